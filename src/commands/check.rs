@@ -1,0 +1,81 @@
+//! `authctl check`: gather, judge, render.
+
+use clap::Args;
+
+use super::gather;
+use crate::cli::GlobalOptions;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+use crate::report::{Format, ProviderVerdict, Report, StreamlitFacts, render};
+use crate::rules::judge_config;
+use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// The lowest level that fails the check
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+impl FailOn {
+    const fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+            Self::Info => Level::Info,
+        }
+    }
+}
+
+pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let root = gather::project_root(global, host)?;
+    let project = gather::project(&root, global, host)?;
+    let diagnostics = judge_config(&project.config_input());
+    let report = Report {
+        diagnostics: &diagnostics,
+        sources: &project.sources.masked(),
+        streamlit: streamlit_facts(&project),
+        subject: project.shown_secrets_path.clone(),
+    };
+    host.terminal.print(&render(&report, args.format, global.color_output(host)))?;
+    Ok(exit_status(&diagnostics, args.fail_on.level()))
+}
+
+/// What `st.login` says of every name that the files offer, and of no name at all.
+pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
+    let named = project.secrets.auth().map(|auth| auth.named_providers()).unwrap_or_default();
+    let names = std::iter::once(DEFAULT_PROVIDER)
+        .chain(named.iter().map(|provider| provider.name).filter(|name| *name != DEFAULT_PROVIDER));
+    StreamlitFacts {
+        version: project.streamlit.to_string(),
+        source: project.streamlit_source.clone(),
+        providers: names
+            .map(|name| st_login(&project.secrets, project.streamlit, name))
+            .map(|verdict| ProviderVerdict {
+                accepted: verdict.is_accepted(),
+                name: verdict.name,
+                message: verdict.message,
+            })
+            .collect(),
+    }
+}
+
+pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
+    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
+        ExitStatus::Problems
+    } else {
+        ExitStatus::Success
+    }
+}

@@ -1,0 +1,177 @@
+//! Reads what belongs to one app: the first step of every command that looks at a project.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::GlobalOptions;
+use crate::error::Error;
+use crate::host::Host;
+use crate::rules::ConfigInput;
+use crate::source::{SourceMap, Span};
+use crate::streamlit::{
+    CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
+    mask_unparsed, parse,
+};
+
+/// No configuration is as large as this.
+pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
+
+/// Everything that was read of one app.
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
+    pub(crate) sources: SourceMap,
+    pub(crate) secrets: Secrets,
+    pub(crate) config: StreamlitConfig,
+    pub(crate) streamlit: Version,
+    /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
+    pub(crate) streamlit_source: String,
+    /// Where the project's own secrets file is, or would be.
+    pub(crate) secrets_path: PathBuf,
+    /// The same as the user may call it.
+    pub(crate) shown_secrets_path: String,
+}
+
+impl Project {
+    pub(crate) fn config_input(&self) -> ConfigInput<'_> {
+        ConfigInput {
+            secrets: &self.secrets,
+            config: &self.config,
+            streamlit: self.streamlit,
+            expected_secrets_path: &self.shown_secrets_path,
+            sources: &self.sources,
+        }
+    }
+}
+
+/// The app's folder: what `--project` says, else the nearest ancestor with `.streamlit/`, else the current folder.
+pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    let current = host.env.current_dir();
+    let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+    if let Some(project) = &global.project {
+        let root = current.join(project);
+        if !is_dir(&root) {
+            return Err(Error::missing(format!("`{}` is not a folder", project.display()))
+                .hint("give `--project` the app's folder"));
+        }
+        return Ok(root);
+    }
+    // The home's own `.streamlit` holds what all apps share, and makes no app of the home.
+    let found =
+        current.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(&folder.join(".streamlit")));
+    Ok(found.unwrap_or(current).to_owned())
+}
+
+/// Reads the project at `root`.
+pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    let mut sources = SourceMap::default();
+    let config = streamlit_config(root, host, &mut sources)?;
+    let secrets_path = match &global.secrets {
+        Some(path) => host.env.current_dir().join(path),
+        None => root.join(SECRETS_FILE),
+    };
+    let shown_secrets_path = shown(&secrets_path, host);
+    let mut secrets = Secrets::default();
+    if global.secrets.as_deref() == Some(Path::new("-")) {
+        let bytes = host.terminal.read_input(FILE_LIMIT)?;
+        secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, &mut sources));
+    } else if global.secrets.is_some() {
+        let bytes = read(&secrets_path, host)?.ok_or_else(|| {
+            Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
+        })?;
+        secrets.files.push(secrets_file(secrets_path.clone(), shown_secrets_path.clone(), bytes, &mut sources));
+    } else {
+        for path in secrets_paths(root, &config, host).0 {
+            if let Some(bytes) = read(&path, host)? {
+                let shown = shown(&path, host);
+                secrets.files.push(secrets_file(path, shown, bytes, &mut sources));
+            }
+        }
+    }
+    let (streamlit, streamlit_source) = match global.streamlit {
+        Some(version) => (version, "--streamlit".to_owned()),
+        None => (Version::NEWEST, "newest known".to_owned()),
+    };
+    Ok(Project {
+        root: root.to_owned(),
+        sources,
+        secrets,
+        config,
+        streamlit,
+        streamlit_source,
+        secrets_path,
+        shown_secrets_path,
+    })
+}
+
+fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+    match &config.secrets_files {
+        Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
+        None => SecretsPaths::of_project(host.env.home(), root),
+    }
+}
+
+fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+    let mut config = StreamlitConfig::default();
+    let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
+    for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
+        if let Some(bytes) = read(&path, host)? {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let document = parse(&text);
+            let secrets = document.secret_spans();
+            let file = sources.add(shown(&path, host), text, secrets);
+            config.merge(file, &document);
+        }
+    }
+    config.merge_environment(|name| host.env.get(name));
+    Ok(config)
+}
+
+/// The file's bytes, or `None` where there is no file.
+fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    match host.files.read(path, FILE_LIMIT) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => {
+            let hint = match error.kind() {
+                io::ErrorKind::IsADirectory => {
+                    "a secrets file is a file: remove the folder, or name it in `secrets.files`"
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "the user who runs Streamlit must be able to read it, and so must you"
+                }
+                io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
+                _ => "Streamlit would fail to read it too",
+            };
+            Err(Error::io(format!("cannot read `{}`", shown(path, host)), error).hint(hint))
+        }
+    }
+}
+
+/// The path relative to where the user is, when it lies below.
+pub(crate) fn shown(path: &Path, host: &Host) -> String {
+    path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
+}
+
+fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let document = parse(&text);
+            let hidden =
+                if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
+            SecretsFile { file: sources.add(shown, text, hidden), path, document }
+        }
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                "the file is UTF-16".to_owned()
+            } else {
+                let line = bytes[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+                format!("line {line} is not UTF-8")
+            };
+            // The text is kept out: its offsets would not fit, and nobody could read it.
+            let problem = SyntaxProblem { span: Span::at(0), message, help: Some("save the file as UTF-8") };
+            let document = Document { problems: vec![problem], ..Document::default() };
+            SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
+        }
+    }
+}

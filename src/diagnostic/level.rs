@@ -1,0 +1,22 @@
+//! How bad a problem is.
+
+/// What a level promises. The order is from harmless to certain failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Worth knowing; never fails a build.
+    Info,
+    /// Works today, but is insecure or about to break.
+    Warning,
+    /// Streamlit or the provider will refuse.
+    Error,
+}
+
+impl Level {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! A judgement about the user's setup. What authctl itself could not do is a [`crate::error::Error`] instead.
+
+mod fix;
+mod level;
+mod rule_info;
+
+pub(crate) use fix::{Applicability, Fix};
+pub use level::Level;
+pub use rule_info::RuleInfo;
+
+use crate::source::{FileId, Location};
+
+/// What a rule says. It always has a place, so every renderer can always show one.
+#[derive(Clone, Debug)]
+pub(crate) struct Diagnostic {
+    rule: &'static RuleInfo,
+    level: Level,
+    message: String,
+    anchor: Anchor,
+    label: String,
+    related: Vec<Label>,
+    evidence: Vec<String>,
+    help: Vec<String>,
+    fix: Option<Fix>,
+    provider: Option<String>,
+}
+
+/// What a diagnostic points at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// Bytes in a file: the usual case.
+    Span(Location),
+    /// A file as a whole, or a place where one should be, by the path that the user knows.
+    File(FileId),
+    /// No file at all: a path that does not exist, or a URL given on the command line.
+    Subject(String),
+}
+
+/// A second place that helps to understand the first.
+#[derive(Clone, Debug)]
+pub(crate) struct Label {
+    pub(crate) location: Location,
+    pub(crate) text: String,
+}
+
+impl Diagnostic {
+    /// `message`: one phrase, lower case, no full stop, values in backticks.
+    pub(crate) fn new(rule: &'static RuleInfo, anchor: Anchor, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            level: rule.level,
+            message: message.into(),
+            anchor,
+            label: String::new(),
+            related: Vec::new(),
+            evidence: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+            provider: None,
+        }
+    }
+
+    /// What is wrong at the anchor, or what will be done because of it.
+    #[must_use]
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = text.into();
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn related(mut self, location: Location, text: impl Into<String>) -> Self {
+        self.related.push(Label { location, text: text.into() });
+        self
+    }
+
+    /// What somebody else said: an answer of the provider, a paragraph of a specification. Already masked.
+    #[must_use]
+    pub(crate) fn evidence(mut self, text: impl Into<String>) -> Self {
+        self.evidence.push(text.into());
+        self
+    }
+
+    /// What to change, as an imperative.
+    #[must_use]
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Which provider of the configuration this is about.
+    #[must_use]
+    pub(crate) fn provider(mut self, name: impl Into<String>) -> Self {
+        self.provider = Some(name.into());
+        self
+    }
+
+    /// Another level than the rule's own: for rules whose level depends on the case.
+    #[must_use]
+    pub(crate) fn at_level(mut self, level: Level) -> Self {
+        self.level = level;
+        self
+    }
+
+    pub(crate) const fn rule(&self) -> &'static RuleInfo {
+        self.rule
+    }
+
+    pub(crate) const fn level(&self) -> Level {
+        self.level
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) const fn anchor(&self) -> &Anchor {
+        &self.anchor
+    }
+
+    pub(crate) fn label_text(&self) -> &str {
+        &self.label
+    }
+
+    pub(crate) fn related_labels(&self) -> &[Label] {
+        &self.related
+    }
+
+    pub(crate) fn evidence_texts(&self) -> &[String] {
+        &self.evidence
+    }
+
+    pub(crate) fn help_texts(&self) -> &[String] {
+        &self.help
+    }
+
+    pub(crate) const fn proposed_fix(&self) -> Option<&Fix> {
+        self.fix.as_ref()
+    }
+
+    pub(crate) fn provider_name(&self) -> Option<&str> {
+        self.provider.as_deref()
+    }
+}

@@ -1,0 +1,63 @@
+//! The environment variables and the folder that the process was started with.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A copy of the environment, taken once.
+///
+/// Variables called `AUTHCTL_…` are options of the command line and are read there.
+#[derive(Clone, Debug, Default)]
+pub struct Environment {
+    variables: BTreeMap<String, String>,
+    current_dir: PathBuf,
+}
+
+impl Environment {
+    pub fn new(variables: impl IntoIterator<Item = (String, String)>, current_dir: impl Into<PathBuf>) -> Self {
+        Self { variables: variables.into_iter().collect(), current_dir: current_dir.into() }
+    }
+
+    pub(super) fn of_process() -> Self {
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        Self::new(variables, std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))
+    }
+
+    /// The variable's value, if it is set and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    pub fn current_dir(&self) -> &Path {
+        &self.current_dir
+    }
+
+    /// The user's home, where Streamlit looks for `~/.streamlit`.
+    pub fn home(&self) -> Option<&Path> {
+        self.get(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(Path::new)
+    }
+
+    /// Where authctl keeps what must survive a restart and is worth no backup: the built-in provider's signing key.
+    pub fn state_dir(&self) -> Option<PathBuf> {
+        if let Some(dir) = self.get("XDG_STATE_HOME").map(Path::new).filter(|dir| dir.is_absolute()) {
+            return Some(dir.join("authctl"));
+        }
+        if cfg!(windows) {
+            return Some(Path::new(self.get("LOCALAPPDATA")?).join("authctl"));
+        }
+        let home = self.home()?;
+        Some(if cfg!(target_os = "macos") {
+            home.join("Library/Application Support/authctl")
+        } else {
+            home.join(".local/state/authctl")
+        })
+    }
+
+    /// Every variable whose name begins with `prefix`, in alphabetical order.
+    pub fn with_prefix<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.variables
+            .iter()
+            .filter(move |(name, _)| name.starts_with(prefix))
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}

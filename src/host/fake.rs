@@ -1,0 +1,212 @@
+//! A [`Host`] for tests: a fixed clock, seeded bytes, captured streams, scripted answers, a browser that must not open.
+//!
+//! Files and HTTP stay real: tests use temporary folders and loopback ports.
+
+use std::collections::VecDeque;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use url::Url;
+
+use super::{
+    Browser, Clock, Environment, Host, Interrupt, OpenError, Prompt, Randomness, Terminal, files, http_client,
+};
+use crate::error::Error;
+use crate::secret::Secret;
+use crate::time::UnixTime;
+
+/// 2026-01-01T00:00:00Z.
+pub const START: i64 = 1_767_225_600;
+
+/// A host whose streams, clock and answers the test holds.
+pub struct FakeHost {
+    pub host: Host,
+    pub clock: Arc<FakeClock>,
+    output: Arc<Mutex<Vec<u8>>>,
+    talk: Arc<Mutex<Vec<u8>>>,
+}
+
+impl FakeHost {
+    /// Runs in `dir`, which is also the home, with nothing in the environment and nobody at the terminal.
+    pub fn new(dir: &Path) -> Self {
+        let output = Arc::new(Mutex::new(Vec::new()));
+        let talk = Arc::new(Mutex::new(Vec::new()));
+        let clock = Arc::new(FakeClock { now: AtomicI64::new(START) });
+        let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+        let env = Arc::new(Environment::new([(home.to_owned(), dir.join("home").to_string_lossy().into_owned())], dir));
+        let streams = (Arc::new(Mutex::new(Cursor::new(Vec::new()))), Arc::clone(&output), Arc::clone(&talk));
+        let terminal = Terminal::of_streams(streams.0, streams.1, streams.2);
+        let host = Host {
+            clock: Arc::clone(&clock) as Arc<dyn Clock>,
+            rng: Arc::new(SeededRandomness { next: AtomicU64::new(1) }),
+            files: Arc::new(files::Disk),
+            prompt: Arc::new(ScriptedPrompt { answers: Mutex::default() }),
+            browser: Arc::new(NoBrowser),
+            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
+            interrupt: Interrupt::default(),
+            env,
+            terminal,
+        };
+        Self { host, clock, output, talk }
+    }
+
+    #[must_use]
+    pub fn with_env(mut self, variables: &[(&str, &str)]) -> Self {
+        let old = &self.host.env;
+        let all = old
+            .with_prefix("")
+            .chain(variables.iter().copied())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let env = Arc::new(Environment::new(all.collect::<Vec<_>>(), old.current_dir()));
+        self.host.http = Arc::new(http_client::NetworkConnector::new(Arc::clone(&env)));
+        self.host.env = env;
+        self
+    }
+
+    #[must_use]
+    pub fn with_input(mut self, input: &str) -> Self {
+        let input: Arc<Mutex<dyn Read + Send>> = Arc::new(Mutex::new(Cursor::new(input.as_bytes().to_vec())));
+        let (output, talk): (Arc<Mutex<dyn Write + Send>>, Arc<Mutex<dyn Write + Send>>) =
+            (self.output.clone(), self.talk.clone());
+        self.host.terminal = Terminal::of_streams(input, output, talk);
+        self
+    }
+
+    /// Somebody sits at the terminal and gives these answers, in order.
+    #[must_use]
+    pub fn with_answers(mut self, answers: &[&str]) -> Self {
+        self.host.terminal.stdin_is_terminal = true;
+        self.host.terminal.stderr_is_terminal = true;
+        let answers = answers.iter().map(|answer| (*answer).to_owned()).collect();
+        self.host.prompt = Arc::new(ScriptedPrompt { answers: Mutex::new(answers) });
+        self
+    }
+
+    /// The browser is this function; it runs in a thread of its own.
+    #[must_use]
+    pub fn with_browser(mut self, visit: impl Fn(Url) + Send + Sync + 'static) -> Self {
+        self.host.browser = Arc::new(FunctionBrowser { visit: Arc::new(visit) });
+        self
+    }
+
+    /// What was written to standard output so far.
+    pub fn output(&self) -> String {
+        String::from_utf8_lossy(&self.output.lock().expect("no writer panicked")).into_owned()
+    }
+
+    /// What was written to standard error so far.
+    pub fn talk(&self) -> String {
+        String::from_utf8_lossy(&self.talk.lock().expect("no writer panicked")).into_owned()
+    }
+}
+
+/// Stands still until it is told to move; the monotonic part runs for real, so that deadlines still end.
+pub struct FakeClock {
+    now: AtomicI64,
+}
+
+impl FakeClock {
+    pub fn advance(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+static TEST_START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+
+impl Clock for FakeClock {
+    fn now(&self) -> UnixTime {
+        UnixTime(self.now.load(Ordering::SeqCst))
+    }
+
+    fn monotonic(&self) -> Duration {
+        TEST_START.elapsed()
+    }
+}
+
+/// Different bytes at every call, the same in every run.
+struct SeededRandomness {
+    next: AtomicU64,
+}
+
+impl Randomness for SeededRandomness {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), Error> {
+        for chunk in bytes.chunks_mut(32) {
+            let block = crate::digest::sha256(&self.next.fetch_add(1, Ordering::SeqCst).to_be_bytes());
+            chunk.copy_from_slice(&block[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// Gives the scripted answers; a question without one is an error that names the question.
+struct ScriptedPrompt {
+    answers: Mutex<VecDeque<String>>,
+}
+
+impl ScriptedPrompt {
+    fn next(&self, question: &str) -> Result<String, Error> {
+        self.answers.lock().expect("no other prompt panicked").pop_front().ok_or_else(|| {
+            Error::missing(format!("the test has no answer to `{question}`")).hint("script one more answer")
+        })
+    }
+}
+
+impl Prompt for ScriptedPrompt {
+    fn text(
+        &self,
+        question: &str,
+        default: Option<&str>,
+        validate: &dyn Fn(&str) -> Result<(), String>,
+    ) -> Result<String, Error> {
+        loop {
+            let answer = self.next(question)?;
+            let answer = if answer.is_empty() { default.unwrap_or_default().to_owned() } else { answer };
+            if validate(&answer).is_ok() {
+                return Ok(answer);
+            }
+        }
+    }
+
+    fn secret(&self, question: &str) -> Result<Secret<String>, Error> {
+        self.next(question).map(Secret::new)
+    }
+
+    fn confirm(&self, question: &str, default: bool) -> Result<bool, Error> {
+        self.next(question).map(|answer| if answer.is_empty() { default } else { answer.starts_with('y') })
+    }
+
+    fn choose(&self, question: &str, items: &[String], default: usize) -> Result<usize, Error> {
+        let answer = self.next(question)?;
+        if answer.is_empty() {
+            return Ok(default);
+        }
+        items
+            .iter()
+            .position(|item| item.starts_with(&answer))
+            .ok_or_else(|| Error::missing(format!("`{question}` offers no `{answer}`")).hint(items.join(", ")))
+    }
+}
+
+/// Fails when it is opened: "no interaction happens here" becomes checkable.
+struct NoBrowser;
+
+impl Browser for NoBrowser {
+    fn open(&self, url: &Url) -> Result<(), OpenError> {
+        Err(OpenError { reason: format!("this test opens no browser, but was asked for {url}") })
+    }
+}
+
+struct FunctionBrowser {
+    visit: Arc<dyn Fn(Url) + Send + Sync>,
+}
+
+impl Browser for FunctionBrowser {
+    fn open(&self, url: &Url) -> Result<(), OpenError> {
+        let (visit, url) = (Arc::clone(&self.visit), url.clone());
+        std::thread::spawn(move || visit(url));
+        Ok(())
+    }
+}

@@ -1,0 +1,458 @@
+//! The one HTTP server: the loopback callback and the built-in provider.
+//!
+//! One request a connection, read strictly and within limits of size, time and number: what listens where a browser
+//! can reach it must survive what other pages and programs send there. The decision against `tiny_http` is
+//! `docs/decisions/0002-own-loopback-server.md`.
+
+use std::io::{self, Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// The most bytes of a request line with its headers.
+const HEAD_LIMIT: usize = 32 * 1024;
+/// The most header fields.
+const HEADER_COUNT: usize = 100;
+/// The most bytes of a body.
+const BODY_LIMIT: usize = 64 * 1024;
+/// A whole request must have arrived by then, and a whole response must have left.
+const DEADLINE: Duration = Duration::from_secs(5);
+/// The most connections at one time; browsers open a few idle ones.
+const CONNECTION_LIMIT: usize = 64;
+
+/// The address cannot be listened on.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    #[error("port {port} is in use")]
+    InUse { port: u16 },
+    #[error("port {port} needs more rights")]
+    Denied { port: u16 },
+    #[error("cannot listen on port {port}")]
+    Other { port: u16, source: io::Error },
+}
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub struct IncomingRequest {
+    /// `GET`, `POST` or whatever was sent.
+    pub method: String,
+    /// The request target, undecoded: it begins with `/`.
+    pub target: String,
+    /// Names in lower case, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl IncomingRequest {
+    /// The first header called `name` (lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The target before the first `?`.
+    pub fn path(&self) -> &str {
+        self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
+    }
+
+    /// The target after the first `?`.
+    pub fn query(&self) -> &str {
+        self.target.split_once('?').map_or("", |(_, query)| query)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct OutgoingResponse {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl OutgoingResponse {
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: vec![("Content-Type".to_owned(), content_type.to_owned())], body: body.into() }
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
+/// A request that waits for its answer.
+pub struct Incoming {
+    pub request: IncomingRequest,
+    connection: Connection,
+}
+
+impl Incoming {
+    /// Answers and closes. A reader who has gone is no concern of ours.
+    pub fn respond(self, response: &OutgoingResponse) {
+        let without_body = self.request.method == "HEAD";
+        self.connection.respond(response, without_body).ok();
+    }
+}
+
+/// Listens on one port of one or two addresses until it is dropped.
+pub struct Listener {
+    port: u16,
+    addresses: Vec<SocketAddr>,
+    requests: Mutex<Receiver<Incoming>>,
+    closing: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Listener {
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The next request, or `None` when none came within `wait`.
+    pub fn next(&self, wait: Duration) -> Option<Incoming> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait).ok()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.closing.store(true, Ordering::SeqCst);
+        for address in &self.addresses {
+            // Wakes the thread that waits in `accept`.
+            let reachable = if address.ip().is_unspecified() {
+                SocketAddr::new(Ipv4Addr::LOCALHOST.into(), self.port)
+            } else {
+                *address
+            };
+            drop(TcpStream::connect_timeout(&reachable, DEADLINE));
+        }
+        for thread in self.threads.drain(..) {
+            thread.join().ok();
+        }
+    }
+}
+
+/// Listens on `port` of every address of `addresses` that this machine has; port 0 takes any that is free on all.
+pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
+    let mut sockets: Vec<TcpListener> = Vec::new();
+    let mut port = port;
+    for address in addresses {
+        match TcpListener::bind(SocketAddr::new(*address, port)) {
+            Ok(socket) => {
+                port = socket.local_addr().map_err(|source| BindError::Other { port, source })?.port();
+                sockets.push(socket);
+            }
+            // A machine without IPv6 still has 127.0.0.1, and the other way round.
+            Err(error) if is_unavailable(&error) && addresses.len() > 1 => {}
+            Err(error) => return Err(bind_error(port, error)),
+        }
+    }
+    if sockets.is_empty() {
+        return Err(bind_error(port, io::Error::from(io::ErrorKind::AddrNotAvailable)));
+    }
+    let closing = Arc::new(AtomicBool::new(false));
+    let open = Arc::new(AtomicUsize::new(0));
+    let (sender, requests) = channel();
+    let bound = sockets.iter().filter_map(|socket| socket.local_addr().ok()).collect();
+    let threads = sockets
+        .into_iter()
+        .map(|socket| {
+            let (sender, closing, open) = (sender.clone(), Arc::clone(&closing), Arc::clone(&open));
+            std::thread::spawn(move || accept(&socket, &sender, &closing, &open))
+        })
+        .collect();
+    Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), closing, threads })
+}
+
+fn is_unavailable(error: &io::Error) -> bool {
+    /// `EAFNOSUPPORT` on Linux: the kernel has no IPv6.
+    const NO_SUCH_FAMILY: i32 = 97;
+    error.kind() == io::ErrorKind::AddrNotAvailable || error.raw_os_error() == Some(NO_SUCH_FAMILY)
+}
+
+fn bind_error(port: u16, source: io::Error) -> BindError {
+    match source.kind() {
+        io::ErrorKind::AddrInUse => BindError::InUse { port },
+        io::ErrorKind::PermissionDenied => BindError::Denied { port },
+        _ => BindError::Other { port, source },
+    }
+}
+
+fn accept(socket: &TcpListener, sender: &Sender<Incoming>, closing: &AtomicBool, open: &Arc<AtomicUsize>) {
+    for stream in socket.incoming() {
+        if closing.load(Ordering::SeqCst) {
+            return;
+        }
+        let Ok(stream) = stream else { continue };
+        // Counted before the thread starts, so that a flood cannot start more threads than that.
+        let slot = Slot::take(open);
+        if open.load(Ordering::SeqCst) > CONNECTION_LIMIT {
+            continue;
+        }
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            Connection { stream, deadline: Instant::now() + DEADLINE, _slot: slot }.serve(&sender)
+        });
+    }
+}
+
+/// One of the places of [`CONNECTION_LIMIT`], given back when dropped.
+struct Slot(Arc<AtomicUsize>);
+
+impl Slot {
+    fn take(open: &Arc<AtomicUsize>) -> Self {
+        open.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(open))
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+struct Connection {
+    stream: TcpStream,
+    deadline: Instant,
+    _slot: Slot,
+}
+
+impl Connection {
+    fn serve(mut self, sender: &Sender<Incoming>) {
+        match self.read_request() {
+            Ok(request) => drop(sender.send(Incoming { request, connection: self })),
+            Err(Unreadable::Gone) => {}
+            Err(Unreadable::Refused(status)) => {
+                self.respond(&OutgoingResponse::new(status, "text/plain; charset=utf-8", ""), false).ok();
+            }
+        }
+    }
+
+    fn read_request(&mut self) -> Result<IncomingRequest, Unreadable> {
+        let mut received = Vec::new();
+        loop {
+            if let Some((mut request, head_len, body_len)) = parse_head(&received)? {
+                while received.len() < head_len + body_len {
+                    self.receive(&mut received)?;
+                }
+                // One request a connection: what follows it is not read.
+                request.body = received[head_len..head_len + body_len].to_vec();
+                return Ok(request);
+            }
+            if received.len() > HEAD_LIMIT {
+                return Err(Unreadable::Refused(431));
+            }
+            self.receive(&mut received)?;
+        }
+    }
+
+    fn receive(&mut self, received: &mut Vec<u8>) -> Result<(), Unreadable> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(if received.is_empty() { Unreadable::Gone } else { Unreadable::Refused(408) });
+        }
+        self.stream.set_read_timeout(Some(left)).map_err(|_| Unreadable::Gone)?;
+        let mut chunk = [0; 8 * 1024];
+        match self.stream.read(&mut chunk) {
+            Ok(0) => Err(Unreadable::Gone),
+            Ok(count) => {
+                received.extend_from_slice(&chunk[..count]);
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),
+            // The next round finds that the deadline has passed.
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => Ok(()),
+            Err(_) => Err(Unreadable::Gone),
+        }
+    }
+
+    fn respond(mut self, response: &OutgoingResponse, without_body: bool) -> io::Result<()> {
+        let mut text = format!("HTTP/1.1 {} {}\r\n", response.status, reason_phrase(response.status));
+        for (name, value) in &response.headers {
+            // A line break in a value would begin a header of somebody else's.
+            let value: String = value.chars().filter(|character| !character.is_control()).collect();
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n", response.body.len()));
+        let mut bytes = text.into_bytes();
+        if !without_body {
+            bytes.extend_from_slice(&response.body);
+        }
+        self.stream.set_write_timeout(Some(DEADLINE))?;
+        self.stream.write_all(&bytes)?;
+        self.stream.shutdown(Shutdown::Write)?;
+        // What the client still sends is read away: closing over it would reset the connection and lose the answer.
+        self.stream.set_read_timeout(Some(Duration::from_millis(200)))?;
+        let mut rest = [0; 1024];
+        for _ in 0..BODY_LIMIT / rest.len() {
+            if !matches!(self.stream.read(&mut rest), Ok(count) if count > 0) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a request is not handed on.
+enum Unreadable {
+    /// Nobody is there to be answered.
+    Gone,
+    /// Answered with this status.
+    Refused(u16),
+}
+
+const BAD: Unreadable = Unreadable::Refused(400);
+
+/// The request without its body, the length of its head and the length of its body; `None` while the head is incomplete.
+fn parse_head(received: &[u8]) -> Result<Option<(IncomingRequest, usize, usize)>, Unreadable> {
+    let mut headers = [httparse::EMPTY_HEADER; HEADER_COUNT];
+    let mut parsed = httparse::Request::new(&mut headers);
+    let head_len = match parsed.parse(received) {
+        Ok(httparse::Status::Complete(len)) if len <= HEAD_LIMIT => len,
+        Ok(httparse::Status::Complete(_)) => return Err(Unreadable::Refused(431)),
+        Ok(httparse::Status::Partial) => return Ok(None),
+        Err(httparse::Error::TooManyHeaders) => return Err(Unreadable::Refused(431)),
+        Err(_) => return Err(BAD),
+    };
+    let (Some(method), Some(target)) = (parsed.method, parsed.path) else { return Err(BAD) };
+    // Absolute, authority and asterisk forms are for proxies.
+    if !target.starts_with('/') {
+        return Err(BAD);
+    }
+    let headers: Vec<(String, String)> = parsed
+        .headers
+        .iter()
+        .map(|header| {
+            Ok((
+                header.name.to_ascii_lowercase(),
+                std::str::from_utf8(header.value).map_err(|_| BAD)?.trim().to_owned(),
+            ))
+        })
+        .collect::<Result<_, Unreadable>>()?;
+    let all = |name: &str| {
+        headers.iter().filter(|(candidate, _)| candidate == name).map(|(_, value)| value.clone()).collect::<Vec<_>>()
+    };
+    // RFC 9112 section 3.2: exactly one `Host`. No chunked bodies: nobody who belongs here sends them.
+    if all("host").len() != 1 || !all("transfer-encoding").is_empty() {
+        return Err(BAD);
+    }
+    let body_len = match all("content-length").as_slice() {
+        [] => 0,
+        [length] if !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit()) => {
+            length.parse().ok().filter(|length| *length <= BODY_LIMIT).ok_or(Unreadable::Refused(413))?
+        }
+        _ => return Err(BAD),
+    };
+    let request = IncomingRequest { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() };
+    Ok(Some((request, head_len, body_len)))
+}
+
+const fn reason_phrase(status: u16) -> &'static str {
+    match status {
+        200 => "OK",
+        204 => "No Content",
+        302 => "Found",
+        303 => "See Other",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        408 => "Request Timeout",
+        413 => "Content Too Large",
+        421 => "Misdirected Request",
+        431 => "Request Header Fields Too Large",
+        500 => "Internal Server Error",
+        503 => "Service Unavailable",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv6Addr;
+
+    use super::*;
+
+    const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+    const LONG: Duration = Duration::from_secs(10);
+
+    fn send(port: u16, text: &str) -> TcpStream {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        stream
+    }
+
+    fn answer(mut stream: TcpStream) -> String {
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn a_request_is_described_and_answered() {
+        let listener = bind(&BOTH, 0).unwrap();
+        let stream = send(listener.port(), "POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nd=e and more");
+        let incoming = listener.next(LONG).unwrap();
+        assert_eq!(
+            (incoming.request.method.as_str(), incoming.request.path(), incoming.request.query()),
+            ("POST", "/a", "b=c")
+        );
+        assert_eq!((incoming.request.header("host"), incoming.request.body.as_slice()), (Some("x"), b"d=e".as_slice()));
+        incoming.respond(&OutgoingResponse::new(200, "text/plain", "hello").header("X-A", "b\r\nX-Evil: c"));
+        let text = answer(stream);
+        assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.ends_with("\r\n\r\nhello"), "{text}");
+        assert!(text.contains("Connection: close\r\n") && !text.contains("\r\nX-Evil"), "{text}");
+    }
+
+    #[test]
+    fn both_loopback_families_are_served() {
+        let listener = bind(&BOTH, 0).unwrap();
+        let Ok(mut stream) = TcpStream::connect((Ipv6Addr::LOCALHOST, listener.port())) else { return };
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        listener.next(LONG).unwrap().respond(&OutgoingResponse::new(204, "text/plain", ""));
+        assert!(answer(stream).starts_with("HTTP/1.1 204"));
+    }
+
+    #[test]
+    fn what_is_not_one_plain_request_is_refused_and_the_next_one_served() {
+        let listener = bind(&BOTH, 0).unwrap();
+        let long_header = format!("GET / HTTP/1.1\r\nHost: x\r\nA: {}\r\n\r\n", "a".repeat(HEAD_LIMIT));
+        let many_headers = format!("GET / HTTP/1.1\r\nHost: x\r\n{}\r\n", "A: b\r\n".repeat(HEADER_COUNT));
+        let refused = [
+            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nx", "413"),
+            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\nx", "400"),
+            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", "400"),
+            ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "400"),
+            ("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost : x\r\n\r\n", "400"),
+            ("GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n", "400"),
+            ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400"),
+            ("\u{16}\u{3}\u{1}", "400"),
+            (&long_header, "431"),
+            (&many_headers, "431"),
+        ];
+        for (text, status) in refused {
+            let shown = answer(send(listener.port(), text));
+            assert!(shown.starts_with(&format!("HTTP/1.1 {status} ")), "{text:.60}: {shown}");
+        }
+        let stream = send(listener.port(), "GET /still-here HTTP/1.1\r\nHost: x\r\n\r\n");
+        let incoming = listener.next(LONG).unwrap();
+        assert_eq!(incoming.request.target, "/still-here");
+        incoming.respond(&OutgoingResponse::new(204, "text/plain", ""));
+        assert!(answer(stream).starts_with("HTTP/1.1 204"));
+    }
+
+    #[test]
+    fn a_port_in_use_is_named() {
+        let listener = bind(&BOTH, 0).unwrap();
+        let port = listener.port();
+        assert!(matches!(bind(&BOTH, port), Err(BindError::InUse { port: named }) if named == port));
+    }
+}

@@ -1,0 +1,63 @@
+//! Everything nondeterministic: clock, randomness, environment, files, terminal, prompts, browser, HTTP both ways.
+//!
+//! Nothing outside this module touches the world; `clippy.toml` keeps it so. All parts are shared references, so a
+//! [`Host`] can be cloned into a thread.
+#![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
+
+mod browser;
+mod clock;
+mod env;
+pub mod fake;
+mod files;
+mod http_client;
+mod http_server;
+mod interrupt;
+mod prompt;
+mod rng;
+mod terminal;
+
+use std::sync::Arc;
+
+pub use browser::{Browser, OpenError};
+pub use clock::Clock;
+pub use env::Environment;
+pub use files::{Files, Metadata, Stamp, WriteOptions};
+pub use http_client::{ClientOptions, HttpClient, HttpConnector};
+pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
+pub use interrupt::Interrupt;
+pub use prompt::Prompt;
+pub use rng::Randomness;
+pub use terminal::{ColorChoice, Terminal};
+
+/// The outside world.
+#[derive(Clone)]
+pub struct Host {
+    pub clock: Arc<dyn Clock>,
+    pub rng: Arc<dyn Randomness>,
+    pub env: Arc<Environment>,
+    pub files: Arc<dyn Files>,
+    pub terminal: Terminal,
+    pub prompt: Arc<dyn Prompt>,
+    pub browser: Arc<dyn Browser>,
+    pub http: Arc<dyn HttpConnector>,
+    pub interrupt: Interrupt,
+}
+
+impl Host {
+    /// The real one.
+    pub fn real() -> Self {
+        let env = Arc::new(Environment::of_process());
+        let terminal = Terminal::of_process();
+        Self {
+            clock: Arc::new(clock::SystemClock::new()),
+            rng: Arc::new(rng::SystemRandomness),
+            files: Arc::new(files::Disk),
+            prompt: Arc::new(prompt::TerminalPrompt::new(&terminal)),
+            browser: Arc::new(browser::SystemBrowser),
+            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
+            interrupt: Interrupt::default(),
+            env,
+            terminal,
+        }
+    }
+}

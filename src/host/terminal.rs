@@ -1,0 +1,81 @@
+//! Standard output for data, standard error for talk.
+
+use std::io::{self, IsTerminal as _, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Error;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// The three standard streams and what is known of them.
+#[derive(Clone)]
+pub struct Terminal {
+    input: Arc<Mutex<dyn Read + Send>>,
+    output: Arc<Mutex<dyn Write + Send>>,
+    talk: Arc<Mutex<dyn Write + Send>>,
+    pub stdin_is_terminal: bool,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+}
+
+impl Terminal {
+    pub(super) fn of_process() -> Self {
+        Self {
+            input: Arc::new(Mutex::new(io::stdin())),
+            output: Arc::new(Mutex::new(io::stdout())),
+            talk: Arc::new(Mutex::new(io::stderr())),
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+        }
+    }
+
+    /// Streams for tests; none of them is a terminal.
+    pub(super) fn of_streams(
+        input: Arc<Mutex<dyn Read + Send>>,
+        output: Arc<Mutex<dyn Write + Send>>,
+        talk: Arc<Mutex<dyn Write + Send>>,
+    ) -> Self {
+        Self { input, output, talk, stdin_is_terminal: false, stdout_is_terminal: false, stderr_is_terminal: false }
+    }
+
+    /// Writes data to standard output. ANSI styles stay only where `color` wants them.
+    pub fn print(&self, text: &str) -> Result<(), Error> {
+        let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
+        output
+            .write_all(text.as_bytes())
+            .and_then(|()| output.flush())
+            .map_err(|error| Error::io("cannot write to standard output", error))
+    }
+
+    /// Writes talk to standard error. That nobody reads it is no reason to stop.
+    pub fn say(&self, text: &str) {
+        let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
+        talk.write_all(text.as_bytes()).and_then(|()| talk.flush()).ok();
+    }
+
+    /// All of standard input, at most `limit` bytes.
+    pub fn read_input(&self, limit: u64) -> Result<Vec<u8>, Error> {
+        let mut contents = Vec::new();
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        (&mut *input)
+            .take(limit + 1)
+            .read_to_end(&mut contents)
+            .map_err(|error| Error::io("cannot read standard input", error))?;
+        if contents.len() as u64 > limit {
+            return Err(Error::usage(format!("standard input is larger than {limit} bytes")));
+        }
+        Ok(contents)
+    }
+
+    /// Whether a person can be asked: questions go to standard error and answers come from standard input.
+    pub const fn can_ask(&self) -> bool {
+        self.stdin_is_terminal && self.stderr_is_terminal
+    }
+}

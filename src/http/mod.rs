@@ -1,0 +1,108 @@
+//! HTTP as plain values: what is asked, what is answered, and both as they may be shown.
+
+mod exchange;
+mod form;
+
+pub use exchange::Exchange;
+pub(crate) use form::{form_decode, form_encode};
+
+use std::time::Duration;
+
+use url::Url;
+
+use crate::secret::Secret;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+impl Method {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A value that may or may not be shown.
+#[derive(Clone, Debug)]
+pub enum Value {
+    Plain(String),
+    Secret(Secret<String>),
+}
+
+impl Value {
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Plain(value) => value,
+            Self::Secret(value) => value.expose(),
+        }
+    }
+}
+
+/// What we send. Redirects are never followed.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub method: Method,
+    pub url: Url,
+    pub headers: Vec<(String, Value)>,
+    /// Fields of an `application/x-www-form-urlencoded` body.
+    pub form: Option<Vec<(String, Value)>>,
+}
+
+impl Request {
+    pub fn get(url: Url) -> Self {
+        Self { method: Method::Get, url, headers: Vec::new(), form: None }
+    }
+
+    pub fn post(url: Url, form: Vec<(String, Value)>) -> Self {
+        Self { method: Method::Post, url, headers: Vec::new(), form: Some(form) }
+    }
+
+    #[must_use]
+    pub fn header(mut self, name: &str, value: Value) -> Self {
+        self.headers.push((name.to_owned(), value));
+        self
+    }
+}
+
+/// What came back, whatever its status.
+#[derive(Clone, Debug)]
+pub struct Response {
+    pub status: u16,
+    /// Names in lower case, in the order in which they came.
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    pub elapsed: Duration,
+}
+
+impl Response {
+    /// The first header called `name` (lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Why nothing, or not everything, came back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    #[error("the host name `{host}` has no address")]
+    Dns { host: String },
+    #[error("nothing accepts connections there: {reason}")]
+    Connect { reason: String },
+    #[error("no complete answer within {seconds} seconds")]
+    Timeout { seconds: u64 },
+    #[error("the TLS handshake failed: {reason}")]
+    Tls { reason: String },
+    #[error("the proxy refused: {reason}")]
+    Proxy { reason: String },
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge { limit: usize },
+    #[error("the connection was closed before the answer was complete")]
+    Closed,
+    #[error("{reason}")]
+    Other { reason: String },
+}

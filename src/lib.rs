@@ -1,0 +1,24 @@
+//! authctl sets up, checks and proves OpenID Connect login for Streamlit apps.
+//!
+//! Gather → judge → render: `host` touches the outside and yields plain values, `rules` are pure functions over those
+//! values, `report` turns what they say into text. The library is not an API; it exists for the binary and its tests.
+
+mod cli;
+mod commands;
+mod diagnostic;
+mod digest;
+mod error;
+pub mod host;
+pub mod http;
+mod oidc;
+mod probe;
+mod report;
+mod rules;
+mod secret;
+mod source;
+mod streamlit;
+pub mod time;
+
+pub use cli::run;
+pub use error::{Error, ExitStatus};
+pub use secret::Secret;

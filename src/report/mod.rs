@@ -1,0 +1,63 @@
+//! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
+
+mod human;
+mod json;
+mod summary;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::MaskedSource;
+
+/// The form of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+/// Everything that a renderer may know.
+pub(crate) struct Report<'a> {
+    pub(crate) diagnostics: &'a [Diagnostic],
+    /// By [`crate::source::FileId`].
+    pub(crate) sources: &'a [MaskedSource],
+    pub(crate) streamlit: StreamlitFacts,
+    /// What was looked at, for the last line of a clean report: `.streamlit/secrets.toml`.
+    pub(crate) subject: String,
+}
+
+/// Which Streamlit was judged, and what its `st.login` says.
+pub(crate) struct StreamlitFacts {
+    pub(crate) version: String,
+    pub(crate) source: String,
+    pub(crate) providers: Vec<ProviderVerdict>,
+}
+
+/// What `st.login(name)` does.
+pub(crate) struct ProviderVerdict {
+    pub(crate) name: String,
+    pub(crate) accepted: bool,
+    pub(crate) message: Option<String>,
+}
+
+/// How many problems there are of each level.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) infos: usize,
+}
+
+impl Counts {
+    pub(crate) fn of(diagnostics: &[Diagnostic]) -> Self {
+        let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level() == level).count();
+        Self { errors: count(Level::Error), warnings: count(Level::Warning), infos: count(Level::Info) }
+    }
+}
+
+/// The report as text, ending in a newline.
+pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String {
+    match format {
+        Format::Human => human::render(report, color),
+        Format::Json => json::render(report),
+    }
+}

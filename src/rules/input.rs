@@ -1,0 +1,45 @@
+//! What the rules are given: plain values, time included.
+
+use crate::diagnostic::Anchor;
+use crate::oidc::{LoginTrace, ProviderSnapshot};
+use crate::source::SourceMap;
+use crate::streamlit::{LoginSettings, Secrets, StreamlitConfig, Version};
+
+/// The configuration of one project, offline.
+pub(crate) struct ConfigInput<'a> {
+    pub(crate) secrets: &'a Secrets,
+    pub(crate) config: &'a StreamlitConfig,
+    pub(crate) streamlit: Version,
+    /// How to call the secrets file where none exists.
+    pub(crate) expected_secrets_path: &'a str,
+    /// The bare texts, for rules that must see how a value is written.
+    pub(crate) sources: &'a SourceMap,
+}
+
+/// The app around the configuration.
+pub(crate) struct ProjectInput<'a> {
+    pub(crate) config: &'a ConfigInput<'a>,
+}
+
+/// One provider's answers, and the settings that led there.
+pub(crate) struct ProviderInput<'a> {
+    pub(crate) snapshot: &'a ProviderSnapshot,
+    /// Absent when only a URL was given.
+    pub(crate) settings: Option<&'a LoginSettings>,
+    /// The line that the user can change: the value of `server_metadata_url`, or the URL itself.
+    pub(crate) anchor: Anchor,
+}
+
+/// One login.
+pub(crate) struct LoginInput<'a> {
+    pub(crate) trace: &'a LoginTrace,
+    pub(crate) settings: &'a LoginSettings,
+    /// The provider's section header.
+    pub(crate) section: Anchor,
+    /// The value of `client_secret`.
+    pub(crate) client_secret: Anchor,
+    /// The value of `redirect_uri`.
+    pub(crate) redirect_uri: Anchor,
+    /// The value of `server_metadata_url`.
+    pub(crate) metadata_url: Anchor,
+}

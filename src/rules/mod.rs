@@ -1,0 +1,87 @@
+//! The rules: pure functions from what was gathered to what is wrong with it.
+//!
+//! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
+
+pub(crate) mod config;
+mod input;
+pub(crate) mod login;
+pub(crate) mod project;
+pub(crate) mod provider;
+mod run;
+#[cfg(test)]
+mod testing;
+
+pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use run::{judge_config, judge_login, judge_provider};
+
+use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
+use crate::source::{FileId, Location};
+
+/// One check with its documentation.
+pub(crate) struct Rule {
+    pub(crate) info: RuleInfo,
+    pub(crate) check: Check,
+}
+
+/// What a rule looks at; the folder of its file is the variant's name.
+#[derive(Clone, Copy)]
+pub(crate) enum Check {
+    /// `secrets.toml` and `config.toml` alone.
+    Config(fn(&ConfigInput<'_>, &mut Findings)),
+    /// The app around them.
+    Project(fn(&ProjectInput<'_>, &mut Findings)),
+    /// What the live provider answered.
+    Provider(fn(&ProviderInput<'_>, &mut Findings)),
+    /// What one login showed.
+    Login(fn(&LoginInput<'_>, &mut Findings)),
+}
+
+/// What the rules say, in the order in which they say it.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(Vec<Diagnostic>);
+
+impl Findings {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.0
+    }
+}
+
+impl Rule {
+    /// A problem at a place in a file: the usual case.
+    pub(crate) fn at(&'static self, location: Location, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.info, Anchor::Span(location), message)
+    }
+
+    /// A problem with a file as a whole.
+    pub(crate) fn in_file(&'static self, file: FileId, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.info, Anchor::File(file), message)
+    }
+
+    /// A problem that no file has: a path where a file should be, or a URL.
+    pub(crate) fn about(&'static self, subject: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.info, Anchor::Subject(subject.into()), message)
+    }
+
+    /// A problem at `anchor`, wherever that is.
+    pub(crate) fn anchored(&'static self, anchor: Anchor, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.info, anchor, message)
+    }
+}
+
+/// All rules, sorted by name within their kind.
+pub(crate) const RULES: &[&Rule] = &[
+    // config
+    &config::wrong_callback_path::RULE,
+    // project
+    // provider
+    // login
+];
+
+/// The rule called `name`.
+pub(crate) fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.info.name == name).copied()
+}

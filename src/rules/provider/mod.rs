@@ -1,0 +1,1 @@
+//! Rules that judge what the live provider answered.

@@ -1,0 +1,115 @@
+//! The options of `config.toml` that matter to a login: where the app is served.
+
+use std::path::PathBuf;
+
+use super::document::{Document, Value};
+use crate::source::{FileId, Location};
+
+/// Options that are set, each with the place where, if that is a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StreamlitConfig {
+    port: Option<(u16, Option<Location>)>,
+    base_url_path: Option<(String, Option<Location>)>,
+    ssl_cert_file: Option<(String, Option<Location>)>,
+    /// `secrets.files`: replaces the list of secrets files.
+    pub(crate) secrets_files: Option<Vec<PathBuf>>,
+}
+
+impl StreamlitConfig {
+    /// What Streamlit listens on when nothing is set.
+    pub(crate) const DEFAULT_PORT: u16 = 8501;
+
+    /// Takes over what one `config.toml` sets; a later file wins, option by option.
+    pub(crate) fn merge(&mut self, file: FileId, document: &Document) {
+        let option = |section: &str, name: &str| {
+            let entry = document.root.get(section)?.value.as_table()?.get(name)?;
+            Some((&entry.value, Some(Location { file, span: entry.value_span })))
+        };
+        if let Some((Value::Integer(port), location)) = option("server", "port")
+            && let Ok(port) = u16::try_from(*port)
+        {
+            self.port = Some((port, location));
+        }
+        if let Some((Value::String(path), location)) = option("server", "baseUrlPath") {
+            self.base_url_path = Some((trimmed(path), location));
+        }
+        if let Some((Value::String(path), location)) = option("server", "sslCertFile") {
+            self.ssl_cert_file = Some((path.clone(), location));
+        }
+        if let Some((Value::Array(files), _)) = option("secrets", "files") {
+            self.secrets_files = Some(files.iter().filter_map(|file| file.value.as_str()).map(PathBuf::from).collect());
+        }
+    }
+
+    /// Takes over what environment variables set (`STREAMLIT_SERVER_PORT`…); they win over files.
+    pub(crate) fn merge_environment<'a>(&mut self, variables: impl Fn(&str) -> Option<&'a str>) {
+        if let Some(port) = variables("STREAMLIT_SERVER_PORT").and_then(|value| value.parse().ok()) {
+            self.port = Some((port, None));
+        }
+        if let Some(path) = variables("STREAMLIT_SERVER_BASE_URL_PATH") {
+            self.base_url_path = Some((trimmed(path), None));
+        }
+        if let Some(path) = variables("STREAMLIT_SERVER_SSL_CERT_FILE") {
+            self.ssl_cert_file = Some((path.to_owned(), None));
+        }
+        if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
+            self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
+        }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port.as_ref().map_or(Self::DEFAULT_PORT, |(port, _)| *port)
+    }
+
+    /// Without slashes at either end; empty at the root.
+    pub(crate) fn base_url_path(&self) -> &str {
+        self.base_url_path.as_ref().map_or("", |(path, _)| path)
+    }
+
+    /// Where `server.baseUrlPath` is set, if in a file.
+    pub(crate) fn base_url_path_location(&self) -> Option<Location> {
+        self.base_url_path.as_ref().and_then(|(_, location)| *location)
+    }
+
+    pub(crate) fn ssl_cert_file(&self) -> Option<&str> {
+        self.ssl_cert_file.as_ref().map(|(path, _)| path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    /// The path at which Streamlit waits for the provider's answer.
+    pub(crate) fn callback_path(&self) -> String {
+        match self.base_url_path() {
+            "" => format!("/{}", super::CALLBACK_PATH),
+            base => format!("/{base}/{}", super::CALLBACK_PATH),
+        }
+    }
+
+    /// The redirect URI of this app when it runs on this machine.
+    pub(crate) fn local_redirect_uri(&self) -> String {
+        let scheme = if self.ssl_cert_file().is_some() { "https" } else { "http" };
+        format!("{scheme}://localhost:{}{}", self.port(), self.callback_path())
+    }
+}
+
+fn trimmed(path: &str) -> String {
+    path.trim_matches('/').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+    use crate::streamlit::parse;
+
+    #[test]
+    fn the_environment_wins_over_files_and_later_files_over_earlier_ones() {
+        let mut sources = SourceMap::default();
+        let mut config = StreamlitConfig::default();
+        assert_eq!(config.local_redirect_uri(), "http://localhost:8501/oauth2callback");
+        for text in ["[server]\nport = 1\nbaseUrlPath = '/a/b/'\n", "[server]\nport = 9000\n"] {
+            config.merge(sources.add("config.toml", text, Vec::new()), &parse(text));
+        }
+        assert_eq!(config.local_redirect_uri(), "http://localhost:9000/a/b/oauth2callback");
+        config.merge_environment(|name| (name == "STREAMLIT_SERVER_PORT").then_some("9001"));
+        assert_eq!(config.port(), 9001);
+    }
+}

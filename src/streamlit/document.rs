@@ -1,0 +1,119 @@
+//! A TOML document as plain values, every key and value with its place.
+
+use crate::source::Span;
+
+/// What could be read of a text, and what could not.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Document {
+    /// Empty when there are problems: Streamlit then reads nothing from the file either.
+    pub(crate) root: Table,
+    pub(crate) problems: Vec<SyntaxProblem>,
+}
+
+/// Why Streamlit's parser refuses a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxProblem {
+    pub(crate) span: Span,
+    /// One phrase, lower case, without any of the text, which may be secret.
+    pub(crate) message: String,
+    pub(crate) help: Option<&'static str>,
+}
+
+/// Keys with their values, in the order of the text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Table {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) kind: TableKind,
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// `[header]`, with the span of the whole header.
+    Header(Span),
+    /// `{ … }`.
+    Inline,
+    /// Only named as a part of longer headers or dotted keys; also the root.
+    #[default]
+    Implicit,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    /// The last part of the key where it is first written.
+    pub(crate) key_span: Span,
+    pub(crate) value: Value,
+    /// For a table with a header: the header.
+    pub(crate) value_span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    String(String),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    /// As written.
+    Datetime(String),
+    Array(Vec<Entry>),
+    ArrayOfTables(Vec<Table>),
+    Table(Table),
+}
+
+impl Table {
+    pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    pub(crate) fn header(&self) -> Option<Span> {
+        match self.kind {
+            TableKind::Header(span) => Some(span),
+            TableKind::Inline | TableKind::Implicit => None,
+        }
+    }
+}
+
+impl Value {
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_table(&self) -> Option<&Table> {
+        match self {
+            Self::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The name of its type in TOML, with its article.
+    pub(crate) const fn type_name(&self) -> &'static str {
+        match self {
+            Self::String(_) => "a string",
+            Self::Integer(_) => "an integer",
+            Self::Float(_) => "a float",
+            Self::Boolean(_) => "a boolean",
+            Self::Datetime(_) => "a date or time",
+            Self::Array(_) => "an array",
+            Self::ArrayOfTables(_) => "an array of tables",
+            Self::Table(_) => "a table",
+        }
+    }
+
+    /// Whether Python takes it for true: Streamlit asks so in several places.
+    pub(crate) fn is_truthy(&self) -> bool {
+        match self {
+            Self::String(text) => !text.is_empty(),
+            Self::Integer(number) => *number != 0,
+            Self::Float(number) => *number != 0.0,
+            Self::Boolean(boolean) => *boolean,
+            Self::Datetime(_) => true,
+            Self::Array(items) => !items.is_empty(),
+            Self::ArrayOfTables(tables) => !tables.is_empty(),
+            Self::Table(table) => !table.entries.is_empty(),
+        }
+    }
+}

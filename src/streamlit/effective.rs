@@ -1,0 +1,161 @@
+//! What Streamlit and Authlib will really use for one login: defaults filled in, `{port}` replaced.
+
+use super::secrets::{Auth, Provider};
+use super::{StreamlitConfig, Version};
+use crate::secret::Secret;
+use crate::streamlit::document::{Table, Value};
+
+/// The settings of one provider as the login flow uses them.
+#[derive(Clone, Debug)]
+pub(crate) struct LoginSettings {
+    pub(crate) provider: String,
+    pub(crate) client_id: String,
+    /// Empty: a public client.
+    pub(crate) client_secret: Secret<String>,
+    pub(crate) server_metadata_url: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) scope: String,
+    /// `None` where Streamlit sends none: only when the version has no default.
+    pub(crate) prompt: Option<String>,
+    pub(crate) response_mode: Option<String>,
+    pub(crate) login_hint: Option<String>,
+    /// `authorize_params`, in order; read only from a table of the provider's own.
+    pub(crate) authorize_params: Vec<(String, String)>,
+    pub(crate) client_authentication: ClientAuthentication,
+    /// `client_kwargs.code_challenge_method`, if it is set.
+    pub(crate) code_challenge_method: Option<String>,
+    pub(crate) streamlit: Version,
+}
+
+/// How the client proves itself at the token endpoint. Authlib decides by the settings alone, never by the metadata.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ClientAuthentication {
+    /// `Authorization: Basic base64(id:secret)`, not form-encoded first.
+    Basic,
+    Post,
+    /// Only `client_id` in the body.
+    None,
+    /// A method that Authlib cannot do without code: the login fails at the callback.
+    Unsupported(String),
+}
+
+impl ClientAuthentication {
+    /// The method's name in provider metadata.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Basic => "client_secret_basic",
+            Self::Post => "client_secret_post",
+            Self::None => "none",
+            Self::Unsupported(name) => name,
+        }
+    }
+}
+
+/// Whether the authorization request carries a code challenge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pkce {
+    S256,
+    Off,
+}
+
+/// Settings that are not there, or not strings, so that no login can even be tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SettingsGap(pub(crate) Vec<String>);
+
+/// What Streamlit asks for when `client_kwargs` has no `scope`.
+const DEFAULT_SCOPE: &str = "openid email profile";
+/// What Streamlit asks for when `client_kwargs` has no `prompt`.
+const DEFAULT_PROMPT: &str = "select_account";
+
+impl LoginSettings {
+    pub(crate) fn of(
+        auth: &Auth<'_>,
+        provider: &Provider<'_>,
+        config: &StreamlitConfig,
+        streamlit: Version,
+    ) -> Result<Self, SettingsGap> {
+        let mut gap = Vec::new();
+        let mut text = |table: &Table, section: &str, key: &str| {
+            let value = table.get(key).and_then(|entry| entry.value.as_str());
+            if value.is_none() {
+                gap.push(format!("{section} {key}"));
+            }
+            value.unwrap_or_default().to_owned()
+        };
+        let section = provider.section_name();
+        let redirect_uri = text(auth.table, "[auth]", "redirect_uri");
+        let client_id = text(provider.table, &section, "client_id");
+        let client_secret = Secret::new(text(provider.table, &section, "client_secret"));
+        let server_metadata_url = text(provider.table, &section, "server_metadata_url");
+        if !gap.is_empty() {
+            return Err(SettingsGap(gap));
+        }
+        let kwargs = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table());
+        let kwarg = |key: &str| kwargs.and_then(|table| table.get(key)).map(|entry| joined(&entry.value));
+        let client_authentication = match kwarg("token_endpoint_auth_method").as_deref() {
+            None if client_secret.is_empty() => ClientAuthentication::None,
+            None | Some("client_secret_basic") => ClientAuthentication::Basic,
+            Some("client_secret_post") => ClientAuthentication::Post,
+            Some("none") => ClientAuthentication::None,
+            Some(other) => ClientAuthentication::Unsupported(other.to_owned()),
+        };
+        let authorize_params = provider
+            .table
+            .get("authorize_params")
+            .and_then(|entry| entry.value.as_table())
+            .filter(|_| !provider.is_flat());
+        Ok(Self {
+            provider: provider.name.to_owned(),
+            client_id,
+            client_secret,
+            server_metadata_url,
+            redirect_uri: with_port(&redirect_uri, config.port(), streamlit),
+            scope: kwarg("scope").unwrap_or_else(|| DEFAULT_SCOPE.to_owned()),
+            prompt: Some(kwarg("prompt").unwrap_or_else(|| DEFAULT_PROMPT.to_owned())),
+            response_mode: kwarg("response_mode"),
+            login_hint: kwarg("login_hint"),
+            authorize_params: authorize_params
+                .map(|table| table.entries.iter().map(|entry| (entry.key.clone(), joined(&entry.value))).collect())
+                .unwrap_or_default(),
+            client_authentication,
+            code_challenge_method: kwarg("code_challenge_method"),
+            streamlit,
+        })
+    }
+
+    /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
+    pub(crate) fn pkce(&self, supported: &[&str]) -> Pkce {
+        if supported.contains(&"S256") || self.code_challenge_method.as_deref() == Some("S256") {
+            Pkce::S256
+        } else {
+            Pkce::Off
+        }
+    }
+
+    /// Whether the scope makes this an OpenID Connect login at all: only then does Authlib send a nonce.
+    pub(crate) fn asks_for_openid(&self) -> bool {
+        self.scope.split(' ').any(|scope| scope == "openid")
+    }
+}
+
+/// A scalar as the text that Authlib sends; a list joined by spaces.
+fn joined(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        Value::Boolean(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
+        Value::Datetime(text) => text.clone(),
+        Value::Array(items) => items.iter().map(|item| joined(&item.value)).collect::<Vec<_>>().join(" "),
+        Value::ArrayOfTables(_) | Value::Table(_) => String::new(),
+    }
+}
+
+/// `{port}` replaced by the app's port, from the version on that knows it.
+fn with_port(redirect_uri: &str, port: u16, streamlit: Version) -> String {
+    if streamlit >= Version::new(1, 53, 0) {
+        redirect_uri.replace("{port}", &port.to_string())
+    } else {
+        redirect_uri.to_owned()
+    }
+}

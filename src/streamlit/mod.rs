@@ -1,0 +1,29 @@
+//! How Streamlit reads its auth settings: which files, which keys, which of them win, and what `st.login` makes of them.
+//!
+//! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
+//! What is right or wrong is not decided here, but in `rules`.
+
+mod config;
+mod dialect;
+mod document;
+mod effective;
+mod parse;
+mod project;
+mod secrets;
+mod verdict;
+mod version;
+
+pub(crate) use config::StreamlitConfig;
+pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
+pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
+pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
+pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
+pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
+pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
+pub(crate) use version::Version;
+
+/// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
+pub(crate) const CALLBACK_PATH: &str = "oauth2callback";
+
+/// The tables inside `[auth]` that are settings, not providers.
+pub(crate) const SETTING_TABLES: [&str; 3] = ["client_kwargs", "authorize_params", "logout_params"];
