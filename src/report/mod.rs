@@ -1,8 +1,11 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+mod escape;
 mod human;
 mod json;
 mod summary;
+
+pub(crate) use escape::escaped;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::MaskedSource;
