@@ -1,8 +1,10 @@
 //! HTTP as plain values: what is asked, what is answered, and both as they may be shown.
 
+mod date;
 mod exchange;
 mod form;
 
+pub(crate) use date::parse_http_date;
 pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
 
