@@ -4,6 +4,7 @@ mod discovery;
 mod json;
 mod jwks;
 mod key_material;
+mod reach;
 mod snapshot;
 mod trace;
 
@@ -11,5 +12,6 @@ pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetad
 pub(crate) use json::parse_json_object;
 pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
 pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};
-pub(crate) use snapshot::{Fetched, ProviderSnapshot};
+pub(crate) use reach::Reach;
+pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
 pub(crate) use trace::{LoginTrace, Step};

@@ -1,3 +1,7 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+//! The one integration test binary.
+
+mod http_client;
+mod servers;
