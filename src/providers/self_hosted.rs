@@ -162,7 +162,7 @@ pub(super) static FUSIONAUTH: Preset = Preset {
     name: "fusionauth",
     title: "FusionAuth",
     parameters: &[
-        HOST,
+        Parameter { example: "example.fusionauth.io", ..HOST },
         Parameter {
             name: "tenant",
             question: "Tenant ID",
