@@ -12,6 +12,7 @@ pub mod host;
 pub mod http;
 mod oidc;
 mod probe;
+mod providers;
 mod report;
 mod rules;
 mod secret;

@@ -62,6 +62,8 @@ pub(super) fn basic_string(text: &str) -> String {
         match character {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
+            // The `toml` package loses its way at a comma right behind the quote, inside braces.
+            ',' if quoted.len() == 1 => quoted.push_str("\\u002C"),
             control if control.is_control() => {
                 write!(quoted, "\\u{:04X}", u32::from(control)).expect("writing to a string never fails");
             }
