@@ -1,8 +1,8 @@
 //! What `st.login(NAME)` itself says before any redirect: `validate_auth_credentials` in `streamlit/auth_util.py`.
 
-use super::Version;
 use super::document::Value;
 use super::secrets::Secrets;
+use super::{Fact, Version};
 
 /// The name that `st.login()` without an argument stands for.
 pub(crate) const DEFAULT_PROVIDER: &str = "default";
@@ -44,7 +44,7 @@ fn refusal(secrets: &Secrets, version: Version, name: &str) -> Option<String> {
             ));
         }
     }
-    if version >= Version::new(1, 43, 0) && name.contains('_') {
+    if version.has(Fact::UnderscoreRefused) && name.contains('_') {
         return Some(format!(
             "Auth provider name \"{name}\" contains an underscore. Please use a provider name without underscores."
         ));
