@@ -13,6 +13,7 @@ mod project;
 mod secrets;
 mod verdict;
 mod version;
+mod version_facts;
 
 pub(crate) use config::StreamlitConfig;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
@@ -23,6 +24,7 @@ pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
+pub(crate) use version_facts::Fact;
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

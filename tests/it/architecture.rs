@@ -55,7 +55,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["src/host/interrupt.rs"]),
     ("dialoguer", &["src/host/prompt.rs"]),
     ("httparse", &["src/host/http_server.rs"]),
-    ("ignore", &["src/host/git.rs"]),
+    ("ignore", &["src/host/git/ignored.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("rand", &["src/host/rng.rs"]),
     ("reqwest", &["src/host/http_client.rs"]),
