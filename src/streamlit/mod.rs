@@ -3,6 +3,7 @@
 //! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
 //! What is right or wrong is not decided here, but in `rules`.
 
+mod auth_text;
 mod config;
 mod dialect;
 mod document;
@@ -15,6 +16,7 @@ mod verdict;
 mod version;
 mod version_facts;
 
+pub(crate) use auth_text::auth_text;
 pub(crate) use config::StreamlitConfig;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};

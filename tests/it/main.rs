@@ -1,5 +1,6 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+mod export;
 mod http_client;
 mod servers;
