@@ -2,10 +2,12 @@
 
 mod discovery;
 mod json;
+mod jwks;
 mod snapshot;
 mod trace;
 
-pub(crate) use discovery::ProviderMetadata;
+pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
 pub(crate) use json::parse_json_object;
+pub(crate) use jwks::{Curve, EdwardsCurve, Key, KeyFlaw, KeySet, KeySetFlaw, LEAST_MODULUS_BITS, Material};
 pub(crate) use snapshot::{Fetched, ProviderSnapshot};
 pub(crate) use trace::{LoginTrace, Step};
