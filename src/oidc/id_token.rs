@@ -40,6 +40,8 @@ pub(crate) enum Flaw {
     /// No published key can have made the signature.
     UnknownKey { kid: Option<String>, algorithm: String, published: Vec<String> },
     BadSignature { kid: Option<String>, keys_tried: usize },
+    /// The key that may have made the signature is an RSA key of less than 2048 bits.
+    WeakKey { kid: Option<String> },
     Missing { claim: &'static str },
     /// A claim of another JSON type or shape than the specification gives it.
     Malformed { claim: &'static str, expected: &'static str, actual: String },
@@ -129,12 +131,12 @@ impl IdToken {
     }
 
     /// What the signature is made over (RFC 7515 section 5.1).
-    pub(super) fn signing_input(&self) -> &[u8] {
+    pub(in crate::oidc) fn signing_input(&self) -> &[u8] {
         let raw = self.raw.expose();
         &raw.as_bytes()[..raw.rfind('.').unwrap_or(0)]
     }
 
-    pub(super) fn signature(&self) -> Vec<u8> {
+    pub(in crate::oidc) fn signature(&self) -> Vec<u8> {
         let part = self.raw.expose().rsplit('.').next().unwrap_or_default();
         URL_SAFE_NO_PAD.decode(part).unwrap_or_default()
     }

@@ -1,9 +1,9 @@
 //! Whether an ID token was signed by one of the provider's keys (RFC 7515 section 5.2, RFC 7518 section 3, RFC 8037).
 
-use ring::signature::{self as scheme, RsaPublicKeyComponents, UnparsedPublicKey};
+use ring::signature::{ED25519, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::id_token::{Check, Flaw, IdToken};
-use super::jwks::{Key, KeySet, Material};
+use super::jwks::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.
@@ -98,8 +98,11 @@ fn verified_by(token: &IdToken, algorithm: &str, keys: Option<&KeySet>) -> Resul
             published: keys.keys.iter().filter_map(|key| key.kid.clone()).collect(),
         });
     }
-    if verification(algorithm).is_none() {
+    if scheme(algorithm, RsaSizes::From2048).is_none() {
         return Err(Flaw::UnverifiableAlgorithm { alg: algorithm.to_owned() });
+    }
+    if candidates.iter().all(|key| key.flaws.iter().any(|flaw| matches!(flaw, KeyFlaw::ShortModulus { .. }))) {
+        return Err(Flaw::WeakKey { kid: kid.map(str::to_owned) });
     }
     match verifying_key(token, algorithm, &candidates) {
         Some(key) => Ok(match &key.kid {
@@ -112,50 +115,76 @@ fn verified_by(token: &IdToken, algorithm: &str, keys: Option<&KeySet>) -> Resul
 
 /// The first of `candidates` that verifies the token.
 pub(super) fn verifying_key<'k>(token: &IdToken, algorithm: &str, candidates: &[&'k Key]) -> Option<&'k Key> {
-    let verification = verification(algorithm)?;
-    let signature = token.signature();
-    candidates.iter().copied().find(|key| verification.verifies(&key.material, token.signing_input(), &signature))
+    candidates
+        .iter()
+        .copied()
+        .find(|key| verify_with(algorithm, &key.material, token, RsaSizes::From2048) == Outcome::Good)
+}
+
+/// What became of one verification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Good,
+    Bad,
+    /// Nothing here knows the algorithm.
+    Unknown,
+}
+
+/// Which RSA keys are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RsaSizes {
+    /// What RFC 7518 section 3.3 demands.
+    From2048,
+    /// What Python's libraries take with a warning.
+    From1024,
+}
+
+/// Verifies the token's signature with one key.
+pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, sizes: RsaSizes) -> Outcome {
+    let (message, signature) = (token.signing_input(), token.signature());
+    let good = match (scheme(algorithm, sizes), key) {
+        (None, _) => return Outcome::Unknown,
+        (Some(Scheme::Rsa(parameters)), Material::Rsa { modulus, exponent }) => {
+            RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, message, &signature).is_ok()
+        }
+        (Some(Scheme::EllipticCurve(scheme)), Material::EllipticCurve { x, y, .. }) => {
+            // An uncompressed point (SEC 1 section 2.3.3).
+            let point = [&[4], x.as_slice(), y.as_slice()].concat();
+            UnparsedPublicKey::new(scheme, point).verify(message, &signature).is_ok()
+        }
+        (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed25519, x }) => {
+            UnparsedPublicKey::new(&ED25519, x).verify(message, &signature).is_ok()
+        }
+        (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed448, .. }) => return Outcome::Unknown,
+        (Some(_), _) => false,
+    };
+    if good { Outcome::Good } else { Outcome::Bad }
 }
 
 /// Which of ring's algorithms does it.
-enum Verification {
-    Rsa(&'static scheme::RsaParameters),
-    EllipticCurve(&'static scheme::EcdsaVerificationAlgorithm),
+enum Scheme {
+    Rsa(&'static RsaParameters),
+    EllipticCurve(&'static EcdsaVerificationAlgorithm),
     Edwards,
 }
 
-fn verification(algorithm: &str) -> Option<Verification> {
+fn scheme(algorithm: &str, sizes: RsaSizes) -> Option<Scheme> {
+    use ring::signature as ring;
+    let short = sizes == RsaSizes::From1024;
     Some(match algorithm {
-        "RS256" => Verification::Rsa(&scheme::RSA_PKCS1_2048_8192_SHA256),
-        "RS384" => Verification::Rsa(&scheme::RSA_PKCS1_2048_8192_SHA384),
-        "RS512" => Verification::Rsa(&scheme::RSA_PKCS1_2048_8192_SHA512),
-        "PS256" => Verification::Rsa(&scheme::RSA_PSS_2048_8192_SHA256),
-        "PS384" => Verification::Rsa(&scheme::RSA_PSS_2048_8192_SHA384),
-        "PS512" => Verification::Rsa(&scheme::RSA_PSS_2048_8192_SHA512),
-        "ES256" => Verification::EllipticCurve(&scheme::ECDSA_P256_SHA256_FIXED),
-        "ES384" => Verification::EllipticCurve(&scheme::ECDSA_P384_SHA384_FIXED),
-        "EdDSA" => Verification::Edwards,
+        "RS256" if short => Scheme::Rsa(&ring::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
+        "RS512" if short => Scheme::Rsa(&ring::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
+        "RS256" => Scheme::Rsa(&ring::RSA_PKCS1_2048_8192_SHA256),
+        "RS384" => Scheme::Rsa(&ring::RSA_PKCS1_2048_8192_SHA384),
+        "RS512" => Scheme::Rsa(&ring::RSA_PKCS1_2048_8192_SHA512),
+        "PS256" => Scheme::Rsa(&ring::RSA_PSS_2048_8192_SHA256),
+        "PS384" => Scheme::Rsa(&ring::RSA_PSS_2048_8192_SHA384),
+        "PS512" => Scheme::Rsa(&ring::RSA_PSS_2048_8192_SHA512),
+        "ES256" => Scheme::EllipticCurve(&ring::ECDSA_P256_SHA256_FIXED),
+        "ES384" => Scheme::EllipticCurve(&ring::ECDSA_P384_SHA384_FIXED),
+        "EdDSA" => Scheme::Edwards,
         _ => return None,
     })
-}
-
-impl Verification {
-    fn verifies(&self, key: &Material, message: &[u8], signature: &[u8]) -> bool {
-        match (self, key) {
-            (Self::Rsa(parameters), Material::Rsa { modulus, exponent }) => {
-                RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, message, signature).is_ok()
-            }
-            (Self::EllipticCurve(algorithm), Material::EllipticCurve { x, y, .. }) => {
-                // An uncompressed point (SEC 1 section 2.3.3).
-                let point = [&[4], x.as_slice(), y.as_slice()].concat();
-                UnparsedPublicKey::new(*algorithm, point).verify(message, signature).is_ok()
-            }
-            (Self::Edwards, Material::Edwards { x, .. }) => {
-                UnparsedPublicKey::new(&scheme::ED25519, x).verify(message, signature).is_ok()
-            }
-            _ => false,
-        }
-    }
 }
 
 #[cfg(test)]
