@@ -47,9 +47,7 @@ pub(crate) fn request_url(endpoint: &Url, parameters: &RequestParameters<'_>, se
             query.append_pair("nonce", nonce.expose());
         }
         if let Some(verifier) = &secrets.verifier {
-            query
-                .append_pair("code_challenge", &verifier.challenge())
-                .append_pair("code_challenge_method", "S256");
+            query.append_pair("code_challenge", &verifier.challenge()).append_pair("code_challenge_method", "S256");
         }
         let optional = [
             ("response_mode", parameters.response_mode),
@@ -97,19 +95,36 @@ pub(crate) enum NotOurs {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseFlaw {
     /// A parameter that stands there twice (RFC 6749 section 3.1).
-    Duplicated { name: String },
+    Duplicated {
+        name: String,
+    },
     /// The provider's error (Core section 3.1.2.6).
-    Denied { error: String, description: Option<String>, uri: Option<String> },
+    Denied {
+        error: String,
+        description: Option<String>,
+        uri: Option<String>,
+    },
     /// The provider promises `iss` and did not send it (RFC 9207 section 2.4).
-    MissingIssuer { expected: String },
-    IssuerMismatch { expected: String, actual: String },
+    MissingIssuer {
+        expected: String,
+    },
+    IssuerMismatch {
+        expected: String,
+        actual: String,
+    },
     /// Neither a code nor an error.
     MissingCode,
 }
 
 /// Judges the parameters of an answer. The state comes first: what is not ours decides nothing.
 pub(crate) fn judge_response(parameters: &[(String, String)], expected: &ExpectedResponse<'_>) -> Response {
-    let all = |name: &str| parameters.iter().filter(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
+    let all = |name: &str| {
+        parameters
+            .iter()
+            .filter(|(candidate, _)| candidate == name)
+            .map(|(_, value)| value.as_str())
+            .collect::<Vec<_>>()
+    };
     let one = |name: &str| all(name).first().copied().filter(|value| !value.is_empty());
     let states = all("state");
     if !states.iter().any(|state| expected.state.matches(state)) {
@@ -126,7 +141,10 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
     if let Some(issuer) = expected.issuer {
         match all("iss").first() {
             Some(actual) if *actual != issuer => {
-                return flaw(ResponseFlaw::IssuerMismatch { expected: issuer.to_owned(), actual: (*actual).to_owned() });
+                return flaw(ResponseFlaw::IssuerMismatch {
+                    expected: issuer.to_owned(),
+                    actual: (*actual).to_owned(),
+                });
             }
             None if expected.promises_issuer && one("error").is_none() => {
                 return flaw(ResponseFlaw::MissingIssuer { expected: issuer.to_owned() });
@@ -155,8 +173,7 @@ mod tests {
 
     fn judge(query: &str, promises_issuer: bool) -> Response {
         let state = Secret::from("s1");
-        let expected =
-            ExpectedResponse { state: &state, issuer: Some("https://op.example"), promises_issuer };
+        let expected = ExpectedResponse { state: &state, issuer: Some("https://op.example"), promises_issuer };
         judge_response(&form_decode(query), &expected)
     }
 

@@ -65,7 +65,10 @@ fn time(token: &IdToken, claim: &'static str) -> Result<UnixTime, Flaw> {
         None => Err(Flaw::Missing { claim }),
         Some(Value::Number(number)) => {
             let seconds = number.as_f64().unwrap_or(f64::MAX);
-            #[expect(clippy::cast_possible_truncation, reason = "the conversion saturates, and fractions do not matter")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "the conversion saturates, and fractions do not matter"
+            )]
             let seconds = seconds.floor() as i64;
             Ok(UnixTime(seconds))
         }
@@ -377,7 +380,10 @@ mod tests {
             ("amr", json!([1])),
         ] {
             let shown = format!("{claim}: {value}");
-            assert!(matches!(flaw(json!({ claim: value })), Flaw::Malformed { claim: named, .. } if named == claim), "{shown}");
+            assert!(
+                matches!(flaw(json!({ claim: value })), Flaw::Malformed { claim: named, .. } if named == claim),
+                "{shown}"
+            );
         }
     }
 
@@ -406,7 +412,9 @@ mod tests {
 
     #[test]
     fn durations_are_told_in_one_unit() {
-        for (seconds, told) in [(1, "1 second"), (119, "119 seconds"), (3599, "60 minutes"), (7200, "2 hours"), (172_800, "2 days")] {
+        for (seconds, told) in
+            [(1, "1 second"), (119, "119 seconds"), (3599, "60 minutes"), (7200, "2 hours"), (172_800, "2 days")]
+        {
             assert_eq!(duration(seconds), told);
         }
     }

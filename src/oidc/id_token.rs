@@ -26,41 +26,91 @@ pub(crate) struct IdToken {
 pub(crate) enum Flaw {
     /// Five parts instead of three (RFC 7516 section 3.1).
     Encrypted,
-    Undecodable { reason: String },
+    Undecodable {
+        reason: String,
+    },
     /// A header parameter that changes what the signature means, or brings its own key.
-    UnsafeHeader { parameter: &'static str, reason: String },
+    UnsafeHeader {
+        parameter: &'static str,
+        reason: String,
+    },
     /// `alg` is `none`, in whatever spelling.
-    Unsigned { alg: String },
+    Unsigned {
+        alg: String,
+    },
     /// `alg` is not one of those that the provider announced and that are safe.
-    Algorithm { actual: Option<String>, allowed: Vec<String> },
+    Algorithm {
+        actual: Option<String>,
+        allowed: Vec<String>,
+    },
     /// `alg` is announced and sound, and nothing here can verify it.
-    UnverifiableAlgorithm { alg: String },
+    UnverifiableAlgorithm {
+        alg: String,
+    },
     /// There are no keys to verify with.
     NoKeySet,
     /// No published key can have made the signature.
-    UnknownKey { kid: Option<String>, algorithm: String, published: Vec<String> },
-    BadSignature { kid: Option<String>, keys_tried: usize },
+    UnknownKey {
+        kid: Option<String>,
+        algorithm: String,
+        published: Vec<String>,
+    },
+    BadSignature {
+        kid: Option<String>,
+        keys_tried: usize,
+    },
     /// The key that may have made the signature is an RSA key of less than 2048 bits.
-    WeakKey { kid: Option<String> },
-    Missing { claim: &'static str },
+    WeakKey {
+        kid: Option<String>,
+    },
+    Missing {
+        claim: &'static str,
+    },
     /// A claim of another JSON type or shape than the specification gives it.
-    Malformed { claim: &'static str, expected: &'static str, actual: String },
-    Issuer { expected: String, actual: String },
-    Audience { expected: String, actual: Vec<String> },
+    Malformed {
+        claim: &'static str,
+        expected: &'static str,
+        actual: String,
+    },
+    Issuer {
+        expected: String,
+        actual: String,
+    },
+    Audience {
+        expected: String,
+        actual: Vec<String>,
+    },
     /// `azp` names another client, or is absent although there are several audiences.
-    AuthorizedParty { expected: String, actual: Option<String>, audiences: usize },
-    Expired { seconds_ago: i64 },
+    AuthorizedParty {
+        expected: String,
+        actual: Option<String>,
+        audiences: usize,
+    },
+    Expired {
+        seconds_ago: i64,
+    },
     /// `iat` or `nbf` lies ahead.
-    Future { claim: &'static str, seconds_ahead: i64 },
+    Future {
+        claim: &'static str,
+        seconds_ahead: i64,
+    },
     /// Issued more than a day ago.
-    Stale { seconds_ago: i64 },
+    Stale {
+        seconds_ago: i64,
+    },
     MissingNonce,
     NonceMismatch,
     /// A nonce came back that was never sent.
     UnexpectedNonce,
-    AccessTokenHash { expected: String, actual: String },
+    AccessTokenHash {
+        expected: String,
+        actual: String,
+    },
     /// `max_age` was sent, and `auth_time` is absent or longer ago.
-    StaleAuthentication { max_age: i64, seconds_ago: Option<i64> },
+    StaleAuthentication {
+        max_age: i64,
+        seconds_ago: Option<i64>,
+    },
 }
 
 /// One check with what it found.

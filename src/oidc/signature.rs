@@ -7,16 +7,16 @@ use super::jwks::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.
-const ASYMMETRIC: [&str; 12] = [
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "Ed448",
-];
+const ASYMMETRIC: [&str; 12] =
+    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "Ed448"];
 
 /// What is expected where the provider announces nothing (OpenID Connect Core 1.0 section 3.1.3.7, number 7).
 const DEFAULT_ALGORITHM: &str = "RS256";
 
 /// Header parameters after which the signature does not mean what it seems to mean.
 fn unsafe_parameter(token: &IdToken) -> Option<Flaw> {
-    let found = |parameter: &'static str, reason: &str| Some(Flaw::UnsafeHeader { parameter, reason: reason.to_owned() });
+    let found =
+        |parameter: &'static str, reason: &str| Some(Flaw::UnsafeHeader { parameter, reason: reason.to_owned() });
     let header = &token.header;
     if header.contains_key("crit") {
         return found("crit", "it names extensions that must be understood, and ID tokens have none");

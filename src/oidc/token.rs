@@ -78,17 +78,39 @@ pub(crate) enum TokenFlaw {
     /// No answer.
     Unreachable(Failure),
     /// Following it would give code and secret away.
-    Redirected { status: u16, location: Option<String> },
+    Redirected {
+        status: u16,
+        location: Option<String>,
+    },
     /// An error of section 5.2, with whatever status.
-    Rejected { status: u16, error: String, description: Option<String>, uri: Option<String> },
-    NotJson { status: u16, reason: String },
+    Rejected {
+        status: u16,
+        error: String,
+        description: Option<String>,
+        uri: Option<String>,
+    },
+    NotJson {
+        status: u16,
+        reason: String,
+    },
     /// JSON that is neither an error nor, by its status, an answer.
-    Status { status: u16 },
-    Missing { member: &'static str },
-    WrongType { member: &'static str, expected: &'static str },
-    Duplicated { member: String },
+    Status {
+        status: u16,
+    },
+    Missing {
+        member: &'static str,
+    },
+    WrongType {
+        member: &'static str,
+        expected: &'static str,
+    },
+    Duplicated {
+        member: String,
+    },
     /// Another kind of token than `Bearer`.
-    TokenType { actual: String },
+    TokenType {
+        actual: String,
+    },
     MissingIdToken,
 }
 
@@ -132,8 +154,7 @@ pub(crate) fn flaws(outcome: &Result<Response, Failure>, wants_id_token: bool) -
     if !(200..300).contains(&status) {
         return vec![TokenFlaw::Status { status }];
     }
-    let mut flaws: Vec<TokenFlaw> =
-        duplicates.into_iter().map(|member| TokenFlaw::Duplicated { member }).collect();
+    let mut flaws: Vec<TokenFlaw> = duplicates.into_iter().map(|member| TokenFlaw::Duplicated { member }).collect();
     for member in ["access_token", "token_type"] {
         match members.get(member) {
             None | Some(Json::Null) => flaws.push(TokenFlaw::Missing { member }),
@@ -216,7 +237,9 @@ mod tests {
     #[test]
     fn what_is_wrong_with_an_answer_is_named() {
         assert!(matches!(judged(302, "")[0], TokenFlaw::Redirected { status: 302, .. }));
-        assert!(matches!(&judged(200, "<html>")[0], TokenFlaw::NotJson { status: 200, reason } if reason == "it is a web page"));
+        assert!(
+            matches!(&judged(200, "<html>")[0], TokenFlaw::NotJson { status: 200, reason } if reason == "it is a web page")
+        );
         assert_eq!(judged(500, "{}"), [TokenFlaw::Status { status: 500 }]);
         let rejected = &judged(200, r#"{"error":"bad_verification_code","error_description":"d"}"#)[0];
         assert!(matches!(rejected, TokenFlaw::Rejected { status: 200, error, .. } if error == "bad_verification_code"));
@@ -229,9 +252,6 @@ mod tests {
                 TokenFlaw::MissingIdToken,
             ]
         );
-        assert_eq!(
-            flaws(&Err(Failure::Closed), true),
-            [TokenFlaw::Unreachable(Failure::Closed)]
-        );
+        assert_eq!(flaws(&Err(Failure::Closed), true), [TokenFlaw::Unreachable(Failure::Closed)]);
     }
 }

@@ -33,11 +33,12 @@ pub(crate) fn second_opinion(token: &IdToken, expected: &ExpectedClaims<'_>, key
     let issuer = expected.issuer.or_else(|| token.claim_text("iss")).unwrap_or_default();
     let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| error.to_string())?;
     let now = DateTime::<Utc>::from_timestamp(expected.now.plus(-LEEWAY).0, 0).ok_or("the clock is out of range")?;
-    let verifier = CoreIdTokenVerifier::new_public_client(ClientId::new(expected.client_id.to_owned()), issuer, key_set)
-        .set_allowed_algs([algorithm])
-        .allow_all_jose_types()
-        .set_time_fn(move || now)
-        .set_other_audience_verifier_fn(|_| true);
+    let verifier =
+        CoreIdTokenVerifier::new_public_client(ClientId::new(expected.client_id.to_owned()), issuer, key_set)
+            .set_allowed_algs([algorithm])
+            .allow_all_jose_types()
+            .set_time_fn(move || now)
+            .set_other_audience_verifier_fn(|_| true);
     let id_token: CoreIdToken = token.raw().expose().parse().map_err(|error: serde_json::Error| error.to_string())?;
     let nonce = SentNonce(expected.nonce.map(|nonce| Nonce::new(nonce.expose().clone())));
     id_token.claims(&verifier, nonce).map(|_| ()).map_err(|error| error.to_string())

@@ -31,11 +31,7 @@ pub(super) fn verify(token: &IdToken, allowed: &[String], key_set: &Map<String, 
         return refused(format!("the provider does not announce `{algorithm}`"));
     }
     if algorithm == "none" {
-        return if token.signature().is_empty() {
-            Ok(())
-        } else {
-            refused("an unsigned token has an empty signature")
-        };
+        return if token.signature().is_empty() { Ok(()) } else { refused("an unsigned token has an empty signature") };
     }
     let key = pick(&keys, algorithm, token.header_text("kid"))?;
     fits(key, algorithm)?;
@@ -54,38 +50,93 @@ fn import(key_set: &Map<String, Value>) -> Result<Vec<Key>, Verdict> {
     }
     let mut keys = Vec::new();
     for key in set.keys {
-        let position = key.index + 1;
-        let spoilt = |why: &str| refused(format!("key {position} of the key set {why}, and joserfc then reads none"));
-        if key.flaws.contains(&KeyFlaw::NotAnObject) || key.kty.is_none() {
-            return spoilt("has no kind");
-        }
-        if !matches!(key.kty.as_deref(), Some("RSA" | "EC" | "OKP" | "oct")) {
+        if key.flaws.contains(&KeyFlaw::NotAnObject) || key.kty.as_deref().is_some_and(|kind| !KINDS.contains(&kind)) {
             continue;
         }
-        if !matches!(key.intended_use.as_deref(), None | Some("sig" | "enc")) {
-            return spoilt("has a `use` other than `sig` or `enc`");
-        }
-        for flaw in &key.flaws {
-            match flaw {
-                KeyFlaw::Missing(member) => return spoilt(&format!("has no `{member}`")),
-                KeyFlaw::WrongType(member) => return spoilt(&format!("has a malformed `{member}`")),
-                KeyFlaw::NotBase64Url(member) | KeyFlaw::NotCanonicalBase64Url(member) => {
-                    return spoilt(&format!("has a `{member}` that is not unpadded base64url"));
-                }
-                KeyFlaw::UnknownCurve(curve) if curve != "secp256k1" => {
-                    return spoilt("has an unknown curve");
-                }
-                KeyFlaw::NotAnObject
-                | KeyFlaw::UnknownCurve(_)
-                | KeyFlaw::WrongLength { .. }
-                | KeyFlaw::ShortModulus { .. }
-                | KeyFlaw::WeakExponent
-                | KeyFlaw::PrivateMember(_) => {}
-            }
+        if let Some(why) = unreadable(&key) {
+            return refused(format!("key {} of the key set {why}, and joserfc then reads none", key.index + 1));
         }
         keys.push(key);
     }
     if keys.is_empty() { refused("the key set holds no key of a known kind") } else { Ok(keys) }
+}
+
+/// The kinds of keys that joserfc knows.
+const KINDS: [&str; 4] = ["RSA", "EC", "OKP", "oct"];
+
+/// What `key_ops` may hold (RFC 7517 section 4.3), and with which `use`.
+const OPERATIONS: [(&str, &str); 8] = [
+    ("sign", "sig"),
+    ("verify", "sig"),
+    ("encrypt", "enc"),
+    ("decrypt", "enc"),
+    ("wrapKey", "enc"),
+    ("unwrapKey", "enc"),
+    ("deriveKey", "enc"),
+    ("deriveBits", "enc"),
+];
+
+/// Why a key of a known kind cannot be imported.
+fn unreadable(key: &Key) -> Option<String> {
+    if key.kty.is_none() {
+        return Some("has no kind".to_owned());
+    }
+    let intended = key.intended_use.as_deref();
+    if !matches!(intended, None | Some("sig" | "enc")) {
+        return Some("has a `use` other than `sig` or `enc`".to_owned());
+    }
+    for (name, value) in &key.members {
+        let fits = match name.as_str() {
+            "key_ops" => operations(value).is_some_and(|operations| {
+                operations.iter().all(|name| {
+                    OPERATIONS
+                        .iter()
+                        .any(|(known, use_)| name == known && intended.is_none_or(|intended| intended == *use_))
+                })
+            }),
+            "x5c" => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
+            "x5t" | "x5t#S256" => value.is_string(),
+            "x5u" => value.as_str().is_some_and(is_web_url),
+            _ => true,
+        };
+        if !fits {
+            return Some(format!("has a malformed `{name}`"));
+        }
+    }
+    if key.kty.as_deref() == Some("oct") && !key.flaws.contains(&KeyFlaw::PrivateMember("k")) {
+        return Some("has no `k`".to_owned());
+    }
+    key.flaws.iter().find_map(|flaw| match flaw {
+        KeyFlaw::Missing(member) => Some(format!("has no `{member}`")),
+        KeyFlaw::WrongType(member) if *member != "key_ops" => Some(format!("has a malformed `{member}`")),
+        KeyFlaw::NotBase64Url(member) | KeyFlaw::NotCanonicalBase64Url(member) => {
+            Some(format!("has a `{member}` that is not unpadded base64url"))
+        }
+        KeyFlaw::UnknownCurve(curve) if curve != "secp256k1" => Some("has an unknown curve".to_owned()),
+        KeyFlaw::WeakExponent => Some("has an exponent that is none".to_owned()),
+        KeyFlaw::WrongLength { .. } if key.kty.as_deref() == Some("OKP") => {
+            Some("is not as long as its curve".to_owned())
+        }
+        KeyFlaw::NotAnObject
+        | KeyFlaw::WrongType(_)
+        | KeyFlaw::UnknownCurve(_)
+        | KeyFlaw::WrongLength { .. }
+        | KeyFlaw::ShortModulus { .. }
+        | KeyFlaw::PrivateMember(_) => None,
+    })
+}
+
+/// `key_ops`, which may also be one word.
+fn operations(value: &Value) -> Option<Vec<&str>> {
+    match value {
+        Value::String(operation) => Some(vec![operation.as_str()]),
+        Value::Array(items) => items.iter().map(Value::as_str).collect(),
+        _ => None,
+    }
+}
+
+fn is_web_url(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// `JWSRegistry.check_header`.
@@ -101,7 +152,7 @@ fn header(header: &Map<String, Value>) -> Result<(), Verdict> {
         let text = value.as_str();
         let fits = match name.as_str() {
             "alg" | "kid" | "x5t" | "x5t#S256" | "typ" | "cty" => text.is_some(),
-            "jku" | "x5u" => text.is_some_and(|url| url.starts_with("http://") || url.starts_with("https://")),
+            "jku" | "x5u" => text.is_some_and(is_web_url),
             "jwk" => value.is_object(),
             "x5c" => value.as_array().is_some_and(|items| items.iter().all(Value::is_string)),
             // Unencoded payloads have characters that no JSON does without.
@@ -149,7 +200,10 @@ fn fits(key: &Key, algorithm: &str) -> Result<(), Verdict> {
         "ES256K" => Some("secp256k1"),
         _ => None,
     };
-    let operations_allow = key.key_ops.as_ref().is_none_or(|operations| operations.iter().any(|name| name == "verify"));
+    let operations_allow = key
+        .members
+        .get("key_ops")
+        .is_none_or(|value| operations(value).is_some_and(|operations| operations.contains(&"verify")));
     if key.kty.as_deref() != Some(kind) || (curve.is_some() && key.crv.as_deref() != curve) {
         refused(format!("the ID token's key is none for `{algorithm}`"))
     } else if key.intended_use.as_deref().is_some_and(|intended| intended != "sig")
