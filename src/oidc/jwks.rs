@@ -2,9 +2,9 @@
 //!
 //! Signatures are verified elsewhere; here stands which key could have made one.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
+
+use super::key_material::{Curve, EdwardsCurve, Material, material};
 
 /// The most keys that are tried for a token that names none (a token must not make us verify without end).
 const CANDIDATE_LIMIT: usize = 10;
@@ -12,8 +12,11 @@ const CANDIDATE_LIMIT: usize = 10;
 /// Members that only the owner of a key may know (RFC 7518 sections 6.2.2, 6.3.2 and 6.4.1).
 const PRIVATE_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// The fewest bits of an RSA modulus (RFC 7518 section 3.3).
-pub(crate) const LEAST_MODULUS_BITS: usize = 2048;
+/// What a key for signatures can be for (RFC 7517 section 4.3).
+const SIGNATURE_OPERATIONS: [&str; 2] = ["sign", "verify"];
+
+/// What a key for encryption can be for.
+const ENCRYPTION_OPERATIONS: [&str; 6] = ["encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"];
 
 /// The document as it was published.
 #[derive(Clone, Debug, Default)]
@@ -52,43 +55,6 @@ pub(crate) struct Key {
     pub(crate) members: Map<String, Value>,
 }
 
-/// The public part of a key, as numbers in big-endian bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Material {
-    /// Without leading zero bytes.
-    Rsa {
-        modulus: Vec<u8>,
-        exponent: Vec<u8>,
-    },
-    /// Both coordinates as long as the curve has it.
-    EllipticCurve {
-        curve: Curve,
-        x: Vec<u8>,
-        y: Vec<u8>,
-    },
-    Edwards {
-        curve: EdwardsCurve,
-        x: Vec<u8>,
-    },
-    /// Of a kind that verifies no ID token, or not decodable; the flaws say why.
-    Unusable,
-}
-
-/// The curves of ECDSA (RFC 7518 section 6.2.1.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Curve {
-    P256,
-    P384,
-    P521,
-}
-
-/// The curves of `EdDSA` (RFC 8037 section 2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EdwardsCurve {
-    Ed25519,
-    Ed448,
-}
-
 /// What is wrong with one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum KeyFlaw {
@@ -110,45 +76,14 @@ pub(crate) enum KeyFlaw {
     ShortModulus { bits: usize },
     /// The RSA exponent is even, or 1.
     WeakExponent,
+    /// `use` is neither `sig` nor `enc`.
+    UnknownUse(String),
+    /// `key_ops` names an operation that RFC 7517 section 4.3 does not.
+    UnknownOperation(String),
+    /// `use` says one thing and `key_ops` another.
+    ContradictoryUse,
     /// A part that must stay secret is published.
     PrivateMember(&'static str),
-}
-
-impl Curve {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "P-256" => Some(Self::P256),
-            "P-384" => Some(Self::P384),
-            "P-521" => Some(Self::P521),
-            _ => None,
-        }
-    }
-
-    /// The bytes of one coordinate.
-    pub(crate) const fn coordinate_length(self) -> usize {
-        match self {
-            Self::P256 => 32,
-            Self::P384 => 48,
-            Self::P521 => 66,
-        }
-    }
-}
-
-impl EdwardsCurve {
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "Ed25519" => Some(Self::Ed25519),
-            "Ed448" => Some(Self::Ed448),
-            _ => None,
-        }
-    }
-
-    const fn length(self) -> usize {
-        match self {
-            Self::Ed25519 => 32,
-            Self::Ed448 => 57,
-        }
-    }
 }
 
 impl KeySet {
@@ -209,12 +144,21 @@ impl Key {
             flaws.push(KeyFlaw::Missing("kty"));
         }
         let key_ops = key_operations(object, &mut flaws);
+        check_use(intended_use.as_deref(), key_ops.as_deref(), &mut flaws);
+        for name in ["x5u", "x5t", "x5t#S256"] {
+            if object.get(name).is_some_and(|value| !value.is_string()) {
+                flaws.push(KeyFlaw::WrongType(name));
+            }
+        }
+        if object.get("x5c").is_some_and(|value| strings(value).is_none()) {
+            flaws.push(KeyFlaw::WrongType("x5c"));
+        }
         for name in PRIVATE_MEMBERS {
             if object.contains_key(name) {
                 flaws.push(KeyFlaw::PrivateMember(name));
             }
         }
-        let material = Members { object, flaws: &mut flaws }.material(kty.as_deref(), crv.as_deref());
+        let material = material(object, kty.as_deref(), crv.as_deref(), &mut flaws);
         let mut members = object.clone();
         members.retain(|name, _| !PRIVATE_MEMBERS.contains(&name.as_str()));
         Self { index, kid, kty, alg, intended_use, key_ops, crv, material, flaws, members }
@@ -257,132 +201,43 @@ impl Key {
     }
 }
 
+fn strings(value: &Value) -> Option<Vec<String>> {
+    value.as_array()?.iter().map(|item| Some(item.as_str()?.to_owned())).collect()
+}
+
 fn key_operations(object: &Map<String, Value>, flaws: &mut Vec<KeyFlaw>) -> Option<Vec<String>> {
-    let value = object.get("key_ops")?;
-    let operations: Option<Vec<String>> =
-        value.as_array().and_then(|items| items.iter().map(|item| Some(item.as_str()?.to_owned())).collect());
+    let operations = strings(object.get("key_ops")?);
     if operations.is_none() {
         flaws.push(KeyFlaw::WrongType("key_ops"));
     }
     operations
 }
 
-/// The members of one key while its numbers are decoded.
-struct Members<'a> {
-    object: &'a Map<String, Value>,
-    flaws: &'a mut Vec<KeyFlaw>,
-}
-
-impl Members<'_> {
-    fn material(mut self, kty: Option<&str>, crv: Option<&str>) -> Material {
-        match kty {
-            Some("RSA") => self.rsa(),
-            Some("EC") => self.elliptic_curve(crv),
-            Some("OKP") => self.edwards(crv),
-            _ => None,
+/// `use` and `key_ops` are among the known ones and agree (RFC 7517 sections 4.2 and 4.3).
+fn check_use(intended_use: Option<&str>, key_ops: Option<&[String]>, flaws: &mut Vec<KeyFlaw>) {
+    let operations = match intended_use {
+        None => [&SIGNATURE_OPERATIONS[..], &ENCRYPTION_OPERATIONS[..]].concat(),
+        Some("sig") => SIGNATURE_OPERATIONS.to_vec(),
+        Some("enc") => ENCRYPTION_OPERATIONS.to_vec(),
+        Some(other) => {
+            flaws.push(KeyFlaw::UnknownUse(other.to_owned()));
+            return;
         }
-        .unwrap_or(Material::Unusable)
+    };
+    for operation in key_ops.unwrap_or_default() {
+        if operations.contains(&operation.as_str()) {
+            continue;
+        }
+        let is_known = SIGNATURE_OPERATIONS.iter().chain(&ENCRYPTION_OPERATIONS).any(|known| known == operation);
+        flaws.push(if is_known { KeyFlaw::ContradictoryUse } else { KeyFlaw::UnknownOperation(operation.clone()) });
+        return;
     }
-
-    fn rsa(&mut self) -> Option<Material> {
-        let (modulus, exponent) = (self.number("n"), self.number("e"));
-        let (modulus, exponent) = (without_leading_zeros(modulus?), without_leading_zeros(exponent?));
-        let bits = bit_length(&modulus);
-        if bits < LEAST_MODULUS_BITS {
-            self.flaws.push(KeyFlaw::ShortModulus { bits });
-        }
-        if exponent.last().is_none_or(|byte| byte % 2 == 0) || exponent == [1] {
-            self.flaws.push(KeyFlaw::WeakExponent);
-        }
-        Some(Material::Rsa { modulus, exponent })
-    }
-
-    fn elliptic_curve(&mut self, crv: Option<&str>) -> Option<Material> {
-        let Some(curve) = Curve::named(self.curve_name(crv)?) else {
-            self.flaws.push(KeyFlaw::UnknownCurve(crv?.to_owned()));
-            return None;
-        };
-        let length = curve.coordinate_length();
-        let (x, y) = (self.coordinate("x", length), self.coordinate("y", length));
-        Some(Material::EllipticCurve { curve, x: x?, y: y? })
-    }
-
-    fn edwards(&mut self, crv: Option<&str>) -> Option<Material> {
-        // X25519 and X448 agree on keys and sign nothing: no flaw.
-        let curve = EdwardsCurve::named(self.curve_name(crv)?)?;
-        let x = self.number("x")?;
-        if x.len() != curve.length() {
-            self.flaws.push(KeyFlaw::WrongLength { member: "x", expected: curve.length(), actual: x.len() });
-            return None;
-        }
-        Some(Material::Edwards { curve, x })
-    }
-
-    fn curve_name<'b>(&mut self, crv: Option<&'b str>) -> Option<&'b str> {
-        if !self.object.contains_key("crv") {
-            self.flaws.push(KeyFlaw::Missing("crv"));
-        }
-        crv
-    }
-
-    /// A coordinate in its full length. Leading zeros that were left out are put back, as most libraries do.
-    fn coordinate(&mut self, name: &'static str, length: usize) -> Option<Vec<u8>> {
-        let bytes = self.number(name)?;
-        if bytes.len() != length {
-            self.flaws.push(KeyFlaw::WrongLength { member: name, expected: length, actual: bytes.len() });
-        }
-        let significant = without_leading_zeros(bytes);
-        let mut whole = vec![0; length.checked_sub(significant.len())?];
-        whole.extend(significant);
-        Some(whole)
-    }
-
-    fn number(&mut self, name: &'static str) -> Option<Vec<u8>> {
-        let text = match self.object.get(name) {
-            None => {
-                self.flaws.push(KeyFlaw::Missing(name));
-                return None;
-            }
-            Some(Value::String(text)) => text,
-            Some(_) => {
-                self.flaws.push(KeyFlaw::WrongType(name));
-                return None;
-            }
-        };
-        if let Ok(bytes) = URL_SAFE_NO_PAD.decode(text) {
-            return Some(bytes);
-        }
-        let standard: String = text
-            .chars()
-            .filter(|character| !character.is_ascii_whitespace() && *character != '=')
-            .map(|character| match character {
-                '-' => '+',
-                '_' => '/',
-                other => other,
-            })
-            .collect();
-        let padding = "=".repeat((4 - standard.len() % 4) % 4);
-        if let Ok(bytes) = STANDARD.decode(standard + &padding) {
-            self.flaws.push(KeyFlaw::NotCanonicalBase64Url(name));
-            return Some(bytes);
-        }
-        self.flaws.push(KeyFlaw::NotBase64Url(name));
-        None
-    }
-}
-
-fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {
-    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
-    bytes[zeros..].to_vec()
-}
-
-/// The bits of a number without leading zero bytes.
-fn bit_length(bytes: &[u8]) -> usize {
-    bytes.first().map_or(0, |first| bytes.len() * 8 - first.leading_zeros() as usize)
 }
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::json;
 
     use super::*;
@@ -488,6 +343,20 @@ mod tests {
         assert!(!self::key(&json!({ "kty": "EC", "crv": "P-256", "x": long, "y": Y })).suits("ES256"));
         let unknown = json!({ "kty": "EC", "crv": "P-192", "x": X, "y": Y });
         assert_eq!(flaws(&unknown), [KeyFlaw::UnknownCurve("P-192".to_owned())]);
+    }
+
+    #[test]
+    fn a_use_that_contradicts_itself_is_named() {
+        assert_eq!(flaws(&rsa(&json!({ "use": "tls" }))), [KeyFlaw::UnknownUse("tls".to_owned())]);
+        assert_eq!(
+            flaws(&rsa(&json!({ "use": "sig", "key_ops": ["verify", "encrypt"] }))),
+            [KeyFlaw::ContradictoryUse]
+        );
+        assert_eq!(
+            flaws(&rsa(&json!({ "key_ops": ["verify", "attest"] }))),
+            [KeyFlaw::UnknownOperation("attest".to_owned())]
+        );
+        assert_eq!(flaws(&rsa(&json!({ "x5c": "MII" }))), [KeyFlaw::WrongType("x5c")]);
     }
 
     #[test]

@@ -7,7 +7,9 @@ mod discovery;
 pub(crate) mod id_token;
 mod json;
 mod jwks;
+mod key_material;
 pub(crate) mod pkce;
+mod reach;
 pub(crate) mod signature;
 #[cfg(test)]
 pub(crate) mod signed;
@@ -19,6 +21,8 @@ pub(crate) mod verify;
 
 pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
 pub(crate) use json::parse_json_object;
-pub(crate) use jwks::{Curve, EdwardsCurve, Key, KeyFlaw, KeySet, KeySetFlaw, LEAST_MODULUS_BITS, Material};
-pub(crate) use snapshot::{Fetched, ProviderSnapshot};
+pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
+pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};
+pub(crate) use reach::Reach;
+pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
 pub(crate) use trace::{LoginTrace, Step};

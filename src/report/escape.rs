@@ -20,6 +20,27 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// `json` with the same characters, which can only stand inside its strings, in JSON's own escapes.
+///
+/// Line breaks and indentation between the values stay.
+pub(super) fn escaped_json(json: &str) -> Cow<'_, str> {
+    let is_escaped = |character: char| character != '\n' && is_unsafe(character);
+    if !json.contains(is_escaped) {
+        return Cow::Borrowed(json);
+    }
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_escaped(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(text, "\\u{unit:04x}").expect("a String takes any text");
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    Cow::Owned(text)
+}
+
 fn is_unsafe(character: char) -> bool {
     character.is_control()
         || matches!(character,
@@ -34,7 +55,7 @@ fn is_unsafe(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::escaped;
+    use super::{escaped, escaped_json};
 
     #[test]
     fn what_a_terminal_would_obey_is_spelled_out() {
@@ -54,5 +75,14 @@ mod tests {
         for text in ["", "plain", "naïve 名前 данные 🙂", "back\\slash `tick`"] {
             assert_eq!(escaped(text), text);
         }
+    }
+
+    #[test]
+    fn json_stays_the_same_document() {
+        let value = serde_json::json!({ "a\u{202e}": "x\u{9b}\u{7f}\u{e0041}\n", "b": "名前" });
+        let pretty = serde_json::to_string_pretty(&value).unwrap();
+        let shown = escaped_json(&pretty);
+        assert!(!shown.contains(|character: char| character != '\n' && super::is_unsafe(character)), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
     }
 }
