@@ -2,6 +2,7 @@
 
 mod check;
 mod gather;
+mod gather_dependencies;
 
 use clap::Subcommand;
 

@@ -9,6 +9,7 @@ mod document;
 mod effective;
 mod parse;
 mod project;
+pub(crate) mod requirements;
 mod secrets;
 mod verdict;
 mod version;
