@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod gather;
 mod options;
+mod gather_dependencies;
 
 use clap::Subcommand;
 

@@ -25,7 +25,7 @@ pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Files, Metadata, Stamp, WriteOptions};
-pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree};
+pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
 pub use interrupt::Interrupt;

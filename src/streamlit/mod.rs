@@ -11,6 +11,7 @@ mod edit;
 mod effective;
 mod parse;
 mod project;
+pub(crate) mod requirements;
 mod secrets;
 mod verdict;
 mod version;

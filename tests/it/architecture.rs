@@ -57,6 +57,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httparse", &["src/host/http_server.rs"]),
     ("ignore", &["src/host/git/ignored.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
+    ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
     ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs"]),
     ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/dev_idp/keys.rs"]),

@@ -150,8 +150,8 @@ fn git_dir(root: &Path) -> Option<PathBuf> {
     fs::metadata(git_dir.join("HEAD")).is_ok().then_some(git_dir)
 }
 
-/// Without `..`, where that is possible without asking the disk.
-fn normalized(path: &Path) -> PathBuf {
+/// `path` without `.` and `..`, where that is possible without asking the disk.
+pub fn normalized(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {
