@@ -8,8 +8,10 @@ mod dialect;
 mod document;
 mod edit;
 mod effective;
+pub(crate) mod keys;
 mod parse;
 mod project;
+mod secret_shape;
 mod secrets;
 mod verdict;
 mod version;
@@ -20,6 +22,7 @@ pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, s
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
 pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
+pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;

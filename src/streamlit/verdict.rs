@@ -5,13 +5,11 @@
 
 use super::Version;
 use super::document::{Table, Value};
+use super::keys::REQUIRED_KEYS;
 use super::secrets::Secrets;
 
 /// The name that `st.login()` without an argument stands for.
 pub(crate) const DEFAULT_PROVIDER: &str = "default";
-
-/// What every provider needs.
-const REQUIRED_KEYS: [&str; 3] = ["client_id", "client_secret", "server_metadata_url"];
 
 /// The outcome of `st.login(NAME)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
