@@ -3,11 +3,15 @@
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
 pub(crate) mod config;
+mod fixes;
 mod input;
 pub(crate) mod login;
+mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod quoted;
 mod run;
+mod site;
 #[cfg(test)]
 mod testing;
 

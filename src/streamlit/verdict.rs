@@ -4,14 +4,12 @@
 //! whether keys are there; what the values are worth is judged in `rules`.
 
 use super::document::{Table, Value};
+use super::keys::REQUIRED_KEYS;
 use super::secrets::Secrets;
 use super::{Fact, Version};
 
 /// The name that `st.login()` without an argument stands for.
 pub(crate) const DEFAULT_PROVIDER: &str = "default";
-
-/// What every provider needs.
-const REQUIRED_KEYS: [&str; 3] = ["client_id", "client_secret", "server_metadata_url"];
 
 /// The outcome of `st.login(NAME)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
