@@ -81,6 +81,11 @@ pub(crate) const RULES: &[&Rule] = &[
     // login
 ];
 
+/// What is known of every rule, for reports that list them all.
+pub(crate) fn catalogue() -> Vec<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).collect()
+}
+
 /// The rule called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.info.name == name).copied()
