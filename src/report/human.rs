@@ -196,7 +196,9 @@ mod tests {
             file,
             edits: vec![TextEdit::replace(value, "\"http://localhost:8501/oauth2callback\"")],
         });
-        assert_data_eq!(render(&report(&[diagnostic], &sources.masked()), false), str![[r#"
+        assert_data_eq!(
+            render(&report(&[diagnostic], &sources.masked()), false),
+            str![[r#"
 error[some-rule]: `http://localhost:8501/cb` does not end in `/oauth2callback`
  --> .streamlit/secrets.toml:3:16
   |
@@ -216,41 +218,51 @@ help: use Streamlit's callback path
 
 1 error
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
     fn a_problem_without_a_file_names_its_subject() {
         let diagnostic = Diagnostic::new(&RULE, Anchor::Subject("https://idp.example".to_owned()), "no answer");
-        assert_data_eq!(render(&report(&[diagnostic], &[]), false), str![[r#"
+        assert_data_eq!(
+            render(&report(&[diagnostic], &[]), false),
+            str![[r#"
 error[some-rule]: no answer
 --> https://idp.example
  = note: `authctl explain some-rule` says more
 
 1 error
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
     fn a_clean_report_is_one_line() {
-        assert_data_eq!(render(&report(&[], &[]), false), str![[r#"
+        assert_data_eq!(
+            render(&report(&[], &[]), false),
+            str![[r#"
 .streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
     fn several_providers_are_shown_at_a_glance() {
         let verdicts = [("default", false), ("google", true), ("my_okta", false)];
-        assert_data_eq!(render(&report_of(&[], &[], &verdicts), false), str![[r#"
+        assert_data_eq!(
+            render(&report_of(&[], &[], &verdicts), false),
+            str![[r#"
 In Streamlit 1.67.0:
   st.login("google")   accepted
   st.login("my_okta")  refused: something is missing.
 
 .streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
 
-"#]]);
+"#]]
+        );
     }
 
     #[test]
