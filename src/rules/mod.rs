@@ -2,16 +2,22 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
+mod allow;
+mod comments;
 pub(crate) mod config;
 mod input;
+mod levels;
 pub(crate) mod login;
+mod nearest;
 pub(crate) mod project;
 pub(crate) mod provider;
 mod run;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use allow::without_allowed;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -75,6 +81,9 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::malformed_allow::RULE,
+    &config::unknown_rule_in_allow::RULE,
+    &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     // project
     // provider

@@ -39,6 +39,10 @@ impl SourceMap {
         FileId::new(self.files.len() - 1)
     }
 
+    pub(crate) fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(FileId::new)
+    }
+
     pub(crate) fn path(&self, file: FileId) -> &str {
         &self.files[file.index()].path
     }
