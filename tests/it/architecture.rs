@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
     ("rules", &["secret", "time", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["source", "diagnostic"]),
+    ("report", &["digest", "source", "diagnostic"]),
     ("host", &["secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches.

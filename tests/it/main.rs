@@ -4,3 +4,4 @@ mod architecture;
 mod export;
 mod http_client;
 mod servers;
+mod schemas;
