@@ -3,5 +3,5 @@
 mod architecture;
 mod export;
 mod http_client;
-mod servers;
 mod schemas;
+mod servers;
