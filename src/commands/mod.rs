@@ -2,6 +2,7 @@
 
 mod check;
 mod gather;
+mod options;
 
 use clap::Subcommand;
 

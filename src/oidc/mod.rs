@@ -2,10 +2,16 @@
 
 mod discovery;
 mod json;
+mod jwks;
+mod key_material;
+mod reach;
 mod snapshot;
 mod trace;
 
-pub(crate) use discovery::ProviderMetadata;
+pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
 pub(crate) use json::parse_json_object;
-pub(crate) use snapshot::{Fetched, ProviderSnapshot};
+pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
+pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};
+pub(crate) use reach::Reach;
+pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
 pub(crate) use trace::{LoginTrace, Step};

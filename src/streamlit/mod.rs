@@ -6,6 +6,7 @@
 mod config;
 mod dialect;
 mod document;
+mod edit;
 mod effective;
 mod parse;
 mod project;
@@ -15,6 +16,7 @@ mod version;
 
 pub(crate) use config::StreamlitConfig;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
+pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
 pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};

@@ -16,7 +16,7 @@ pub(crate) fn parse(text: &str) -> Document {
         });
     }
     // Python opens the file with universal newlines, so a lone carriage return ends a line. Same length, same spans.
-    let normalised = lone_carriage_returns_to_newlines(text);
+    let normalised = with_small_integers(lone_carriage_returns_to_newlines(text));
     let parsed = match toml_edit::Document::parse(normalised.as_str()) {
         Ok(parsed) => parsed,
         Err(error) => {
@@ -65,6 +65,27 @@ fn lone_carriage_returns_to_newlines(text: &str) -> String {
     let lone = |index: usize| bytes[index] == b'\r' && bytes.get(index + 1) != Some(&b'\n');
     let replaced = (0..bytes.len()).map(|index| if lone(index) { b'\n' } else { bytes[index] }).collect();
     String::from_utf8(replaced).expect("one ASCII character took another's place")
+}
+
+/// `text` with every decimal integer that is too large for 64 bits replaced by a smaller one of the same length.
+///
+/// Python's integers have no limit, so Streamlit reads on: an identifier of twenty digits without quotes is a wrong
+/// type, not a syntax error.
+fn with_small_integers(mut text: String) -> String {
+    while let Err(error) = toml_edit::Document::parse(text.as_str()) {
+        let Some(span) = error.span().filter(|_| error.message().contains("integer number overflowed")) else { break };
+        let number = &text[span.clone()];
+        let digits = number.trim_start_matches(['+', '-']);
+        // Every second digit becomes an underscore, which leaves at most 19 of them.
+        if digits.len() > 37 || !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+            break;
+        }
+        let last = digits.len() - 1;
+        let smaller: String =
+            (0..digits.len()).map(|index| if index % 2 == 1 && index != last { '_' } else { '1' }).collect();
+        text.replace_range(span.end - digits.len()..span.end, &smaller);
+    }
+    text
 }
 
 fn table(source: &dyn TableLike, kind: TableKind) -> Table {
@@ -250,6 +271,14 @@ mod tests {
     #[test]
     fn python_reads_a_lone_carriage_return_as_a_line_end() {
         assert_eq!(spanned("a = 1\r[auth]\rb = 2\r", &["auth", "b"]), ("b".to_owned(), "2".to_owned()));
+    }
+
+    #[test]
+    fn integers_have_no_limit_in_python() {
+        let text = "a = 112233445566778899000\nb = -112233445566778899000\nc = 'x'\n";
+        assert_eq!(spanned(text, &["a"]).1, "112233445566778899000");
+        assert_eq!(spanned(text, &["c"]).1, "'x'");
+        assert!(matches!(parse(text).root.get("b").unwrap().value, Value::Integer(number) if number < 0));
     }
 
     #[test]

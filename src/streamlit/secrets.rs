@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::SETTING_TABLES;
-use super::document::{Document, Entry, Table};
+use super::document::{Document, Entry, Table, Value};
 use super::verdict::DEFAULT_PROVIDER;
 use crate::source::{FileId, Location, Span};
 
@@ -102,6 +102,17 @@ impl<'a> Auth<'a> {
                     table: setting.entry.value.as_table()?,
                 })
             })
+            .collect()
+    }
+
+    /// The names of all sub-tables that stand for a provider, also of those that Streamlit cannot use.
+    pub(crate) fn offered_names(&self) -> Vec<&'a str> {
+        self.table
+            .entries
+            .iter()
+            .filter(|entry| !SETTING_TABLES.contains(&entry.key.as_str()))
+            .filter(|entry| matches!(entry.value, Value::Table(_) | Value::ArrayOfTables(_)))
+            .map(|entry| entry.key.as_str())
             .collect()
     }
 
