@@ -67,7 +67,7 @@ faults! {
     PrivateJwks: "private-jwks", Some("published-private-key"), "the key set holds a private key";
     UnknownKeyTypes: "unknown-key-types", None, "the key set also has keys of kinds that nobody knows";
     KidAbsentSingleJwks: "kid-absent-single-jwks", None, "the ID token has no `kid`, and there is one key";
-    KidAbsentMultipleJwks: "kid-absent-multiple-jwks", Some("unknown-signing-key"), "the ID token has no `kid`, and there are several RSA keys";
+    KidAbsentMultipleJwks: "kid-absent-multiple-jwks", Some("stricter-streamlit"), "the ID token has no `kid`, and there are several RSA keys";
     UnknownKid: "unknown-kid", Some("unknown-signing-key"), "the ID token's `kid` is in no key set";
     KeyRotation: "key-rotation", None, "the signing key is published after the key set was first read";
 
@@ -121,7 +121,7 @@ faults! {
     InvalidAud: "invalid-aud", Some("audience-mismatch"), "`aud` is another client";
     MissingAud: "missing-aud", Some("missing-claim"), "`aud` is missing";
     ValidAudAsArray: "valid-aud-as-array", None, "`aud` is a list of one";
-    InvalidSecondaryAud: "invalid-secondary-aud", Some("audience-mismatch"), "`aud` also names a stranger";
+    InvalidSecondaryAud: "invalid-secondary-aud", Some("authorized-party-mismatch"), "`aud` also names a stranger, and there is no `azp`";
     InvalidAzp: "invalid-azp", Some("authorized-party-mismatch"), "`azp` is another client";
     MissingSub: "missing-sub", Some("missing-claim"), "`sub` is missing";
     IntegerSub: "integer-sub", Some("malformed-claim"), "`sub` is a number";

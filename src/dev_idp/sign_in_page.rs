@@ -93,7 +93,7 @@ mod tests {
         let mut request = AuthorizationRequest::unchecked(&Parameters::default());
         request.client_id = evil.to_owned();
         request.reply.redirect_uri = evil.to_owned();
-        request.login_hint = Some(evil.to_owned());
+        request.login_hint = Some(format!("other {evil}"));
         request.scope = vec![evil.to_owned()];
         let mut users = default_users();
         users[0].name = evil.to_owned();
