@@ -193,8 +193,10 @@ fn introduction(
         line("fault", &format!("{}: {}", fault.name(), fault.summary()));
     }
     text.push_str("\nnext, in another terminal:\n");
-    for (command, purpose) in registration.next_commands(issuer, &provider.metadata_url()) {
-        text.push_str(&format!("  {command:<24} # {purpose}\n"));
+    let commands = registration.next_commands(issuer, &provider.metadata_url());
+    let width = commands.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
+    for (command, purpose) in &commands {
+        text.push_str(&format!("  {command:<width$}   # {purpose}\n"));
     }
     text.push_str("\nCtrl-C stops it; each request is a line:\n");
     text

@@ -1,4 +1,6 @@
 //! The one integration test binary.
 
 mod http_client;
+mod idp;
+mod idp_faults;
 mod servers;
