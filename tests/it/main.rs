@@ -2,5 +2,6 @@
 
 mod http_client;
 mod idp;
+mod idp_command;
 mod idp_faults;
 mod servers;
