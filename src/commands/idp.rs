@@ -1,5 +1,6 @@
 //! `authctl idp`: serve the built-in provider until Ctrl-C.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -181,7 +182,9 @@ fn introduction(
     let mut text =
         format!("the built-in identity provider is at {} (for development, never for production)\n", provider.issuer());
     let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
-    let mut line = |label: &str, value: &str| text.push_str(&format!("  {label:<8} {}\n", escaped(value)));
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "  {label:<8} {}", escaped(value));
+    };
     line("users", &names.join(", "));
     if let Some(name) = &args.auto_login {
         line("sign-in", &format!("everybody is signed in as `{name}`, unasked"));
@@ -196,7 +199,7 @@ fn introduction(
     let commands = registration.next_commands(issuer, &provider.metadata_url());
     let width = commands.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
     for (command, purpose) in &commands {
-        text.push_str(&format!("  {command:<width$}   # {purpose}\n"));
+        let _ = writeln!(text, "  {command:<width$}   # {purpose}");
     }
     text.push_str("\nCtrl-C stops it; each request is a line:\n");
     text
@@ -207,13 +210,12 @@ fn fault_list() -> String {
     let width = |text: fn(&Fault) -> usize| Fault::ALL.iter().map(text).max().unwrap_or(0);
     let name_width = width(|fault| fault.name().len());
     let rule_width = width(|fault| fault.expected_rule().unwrap_or(ACCEPTED).len());
-    Fault::ALL
-        .iter()
-        .map(|fault| {
-            let rule = fault.expected_rule().unwrap_or(ACCEPTED);
-            format!("{:name_width$}  {rule:rule_width$}  {}\n", fault.name(), fault.summary())
-        })
-        .collect()
+    let mut list = String::new();
+    for fault in Fault::ALL {
+        let rule = fault.expected_rule().unwrap_or(ACCEPTED);
+        let _ = writeln!(list, "{:name_width$}  {rule:rule_width$}  {}", fault.name(), fault.summary());
+    }
+    list
 }
 
 /// Stands where a rule would, for what a client must accept.

@@ -146,14 +146,14 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
         .and_then(|pem| host.files.write_atomically(&path, pem.as_bytes(), options));
     match written {
         Ok(()) => Ok(StoredKey { pkcs8, shown_path }),
-        Err(error) => match read(host, &path) {
-            // Another process was quicker, and its key is the one that stays.
-            Ok(pkcs8) => Ok(StoredKey { pkcs8, shown_path }),
-            Err(_) => {
-                not_kept(host, &shown_path, &error.to_string());
-                Ok(StoredKey { pkcs8, shown_path })
+        Err(error) => {
+            // Another process may have been quicker, and then its key is the one that stays.
+            if let Ok(pkcs8) = read(host, &path) {
+                return Ok(StoredKey { pkcs8, shown_path });
             }
-        },
+            not_kept(host, &shown_path, &error.to_string());
+            Ok(StoredKey { pkcs8, shown_path })
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 //! The built-in provider over real HTTP: a whole login, and every way in which a request can be wrong.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpStream};
@@ -24,15 +25,15 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// A provider with one client, and a browser and an application in one.
-pub struct Site {
-    pub provider: RunningProvider,
+pub(crate) struct Site {
+    pub(crate) provider: RunningProvider,
     fake: FakeHost,
     http: Arc<dyn HttpClient>,
     _dir: tempfile::TempDir,
 }
 
 impl Site {
-    pub fn new(faults: &[Fault], adjust: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) fn new(faults: &[Fault], adjust: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let fake = FakeHost::new(dir.path());
         let listener = bind(&[IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)], 0).unwrap();
@@ -59,15 +60,15 @@ impl Site {
         Self::new(&[], |_| {})
     }
 
-    pub fn url(&self, path: &str) -> Url {
+    pub(crate) fn url(&self, path: &str) -> Url {
         Url::parse(&format!("{}{path}", self.provider.issuer())).unwrap()
     }
 
-    pub fn get(&self, path: &str) -> Response {
+    pub(crate) fn get(&self, path: &str) -> Response {
         self.http.send(&Request::get(self.url(path))).unwrap()
     }
 
-    pub fn post(&self, path: &str, form: &[(&str, &str)], headers: &[(&str, &str)]) -> Response {
+    pub(crate) fn post(&self, path: &str, form: &[(&str, &str)], headers: &[(&str, &str)]) -> Response {
         let form = form.iter().map(|(name, value)| ((*name).to_owned(), Shown::Plain((*value).to_owned())));
         let mut request = Request::post(self.url(path), form.collect());
         for (name, value) in headers {
@@ -96,7 +97,7 @@ impl Site {
     }
 
     /// Signs in and returns the parameters of the answer.
-    pub fn sign_in(&self, changes: &[(&str, &str)], form: &[(&str, &str)]) -> Vec<(String, String)> {
+    pub(crate) fn sign_in(&self, changes: &[(&str, &str)], form: &[(&str, &str)]) -> Vec<(String, String)> {
         let response = self.post(&self.authorization_path(changes), form, &[]);
         assert_eq!(response.status, 303, "{}", String::from_utf8_lossy(&response.body));
         callback(&response)
@@ -125,7 +126,7 @@ impl Site {
         json_of(&response)
     }
 
-    pub fn userinfo(&self, access_token: &str) -> Response {
+    pub(crate) fn userinfo(&self, access_token: &str) -> Response {
         let request =
             Request::get(self.url("/userinfo")).header("Authorization", Shown::Plain(format!("Bearer {access_token}")));
         self.http.send(&request).unwrap()
@@ -133,11 +134,11 @@ impl Site {
 }
 
 /// As Authlib does it: not form-encoded first.
-pub fn basic(id: &str, secret: &str) -> String {
+pub(crate) fn basic(id: &str, secret: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
 }
 
-pub fn json_of(response: &Response) -> Value {
+pub(crate) fn json_of(response: &Response) -> Value {
     serde_json::from_slice(&response.body).unwrap()
 }
 
@@ -151,7 +152,7 @@ fn value(parameters: &[(String, String)], name: &str) -> String {
     parameters.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.clone()).unwrap_or_default()
 }
 
-pub fn decoded(token: &str, part: usize) -> Value {
+pub(crate) fn decoded(token: &str, part: usize) -> Value {
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(part).unwrap()).unwrap()).unwrap()
 }
 

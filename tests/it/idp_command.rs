@@ -1,4 +1,9 @@
 //! `authctl idp` as a whole command. Ctrl-C has been pressed before it starts, so it ends as soon as it serves.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test ends where something is not as it should be"
+)]
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Every fault of the built-in provider shows in something that a client sees.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 use authctl::dev_idp::Fault;
 use authctl::http::Response;
