@@ -4,6 +4,9 @@ mod check;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod idp;
+mod idp_clients;
+mod idp_plan;
 mod options;
 
 use clap::Subcommand;
@@ -19,6 +22,8 @@ pub(crate) enum Command {
 
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(idp::IdpArgs),
 }
 
 impl Command {
@@ -26,6 +31,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
         }
     }
 }

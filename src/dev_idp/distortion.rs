@@ -209,7 +209,7 @@ impl Faults {
         }
         if self.has(Fault::UnknownKeyTypes) {
             keys.insert(0, json!({"kty": "AKP", "alg": "ML-DSA-44", "kid": "post-quantum", "pub": "AAAA"}));
-            keys.push(json!({"kty": "OKP", "crv": "X25519", "use": "enc", "kid": "for-encryption", "x": OTHER_KEY_ID}));
+            keys.push(json!({"kty": "OKP", "crv": "X25519", "use": "enc", "kid": "for-encryption", "x": URL_SAFE_NO_PAD.encode([9; 32])}));
         }
         if self.has(Fault::JwksWithoutKid) {
             for key in keys.iter_mut().filter_map(Value::as_object_mut) {

@@ -4,4 +4,7 @@ mod architecture;
 mod export;
 mod http_client;
 mod schemas;
+mod idp;
+mod idp_command;
+mod idp_faults;
 mod servers;
