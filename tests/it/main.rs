@@ -3,8 +3,8 @@
 mod architecture;
 mod export;
 mod http_client;
-mod schemas;
 mod idp;
 mod idp_command;
 mod idp_faults;
+mod schemas;
 mod servers;
