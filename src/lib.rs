@@ -10,6 +10,7 @@ mod digest;
 mod error;
 pub mod host;
 pub mod http;
+mod login;
 mod oidc;
 mod probe;
 mod report;
