@@ -2,6 +2,9 @@
 
 mod check;
 mod gather;
+mod idp;
+mod idp_clients;
+mod idp_plan;
 mod options;
 
 use clap::Subcommand;
@@ -14,12 +17,15 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(idp::IdpArgs),
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Check(args) => check::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
         }
     }
 }
