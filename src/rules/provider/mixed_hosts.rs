@@ -33,10 +33,11 @@ Nothing, if the provider means it so. Otherwise give it one public address (Keyc
 };
 
 /// Providers whose own documents spread over zones: the issuer's, and another one.
-const KNOWN: [(&str, &str); 9] = [
+const KNOWN: [(&str, &str); 10] = [
     ("google.com", "googleapis.com"),
     ("amazonaws.com", "amazoncognito.com"),
     ("microsoftonline.com", "microsoft.com"),
+    ("microsoftonline.us", "microsoft.com"),
     ("microsoftonline.us", "microsoft.us"),
     ("microsoftonline.cn", "chinacloudapi.cn"),
     ("windows.net", "microsoftonline.com"),
@@ -58,10 +59,9 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let mut hosts: Vec<String> = others.iter().map(|(_, url)| authority(url)).collect();
     hosts.sort();
     hosts.dedup();
-    let problem = input.problem(
-        &RULE,
-        format!("{} on {}, and the issuer on `{}`", listed(&names), listed(&hosts), authority(&issuer)),
-    );
+    let lie = if names.len() == 1 { "lies" } else { "lie" };
+    let message = format!("{} {lie} on {}, and the issuer on `{}`", listed(&names), listed(&hosts), authority(&issuer));
+    let problem = input.problem(&RULE, message);
     let is_named_inside = others.iter().any(|(_, url)| Reach::of(url) == Reach::Private);
     found.push(if is_named_inside {
         problem.help("if browsers or the app cannot reach that host, give the provider one public address")
@@ -106,7 +106,7 @@ mod tests {
         }));
         assert_eq!(
             said(&RULE, &mixed.with(&json!({ "jwks_uri": "https://keys.elsewhere/jwks" }))),
-            ["info: `jwks_uri` on `keys.elsewhere`, and the issuer on `op.example`"]
+            ["info: `jwks_uri` lies on `keys.elsewhere`, and the issuer on `op.example`"]
         );
     }
 
