@@ -1,12 +1,23 @@
 //! The OpenID Connect protocol as plain values and pure functions. It sends nothing and waits for nothing.
 
+pub(crate) mod authlib;
+pub(crate) mod authorization;
+pub(crate) mod claims;
 mod discovery;
+pub(crate) mod id_token;
 mod json;
 mod jwks;
 mod key_material;
+pub(crate) mod pkce;
 mod reach;
+pub(crate) mod signature;
+#[cfg(test)]
+pub(crate) mod signed;
 mod snapshot;
+pub(crate) mod token;
 mod trace;
+pub(crate) mod userinfo;
+pub(crate) mod verify;
 
 pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
 pub(crate) use json::parse_json_object;
