@@ -14,6 +14,7 @@ pub mod http;
 mod login;
 mod oidc;
 mod probe;
+mod providers;
 mod report;
 mod rules;
 mod secret;

@@ -1,11 +1,13 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod export;
 mod gather;
 mod idp;
 mod idp_clients;
 mod idp_plan;
 mod options;
+mod gather_dependencies;
 
 use clap::Subcommand;
 
@@ -19,6 +21,9 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     /// Serve the built-in identity provider: for development, never for production
     Idp(idp::IdpArgs),
+
+    /// Print the configuration for where the app is deployed
+    Export(export::ExportArgs),
 }
 
 impl Command {
@@ -26,6 +31,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Export(args) => export::run(args, global, host),
         }
     }
 }

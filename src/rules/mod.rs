@@ -2,16 +2,26 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
+mod allow;
+mod comments;
 pub(crate) mod config;
+mod fixes;
 mod input;
+mod levels;
 pub(crate) mod login;
+mod placeholder;
+mod nearest;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod quoted;
 mod run;
+mod site;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use allow::without_allowed;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -75,11 +85,45 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::malformed_allow::RULE,
+    &config::unknown_rule_in_allow::RULE,
+    &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     // project
     // provider
+    &provider::clock_skew::RULE,
+    &provider::conflicting_metadata_member::RULE,
+    &provider::duplicate_metadata_member::RULE,
+    &provider::empty_key_set::RULE,
+    &provider::insecure_endpoint::RULE,
+    &provider::issuer_mismatch::RULE,
+    &provider::malformed_metadata::RULE,
+    &provider::metadata_not_json::RULE,
+    &provider::missing_end_session_endpoint::RULE,
+    &provider::missing_endpoint::RULE,
+    &provider::missing_key_id::RULE,
+    &provider::missing_pkce_support::RULE,
+    &provider::mixed_hosts::RULE,
+    &provider::private_endpoint::RULE,
+    &provider::published_private_key::RULE,
+    &provider::redirected_metadata::RULE,
+    &provider::required_pushed_authorization::RULE,
+    &provider::templated_issuer::RULE,
+    &provider::unreachable_key_set::RULE,
+    &provider::unreachable_metadata::RULE,
+    &provider::unsupported_client_authentication::RULE,
+    &provider::unsupported_code_flow::RULE,
+    &provider::unsupported_scope::RULE,
+    &provider::unsupported_signing_algorithm::RULE,
+    &provider::untrusted_certificate::RULE,
+    &provider::weak_key::RULE,
     // login
 ];
+
+/// What is known of every rule, for reports that list them all.
+pub(crate) fn catalogue() -> Vec<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).collect()
+}
 
 /// The rule called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {

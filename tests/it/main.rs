@@ -1,4 +1,7 @@
-//! The one integration test binary.
+//! Every integration test, in one binary.
 
+mod architecture;
+mod export;
 mod http_client;
+mod schemas;
 mod servers;
