@@ -19,19 +19,19 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(idp::IdpArgs),
 
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
-    /// Serve the built-in identity provider: for development, never for production
-    Idp(idp::IdpArgs),
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Check(args) => check::run(args, global, host),
-            Self::Export(args) => export::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Export(args) => export::run(args, global, host),
         }
     }
 }

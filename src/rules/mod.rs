@@ -91,6 +91,32 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::wrong_callback_path::RULE,
     // project
     // provider
+    &provider::clock_skew::RULE,
+    &provider::conflicting_metadata_member::RULE,
+    &provider::duplicate_metadata_member::RULE,
+    &provider::empty_key_set::RULE,
+    &provider::insecure_endpoint::RULE,
+    &provider::issuer_mismatch::RULE,
+    &provider::malformed_metadata::RULE,
+    &provider::metadata_not_json::RULE,
+    &provider::missing_end_session_endpoint::RULE,
+    &provider::missing_endpoint::RULE,
+    &provider::missing_key_id::RULE,
+    &provider::missing_pkce_support::RULE,
+    &provider::mixed_hosts::RULE,
+    &provider::private_endpoint::RULE,
+    &provider::published_private_key::RULE,
+    &provider::redirected_metadata::RULE,
+    &provider::required_pushed_authorization::RULE,
+    &provider::templated_issuer::RULE,
+    &provider::unreachable_key_set::RULE,
+    &provider::unreachable_metadata::RULE,
+    &provider::unsupported_client_authentication::RULE,
+    &provider::unsupported_code_flow::RULE,
+    &provider::unsupported_scope::RULE,
+    &provider::unsupported_signing_algorithm::RULE,
+    &provider::untrusted_certificate::RULE,
+    &provider::weak_key::RULE,
     // login
 ];
 
