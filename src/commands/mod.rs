@@ -2,6 +2,11 @@
 
 mod check;
 mod gather;
+mod init;
+mod masked_diff;
+mod secret;
+mod secrets_editor;
+mod setup;
 
 use clap::Subcommand;
 
@@ -11,14 +16,20 @@ use crate::host::Host;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make or complete `.streamlit/secrets.toml` for one provider
+    Init(init::InitArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
+            Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
+            Self::Secret(args) => secret::run(args, global, host),
         }
     }
 }

@@ -9,6 +9,7 @@ mod clock;
 mod env;
 pub mod fake;
 mod files;
+pub mod git;
 mod http_client;
 mod http_server;
 mod interrupt;

@@ -10,6 +10,7 @@ mod edit;
 mod effective;
 mod parse;
 mod project;
+mod provider_name;
 mod secrets;
 mod verdict;
 mod version;
@@ -20,6 +21,7 @@ pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, s
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
 pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
+pub(crate) use provider_name::{ProviderName, UnfitName};
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
