@@ -28,7 +28,8 @@ pub(crate) fn masked_diff(path: &str, before: &str, after: &str) -> String {
             text.push_str(&format!("  {}\n", section.trim()));
         }
         shown_section = Some(if is_header { line.shown.clone() } else { section.to_owned() });
-        text.push_str(&format!("{sign} {}\n", line.shown));
+        text.push_str(format!("{sign} {}", line.shown).trim_end());
+        text.push('\n');
     };
     for change in changes(&before, &after) {
         match change {

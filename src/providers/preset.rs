@@ -47,6 +47,11 @@ impl Preset {
         logout: None,
         notes: &[],
     };
+
+    /// The answers that made `url`, if this preset could have made it. They are not checked.
+    pub(crate) fn answers_in(&self, url: &str) -> Option<Answers> {
+        Answers::read(self.parameters, self.metadata_url, url)
+    }
 }
 
 /// One part of the metadata URL that differs from one customer to the next.
@@ -107,7 +112,7 @@ impl Answers {
     }
 
     /// The answers that made `url` from `template`, if it was made so. They are not checked.
-    pub(crate) fn read(parameters: &[Parameter], template: &str, url: &str) -> Option<Self> {
+    fn read(parameters: &[Parameter], template: &str, url: &str) -> Option<Self> {
         let with_all = template.replace(['[', ']'], "");
         let with_needed = match (template.find('['), template.find(']')) {
             (Some(open), Some(close)) => format!("{}{}", &template[..open], &template[close + 1..]),

@@ -99,7 +99,9 @@ fn accept(text: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Result<
 fn ask_id(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
     let check = |answer: &str| if answer.trim().is_empty() { Err("the client ID is empty".to_owned()) } else { Ok(()) };
     loop {
-        let Some(answer) = dialog.text("Client ID", "`--client-id ID`", None, &check)? else { return Ok(None) };
+        let Some(answer) = dialog.text("client ID", "Client ID", "`--client-id ID`", None, &check)? else {
+            return Ok(None);
+        };
         if let Some(value) = confirmed(&answer, "client ID", shape, dialog)? {
             return Ok(Some(value));
         }
@@ -108,7 +110,9 @@ fn ask_id(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<String>, Erro
 
 fn ask_secret(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<Secret<String>>, Error> {
     loop {
-        let Some(answer) = dialog.secret("Client secret (not shown)", SECRET_OPTIONS)? else { return Ok(None) };
+        let Some(answer) = dialog.secret("client secret", "Client secret (not shown)", SECRET_OPTIONS)? else {
+            return Ok(None);
+        };
         if let Some(value) = confirmed(answer.expose(), "client secret", shape, dialog)? {
             return Ok(Some(Secret::new(value)));
         }

@@ -26,9 +26,11 @@ impl<'a> Dialog<'a> {
         self.may_ask
     }
 
-    /// The answer to `question`, which `check` takes; nothing when nobody can be asked.
+    /// The answer to `question`, which `check` takes; nothing when nobody can be asked, and then `what` is missing and `how`
+    /// says it.
     pub(super) fn text(
         &mut self,
+        what: &str,
         question: &str,
         how: &str,
         default: Option<&str>,
@@ -37,16 +39,16 @@ impl<'a> Dialog<'a> {
         if self.may_ask {
             return self.host.prompt.text(question, default, check).map(Some);
         }
-        self.miss(question, how);
+        self.miss(what, how);
         Ok(None)
     }
 
     /// The same for what must not be seen.
-    pub(super) fn secret(&mut self, question: &str, how: &str) -> Result<Option<Secret<String>>, Error> {
+    pub(super) fn secret(&mut self, what: &str, question: &str, how: &str) -> Result<Option<Secret<String>>, Error> {
         if self.may_ask {
             return self.host.prompt.secret(question).map(Some);
         }
-        self.miss(question, how);
+        self.miss(what, how);
         Ok(None)
     }
 
@@ -59,7 +61,7 @@ impl<'a> Dialog<'a> {
         self.host.prompt.confirm(question, false)
     }
 
-    pub(super) fn miss(&mut self, what: &str, how: &str) {
+    fn miss(&mut self, what: &str, how: &str) {
         self.missing.push(Missing { what: what.to_owned(), how: how.to_owned() });
     }
 

@@ -87,7 +87,8 @@ impl Instructions<'_> {
         )
     }
 
-    fn next(&self) -> String {
+    /// The command that comes next.
+    pub(super) fn next(&self) -> String {
         let option = match self.plan.section.login_name() {
             Some(name) if !self.is_only_one => format!(" --provider {}", shell_word(name)),
             None if !self.is_only_one => " --provider default".to_owned(),

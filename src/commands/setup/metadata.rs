@@ -29,7 +29,7 @@ pub(super) fn metadata(
     }
     let is_stated = options.parameters.iter().any(|option| preset.parameters.iter().any(|own| own.name == option.key));
     if let Some(existing) = existing.filter(|_| !is_stated) {
-        let answers = Answers::read(preset.parameters, preset.metadata_url, existing).unwrap_or_default();
+        let answers = preset.answers_in(existing).unwrap_or_default();
         return Ok(Metadata { url: None, answers });
     }
     let mut answers = Answers::default();
@@ -90,7 +90,7 @@ fn answer(
         format!("`--param {}={}`", parameter.name, parameter.example)
     };
     let check = |answer: &str| (parameter.check)(answer.trim(), before).map(drop);
-    let Some(raw) = dialog.text(&question, &how, default, &check)? else { return Ok(None) };
+    let Some(raw) = dialog.text(parameter.question, &question, &how, default, &check)? else { return Ok(None) };
     let value = (parameter.check)(raw.trim(), before).map_err(Error::usage)?;
     if value != raw {
         dialog.note(&format!("taken as `{value}`"));
@@ -112,7 +112,7 @@ fn checked_url(url: &str, dialog: &Dialog<'_>) -> Result<(String, Answers), Erro
         None => return Ok((checked, Answers::default())),
     };
     // What is refused as an answer is refused in a URL too.
-    let answers = Answers::read(preset.parameters, preset.metadata_url, &checked).unwrap_or_default();
+    let answers = preset.answers_in(&checked).unwrap_or_default();
     for parameter in preset.parameters {
         if let Some(value) = answers.get(parameter.name) {
             (parameter.check)(value, &answers).map_err(|wrong| Error::usage(wrong).hint(hint))?;

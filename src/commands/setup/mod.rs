@@ -84,18 +84,20 @@ pub(crate) fn run(
     }
     let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
     if !global.quiet {
-        let provider_count =
-            editor.document().root.get("auth").and_then(|entry| entry.value.as_table()).map_or(0, count_providers);
+        let document = editor.document();
+        let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
         for Prepared { plan, answers } in &prepared {
             let instructions = Instructions {
                 plan,
                 answers,
                 redirect_uri: &redirect_uri,
                 registered: imported.as_ref().map(|client| client.redirect_uris.as_slice()),
-                is_only_one: provider_count < 2,
+                is_only_one: plan::sections_of(auth).len() < 2,
             };
             text.push('\n');
-            text.push_str(&instructions.render());
+            // Nobody asked for this provider and nothing is new: the next command is enough.
+            let is_news = plan.extent == Extent::Whole || outcome != Outcome::Unchanged;
+            text.push_str(&if is_news { instructions.render() } else { instructions.next() });
         }
     }
     host.terminal.print(&text)?;
@@ -149,10 +151,6 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
         Some(entry) if entry.value.is_truthy() => Ok(None),
         _ => secret::cookie_secret(host).map(Some),
     }
-}
-
-fn count_providers(auth: &Table) -> usize {
-    plan::sections_of(Some(auth)).len()
 }
 
 fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String {

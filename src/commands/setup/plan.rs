@@ -170,12 +170,16 @@ fn has_provider(section: &Section, auth: Option<&Table>) -> bool {
     }
 }
 
-/// What is missing in a section that is there. Whose it is, its metadata URL says, or its name.
+/// What is missing in a section that is there. Whose it is, its metadata URL says, or its name if the URL fits it.
 fn completion(section: Section, auth: Option<&Table>) -> Plan {
     let url = section.table(auth).and_then(|table| table.get("server_metadata_url")?.value.as_str());
+    let url = url.filter(|url| !url.is_empty());
+    let by_name = || section.login_name().and_then(providers::find);
     let known = match url {
-        Some(url) if !url.is_empty() => providers::of_url(url),
-        _ => section.login_name().and_then(providers::find),
+        Some(url) => providers::of_url(url).or_else(|| {
+            by_name().filter(|known| matches!(known, Known::Preset(preset) if preset.answers_in(url).is_some()))
+        }),
+        None => by_name(),
     };
     let preset = match known {
         Some(Known::Preset(preset)) => preset,
