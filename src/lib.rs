@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+pub mod dev_idp;
 mod diagnostic;
 mod digest;
 mod error;

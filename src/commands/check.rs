@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::report::{Format, ProviderVerdict, Report, StreamlitFacts, render};
-use crate::rules::judge_config;
+use crate::rules::{catalogue, judge_config};
 use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
     let report = Report {
         diagnostics: &diagnostics,
         sources: &project.sources.masked(),
+        rules: &catalogue(),
         streamlit: streamlit_facts(&project),
         subject: project.shown_secrets_path.clone(),
     };

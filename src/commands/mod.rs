@@ -1,9 +1,12 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod export;
 mod gather;
+mod gather_dependencies;
 mod init;
 mod masked_diff;
+mod options;
 mod secret;
 mod secrets_editor;
 mod setup;
@@ -22,6 +25,9 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
+
+    /// Print the configuration for where the app is deployed
+    Export(export::ExportArgs),
 }
 
 impl Command {
@@ -30,6 +36,7 @@ impl Command {
             Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Export(args) => export::run(args, global, host),
         }
     }
 }

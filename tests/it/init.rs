@@ -20,6 +20,7 @@ impl Project {
     fn in_git() -> Self {
         let project = Self::new();
         fs::create_dir(project.path().join(".git")).unwrap();
+        fs::write(project.path().join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
         project
     }
 

@@ -1,1 +1,8 @@
+//! Every integration test, in one binary.
+
+mod architecture;
+mod export;
+mod http_client;
 mod init;
+mod schemas;
+mod servers;

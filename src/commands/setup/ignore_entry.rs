@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::gather;
 use crate::error::Error;
-use crate::host::git::WorkTree;
-use crate::host::{Host, Stamp, WriteOptions};
+use crate::host::{Git, Host, Stamp, Tracked, WriteOptions, normalized};
 
 /// A line to be added, because git would take the secrets file.
 pub(super) struct IgnoreEntry {
@@ -22,8 +21,9 @@ const MODE: u32 = 0o644;
 impl IgnoreEntry {
     /// The line that is needed for `secrets`; none outside a git work tree, or where git ignores the file already.
     pub(super) fn needed(secrets: &Path, project: &Path, host: &Host) -> Result<Option<Self>, Error> {
-        let Some(tree) = WorkTree::around(secrets, &*host.files) else { return Ok(None) };
-        if tree.ignores(secrets, &*host.files, &host.env) {
+        let (secrets, project) = (&normalized(secrets), &normalized(project));
+        let Some(tree) = Git::new(&host.env).work_tree(secrets) else { return Ok(None) };
+        if tree.is_ignored(secrets) {
             return Ok(None);
         }
         // The project's own file, where the secrets are below the project and the project is in the work tree.
@@ -38,6 +38,12 @@ impl IgnoreEntry {
         let stamp = host.files.metadata(&file).ok().map(|metadata| metadata.stamp);
         let contents = gather::read(&file, host)?.unwrap_or_default();
         Ok(Some(Self { file, shown_file, pattern, stamp, contents }))
+    }
+
+    /// Whether git has the file already: then no line in `.gitignore` keeps it out.
+    pub(super) fn is_too_late(secrets: &Path, host: &Host) -> bool {
+        let secrets = normalized(secrets);
+        Git::new(&host.env).work_tree(&secrets).is_some_and(|tree| tree.tracks(&secrets) == Tracked::Yes)
     }
 
     /// Adds the line at the end of the file, in the file's own way to end lines.

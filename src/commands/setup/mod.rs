@@ -74,6 +74,13 @@ pub(crate) fn run(
     let applied = draft.apply(&mut editor, &dialog, options.force)?;
     let ignore_entry = IgnoreEntry::needed(editor.path(), &root, host)?;
 
+    if IgnoreEntry::is_too_late(editor.path(), host) {
+        dialog.warn(&format!(
+            "git tracks `{0}`, so the next commit publishes it: `git rm --cached {0}` takes it out",
+            editor.shown_path()
+        ));
+    }
+
     if options.dry_run {
         host.terminal.print(&preview(&editor, ignore_entry.as_ref()))?;
         return Ok(ExitStatus::Success);
