@@ -10,6 +10,7 @@ mod options;
 mod secret;
 mod secrets_editor;
 mod setup;
+mod options;
 
 use clap::Subcommand;
 
