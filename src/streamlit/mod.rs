@@ -12,6 +12,7 @@ mod effective;
 pub(crate) mod keys;
 mod parse;
 mod project;
+mod provider_name;
 pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
@@ -26,6 +27,7 @@ pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, s
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
 pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
+pub(crate) use provider_name::{ProviderName, UnfitName};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};

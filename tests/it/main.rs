@@ -6,5 +6,6 @@ mod http_client;
 mod idp;
 mod idp_command;
 mod idp_faults;
+mod init;
 mod schemas;
 mod servers;
