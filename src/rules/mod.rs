@@ -79,6 +79,7 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::toml_syntax_error::RULE,
     &config::wrong_callback_path::RULE,
     // project
     // provider

@@ -13,6 +13,7 @@ mod parse;
 mod project;
 mod secret_shape;
 mod secrets;
+mod syntax;
 mod verdict;
 mod version;
 
