@@ -259,20 +259,30 @@ fn messages(diagnostics: &[Diagnostic]) -> Vec<String> {
 fn the_list_of_rules_changes_in_review_only() {
     let list: String =
         RULES.iter().map(|rule| format!("{}/{} {}\n", folder(rule), rule.info.name, rule.info.level.name())).collect();
-    assert_data_eq!(list, str![[r#"
+    assert_data_eq!(
+        list,
+        str![[r#"
 config/empty-value error
+config/insecure-redirect-uri error
+config/malformed-url error
 config/misplaced-setting warning
 config/missing-auth-section error
 config/missing-cookie-secret error
+config/missing-openid-scope error
 config/missing-provider-setting error
 config/missing-redirect-uri error
 config/misspelled-setting warning
 config/nested-provider-section error
 config/placeholder-value error
+config/published-cookie-secret error
+config/relative-url error
 config/toml-syntax-error error
+config/underscore-in-provider-name error
 config/unsupported-public-client error
+config/weak-cookie-secret warning
 config/wrong-callback-path error
 config/wrong-value-type error
 
-"#]]);
+"#]]
+    );
 }

@@ -15,6 +15,7 @@ pub(crate) mod provider;
 mod quoted;
 mod run;
 mod site;
+mod strength;
 #[cfg(test)]
 mod testing;
 mod web_address;
@@ -84,16 +85,23 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::insecure_redirect_uri::RULE,
+    &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
+    &config::missing_openid_scope::RULE,
     &config::missing_provider_setting::RULE,
     &config::missing_redirect_uri::RULE,
     &config::misspelled_setting::RULE,
     &config::nested_provider_section::RULE,
     &config::placeholder_value::RULE,
+    &config::published_cookie_secret::RULE,
+    &config::relative_url::RULE,
     &config::toml_syntax_error::RULE,
+    &config::underscore_in_provider_name::RULE,
     &config::unsupported_public_client::RULE,
+    &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
     &config::wrong_value_type::RULE,
     // project
