@@ -240,10 +240,9 @@ fn summaries_and_messages_are_phrases() {
 fn assert_phrase(name: &str, text: &str) {
     let first = text.chars().next().unwrap_or('a');
     // Names keep their capital.
-    let is_name =
-        ["Streamlit", "Entra", "Google", "Okta", "Authlib", "Amazon", "Apple", "GitHub", "Keycloak", "LinkedIn"]
-            .iter()
-            .any(|name| text.starts_with(name));
+    let names =
+        "Streamlit Microsoft Entra Google Okta Authlib Amazon Apple GitHub Keycloak LinkedIn RFC GitLab Auth0 Cognito";
+    let is_name = names.split(' ').any(|name| text.starts_with(name));
     assert!(!first.is_uppercase() || is_name, "{name}: begins in upper case: {text}");
     assert!(!text.ends_with('.'), "{name}: ends in a full stop: {text}");
     for word in ["please", "simply", "just ", "invalid"] {
@@ -263,6 +262,7 @@ fn the_list_of_rules_changes_in_review_only() {
         list,
         str![[r#"
 config/empty-value error
+config/ignored-authorize-params warning
 config/insecure-redirect-uri error
 config/malformed-url error
 config/misplaced-setting warning
@@ -271,16 +271,23 @@ config/missing-cookie-secret error
 config/missing-openid-scope error
 config/missing-provider-setting error
 config/missing-redirect-uri error
+config/missing-secrets-file error
 config/misspelled-setting warning
+config/multi-tenant-metadata-url error
 config/nested-provider-section error
 config/placeholder-value error
 config/published-cookie-secret error
 config/relative-url error
+config/shared-setting-in-provider error
 config/toml-syntax-error error
 config/underscore-in-provider-name error
+config/unknown-setting info
+config/unsupported-provider error
 config/unsupported-public-client error
 config/weak-cookie-secret warning
 config/wrong-callback-path error
+config/wrong-metadata-url error
+config/wrong-provider-host error
 config/wrong-value-type error
 
 "#]]

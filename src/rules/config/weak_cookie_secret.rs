@@ -37,7 +37,7 @@ const ENOUGH: usize = 32;
 /// Below this, Streamlit itself warns: 112 bits at best.
 const STREAMLITS_MINIMUM: usize = 14;
 /// Fewer bits of chance than this can be tried out by those who mean it.
-const FEW_BITS: f64 = 56.0;
+const FEW_BITS: f64 = 48.0;
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
