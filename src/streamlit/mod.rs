@@ -16,6 +16,7 @@ mod provider_name;
 pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
+mod syntax;
 mod verdict;
 mod version;
 mod version_facts;
