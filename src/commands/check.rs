@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::report::{Format, ProviderVerdict, Report, StreamlitFacts, render};
-use crate::rules::judge_config;
+use crate::rules::{catalogue, judge_config};
 use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
@@ -46,6 +46,7 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
     let report = Report {
         diagnostics: &diagnostics,
         sources: &project.sources.masked(),
+        rules: &catalogue(),
         streamlit: streamlit_facts(&project),
         subject: project.shown_secrets_path.clone(),
     };
@@ -55,9 +56,8 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
 
 /// What `st.login` says of every name that the files offer, and of no name at all.
 pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
-    let named = project.secrets.auth().map(|auth| auth.named_providers()).unwrap_or_default();
-    let names = std::iter::once(DEFAULT_PROVIDER)
-        .chain(named.iter().map(|provider| provider.name).filter(|name| *name != DEFAULT_PROVIDER));
+    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
+    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),

@@ -5,12 +5,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
 
 mod browser;
+mod certificate;
 mod clock;
 mod env;
 pub mod fake;
 mod files;
 mod git;
 mod http_client;
+mod http_failure;
 mod http_server;
 mod interrupt;
 mod prompt;

@@ -1,18 +1,45 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+mod escape;
+mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod sarif;
 mod summary;
+#[cfg(test)]
+mod testing;
+mod text;
+mod verdicts;
 
-use crate::diagnostic::{Diagnostic, Level};
+pub(crate) use escape::escaped;
+
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
+
+/// Where the rules are documented; each has a heading of its own.
+pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main/docs/rules.md";
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     #[default]
+    /// For people
     Human,
+    /// `authctl.report/1`, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub Actions' workflow commands
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// `JUnit`'s XML, for test reports
+    Junit,
 }
 
 /// Everything that a renderer may know.
@@ -20,6 +47,8 @@ pub(crate) struct Report<'a> {
     pub(crate) diagnostics: &'a [Diagnostic],
     /// By [`crate::source::FileId`].
     pub(crate) sources: &'a [MaskedSource],
+    /// The whole catalogue, for formats that list rules whether or not they fired.
+    pub(crate) rules: &'a [&'static RuleInfo],
     pub(crate) streamlit: StreamlitFacts,
     /// What was looked at, for the last line of a clean report: `.streamlit/secrets.toml`.
     pub(crate) subject: String,
@@ -59,5 +88,9 @@ pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String
     match format {
         Format::Human => human::render(report, color),
         Format::Json => json::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
     }
 }

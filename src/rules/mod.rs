@@ -2,16 +2,26 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
+mod allow;
+mod comments;
 pub(crate) mod config;
+mod fixes;
 mod input;
+mod levels;
 pub(crate) mod login;
+mod placeholder;
+mod nearest;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod quoted;
 mod run;
+mod site;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use allow::without_allowed;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -75,11 +85,19 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::malformed_allow::RULE,
+    &config::unknown_rule_in_allow::RULE,
+    &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     // project
     // provider
     // login
 ];
+
+/// What is known of every rule, for reports that list them all.
+pub(crate) fn catalogue() -> Vec<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).collect()
+}
 
 /// The rule called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {
