@@ -3,8 +3,8 @@
 mod check;
 mod export;
 mod gather;
-mod options;
 mod gather_dependencies;
+mod options;
 
 use clap::Subcommand;
 
