@@ -5,6 +5,7 @@
 mod allow;
 mod comments;
 pub(crate) mod config;
+mod fixes;
 mod input;
 mod levels;
 pub(crate) mod login;
@@ -16,6 +17,7 @@ mod run;
 mod testing;
 
 pub(crate) use allow::without_allowed;
+pub(crate) use fixes::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider};
