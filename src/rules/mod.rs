@@ -5,19 +5,23 @@
 mod allow;
 mod comments;
 pub(crate) mod config;
+mod fix_round;
 mod fixes;
 mod input;
 mod levels;
 pub(crate) mod login;
+mod placeholder;
 mod nearest;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod quoted;
 mod run;
+mod site;
 #[cfg(test)]
 mod testing;
 
 pub(crate) use allow::without_allowed;
-pub(crate) use fixes::{FixHistory, FixRound, is_wanted};
+pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider};

@@ -1,4 +1,7 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+mod export;
+mod http_client;
 mod schemas;
+mod servers;
