@@ -3,8 +3,9 @@
 mod check;
 mod export;
 mod gather;
-mod options;
 mod gather_dependencies;
+mod options;
+mod unified_diff;
 
 use clap::Subcommand;
 

@@ -17,6 +17,7 @@ pub(crate) mod provider;
 mod quoted;
 mod run;
 mod site;
+mod template;
 #[cfg(test)]
 mod testing;
 
@@ -24,7 +25,8 @@ pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use run::{judge_config, judge_login, judge_provider};
+pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
