@@ -3,7 +3,7 @@
 use ring::signature::{ED25519, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::id_token::{Check, Flaw, IdToken};
-use super::jwks::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
+use super::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.

@@ -13,8 +13,8 @@ use serde_json::json;
 
 use super::claims::{ExpectedClaims, LEEWAY};
 use super::id_token::IdToken;
-use super::jwks::{Curve, EdwardsCurve, KeySet, Material};
 use super::signature::verifying_key;
+use super::{Curve, EdwardsCurve, KeySet, Material};
 
 /// What the crate says about a token that our own checks accept: nothing, or why it would refuse it.
 pub(crate) fn second_opinion(token: &IdToken, expected: &ExpectedClaims<'_>, keys: &KeySet) -> Result<(), String> {
