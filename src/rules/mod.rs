@@ -7,10 +7,13 @@ mod comments;
 pub(crate) mod config;
 mod fix_round;
 mod fixes;
+#[cfg(test)]
+mod guard;
 mod input;
 mod levels;
 pub(crate) mod login;
 mod nearest;
+mod near;
 mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
@@ -20,6 +23,7 @@ mod site;
 mod template;
 #[cfg(test)]
 mod testing;
+mod web_address;
 
 pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
@@ -92,7 +96,19 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::malformed_allow::RULE,
     &config::unknown_rule_in_allow::RULE,
     &config::unused_allow::RULE,
+    &config::empty_value::RULE,
+    &config::misplaced_setting::RULE,
+    &config::missing_auth_section::RULE,
+    &config::missing_cookie_secret::RULE,
+    &config::missing_provider_setting::RULE,
+    &config::missing_redirect_uri::RULE,
+    &config::misspelled_setting::RULE,
+    &config::nested_provider_section::RULE,
+    &config::placeholder_value::RULE,
+    &config::toml_syntax_error::RULE,
+    &config::unsupported_public_client::RULE,
     &config::wrong_callback_path::RULE,
+    &config::wrong_value_type::RULE,
     // project
     // provider
     // login
