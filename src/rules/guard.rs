@@ -261,6 +261,7 @@ fn the_list_of_rules_changes_in_review_only() {
         RULES.iter().map(|rule| format!("{}/{} {}\n", folder(rule), rule.info.name, rule.info.level.name())).collect();
     assert_data_eq!(list, str![[r#"
 config/empty-value error
+config/malformed-allow warning
 config/misplaced-setting warning
 config/missing-auth-section error
 config/missing-cookie-secret error
@@ -270,7 +271,9 @@ config/misspelled-setting warning
 config/nested-provider-section error
 config/placeholder-value error
 config/toml-syntax-error error
+config/unknown-rule-in-allow warning
 config/unsupported-public-client error
+config/unused-allow warning
 config/wrong-callback-path error
 config/wrong-value-type error
 

@@ -12,7 +12,6 @@ mod guard;
 mod input;
 mod levels;
 pub(crate) mod login;
-mod nearest;
 mod near;
 mod placeholder;
 pub(crate) mod project;
@@ -93,10 +92,8 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::malformed_allow::RULE,
-    &config::unknown_rule_in_allow::RULE,
-    &config::unused_allow::RULE,
     &config::empty_value::RULE,
+    &config::malformed_allow::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
@@ -106,7 +103,9 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::nested_provider_section::RULE,
     &config::placeholder_value::RULE,
     &config::toml_syntax_error::RULE,
+    &config::unknown_rule_in_allow::RULE,
     &config::unsupported_public_client::RULE,
+    &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     &config::wrong_value_type::RULE,
     // project
