@@ -259,7 +259,9 @@ fn messages(diagnostics: &[Diagnostic]) -> Vec<String> {
 fn the_list_of_rules_changes_in_review_only() {
     let list: String =
         RULES.iter().map(|rule| format!("{}/{} {}\n", folder(rule), rule.info.name, rule.info.level.name())).collect();
-    assert_data_eq!(list, str![[r#"
+    assert_data_eq!(
+        list,
+        str![[r#"
 config/empty-value error
 config/malformed-allow warning
 config/misplaced-setting warning
@@ -277,5 +279,6 @@ config/unused-allow warning
 config/wrong-callback-path error
 config/wrong-value-type error
 
-"#]]);
+"#]]
+    );
 }

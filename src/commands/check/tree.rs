@@ -98,7 +98,7 @@ impl Window {
     }
 }
 
-/// Which problems were told that others could have too: those in files that projects share.
+/// The problems that were told of files which projects share.
 #[derive(Default)]
 pub(super) struct Told(BTreeSet<String>);
 
