@@ -13,6 +13,7 @@ mod options;
 mod secret;
 mod secrets_editor;
 mod setup;
+mod unified_diff;
 
 use clap::Subcommand;
 

@@ -265,6 +265,7 @@ config/empty-value error
 config/ignored-authorize-params warning
 config/insecure-redirect-uri error
 config/malformed-url error
+config/malformed-allow warning
 config/misplaced-setting warning
 config/missing-auth-section error
 config/missing-cookie-secret error
@@ -285,6 +286,9 @@ config/unknown-setting info
 config/unsupported-provider error
 config/unsupported-public-client error
 config/weak-cookie-secret warning
+config/unknown-rule-in-allow warning
+config/unsupported-public-client error
+config/unused-allow warning
 config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error

@@ -5,6 +5,7 @@
 mod allow;
 mod comments;
 pub(crate) mod config;
+mod fix_round;
 mod fixes;
 #[cfg(test)]
 mod guard;
@@ -21,14 +22,17 @@ mod quoted;
 mod run;
 mod site;
 mod strength;
+mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
 
 pub(crate) use allow::without_allowed;
+pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use run::{judge_config, judge_login, judge_provider};
+pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -91,13 +95,11 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::malformed_allow::RULE,
-    &config::unknown_rule_in_allow::RULE,
-    &config::unused_allow::RULE,
     &config::empty_value::RULE,
     &config::ignored_authorize_params::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_url::RULE,
+    &config::malformed_allow::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
@@ -118,6 +120,9 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
     &config::weak_cookie_secret::RULE,
+    &config::unknown_rule_in_allow::RULE,
+    &config::unsupported_public_client::RULE,
+    &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     &config::wrong_metadata_url::RULE,
     &config::wrong_provider_host::RULE,

@@ -1,12 +1,10 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
-pub(crate) mod malformed_allow;
-pub(crate) mod unknown_rule_in_allow;
-pub(crate) mod unused_allow;
 pub(crate) mod empty_value;
 pub(crate) mod ignored_authorize_params;
 pub(crate) mod insecure_redirect_uri;
 pub(crate) mod malformed_url;
+pub(crate) mod malformed_allow;
 pub(crate) mod misplaced_setting;
 pub(crate) mod missing_auth_section;
 pub(crate) mod missing_cookie_secret;
@@ -27,6 +25,9 @@ pub(crate) mod unknown_setting;
 pub(crate) mod unsupported_provider;
 pub(crate) mod unsupported_public_client;
 pub(crate) mod weak_cookie_secret;
+pub(crate) mod unknown_rule_in_allow;
+pub(crate) mod unsupported_public_client;
+pub(crate) mod unused_allow;
 pub(crate) mod wrong_callback_path;
 pub(crate) mod wrong_metadata_url;
 pub(crate) mod wrong_provider_host;
