@@ -264,8 +264,8 @@ fn the_list_of_rules_changes_in_review_only() {
 config/empty-value error
 config/ignored-authorize-params warning
 config/insecure-redirect-uri error
-config/malformed-url error
 config/malformed-allow warning
+config/malformed-url error
 config/misplaced-setting warning
 config/missing-auth-section error
 config/missing-cookie-secret error
@@ -282,17 +282,42 @@ config/relative-url error
 config/shared-setting-in-provider error
 config/toml-syntax-error error
 config/underscore-in-provider-name error
+config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unsupported-provider error
 config/unsupported-public-client error
-config/weak-cookie-secret warning
-config/unknown-rule-in-allow warning
-config/unsupported-public-client error
 config/unused-allow warning
+config/weak-cookie-secret warning
 config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error
 config/wrong-value-type error
+provider/clock-skew error
+provider/conflicting-metadata-member warning
+provider/duplicate-metadata-member error
+provider/empty-key-set error
+provider/insecure-endpoint error
+provider/issuer-mismatch warning
+provider/malformed-metadata error
+provider/metadata-not-json error
+provider/missing-end-session-endpoint info
+provider/missing-endpoint error
+provider/missing-key-id warning
+provider/missing-pkce-support info
+provider/mixed-hosts info
+provider/private-endpoint error
+provider/published-private-key error
+provider/redirected-metadata error
+provider/required-pushed-authorization error
+provider/templated-issuer error
+provider/unreachable-key-set error
+provider/unreachable-metadata error
+provider/unsupported-client-authentication error
+provider/unsupported-code-flow error
+provider/unsupported-scope warning
+provider/unsupported-signing-algorithm error
+provider/untrusted-certificate error
+provider/weak-key error
 
 "#]]
     );

@@ -12,7 +12,6 @@ mod guard;
 mod input;
 mod levels;
 pub(crate) mod login;
-mod nearest;
 mod metadata_address;
 mod near;
 mod placeholder;
@@ -98,8 +97,8 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::empty_value::RULE,
     &config::ignored_authorize_params::RULE,
     &config::insecure_redirect_uri::RULE,
-    &config::malformed_url::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
@@ -116,13 +115,12 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::shared_setting_in_provider::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
-    &config::weak_cookie_secret::RULE,
-    &config::unknown_rule_in_allow::RULE,
-    &config::unsupported_public_client::RULE,
     &config::unused_allow::RULE,
+    &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
     &config::wrong_metadata_url::RULE,
     &config::wrong_provider_host::RULE,
