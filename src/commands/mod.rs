@@ -18,7 +18,7 @@ pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
     /// Serve the built-in identity provider: for development, never for production
-    Idp(idp::IdpArgs),
+    Idp(Box<idp::IdpArgs>),
 }
 
 impl Command {

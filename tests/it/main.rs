@@ -4,4 +4,5 @@ mod http_client;
 mod idp;
 mod idp_command;
 mod idp_faults;
+mod idp_site;
 mod servers;
