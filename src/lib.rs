@@ -11,12 +11,15 @@ mod digest;
 mod error;
 pub mod host;
 pub mod http;
+mod login;
 mod oidc;
 mod probe;
+mod providers;
 mod report;
 mod rules;
 mod secret;
 mod source;
+mod spelling;
 mod streamlit;
 pub mod time;
 

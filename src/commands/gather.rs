@@ -3,15 +3,18 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Git, Host, normalized};
 use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
+use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
     CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
     mask_unparsed, parse,
 };
+use crate::time::UnixTime;
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
@@ -25,10 +28,16 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
+    /// The packages that the project asks for or has installed.
+    pub(crate) dependencies: Option<Dependencies>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
     pub(crate) shown_secrets_path: String,
+    /// What may be meant as the secrets file, where there is none.
+    pub(crate) near_misses: Vec<String>,
+    /// When all this was read.
+    pub(crate) now: UnixTime,
 }
 
 impl Project {
@@ -38,6 +47,8 @@ impl Project {
             config: &self.config,
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,
+            near_misses: &self.near_misses,
+            now: self.now,
             sources: &self.sources,
         }
     }
@@ -48,7 +59,7 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
     let current = host.env.current_dir();
     let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
     if let Some(project) = &global.project {
-        let root = current.join(project);
+        let root = normalized(&current.join(project));
         if !is_dir(&root) {
             return Err(Error::missing(format!("`{}` is not a folder", project.display()))
                 .hint("give `--project` the app's folder"));
@@ -87,20 +98,71 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
             }
         }
     }
-    let (streamlit, streamlit_source) = match global.streamlit {
-        Some(version) => (version, "--streamlit".to_owned()),
-        None => (Version::NEWEST, "newest known".to_owned()),
+    let git = Git::new(&host.env);
+    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+        (Some(version), _) => (version, "--streamlit".to_owned()),
+        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+        (None, None) => (Version::NEWEST, "newest known".to_owned()),
     };
+    let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
+        near_misses,
+        now: host.clock.now(),
         root: root.to_owned(),
         sources,
         secrets,
         config,
         streamlit,
         streamlit_source,
+        dependencies,
         secrets_path,
         shown_secrets_path,
     })
+}
+
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let config = streamlit_config(&root, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
+    })
+}
+
+/// Files that look like a secrets file in the wrong place or under a wrong name, as the user may call them.
+fn near_misses(root: &Path, host: &Host) -> Vec<String> {
+    let in_folder = |folder: PathBuf, is_meant: fn(&str) -> bool| {
+        let entries = host.files.list(&folder).unwrap_or_default();
+        entries.into_iter().filter(move |path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+            name.is_some_and(|name| is_meant(&name))
+        })
+    };
+    let below_dot_streamlit = |name: &str| name.contains("secret") || name.starts_with("credential");
+    let beside = |name: &str| matches!(name, "secrets.toml" | "secret.toml" | ".secrets.toml");
+    let folders = host.files.list(root).unwrap_or_default();
+    let deeper = folders
+        .into_iter()
+        .map(|folder| folder.join(SECRETS_FILE))
+        .filter(|path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file));
+    in_folder(root.join(".streamlit"), below_dot_streamlit)
+        .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
+        .chain(in_folder(root.to_owned(), beside))
+        .chain(deeper)
+        .map(|path| shown(&path, host))
+        .collect()
 }
 
 fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
@@ -110,7 +172,8 @@ fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsP
     }
 }
 
-fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
@@ -127,7 +190,7 @@ fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result
 }
 
 /// The file's bytes, or `None` where there is no file.
-fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
     match host.files.read(path, FILE_LIMIT) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),

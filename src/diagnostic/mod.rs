@@ -23,6 +23,7 @@ pub(crate) struct Diagnostic {
     help: Vec<String>,
     fix: Option<Fix>,
     provider: Option<String>,
+    key_path: Option<String>,
 }
 
 /// What a diagnostic points at.
@@ -57,6 +58,7 @@ impl Diagnostic {
             help: Vec::new(),
             fix: None,
             provider: None,
+            key_path: None,
         }
     }
 
@@ -93,11 +95,23 @@ impl Diagnostic {
         self
     }
 
+    /// The same, for a fix that cannot always be made.
+    #[must_use]
+    pub(crate) fn fix_if_any(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
+        self
+    }
+
     /// Which provider of the configuration this is about.
     #[must_use]
     pub(crate) fn provider(mut self, name: impl Into<String>) -> Self {
         self.provider = Some(name.into());
         self
+    }
+
+    /// Which setting this is about: `auth.google.client_id`. Set by the runner of the rules, which knows the documents.
+    pub(crate) fn set_key_path(&mut self, path: impl Into<String>) {
+        self.key_path = Some(path.into());
     }
 
     /// Another level than the rule's own: for rules whose level depends on the case.
@@ -141,6 +155,10 @@ impl Diagnostic {
 
     pub(crate) const fn proposed_fix(&self) -> Option<&Fix> {
         self.fix.as_ref()
+    }
+
+    pub(crate) fn key_path(&self) -> Option<&str> {
+        self.key_path.as_deref()
     }
 
     pub(crate) fn provider_name(&self) -> Option<&str> {

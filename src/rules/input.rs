@@ -4,6 +4,7 @@ use crate::diagnostic::Anchor;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::SourceMap;
 use crate::streamlit::{LoginSettings, Secrets, StreamlitConfig, Version};
+use crate::time::UnixTime;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
@@ -12,6 +13,10 @@ pub(crate) struct ConfigInput<'a> {
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.
     pub(crate) expected_secrets_path: &'a str,
+    /// Files that may be meant as the secrets file but are not where Streamlit looks, as the user may call them. Looked
+    /// for only where there is no secrets file.
+    pub(crate) near_misses: &'a [String],
+    pub(crate) now: UnixTime,
     /// The bare texts, for rules that must see how a value is written.
     pub(crate) sources: &'a SourceMap,
 }
@@ -24,8 +29,11 @@ pub(crate) struct ProjectInput<'a> {
 /// One provider's answers, and the settings that led there.
 pub(crate) struct ProviderInput<'a> {
     pub(crate) snapshot: &'a ProviderSnapshot,
-    /// Absent when only a URL was given.
+    /// The provider's name in the configuration; absent when only a URL was given.
+    pub(crate) provider: Option<&'a str>,
+    /// Absent when only a URL was given, or when the configuration is not complete.
     pub(crate) settings: Option<&'a LoginSettings>,
+    pub(crate) streamlit: Version,
     /// The line that the user can change: the value of `server_metadata_url`, or the URL itself.
     pub(crate) anchor: Anchor,
 }

@@ -1,8 +1,13 @@
-//! The one integration test binary.
+//! Every integration test, in one binary.
 
+mod architecture;
+mod check;
+mod export;
 mod http_client;
 mod idp;
 mod idp_command;
 mod idp_faults;
 mod idp_site;
+mod init;
+mod schemas;
 mod servers;
