@@ -1,11 +1,13 @@
 //! `authctl idp`: serve the built-in provider until Ctrl-C.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Subcommand};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Args, Command, Subcommand};
 use url::Url;
 
 use super::idp_clients::{self, ClientOptions, Registration};
@@ -46,7 +48,7 @@ pub(crate) struct IdpArgs {
     auto_login: Option<String>,
 
     /// Misbehave on purpose: `authctl idp faults` lists how (repeatable)
-    #[arg(long = "fault", value_name = "FAULT", value_parser = fault_parser(), hide_possible_values = true)]
+    #[arg(long = "fault", value_name = "FAULT", value_parser = FaultParser, hide_possible_values = true)]
     faults: Vec<Fault>,
 
     /// How long tokens are valid
@@ -60,9 +62,25 @@ enum IdpAction {
     Faults,
 }
 
-fn fault_parser() -> impl clap::builder::TypedValueParser<Value = Fault> {
-    PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.name()))
-        .try_map(|name| Fault::named(&name).ok_or("no such fault"))
+/// Knows all names, for completions and for "a similar value exists", without listing them all in an error.
+#[derive(Clone)]
+struct FaultParser;
+
+impl TypedValueParser for FaultParser {
+    type Value = Fault;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<Fault, clap::Error> {
+        let names = PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.name()));
+        let fault = names.try_map(|name| Fault::named(&name).ok_or("no such fault"));
+        fault.parse_ref(command, argument, value).map_err(|mut error| {
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(Vec::new()));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue>>> {
+        Some(Box::new(Fault::ALL.iter().map(|fault| PossibleValue::new(fault.name()).help(fault.summary()))))
+    }
 }
 
 pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {

@@ -28,6 +28,7 @@ pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
     /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
     Idp(idp::IdpArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),

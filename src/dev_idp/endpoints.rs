@@ -329,15 +329,17 @@ fn choice_of(form: &Parameters) -> Result<Choice, String> {
             Err(reason) => return Err(format!("the claims cannot be read: {reason}")),
         },
     };
+    if let Some(name) = form.get("user") {
+        return Ok(Choice::Listed { name: name.to_owned(), claims });
+    }
     let claim = |name: &str| claims.get(name).and_then(Value::as_str);
     let name = form
-        .get("user")
-        .or_else(|| form.get("email"))
+        .get("email")
         .or_else(|| claim("email"))
         .or_else(|| claim("preferred_username"))
         .or_else(|| claim("sub"))
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
         .ok_or("choose somebody, or write an e-mail address or a name")?;
-    Ok(Choice::SignIn { name, claims })
+    Ok(Choice::Anybody { name, claims })
 }

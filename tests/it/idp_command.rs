@@ -5,7 +5,6 @@
     reason = "a test ends where something is not as it should be"
 )]
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
 use authctl::ExitStatus;
@@ -13,7 +12,7 @@ use authctl::dev_idp::Fault;
 use authctl::host::bind;
 use authctl::host::fake::FakeHost;
 
-const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+use crate::idp_site::LOOPBACK;
 
 /// The exit status and what was said to the person.
 fn idp(dir: &Path, arguments: &[&str]) -> (ExitStatus, String) {
@@ -39,7 +38,7 @@ fn secrets(port: u16) -> String {
 
 /// A port that was free a moment ago.
 fn free_port() -> u16 {
-    bind(&BOTH, 0).unwrap().port()
+    bind(&LOOPBACK, 0).unwrap().port()
 }
 
 #[test]
@@ -95,7 +94,7 @@ fn quiet_is_quiet() {
 fn what_cannot_be_served_is_explained() {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), "users.json", r#"[{"name": "x"}, 3]"#);
-    let taken = bind(&BOTH, 0).unwrap();
+    let taken = bind(&LOOPBACK, 0).unwrap();
     let taken_port = taken.port().to_string();
     for (arguments, expected) in [
         (vec!["--port", "0"], "no provider in `.streamlit/secrets.toml` uses http://localhost:"),

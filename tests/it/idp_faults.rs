@@ -8,9 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RsaPublicKeyComponents};
 use serde_json::Value;
 
-use crate::idp::{Site, basic, decoded, json_of};
+use crate::idp_site::{REDIRECT_URI, SECRET, Site, basic, decoded, json_of};
 
-const REDIRECT_URI: &str = "http://localhost:8501/oauth2callback";
 const REQUEST: &str = "response_type=code&client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A8501%2Foauth2callback\
                        &scope=openid+email+profile+groups&state=s&nonce=n";
 
@@ -35,7 +34,7 @@ fn transcript(faults: &[Fault]) -> String {
     let location = signed_in.header("location").unwrap_or_default();
     let code = location.split(['&', '?', '#']).find_map(|pair| pair.strip_prefix("code=")).unwrap_or("none");
     let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT_URI)];
-    let token_response = site.post("/token", &form, &[("Authorization", &basic("app", "CANARY s3cr+et%2F:"))]);
+    let token_response = site.post("/token", &form, &[("Authorization", &basic("app", SECRET))]);
     note(&token_response);
     if let Ok(tokens) = serde_json::from_slice::<Value>(&token_response.body) {
         let userinfo = site.userinfo(tokens["access_token"].as_str().unwrap_or("none"));

@@ -7,6 +7,7 @@ mod http_client;
 mod idp;
 mod idp_command;
 mod idp_faults;
+mod idp_site;
 mod init;
 mod schemas;
 mod servers;
