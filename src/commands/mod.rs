@@ -10,7 +10,6 @@ mod options;
 mod secret;
 mod secrets_editor;
 mod setup;
-mod options;
 
 use clap::Subcommand;
 
