@@ -28,6 +28,11 @@ pub(crate) fn parse_as(text: &str, dialect: Dialect) -> Document {
 /// Reads `text` as Python's `tomllib` does: as `toml_edit` does, less what is newer than TOML 1.0, and with the numbers
 /// that are too large for Rust.
 fn tomllib(text: &str) -> Document {
+    // `toml_edit` skips it.
+    if text.starts_with(BYTE_ORDER_MARK) {
+        let span = Span::new(0, BYTE_ORDER_MARK.len_utf8());
+        return refused(SyntaxProblem::new(span, "the file begins with a byte order mark"));
+    }
     let mut reading = Reading::default();
     let mut replaced = text.to_owned();
     let parsed = loop {
@@ -54,6 +59,8 @@ fn tomllib(text: &str) -> Document {
 const OVERFLOWED: &str = "overflowed";
 /// More such numbers than anybody writes: each is a parse of its own.
 const OVERSIZED_LIMIT: usize = 32;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 fn refused(problem: SyntaxProblem) -> Document {
     Document { root: Table::default(), problems: vec![problem] }

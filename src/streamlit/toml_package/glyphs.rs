@@ -3,6 +3,7 @@
 //! Python's notion of white space and of digits is wider than TOML's, and negative indices count from the end: both
 //! decide what a file means.
 
+use super::unicode::is_space;
 use crate::source::Span;
 
 /// One character, and the byte where it stands in the text.
@@ -47,11 +48,6 @@ pub(super) fn contains(glyphs: &[Glyph], wanted: char) -> bool {
 /// Whether they spell `word`.
 pub(super) fn spell(glyphs: &[Glyph], word: &str) -> bool {
     glyphs.iter().map(|glyph| glyph.char).eq(word.chars())
-}
-
-/// `str.isspace` of one character.
-pub(super) fn is_space(char: char) -> bool {
-    char.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&char)
 }
 
 /// `str.strip`.

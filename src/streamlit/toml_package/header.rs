@@ -69,7 +69,7 @@ fn names(inner: &[Glyph], header: Span) -> Result<Vec<Name>, Refusal> {
                 };
                 quoted.push(Glyph { char: '.', at: quoted.last().map_or(header.start, |glyph| glyph.span().end) });
                 quoted.extend_from_slice(more);
-                let end = quoted.len() - quoted.iter().rev().take_while(|glyph| super::glyphs::is_space(glyph.char)).count();
+                let end = quoted.len() - quoted.iter().rev().take_while(|glyph| super::unicode::is_space(glyph.char)).count();
                 // White space at the end counts only where more follows.
                 if first(&quoted[..end]) == last(&quoted[..end]) && end > 1 {
                     quoted.truncate(end);

@@ -13,6 +13,7 @@ mod scan;
 mod setting;
 mod string;
 mod tree;
+mod unicode;
 mod value;
 
 use glyphs::{Glyph, glyphs, last, span, split, strip, trailing};

@@ -1,6 +1,7 @@
 //! Numbers, dates and times, as far as Python's `int`, `float` and `datetime` take what the package hands them.
 
-use super::glyphs::{Glyph, is_space, strip, text};
+use super::glyphs::{Glyph, strip, text};
+use super::unicode::{digit, is_space};
 use super::value::{Kind, Strictness};
 use crate::streamlit::Value;
 use crate::streamlit::integer::{DIGIT_LIMIT, integer};
@@ -193,22 +194,3 @@ fn without_underscores(text: &str) -> Option<String> {
 fn with_ascii_digits(text: &str) -> String {
     text.trim_matches(is_space).chars().map(|char| digit(char).unwrap_or(char)).collect()
 }
-
-fn digit(char: char) -> Option<char> {
-    if char.is_ascii() {
-        return None;
-    }
-    let zero = ZEROS.partition_point(|zero| *zero <= u32::from(char)).checked_sub(1).map(|index| ZEROS[index])?;
-    char::from_digit(u32::from(char) - zero, 10)
-}
-
-/// The zeros of the decimal digits of Unicode 14, which Python 3.11 knows; the other nine follow each.
-const ZEROS: [u32; 65] = [
-    0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0de6, 0x0e50,
-    0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50,
-    0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x0001_04a0, 0x0001_0d30, 0x0001_1066,
-    0x0001_10f0, 0x0001_1136, 0x0001_11d0, 0x0001_12f0, 0x0001_1450, 0x0001_14d0, 0x0001_1650, 0x0001_16c0,
-    0x0001_1730, 0x0001_18e0, 0x0001_1950, 0x0001_1c50, 0x0001_1d50, 0x0001_1da0, 0x0001_6a60, 0x0001_6ac0,
-    0x0001_6b50, 0x0001_d7ce, 0x0001_d7d8, 0x0001_d7e2, 0x0001_d7ec, 0x0001_d7f6, 0x0001_e140, 0x0001_e2f0,
-    0x0001_e950, 0x0001_fbf0,
-];

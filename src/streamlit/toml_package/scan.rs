@@ -3,8 +3,9 @@
 //! It blanks comments, joins the lines of an array into one, checks the characters of keys, and lets nothing through
 //! whose quotes do not close. It does not know values; hence a quote too many in one line can be closed in the next.
 
-use super::glyphs::{Glyph, is_space};
+use super::glyphs::Glyph;
 use super::refusal::{LIST_INDEX, Refusal};
+use super::unicode::{is_alphanumeric, is_space};
 use crate::source::Span;
 
 /// Where in a setting's key the scan is.
@@ -136,7 +137,7 @@ impl Scan {
         match self.key {
             Key::Word if is_space(char) => self.key = Key::Behind,
             Key::Word if char == '.' => self.key_is_dotted = true,
-            Key::Word if char.is_alphanumeric() || char == '_' || char == '-' => {}
+            Key::Word if is_alphanumeric(char) || char == '_' || char == '-' => {}
             Key::Word if self.key_is_dotted && matches!(char, '"' | '\'') && text[index - 1].char == '.' => {
                 self.quote = Some(char);
                 self.quote_start = index;
