@@ -55,9 +55,8 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
 
 /// What `st.login` says of every name that the files offer, and of no name at all.
 pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
-    let named = project.secrets.auth().map(|auth| auth.named_providers()).unwrap_or_default();
-    let names = std::iter::once(DEFAULT_PROVIDER)
-        .chain(named.iter().map(|provider| provider.name).filter(|name| *name != DEFAULT_PROVIDER));
+    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
+    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),

@@ -12,6 +12,7 @@ use crate::streamlit::{
     CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
     mask_unparsed, parse,
 };
+use crate::time::UnixTime;
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
@@ -29,6 +30,10 @@ pub(crate) struct Project {
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
     pub(crate) shown_secrets_path: String,
+    /// What may be meant as the secrets file, where there is none.
+    pub(crate) near_misses: Vec<String>,
+    /// When all this was read.
+    pub(crate) now: UnixTime,
 }
 
 impl Project {
@@ -38,6 +43,8 @@ impl Project {
             config: &self.config,
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,
+            near_misses: &self.near_misses,
+            now: self.now,
             sources: &self.sources,
         }
     }
@@ -91,7 +98,10 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         Some(version) => (version, "--streamlit".to_owned()),
         None => (Version::NEWEST, "newest known".to_owned()),
     };
+    let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
+        near_misses,
+        now: host.clock.now(),
         root: root.to_owned(),
         sources,
         secrets,
@@ -101,6 +111,30 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         secrets_path,
         shown_secrets_path,
     })
+}
+
+/// Files that look like a secrets file in the wrong place or under a wrong name, as the user may call them.
+fn near_misses(root: &Path, host: &Host) -> Vec<String> {
+    let in_folder = |folder: PathBuf, is_meant: fn(&str) -> bool| {
+        let entries = host.files.list(&folder).unwrap_or_default();
+        entries.into_iter().filter(move |path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+            name.is_some_and(|name| is_meant(&name))
+        })
+    };
+    let below_dot_streamlit = |name: &str| name.contains("secret") || name.starts_with("credential");
+    let beside = |name: &str| matches!(name, "secrets.toml" | "secret.toml" | ".secrets.toml");
+    let folders = host.files.list(root).unwrap_or_default();
+    let deeper = folders
+        .into_iter()
+        .map(|folder| folder.join(SECRETS_FILE))
+        .filter(|path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file));
+    in_folder(root.join(".streamlit"), below_dot_streamlit)
+        .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
+        .chain(in_folder(root.to_owned(), beside))
+        .chain(deeper)
+        .map(|path| shown(&path, host))
+        .collect()
 }
 
 fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {

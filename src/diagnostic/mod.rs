@@ -93,6 +93,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same, for a fix that cannot always be made.
+    #[must_use]
+    pub(crate) fn fix_if_any(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.or(self.fix);
+        self
+    }
+
     /// Which provider of the configuration this is about.
     #[must_use]
     pub(crate) fn provider(mut self, name: impl Into<String>) -> Self {

@@ -1,11 +1,21 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+mod escape;
+mod excerpt;
 mod human;
 mod json;
 mod summary;
+#[cfg(test)]
+mod testing;
+mod verdicts;
+
+pub(crate) use escape::escaped;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::MaskedSource;
+
+/// Where the rules are documented; each has a heading of its own.
+pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main/docs/rules.md";
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

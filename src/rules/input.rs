@@ -4,6 +4,7 @@ use crate::diagnostic::Anchor;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::SourceMap;
 use crate::streamlit::{LoginSettings, Secrets, StreamlitConfig, Version};
+use crate::time::UnixTime;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
@@ -12,6 +13,10 @@ pub(crate) struct ConfigInput<'a> {
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.
     pub(crate) expected_secrets_path: &'a str,
+    /// Files that may be meant as the secrets file but are not where Streamlit looks, as the user may call them. Looked
+    /// for only where there is no secrets file.
+    pub(crate) near_misses: &'a [String],
+    pub(crate) now: UnixTime,
     /// The bare texts, for rules that must see how a value is written.
     pub(crate) sources: &'a SourceMap,
 }

@@ -3,13 +3,21 @@
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
 pub(crate) mod config;
+mod fixes;
+#[cfg(test)]
+mod guard;
 mod input;
 pub(crate) mod login;
+mod near;
+mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod quoted;
 mod run;
+mod site;
 #[cfg(test)]
 mod testing;
+mod web_address;
 
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use run::{judge_config, judge_login, judge_provider};
@@ -75,7 +83,19 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::empty_value::RULE,
+    &config::misplaced_setting::RULE,
+    &config::missing_auth_section::RULE,
+    &config::missing_cookie_secret::RULE,
+    &config::missing_provider_setting::RULE,
+    &config::missing_redirect_uri::RULE,
+    &config::misspelled_setting::RULE,
+    &config::nested_provider_section::RULE,
+    &config::placeholder_value::RULE,
+    &config::toml_syntax_error::RULE,
+    &config::unsupported_public_client::RULE,
     &config::wrong_callback_path::RULE,
+    &config::wrong_value_type::RULE,
     // project
     // provider
     // login

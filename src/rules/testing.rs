@@ -7,8 +7,64 @@ use std::path::PathBuf;
 use super::{ConfigInput, Findings, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::Check;
-use crate::source::{LineIndex, SourceMap};
+use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
+use crate::time::UnixTime;
+
+/// 2026-01-01T00:00:00Z.
+pub(crate) const NOW: UnixTime = UnixTime(1_767_225_600);
+
+/// Everything that rules about configuration look at.
+#[derive(Clone)]
+pub(crate) struct Case<'a> {
+    /// The secrets files, in reading order.
+    pub(crate) secrets: Vec<&'a str>,
+    pub(crate) config: &'a str,
+    pub(crate) streamlit: Version,
+    pub(crate) near_misses: Vec<String>,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn of(secrets: &'a str) -> Self {
+        Self { secrets: vec![secrets], config: "", streamlit: Version::NEWEST, near_misses: Vec::new() }
+    }
+
+    /// What `judge` says about it.
+    pub(crate) fn judge(&self, judge: impl Fn(&ConfigInput<'_>) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut sources = SourceMap::default();
+        let files = self
+            .secrets
+            .iter()
+            .map(|text| SecretsFile {
+                file: sources.add(".streamlit/secrets.toml", *text, Vec::new()),
+                path: PathBuf::from(".streamlit/secrets.toml"),
+                document: parse(text),
+            })
+            .collect();
+        let secrets = Secrets { files };
+        let mut config = StreamlitConfig::default();
+        config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config));
+        judge(&ConfigInput {
+            secrets: &secrets,
+            config: &config,
+            streamlit: self.streamlit,
+            expected_secrets_path: ".streamlit/secrets.toml",
+            near_misses: &self.near_misses,
+            now: NOW,
+            sources: &sources,
+        })
+    }
+
+    /// What `rule` alone says about it.
+    pub(crate) fn diagnose(&self, rule: &'static Rule) -> Vec<Diagnostic> {
+        let Check::Config(check) = rule.check else { panic!("`{}` does not judge configuration", rule.info.name) };
+        self.judge(|input| {
+            let mut findings = Findings::default();
+            check(input, &mut findings);
+            findings.into_diagnostics()
+        })
+    }
+}
 
 /// Runs `rule` over `text` and asserts that it fires exactly where the markers say.
 pub(crate) fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
@@ -17,7 +73,7 @@ pub(crate) fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
 
 /// The same, with a `config.toml` beside.
 pub(crate) fn check_with(rule: &'static Rule, text: &str, config_text: &str) -> Vec<Diagnostic> {
-    let diagnostics = diagnose(rule, text, config_text, Version::NEWEST);
+    let diagnostics = Case { config: config_text, ..Case::of(text) }.diagnose(rule);
     let lines = LineIndex::new(text);
     let mut found: Vec<(usize, String)> = diagnostics
         .iter()
@@ -47,22 +103,11 @@ pub(crate) fn check_with(rule: &'static Rule, text: &str, config_text: &str) -> 
 
 /// What `rule` says about `text`, with nothing asserted.
 pub(crate) fn diagnose(rule: &'static Rule, text: &str, config_text: &str, streamlit: Version) -> Vec<Diagnostic> {
-    let mut sources = SourceMap::default();
-    let file = sources.add(".streamlit/secrets.toml", text, Vec::new());
-    let secrets = Secrets {
-        files: vec![SecretsFile { file, path: PathBuf::from(".streamlit/secrets.toml"), document: parse(text) }],
-    };
-    let mut config = StreamlitConfig::default();
-    config.merge(sources.add(".streamlit/config.toml", config_text, Vec::new()), &parse(config_text));
-    let input = ConfigInput {
-        secrets: &secrets,
-        config: &config,
-        streamlit,
-        expected_secrets_path: ".streamlit/secrets.toml",
-        sources: &sources,
-    };
-    let mut findings = Findings::default();
-    let Check::Config(check) = rule.check else { panic!("`{}` does not judge configuration", rule.info.name) };
-    check(&input, &mut findings);
-    findings.into_diagnostics()
+    Case { config: config_text, streamlit, ..Case::of(text) }.diagnose(rule)
+}
+
+/// `text` after the fix of the first problem.
+pub(crate) fn fixed(text: &str, diagnostics: &[Diagnostic]) -> String {
+    let fix = diagnostics.first().and_then(Diagnostic::proposed_fix).expect("the first problem has a fix");
+    apply(text, &fix.edits).expect("the edits of a fix do not overlap")
 }

@@ -21,8 +21,9 @@ impl<'a> LineIndex<'a> {
         Self { text, starts }
     }
 
-    /// The position of `offset`; one past the end of the text is allowed.
+    /// The position of `offset`, or of the nearest character before it; one past the end of the text is allowed.
     pub(crate) fn position(&self, offset: usize) -> Position {
+        let offset = self.text.floor_char_boundary(offset);
         let line_index = self.starts.partition_point(|start| *start <= offset) - 1;
         let column_index = self.text[self.starts[line_index]..offset].chars().count();
         Position { line_number: line_index + 1, column_number: column_index + 1 }

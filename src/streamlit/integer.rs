@@ -70,6 +70,6 @@ mod tests {
     fn what_does_not_fit_keeps_all_its_digits() {
         assert_eq!(big(false, "9223372036854775808", 10), "9223372036854775808");
         assert_eq!(big(true, "ffffffffffffffff", 16), "-18446744073709551615");
-        assert_eq!(big(false, "100000000000000000000000000", 16), "81129638414606681695789005144064");
+        assert_eq!(big(false, "100000000000000000000000000", 16), "20282409603651670423947251286016");
     }
 }

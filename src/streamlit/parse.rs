@@ -7,7 +7,7 @@ use toml_edit::{Item, TableLike};
 use super::dialect::Dialect;
 use super::document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 use super::line_ends::LineEnds;
-use super::{toml_1_0, toml_package};
+use super::{syntax, toml_1_0, toml_package};
 use crate::source::Span;
 
 /// Reads `text` as the newest Streamlit does.
@@ -18,10 +18,15 @@ pub(crate) fn parse(text: &str) -> Document {
 /// Reads `text` as a Streamlit with this parser does.
 pub(crate) fn parse_as(text: &str, dialect: Dialect) -> Document {
     let line_ends = LineEnds::of(text);
-    let document = match dialect {
-        Dialect::Tomllib => tomllib(line_ends.text()),
-        Dialect::TomlPackage => toml_package::parse(line_ends.text()),
+    let text = line_ends.text();
+    let read = match dialect {
+        Dialect::Tomllib => tomllib,
+        Dialect::TomlPackage => toml_package::parse,
     };
+    let mut document = read(text);
+    if let [problem] = &mut document.problems[..] {
+        *problem = syntax::explained(text, std::mem::take(problem), dialect, |text| !read(text).problems.is_empty());
+    }
     line_ends.restore(document)
 }
 
@@ -216,6 +221,18 @@ mod tests {
     #[test]
     fn python_reads_a_lone_carriage_return_as_a_line_end() {
         assert_eq!(spanned("a = 1\r[auth]\rb = 2\r", &["auth", "b"]), ("b".to_owned(), "2".to_owned()));
+    }
+
+    #[test]
+    fn numbers_have_no_limit_in_python() {
+        let text = "a = 112233445566778899000\nb = [-1_0e999, 0xffff_ffff_ffff_ffff]\nc = 'x'\n";
+        assert_eq!(spanned(text, &["a"]).1, "112233445566778899000");
+        assert_eq!(spanned(text, &["c"]).1, "'x'");
+        let root = parse(text).root;
+        assert!(matches!(&root.get("a").unwrap().value, Value::BigInteger(digits) if digits == "112233445566778899000"));
+        let Value::Array(items) = &root.get("b").unwrap().value else { panic!() };
+        assert!(matches!(items[0].value, Value::Float(number) if number == f64::NEG_INFINITY));
+        assert!(matches!(&items[1].value, Value::BigInteger(digits) if digits == "18446744073709551615"));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::SETTING_TABLES;
-use super::document::{Document, Entry, Table};
+use super::document::{Document, Entry, Table, Value};
+use super::keys::{REQUIRED_KEYS, kind_anywhere};
 use super::verdict::DEFAULT_PROVIDER;
 use crate::source::{FileId, Location, Span};
 
@@ -94,7 +94,7 @@ impl<'a> Auth<'a> {
     /// The sub-tables that are providers, in the order of the text.
     pub(crate) fn named_providers(&self) -> Vec<Provider<'a>> {
         self.settings()
-            .filter(|setting| !SETTING_TABLES.contains(&setting.entry.key.as_str()))
+            .filter(|setting| !is_setting(&setting.entry.key))
             .filter_map(|setting| {
                 Some(Provider {
                     name: &setting.entry.key,
@@ -102,6 +102,17 @@ impl<'a> Auth<'a> {
                     table: setting.entry.value.as_table()?,
                 })
             })
+            .collect()
+    }
+
+    /// The names of all sub-tables that stand for a provider, also of those that Streamlit cannot use.
+    pub(crate) fn offered_names(&self) -> Vec<&'a str> {
+        self.table
+            .entries
+            .iter()
+            .filter(|entry| !is_setting(&entry.key))
+            .filter(|entry| matches!(entry.value, Value::Table(_) | Value::ArrayOfTables(_)))
+            .map(|entry| entry.key.as_str())
             .collect()
     }
 
@@ -115,8 +126,7 @@ impl<'a> Auth<'a> {
                 table: section.entry.value.as_table()?,
             });
         }
-        let has_one =
-            ["client_id", "client_secret", "server_metadata_url"].iter().any(|key| self.table.get(key).is_some());
+        let has_one = REQUIRED_KEYS.iter().any(|key| self.table.get(key).is_some());
         has_one.then_some(Provider { name: DEFAULT_PROVIDER, section: None, table: self.table })
     }
 
@@ -155,6 +165,11 @@ impl<'a> Provider<'a> {
     pub(crate) fn section_name(&self) -> String {
         if self.is_flat() { "[auth]".to_owned() } else { format!("[auth.{}]", self.name) }
     }
+}
+
+/// Whether a table of this name inside `[auth]` is a setting, rightly or wrongly a table, and no provider.
+fn is_setting(key: &str) -> bool {
+    kind_anywhere(key).is_some()
 }
 
 fn section_location(setting: Setting<'_>, table: &Table) -> Location {

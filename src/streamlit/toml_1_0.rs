@@ -37,16 +37,11 @@ pub(super) fn refused(text: &str) -> Vec<SyntaxProblem> {
                 index += 1;
             }
             b'\n' if brackets.last() == Some(&Bracket::Curly) => {
-                problems.push(problem(
-                    index,
-                    1,
-                    "a line break inside an inline table",
-                    "write the `{ … }` on one line, or use a `[section]`",
-                ));
+                problems.push(line_break(index));
                 index += 1;
             }
             b',' if brackets.last() == Some(&Bracket::Curly) && text[index + 1..].trim_start().starts_with('}') => {
-                problems.push(problem(index, 1, "a comma before the `}` of an inline table", "remove the last comma"));
+                problems.push(last_comma(index));
                 index += 1;
             }
             b'0'..=b'9' => index = number_or_time(bytes, index, &mut problems),
@@ -56,8 +51,27 @@ pub(super) fn refused(text: &str) -> Vec<SyntaxProblem> {
     problems
 }
 
-fn problem(start: usize, len: usize, message: &str, help: &'static str) -> SyntaxProblem {
-    SyntaxProblem::new(Span::new(start, start + len), format!("{message}, which is TOML 1.1")).help(help)
+fn newer(span: Span, message: &str, help: &'static str) -> SyntaxProblem {
+    SyntaxProblem::new(span, format!("{message}, which is TOML 1.1")).help(help)
+}
+
+/// A line end at `index`, between braces.
+pub(super) fn line_break(index: usize) -> SyntaxProblem {
+    newer(
+        Span::new(index, index + 1),
+        "a line break inside an inline table",
+        "write the `{ … }` on one line, or use a `[section]`",
+    )
+}
+
+/// A comma at `index`, before the closing brace.
+pub(super) fn last_comma(index: usize) -> SyntaxProblem {
+    newer(Span::new(index, index + 1), "a comma before the `}` of an inline table", "remove the last comma")
+}
+
+/// `\e` or `\x`.
+pub(super) fn newer_escape(span: Span, name: char) -> SyntaxProblem {
+    newer(span, &format!("the escape `\\{name}`"), "write the character as `\\u` with four digits")
 }
 
 /// The offset behind the string that begins at `start`.
@@ -69,8 +83,7 @@ fn string(text: &str, start: usize, problems: &mut Vec<SyntaxProblem>) -> usize 
     while let Some(&byte) = bytes.get(index) {
         if byte == b'\\' && quote == b'"' {
             if let Some(escaped @ (b'e' | b'x')) = bytes.get(index + 1) {
-                let message = format!("the escape `\\{}`", char::from(*escaped));
-                problems.push(problem(index, 2, &message, "write the character as `\\u` with four digits"));
+                problems.push(newer_escape(Span::new(index, index + 2), char::from(*escaped)));
             }
             index += 2;
         } else if byte == quote && !multi_line {
@@ -97,7 +110,7 @@ fn number_or_time(bytes: &[u8], start: usize, problems: &mut Vec<SyntaxProblem>)
                 problems.push(SyntaxProblem::new(span, "Python has no sixtieth second"));
             }
             Some(b':') => {}
-            _ => problems.push(problem(start, len, "a time without seconds", "add `:00`")),
+            _ => problems.push(newer(span, "a time without seconds", "add `:00`")),
         }
     }
     if word.starts_with(b"0000-") {

@@ -1,0 +1,30 @@
+//! Reports for the renderers' own tests.
+
+use super::{ProviderVerdict, Report, StreamlitFacts};
+use crate::diagnostic::Diagnostic;
+use crate::source::MaskedSource;
+
+pub(super) fn report<'a>(diagnostics: &'a [Diagnostic], sources: &'a [MaskedSource]) -> Report<'a> {
+    report_of(diagnostics, sources, &[("default", true)])
+}
+
+pub(super) fn report_of<'a>(
+    diagnostics: &'a [Diagnostic],
+    sources: &'a [MaskedSource],
+    verdicts: &[(&str, bool)],
+) -> Report<'a> {
+    let providers = verdicts
+        .iter()
+        .map(|(name, accepted)| ProviderVerdict {
+            name: (*name).to_owned(),
+            accepted: *accepted,
+            message: (!accepted).then(|| "something is missing.".to_owned()),
+        })
+        .collect();
+    Report {
+        diagnostics,
+        sources,
+        streamlit: StreamlitFacts { version: "1.67.0".to_owned(), source: "uv.lock".to_owned(), providers },
+        subject: ".streamlit/secrets.toml".to_owned(),
+    }
+}

@@ -1,0 +1,34 @@
+//! What `st.login` does for each name, as a small table: people look before they read.
+
+use super::{ProviderVerdict, Report, escaped};
+
+/// The table with an empty line below, or nothing where it would say nothing new.
+pub(super) fn table(report: &Report<'_>) -> String {
+    let rows: Vec<&ProviderVerdict> = report
+        .streamlit
+        .providers
+        .iter()
+        // Beside named providers, that nobody set up a default one is no news.
+        .filter(|verdict| verdict.accepted || verdict.name != "default" || report.streamlit.providers.len() == 1)
+        .collect();
+    if rows.len() < 2 && rows.iter().all(|verdict| verdict.accepted) {
+        return String::new();
+    }
+    let calls: Vec<String> = rows.iter().map(|verdict| call(&verdict.name)).collect();
+    let width = calls.iter().map(|call| call.chars().count()).max().unwrap_or(0);
+    let mut text = format!("In Streamlit {}:\n", escaped(&report.streamlit.version));
+    for (verdict, call) in rows.iter().zip(&calls) {
+        let padding = " ".repeat(width - call.chars().count());
+        let outcome = match &verdict.message {
+            None => "accepted".to_owned(),
+            Some(message) => format!("refused: {}", escaped(message)),
+        };
+        text.push_str(&format!("  {call}{padding}  {outcome}\n"));
+    }
+    text.push('\n');
+    text
+}
+
+fn call(name: &str) -> String {
+    if name == "default" { "st.login()".to_owned() } else { format!("st.login(\"{}\")", escaped(name)) }
+}

@@ -1,0 +1,291 @@
+//! The settings that Streamlit reads, one by one, each with what can be said of its value before anybody asks what it means.
+//!
+//! Every fault of a value belongs to one rule only, in the order of [`Written`]: rules about the meaning of a value see
+//! nothing but [`Written::Text`], so one cause is reported once.
+
+use super::placeholder::{Field, is_placeholder};
+use crate::source::Location;
+use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
+use crate::streamlit::{Auth, Provider, Setting, SettingPath, Value};
+
+/// One setting at a place where Streamlit or Authlib reads it.
+#[derive(Clone, Copy)]
+pub(crate) struct Site<'a> {
+    pub(crate) setting: Setting<'a>,
+    pub(crate) kind: ValueKind,
+    /// Whose setting it is; `None` where all providers share it.
+    pub(crate) provider: Option<Provider<'a>>,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Written<'a> {
+    /// Not of the type that is read here.
+    WrongType,
+    /// Nothing, or nothing but white space.
+    Empty,
+    /// A variable or a command that somebody else should have replaced.
+    Unexpanded(&'a str),
+    /// Still to be filled in.
+    Placeholder,
+    /// With characters that came along when it was copied.
+    Stray(Stray),
+    /// Something to judge.
+    Text(&'a str),
+    /// A table, or an array.
+    Compound,
+}
+
+/// What came along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stray {
+    SurroundingSpace,
+    /// A control character or a line break inside.
+    Control(char),
+    /// A character that cannot be seen.
+    Invisible(char),
+    /// A character that RFC 6749 appendix A allows in no client ID or secret.
+    NonAscii(char),
+    Quotes,
+    /// `client_secret=`, `Bearer `.
+    Prefix(&'static str),
+}
+
+impl<'a> Site<'a> {
+    pub(crate) fn key(&self) -> &'a str {
+        &self.setting.entry.key
+    }
+
+    pub(crate) const fn value(&self) -> Location {
+        self.setting.value()
+    }
+
+    /// The keys that lead here.
+    pub(crate) fn path(&self) -> SettingPath {
+        let section = self.provider.filter(|provider| !provider.is_flat()).map(|provider| provider.name);
+        SettingPath::section(section).join(self.key())
+    }
+
+    pub(crate) fn written(&self) -> Written<'a> {
+        written(self.key(), self.kind, &self.setting.entry.value)
+    }
+
+    /// The value, if it is a text without a fault of its own.
+    pub(crate) fn text(&self) -> Option<&'a str> {
+        match self.written() {
+            Written::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the value must not be quoted in a message.
+    pub(crate) fn is_secret(&self) -> bool {
+        matches!(self.key(), "client_secret" | "cookie_secret")
+    }
+}
+
+/// Every known setting of `auth` that is in effect, in the order of the text.
+pub(crate) fn sites<'a>(auth: &Auth<'a>) -> Vec<Site<'a>> {
+    let providers = auth.providers();
+    let flat = providers.iter().find(|provider| provider.is_flat()).copied();
+    let own = auth.settings().filter_map(|setting| {
+        let kind = kind_in_auth(&setting.entry.key)?;
+        let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
+        // Settings of the default provider count only where no `[auth.default]` takes their place.
+        (is_shared || flat.is_some()).then_some(Site { setting, kind, provider: flat.filter(|_| !is_shared) })
+    });
+    let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
+        let file = auth.file();
+        provider.table.entries.iter().filter_map(move |entry| {
+            let kind = kind_in_provider(&entry.key)?;
+            Some(Site { setting: Setting { file, entry }, kind, provider: Some(*provider) })
+        })
+    });
+    let mut sites: Vec<Site<'a>> = own.chain(named).collect();
+    sites.sort_by_key(|site| site.setting.entry.key_span);
+    sites
+}
+
+/// The setting `key` of `[auth]` itself, with its value if that is a text to judge.
+pub(crate) fn shared<'a>(auth: &Auth<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
+    let setting = auth.get(key)?;
+    let site = Site { setting, kind: kind_in_auth(key)?, provider: None };
+    Some((site, site.text()?))
+}
+
+/// The setting `key` of every provider that has it, with its value if that is a text to judge.
+pub(crate) fn of_providers<'a>(auth: &Auth<'a>, key: &str) -> Vec<(Provider<'a>, Site<'a>, &'a str)> {
+    auth.providers()
+        .into_iter()
+        .filter_map(|provider| {
+            let setting = provider.get(auth, key)?;
+            let site = Site { setting, kind: kind_in_provider(key)?, provider: Some(provider) };
+            Some((provider, site, site.text()?))
+        })
+        .collect()
+}
+
+/// The entry `key` of a provider's `client_kwargs`.
+pub(crate) fn kwarg<'a>(auth: &Auth<'a>, provider: &Provider<'a>, key: &str) -> Option<Setting<'a>> {
+    let kwargs = provider.table.get("client_kwargs")?.value.as_table()?;
+    Some(Setting { file: auth.file(), entry: kwargs.get(key)? })
+}
+
+/// What can be said of the value of `key`.
+pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Written<'a> {
+    if !kind.allows(value) {
+        return Written::WrongType;
+    }
+    let Value::String(text) = value else { return Written::Compound };
+    if text.trim().is_empty() {
+        return Written::Empty;
+    }
+    if let Some(variable) = unexpanded(text) {
+        return Written::Unexpanded(variable);
+    }
+    let field = field(key);
+    // Streamlit's own placeholder, which it fills in itself.
+    let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.clone() };
+    if is_placeholder(field, &filled) {
+        return Written::Placeholder;
+    }
+    match stray(key, text) {
+        Some(stray) => Written::Stray(stray),
+        None => Written::Text(text),
+    }
+}
+
+fn field(key: &str) -> Field {
+    match key {
+        "client_secret" | "cookie_secret" => Field::Secret,
+        _ if key.ends_with("_url") || key.ends_with("_uri") => Field::Url,
+        _ => Field::Identifier,
+    }
+}
+
+/// The part of `text` that a shell, a template or a secret store should have replaced.
+fn unexpanded(text: &str) -> Option<&str> {
+    let between = |open: &str, close: &str| {
+        let start = text.find(open)?;
+        let len = text[start + open.len()..].find(close)?;
+        (len > 0).then(|| &text[start..start + open.len() + len + close.len()])
+    };
+    let is_name = |name: &str| {
+        name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let windows = || {
+        let found = between("%", "%")?;
+        (is_name(&found[1..found.len() - 1]) && found.contains(|character: char| character > '9')).then_some(found)
+    };
+    let starts = ["op://", "@Microsoft.KeyVault(", "env:", "os.environ", "os.getenv", "st.secrets["];
+    between("${", "}")
+        .or_else(|| between("$(", ")"))
+        .or_else(|| between("{{", "}}"))
+        .or_else(|| between("<%", "%>"))
+        .or_else(windows)
+        .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))
+        .or_else(|| starts.iter().any(|start| text.starts_with(start)).then_some(text))
+}
+
+fn stray(key: &str, text: &str) -> Option<Stray> {
+    // Streamlit takes any text for a cookie secret, as long as it stays the same.
+    if key == "cookie_secret" {
+        return None;
+    }
+    let is_url = field(key) == Field::Url;
+    if let Some(character) = text.trim().chars().find(|character| character.is_control()) {
+        return Some(Stray::Control(character));
+    }
+    if let Some(character) = text.chars().find(|character| is_invisible(*character)) {
+        return Some(Stray::Invisible(character));
+    }
+    if text.trim() != text {
+        return Some(Stray::SurroundingSpace);
+    }
+    if is_quoted(text) {
+        return Some(Stray::Quotes);
+    }
+    if let Some(prefix) = prefix(key, text) {
+        return Some(Stray::Prefix(prefix));
+    }
+    // Elsewhere, such as in a URL's path, other characters may be meant.
+    let is_credential = matches!(key, "client_id" | "client_secret");
+    if is_credential && !is_url {
+        return text.chars().find(|character| !character.is_ascii()).map(Stray::NonAscii);
+    }
+    None
+}
+
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+fn is_quoted(text: &str) -> bool {
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('„', '“'), ('«', '»')]
+        .into_iter()
+        .any(|(open, close)| text.chars().count() > 1 && text.starts_with(open) && text.ends_with(close))
+}
+
+/// What a line of a shell script or an HTTP header puts before a value.
+fn prefix(key: &str, text: &str) -> Option<&'static str> {
+    if ["Bearer ", "Basic ", "export "].iter().any(|word| text.starts_with(word)) {
+        return Some("a word that does not belong to it");
+    }
+    let (name, _) = text.split_once('=')?;
+    let name = name.trim().to_ascii_lowercase();
+    (name == key || (name.ends_with(key) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')))
+        .then_some("its own name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn state<'a>(key: &str, value: &'a Value) -> Written<'a> {
+        written(key, ValueKind::String, value)
+    }
+
+    fn text(value: &str) -> Value {
+        Value::String(value.to_owned())
+    }
+
+    #[test]
+    fn every_fault_of_a_value_has_one_name() {
+        for (key, value, expected) in [
+            ("client_id", "", Written::Empty),
+            ("client_id", " \n", Written::Empty),
+            ("client_id", "${ID}", Written::Unexpanded("${ID}")),
+            ("client_id", "$CLIENT_ID", Written::Unexpanded("$CLIENT_ID")),
+            ("redirect_uri", "https://%HOST_NAME%/x", Written::Unexpanded("%HOST_NAME%")),
+            ("client_secret", "{{ secret }}", Written::Unexpanded("{{ secret }}")),
+            ("client_id", "<id>", Written::Placeholder),
+            ("client_secret", "abcdef\n", Written::Stray(Stray::SurroundingSpace)),
+            ("client_secret", "abc\ndef", Written::Stray(Stray::Control('\n'))),
+            ("client_secret", "abc\u{200b}def", Written::Stray(Stray::Invisible('\u{200b}'))),
+            ("client_secret", "abcdéf", Written::Stray(Stray::NonAscii('é'))),
+            ("client_id", "\"abcdef\"", Written::Stray(Stray::Quotes)),
+            ("client_secret", "<secret>", Written::Placeholder),
+            ("cookie_secret", "geheimnis-für-überall", Written::Placeholder),
+            ("client_secret", "client_secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "Bearer abcdef", Written::Stray(Stray::Prefix("a word that does not belong to it"))),
+        ] {
+            assert_eq!(state(key, &text(value)), expected, "{key} = {value:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_without_fault_is_a_text() {
+        for (key, value) in [
+            ("redirect_uri", "http://localhost:{port}/oauth2callback"),
+            ("redirect_uri", "https://a.example/%C3%A9/oauth2callback"),
+            ("server_metadata_url", "https://a.example/%E2%82%AC%20x/.well-known/openid-configuration"),
+            ("server_metadata_url", "https://a.example/réalms/x"),
+            ("client_secret", "a$b%c%d{e}f"),
+            ("cookie_secret", "any text will do \u{200b}\n"),
+            ("client_id", "app"),
+        ] {
+            let value = text(value);
+            assert!(matches!(state(key, &value), Written::Text(_)), "{key} = {value:?}");
+        }
+    }
+}
