@@ -145,7 +145,7 @@ fn joined(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Boolean(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
-        Value::Datetime(text) => text.clone(),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
         Value::Array(items) => items.iter().map(|item| joined(&item.value)).collect::<Vec<_>>().join(" "),
         Value::ArrayOfTables(_) | Value::Table(_) => String::new(),
     }
