@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod gather_project;
 mod options;
 
 use clap::Subcommand;
