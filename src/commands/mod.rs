@@ -9,6 +9,7 @@ mod idp_clients;
 mod idp_plan;
 mod init;
 mod masked_diff;
+mod gather_project;
 mod options;
 mod secret;
 mod secrets_editor;

@@ -5,6 +5,7 @@
 
 mod auth_text;
 mod config;
+pub(crate) mod deployment;
 mod dialect;
 mod document;
 mod edit;
@@ -24,6 +25,7 @@ mod secrets;
 mod toml_1_0;
 mod toml_package;
 mod syntax;
+mod surroundings;
 mod verdict;
 mod version;
 mod version_facts;
@@ -42,6 +44,7 @@ pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
+pub(crate) use surroundings::{GitState, IgnoreList, LoginFile, Readers, Search, StoredSecrets, Surroundings};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
 pub(crate) use version_facts::Fact;
