@@ -2,6 +2,8 @@
 
 mod fixing;
 mod judging;
+#[cfg(test)]
+mod meaning;
 mod overlay;
 mod subject;
 mod telling;

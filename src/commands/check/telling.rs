@@ -110,7 +110,7 @@ impl<'a> Telling<'a> {
     }
 }
 
-fn with_report<T>(judged: &Judged, rules: &[&'static RuleInfo], tell: impl FnOnce(&Report<'_>) -> T) -> T {
+pub(super) fn with_report<T>(judged: &Judged, rules: &[&'static RuleInfo], tell: impl FnOnce(&Report<'_>) -> T) -> T {
     let Judged { project, diagnostics, .. } = judged;
     tell(&Report {
         diagnostics,
