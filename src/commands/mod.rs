@@ -3,12 +3,13 @@
 mod check;
 mod export;
 mod gather;
+mod gather_dependencies;
+
 mod idp;
 mod idp_clients;
 mod idp_plan;
 mod options;
-mod gather_dependencies;
-
+mod probe;
 use clap::Subcommand;
 
 use crate::cli::GlobalOptions;
@@ -19,8 +20,12 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+
     /// Serve the built-in identity provider: for development, never for production
     Idp(idp::IdpArgs),
+
+    /// Ask the live provider: metadata, keys and clock, with no login
+    Probe(probe::ProbeArgs),
 
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
@@ -31,6 +36,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }
     }
