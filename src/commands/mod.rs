@@ -5,6 +5,7 @@ mod export;
 mod gather;
 mod gather_dependencies;
 mod gather_project;
+
 mod idp;
 mod idp_clients;
 mod idp_plan;
@@ -16,6 +17,7 @@ mod secrets_editor;
 mod setup;
 mod unified_diff;
 
+mod probe;
 use clap::Subcommand;
 
 use crate::cli::GlobalOptions;
@@ -28,10 +30,14 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
+
+    /// Ask the live provider: metadata, keys and clock, with no login
+    Probe(probe::ProbeArgs),
 
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
@@ -44,6 +50,7 @@ impl Command {
             Self::Check(args) => check::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }
     }

@@ -9,5 +9,6 @@ mod idp_command;
 mod idp_faults;
 mod idp_site;
 mod init;
+mod probe;
 mod schemas;
 mod servers;
