@@ -10,6 +10,7 @@ mod options;
 mod secret;
 mod secrets_editor;
 mod setup;
+mod show;
 
 use clap::Subcommand;
 
@@ -23,9 +24,10 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+    /// Show what is configured and in effect, with secrets masked
+    Show(show::ShowArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
-
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
 }
@@ -35,6 +37,7 @@ impl Command {
         match self {
             Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }

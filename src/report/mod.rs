@@ -16,7 +16,7 @@ mod testing;
 mod text;
 mod verdicts;
 
-pub(crate) use escape::escaped;
+pub(crate) use escape::{escaped, escaped_json};
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
