@@ -16,6 +16,7 @@ mod secret;
 mod secrets_editor;
 mod setup;
 mod unified_diff;
+mod show;
 
 mod probe;
 use clap::Subcommand;
@@ -39,6 +40,10 @@ pub(crate) enum Command {
     /// Ask the live provider: metadata, keys and clock, with no login
     Probe(probe::ProbeArgs),
 
+    /// Show what is configured and in effect, with secrets masked
+    Show(show::ShowArgs),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
 }
@@ -49,6 +54,7 @@ impl Command {
             Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),

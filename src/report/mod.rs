@@ -19,6 +19,7 @@ mod verdicts;
 
 pub(crate) use escape::escaped;
 pub(crate) use series::Series;
+pub(crate) use escape::{escaped, escaped_json};
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
