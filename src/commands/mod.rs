@@ -4,7 +4,16 @@ mod check;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod idp;
+mod idp_clients;
+mod idp_plan;
+mod init;
+mod masked_diff;
+mod gather_project;
 mod options;
+mod secret;
+mod secrets_editor;
+mod setup;
 mod unified_diff;
 
 use clap::Subcommand;
@@ -15,8 +24,15 @@ use crate::host::Host;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make or complete `.streamlit/secrets.toml` for one provider
+    Init(init::InitArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
+    Idp(idp::IdpArgs),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
 
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
@@ -25,7 +41,10 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
+            Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
+            Self::Secret(args) => secret::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }
     }

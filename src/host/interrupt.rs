@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use dialoguer::console::Term;
+
 /// Set once the user has asked to stop.
 #[derive(Clone, Debug, Default)]
 pub struct Interrupt {
@@ -16,6 +18,8 @@ impl Interrupt {
         // A second registration fails, and then the first one serves.
         drop(ctrlc::try_set_handler(move || {
             if requested.swap(true, Ordering::SeqCst) {
+                // A question may have hidden it.
+                Term::stderr().show_cursor().ok();
                 std::process::exit(130);
             }
         }));
