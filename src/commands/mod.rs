@@ -4,12 +4,12 @@ mod check;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod gather_project;
 mod idp;
 mod idp_clients;
 mod idp_plan;
 mod init;
 mod masked_diff;
-mod gather_project;
 mod options;
 mod secret;
 mod secrets_editor;
@@ -30,7 +30,6 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
-    Idp(idp::IdpArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
 

@@ -126,7 +126,9 @@ fn every_rule_file_is_a_registered_rule_of_that_name() {
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter_map(|name| {
-                name.strip_suffix(".rs").filter(|name| !matches!(*name, "mod" | "testing")).map(|name| name.replace('_', "-"))
+                name.strip_suffix(".rs")
+                    .filter(|name| !matches!(*name, "mod" | "testing"))
+                    .map(|name| name.replace('_', "-"))
             })
             .collect();
         files.sort();

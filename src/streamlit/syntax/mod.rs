@@ -222,9 +222,12 @@ impl<'a> Walk<'a> {
                 };
                 wrong(start, end, "something follows the closing quote", help)
             }
-            _ if self.is_at_setting() => {
-                wrong(start, end, "a second setting follows on the same line", "write each setting on a line of its own")
-            }
+            _ if self.is_at_setting() => wrong(
+                start,
+                end,
+                "a second setting follows on the same line",
+                "write each setting on a line of its own",
+            ),
             _ => wrong(start, end, "something follows the value", "write nothing behind a value but a `# comment`"),
         }
     }
