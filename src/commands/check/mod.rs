@@ -27,6 +27,7 @@ use crate::rules::{LevelOverrides, OverrideError};
 use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
     /// Secrets files, apps' folders or folders above; `-` is standard input [default: the app around this folder]
     #[arg(value_name = "PATH")]
