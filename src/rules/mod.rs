@@ -14,7 +14,6 @@ mod levels;
 pub(crate) mod login;
 mod metadata_address;
 mod near;
-mod nearest;
 mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
