@@ -3,11 +3,11 @@
 mod check;
 mod export;
 mod gather;
+mod gather_dependencies;
 mod idp;
 mod idp_clients;
 mod idp_plan;
 mod options;
-mod gather_dependencies;
 
 use clap::Subcommand;
 
