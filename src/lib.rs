@@ -5,6 +5,7 @@
 
 mod cli;
 mod commands;
+pub mod dev_idp;
 mod diagnostic;
 mod digest;
 mod error;
@@ -12,6 +13,7 @@ pub mod host;
 pub mod http;
 mod oidc;
 mod probe;
+mod providers;
 mod report;
 mod rules;
 mod secret;

@@ -3,11 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Git, Host, normalized};
 use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
+use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
     CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
     mask_unparsed, parse,
@@ -26,6 +28,8 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
+    /// The packages that the project asks for or has installed.
+    pub(crate) dependencies: Option<Dependencies>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -55,7 +59,7 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
     let current = host.env.current_dir();
     let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
     if let Some(project) = &global.project {
-        let root = current.join(project);
+        let root = normalized(&current.join(project));
         if !is_dir(&root) {
             return Err(Error::missing(format!("`{}` is not a folder", project.display()))
                 .hint("give `--project` the app's folder"));
@@ -94,9 +98,12 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
             }
         }
     }
-    let (streamlit, streamlit_source) = match global.streamlit {
-        Some(version) => (version, "--streamlit".to_owned()),
-        None => (Version::NEWEST, "newest known".to_owned()),
+    let git = Git::new(&host.env);
+    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+        (Some(version), _) => (version, "--streamlit".to_owned()),
+        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+        (None, None) => (Version::NEWEST, "newest known".to_owned()),
     };
     let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
@@ -108,6 +115,7 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         config,
         streamlit,
         streamlit_source,
+        dependencies,
         secrets_path,
         shown_secrets_path,
     })

@@ -1,7 +1,11 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod export;
 mod gather;
+mod gather_dependencies;
+mod options;
+mod unified_diff;
 
 use clap::Subcommand;
 
@@ -13,12 +17,16 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+
+    /// Print the configuration for where the app is deployed
+    Export(export::ExportArgs),
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Check(args) => check::run(args, global, host),
+            Self::Export(args) => export::run(args, global, host),
         }
     }
 }

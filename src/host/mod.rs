@@ -5,11 +5,14 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
 
 mod browser;
+mod certificate;
 mod clock;
 mod env;
 pub mod fake;
 mod files;
+mod git;
 mod http_client;
+mod http_failure;
 mod http_server;
 mod interrupt;
 mod prompt;
@@ -22,6 +25,7 @@ pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Files, Metadata, Stamp, WriteOptions};
+pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
 pub use interrupt::Interrupt;

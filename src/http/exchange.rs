@@ -24,6 +24,9 @@ const SECRET_NAMES: [&str; 9] = [
     "device_code",
 ];
 
+/// Members of a JSON Web Key that only its owner may know (RFC 7518 section 6): some providers publish them.
+const PRIVATE_KEY_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 /// Bodies longer than this are cut when they are shown.
 const SHOWN_BODY: usize = 2000;
 
@@ -79,14 +82,20 @@ fn masked_body(body: &[u8]) -> String {
 }
 
 fn mask_members(value: &mut serde_json::Value) {
-    if let serde_json::Value::Object(members) = value {
-        for (name, member) in members.iter_mut() {
-            if is_secret(name) && member.is_string() {
-                *member = "[secret]".into();
-            } else {
-                mask_members(member);
+    match value {
+        serde_json::Value::Object(members) => {
+            let is_key = members.contains_key("kty");
+            for (name, member) in members.iter_mut() {
+                let is_private = is_key && PRIVATE_KEY_MEMBERS.contains(&name.as_str());
+                if is_private || is_secret(name) && member.is_string() {
+                    *member = "[secret]".into();
+                } else {
+                    mask_members(member);
+                }
             }
         }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(mask_members),
+        _ => {}
     }
 }
 
@@ -110,11 +119,12 @@ mod tests {
         let response = Response {
             status: 200,
             headers: vec![("set-cookie".into(), "CANARY-cookie".into())],
-            body: br#"{"access_token":"CANARY-at","nested":{"id_token":"CANARY-id"},"expires_in":3600}"#.to_vec(),
+            body: br#"{"access_token":"CANARY-at","nested":[{"id_token":"CANARY-id"},{"kty":"RSA","d":"CANARY-d","e":"AQAB"}],"expires_in":3600}"#.to_vec(),
             elapsed: Duration::from_millis(12),
         };
         let text = Exchange { request, outcome: Ok(response) }.masked();
         assert!(!text.contains("CANARY"), "{text}");
         assert!(text.contains("grant_type=authorization_code") && text.contains("\"expires_in\":3600"), "{text}");
+        assert!(text.contains("AQAB"), "the public part of a key is shown: {text}");
     }
 }

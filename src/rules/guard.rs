@@ -264,6 +264,7 @@ fn the_list_of_rules_changes_in_review_only() {
 config/empty-value error
 config/ignored-authorize-params warning
 config/insecure-redirect-uri error
+config/malformed-allow warning
 config/malformed-url error
 config/misplaced-setting warning
 config/missing-auth-section error
@@ -281,9 +282,11 @@ config/relative-url error
 config/shared-setting-in-provider error
 config/toml-syntax-error error
 config/underscore-in-provider-name error
+config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unsupported-provider error
 config/unsupported-public-client error
+config/unused-allow warning
 config/weak-cookie-secret warning
 config/wrong-callback-path error
 config/wrong-metadata-url error

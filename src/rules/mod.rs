@@ -2,11 +2,15 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
+mod allow;
+mod comments;
 pub(crate) mod config;
+mod fix_round;
 mod fixes;
 #[cfg(test)]
 mod guard;
 mod input;
+mod levels;
 pub(crate) mod login;
 mod metadata_address;
 mod near;
@@ -17,12 +21,17 @@ mod quoted;
 mod run;
 mod site;
 mod strength;
+mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
 
+pub(crate) use allow::without_allowed;
+pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
-pub(crate) use run::{judge_config, judge_login, judge_provider};
+pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
+pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -88,6 +97,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::empty_value::RULE,
     &config::ignored_authorize_params::RULE,
     &config::insecure_redirect_uri::RULE,
+    &config::malformed_allow::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
@@ -105,9 +115,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::shared_setting_in_provider::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
+    &config::unused_allow::RULE,
     &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
     &config::wrong_metadata_url::RULE,
@@ -117,6 +129,11 @@ pub(crate) const RULES: &[&Rule] = &[
     // provider
     // login
 ];
+
+/// What is known of every rule, for reports that list them all.
+pub(crate) fn catalogue() -> Vec<&'static RuleInfo> {
+    RULES.iter().map(|rule| &rule.info).collect()
+}
 
 /// The rule called `name`.
 pub(crate) fn find(name: &str) -> Option<&'static Rule> {

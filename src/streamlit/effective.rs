@@ -1,7 +1,7 @@
 //! What Streamlit and Authlib will really use for one login: defaults filled in, `{port}` replaced.
 
 use super::secrets::{Auth, Provider};
-use super::{StreamlitConfig, Version};
+use super::{Fact, StreamlitConfig, Version};
 use crate::secret::Secret;
 use crate::streamlit::document::{Table, Value};
 
@@ -125,11 +125,8 @@ impl LoginSettings {
 
     /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
     pub(crate) fn pkce(&self, supported: &[&str]) -> Pkce {
-        if supported.contains(&"S256") || self.code_challenge_method.as_deref() == Some("S256") {
-            Pkce::S256
-        } else {
-            Pkce::Off
-        }
+        let automatic = self.streamlit.has(Fact::AutomaticPkce) && supported.contains(&"S256");
+        if automatic || self.code_challenge_method.as_deref() == Some("S256") { Pkce::S256 } else { Pkce::Off }
     }
 
     /// Whether the scope makes this an OpenID Connect login at all: only then does Authlib send a nonce.
@@ -153,7 +150,7 @@ fn joined(value: &Value) -> String {
 
 /// `{port}` replaced by the app's port, from the version on that knows it.
 fn with_port(redirect_uri: &str, port: u16, streamlit: Version) -> String {
-    if streamlit >= Version::new(1, 53, 0) {
+    if streamlit.has(Fact::PortPlaceholder) {
         redirect_uri.replace("{port}", &port.to_string())
     } else {
         redirect_uri.to_owned()

@@ -3,6 +3,7 @@
 //! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
 //! What is right or wrong is not decided here, but in `rules`.
 
+mod auth_text;
 mod config;
 mod dialect;
 mod document;
@@ -11,12 +12,15 @@ mod effective;
 pub(crate) mod keys;
 mod parse;
 mod project;
+pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
 mod syntax;
 mod verdict;
 mod version;
+mod version_facts;
 
+pub(crate) use auth_text::auth_text;
 pub(crate) use config::StreamlitConfig;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};
@@ -27,6 +31,7 @@ pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
+pub(crate) use version_facts::Fact;
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

@@ -1,1 +1,8 @@
+//! Every integration test, in one binary.
 
+mod architecture;
+mod check;
+mod export;
+mod http_client;
+mod schemas;
+mod servers;

@@ -1,0 +1,63 @@
+"""Logins at `authctl idp`: the real Streamlit, and `authctl test`, must tell the same."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import Bench, Outcome, Process, equal
+from login_report import assert_same_login, passed_login
+from sign_in import at_built_in_provider
+from streamlit_app import StreamlitApp, Visitor
+
+
+def test_streamlit_and_authctl_see_the_same_login(bench: Bench) -> None:
+    project = Project.initialised(bench)
+    project.start_provider()
+    app = StreamlitApp(bench, project.folder, project.port, "local")
+    visitor = Visitor()
+
+    page = visitor.log_in(app, at_built_in_provider("alice"))
+
+    equal(page.texts, ["alice@example.com"], "what the app shows")
+    app.stop()
+    report = passed_login(project.log_in_with_authctl("alice"))
+    assert_same_login(report, app.identity(visitor.http.cookies), page.user)
+
+
+def test_check_accepts_what_init_writes(bench: Bench) -> None:
+    project = Project.initialised(bench)
+    equal(bench.authctl("check", cwd=project.folder).exit_status, 0, "the exit status of `authctl check`")
+
+
+def test_an_empty_folder_is_enough_for_a_login(bench: Bench) -> None:
+    """The one test on ports of authctl's own choice: nothing here names any."""
+    outcome = bench.authctl("test", "--no-input", "--format", "json", cwd=bench.folder("empty"))
+    passed_login(outcome)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as `authctl init` leaves it, with the ports that its settings name for the app and for the provider."""
+
+    bench: Bench
+    folder: Path
+    port: int
+    provider_port: int
+
+    @classmethod
+    def initialised(cls, bench: Bench) -> "Project":
+        project = cls(bench, bench.folder("project"), bench.free_port(), bench.free_port())
+        outcome = bench.authctl(
+            *("init", "--no-input", "--redirect-uri", f"http://localhost:{project.port}/oauth2callback"),
+            *("--param", f"port={project.provider_port}"),
+            cwd=project.folder,
+        )
+        equal(outcome.exit_status, 0, "the exit status of `authctl init`")
+        return project
+
+    def start_provider(self, *options: str) -> Process:
+        provider = self.bench.start_authctl("idp", "--port", str(self.provider_port), *options, cwd=self.folder)
+        provider.wait_until_it_answers(f"http://localhost:{self.provider_port}/.well-known/openid-configuration")
+        return provider
+
+    def log_in_with_authctl(self, user: str) -> Outcome:
+        return self.bench.authctl(*("test", "--provider", "local", "--user", user, "--format", "json"), cwd=self.folder)

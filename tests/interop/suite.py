@@ -1,0 +1,83 @@
+"""Runs every test by itself and says how each ended. `run` prepares the ground and starts this."""
+
+import argparse
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import built_in_provider
+import faults
+import foreign_provider
+import person
+from bench import Bench, equal
+
+Test = Callable[[Bench], None]
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    arguments = parse_arguments()
+    tests = {
+        name: test
+        for name, test in all_tests(arguments.judges).items()
+        if not arguments.only or any(word in name for word in arguments.only)
+    }
+    passed = sum(run(name, test, Bench(arguments.authctl, arguments.oidc_provider)) for name, test in tests.items())
+    failed = len(tests) - passed
+    print(f"interop: {passed} passed, {failed} failed")
+    return 0 if tests and not failed else 1
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("authctl", type=Path, help="the binary to prove")
+    parser.add_argument("--oidc-provider", type=Path, required=True, help="the folder of its `server.mjs`")
+    parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
+    parser.add_argument("--only", nargs="*", metavar="WORD", help="run the tests whose names hold a WORD")
+    return parser.parse_args()
+
+
+def all_tests(judges: list[Path]) -> dict[str, Test]:
+    verdicts = {
+        f"verdicts: authctl agrees with {judge.parent.parent.name.rpartition('-')[0]}": verdict_test(judge)
+        for judge in judges
+    }
+    logins = {
+        f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
+        for module in (built_in_provider, faults, foreign_provider, person)
+        for name, test in vars(module).items()
+        if name.startswith("test_")
+    }
+    return verdicts | logins
+
+
+def verdict_test(judge: Path) -> Test:
+    """Versions of Streamlit cannot share an interpreter, so each judges in a process of its own."""
+
+    def test(bench: Bench) -> None:
+        script = Path(__file__).with_name("verdict.py")
+        verdict = bench.start(judge, script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
+        equal(verdict.outcome().exit_status, 0, "the exit status of verdict.py")
+
+    return test
+
+
+def run(name: str, test: Test, bench: Bench) -> bool:
+    started = time.monotonic()
+    try:
+        test(bench)
+    except Exception:
+        print(f"FAILED {name}\n{traceback.format_exc()}\n{bench.logs()}", flush=True)
+        return False
+    else:
+        print(f"ok     {name} ({time.monotonic() - started:.1f} s)", flush=True)
+        return True
+    finally:
+        bench.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

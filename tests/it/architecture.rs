@@ -1,0 +1,288 @@
+//! The architecture as a test: who may import whom, where each outside crate lives, and how files are kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A module may name the modules in its row, besides itself. Every row names only rows above it.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("secret", &[]),
+    ("error", &[]),
+    ("time", &[]),
+    ("digest", &[]),
+    ("source", &["secret"]),
+    ("diagnostic", &["source"]),
+    ("http", &["secret", "time"]),
+    ("streamlit", &["secret", "error", "digest", "time", "source"]),
+    ("oidc", &["secret", "time", "digest", "http"]),
+    ("providers", &["streamlit", "oidc"]),
+    ("rules", &["secret", "time", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
+    ("report", &["digest", "source", "diagnostic"]),
+    ("host", &["secret", "error", "time", "digest", "http"]),
+    ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
+    // A login begins by fetching what a probe fetches.
+    ("login", &["secret", "error", "time", "http", "oidc", "host", "probe"]),
+    ("dev_idp", &["secret", "error", "time", "digest", "http", "oidc", "host"]),
+    (
+        "commands",
+        &[
+            "secret",
+            "error",
+            "time",
+            "digest",
+            "source",
+            "diagnostic",
+            "http",
+            "streamlit",
+            "oidc",
+            "providers",
+            "rules",
+            "report",
+            "host",
+            "probe",
+            "login",
+            "dev_idp",
+            "cli",
+        ],
+    ),
+    ("cli", &["error", "host", "streamlit", "report", "commands"]),
+];
+
+/// Each outside crate that could have to be replaced, with the only files that may name it.
+const HOMES: &[(&str, &[&str])] = &[
+    ("annotate_snippets", &["src/report/human.rs"]),
+    ("chrono", &["src/oidc/verify.rs"]),
+    ("ctrlc", &["src/host/interrupt.rs"]),
+    ("dialoguer", &["src/host/prompt.rs"]),
+    ("httparse", &["src/host/http_server.rs"]),
+    ("ignore", &["src/host/git/ignored.rs"]),
+    ("openidconnect", &["src/oidc/verify.rs"]),
+    ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
+    ("rand", &["src/host/rng.rs"]),
+    ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs"]),
+    ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/oidc/signed.rs", "src/dev_idp/keys.rs"]),
+    ("rsa", &["src/dev_idp/keys.rs"]),
+    ("tempfile", &["src/host/files.rs"]),
+    ("toml_edit", &["src/streamlit/parse.rs"]),
+    ("webbrowser", &["src/host/browser.rs"]),
+];
+
+/// File and module names that say nothing.
+const EMPTY_NAMES: [&str; 9] = ["utils", "util", "helpers", "helper", "common", "misc", "types", "models", "prelude"];
+
+/// Endings of type names that say nothing.
+const EMPTY_SUFFIXES: [&str; 8] =
+    ["Manager", "Handler", "Helper", "Processor", "Service", "Factory", "Engine", "Wrapper"];
+
+const LINE_LIMIT: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// All Rust files below `folder`, with their text, by path from the root with `/`.
+fn rust_files(folder: &str) -> BTreeMap<String, String> {
+    fn collect(path: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(path).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    collect(&root().join(folder), &mut found);
+    found
+        .into_iter()
+        .map(|path| {
+            let name = path
+                .strip_prefix(root())
+                .unwrap()
+                .components()
+                .map(|part| part.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>();
+            (name.join("/"), fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+/// The top-level module that a file belongs to.
+fn module_of(path: &str) -> &str {
+    let below = path.strip_prefix("src/").unwrap();
+    below.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+/// The code of a line: without a comment behind it.
+fn code(line: &str) -> &str {
+    line.split("//").next().unwrap_or_default()
+}
+
+/// The part of a file that is in the program; tests may use what they like.
+fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
+    if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") {
+        return "";
+    }
+    text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
+}
+
+/// The words that stand behind every `prefix` in `line`.
+fn words_after<'a>(line: &'a str, prefix: &str) -> Vec<&'a str> {
+    line.match_indices(prefix)
+        .map(|(start, _)| &line[start + prefix.len()..])
+        .map(|rest| {
+            rest.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or_default()
+        })
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+fn assert_none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn every_row_of_the_table_names_only_rows_above_it() {
+    let complaints: Vec<String> = MAY_USE
+        .iter()
+        .enumerate()
+        .flat_map(|(index, (module, uses))| {
+            let above: Vec<&str> = MAY_USE[..index].iter().map(|(name, _)| *name).collect();
+            // Commands are given the command line's global options; nothing else looks upward.
+            let allowed = move |name: &&str| above.contains(name) || (*module == "commands" && *name == "cli");
+            uses.iter()
+                .filter(move |name| !allowed(name))
+                .map(move |name| format!("`{module}` names `{name}`, which stands below it"))
+        })
+        .collect();
+    assert_none(&complaints);
+}
+
+#[test]
+fn modules_import_only_what_the_table_allows() {
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src") {
+        let module = module_of(&path);
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            complaints.push(format!("{path}: `{module}` has no row in the table"));
+            continue;
+        };
+        for (index, line) in text.lines().enumerate() {
+            for used in words_after(code(line), "crate::") {
+                let known = MAY_USE.iter().any(|(name, _)| *name == used);
+                if known && used != module && !allowed.contains(&used) {
+                    complaints.push(format!("{path}:{}: {module} must not use {used}", index + 1));
+                }
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+#[test]
+fn every_outside_crate_stays_in_its_home() {
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src") {
+        for (name, homes) in HOMES {
+            let used = without_tests(&path, &text).lines().map(code).any(|line| {
+                line.contains(&format!("{name}::"))
+                    && line.match_indices(&format!("{name}::")).any(|(start, _)| {
+                        !line[..start].ends_with(|character: char| {
+                            character.is_alphanumeric() || character == '_' || character == ':'
+                        })
+                    })
+            });
+            if used && !homes.contains(&path.as_str()) {
+                complaints.push(format!("{path}: `{name}` lives in {}", homes.join(", ")));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_readable() {
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src").into_iter().chain(rust_files("tests")) {
+        if !text.starts_with("//! ") {
+            complaints.push(format!("{path}: begins with no `//!` line that says what it is"));
+        }
+        let lines = text.lines().count();
+        if lines > LINE_LIMIT {
+            complaints.push(format!("{path}: {lines} lines; more than {LINE_LIMIT} hide more than one idea"));
+        }
+        let stem = path.rsplit('/').next().unwrap().trim_end_matches(".rs");
+        if EMPTY_NAMES.contains(&stem) {
+            complaints.push(format!("{path}: `{stem}` is no name"));
+        }
+        for keyword in ["struct ", "enum ", "trait "] {
+            for name in text.lines().map(code).flat_map(|line| words_after(line, keyword)) {
+                if EMPTY_SUFFIXES.iter().any(|suffix| name.ends_with(suffix)) {
+                    complaints.push(format!("{path}: `{name}` is named after a pattern, not after the domain"));
+                }
+            }
+        }
+        for (index, line) in text.lines().enumerate() {
+            let forbidden = ["TO", "FIX", "XX"].iter().zip(["DO", "ME", "X"]).map(|(a, b)| format!("{a}{b}"));
+            let comment = line.split_once("// ").map_or("", |(_, comment)| comment);
+            if forbidden.into_iter().any(|word| comment.contains(&word)) {
+                complaints.push(format!("{path}:{}: leaves something for later without an issue", index + 1));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+#[test]
+fn every_test_file_is_part_of_the_test_binary() {
+    let main = fs::read_to_string(root().join("tests/it/main.rs")).unwrap();
+    let complaints: Vec<String> = rust_files("tests/it")
+        .keys()
+        .filter_map(|path| path.strip_prefix("tests/it/")?.strip_suffix(".rs"))
+        .filter(|name| !name.contains('/') && *name != "main" && !main.contains(&format!("mod {name};")))
+        .map(|name| format!("tests/it/{name}.rs is in no `mod` line of tests/it/main.rs"))
+        .collect();
+    assert_none(&complaints);
+}
+
+#[test]
+fn every_dependency_gives_its_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let section = manifest.split("[dependencies]").nth(1).unwrap().split("[profile").next().unwrap();
+    let mut reason = false;
+    let mut complaints = Vec::new();
+    for line in section.lines() {
+        if line.starts_with('#') {
+            reason = true;
+        } else if let Some((name, _)) = line.split_once(" = ") {
+            // A line without a comment of its own shares the one above it.
+            if !reason && !name.starts_with("clap_") && !name.starts_with("trycmd") {
+                complaints.push(format!("Cargo.toml: `{name}` does not say what it is for"));
+            }
+            reason = false;
+        }
+    }
+    assert_none(&complaints);
+}
+
+/// Files that CONTRIBUTING and ARCHITECTURE name must exist.
+#[test]
+fn paths_named_in_the_documentation_exist() {
+    let mut complaints = Vec::new();
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        for quoted in text.split('`').skip(1).step_by(2) {
+            let is_path = ["src/", "tests/", "docs/", ".ci/", "completions/", "benches/"]
+                .iter()
+                .any(|start| quoted.starts_with(start));
+            if is_path && !quoted.contains(['<', '{', '*', ' ']) && !root().join(quoted).exists() {
+                complaints.push(format!("{document}: there is no `{quoted}`"));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
