@@ -44,7 +44,7 @@ pub(super) fn set(
 }
 
 fn duplicate(level: NodeId, name: &Name, tree: &Tree) -> Refusal {
-    let refusal = Refusal::new(name.span, "this key is set twice").help("keep one of the two");
+    let refusal = Refusal::new(name.span, "this key is set twice in the same section").help("remove one of the two lines");
     match tree.place(level, &name.text) {
         Some(earlier) => refusal.related(earlier, "it is first set here"),
         None => refusal,
