@@ -5,17 +5,21 @@
 
 mod cli;
 mod commands;
+pub mod dev_idp;
 mod diagnostic;
 mod digest;
 mod error;
 pub mod host;
 pub mod http;
+mod login;
 mod oidc;
 mod probe;
+mod providers;
 mod report;
 mod rules;
 mod secret;
 mod source;
+mod spelling;
 mod streamlit;
 pub mod time;
 

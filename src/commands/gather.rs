@@ -3,11 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Git, Host, normalized};
 use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
+use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
     CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
     mask_unparsed, parse,
@@ -26,6 +28,8 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
+    /// The packages that the project asks for or has installed.
+    pub(crate) dependencies: Option<Dependencies>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -55,7 +59,7 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
     let current = host.env.current_dir();
     let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
     if let Some(project) = &global.project {
-        let root = current.join(project);
+        let root = normalized(&current.join(project));
         if !is_dir(&root) {
             return Err(Error::missing(format!("`{}` is not a folder", project.display()))
                 .hint("give `--project` the app's folder"));
@@ -94,9 +98,12 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
             }
         }
     }
-    let (streamlit, streamlit_source) = match global.streamlit {
-        Some(version) => (version, "--streamlit".to_owned()),
-        None => (Version::NEWEST, "newest known".to_owned()),
+    let git = Git::new(&host.env);
+    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+        (Some(version), _) => (version, "--streamlit".to_owned()),
+        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+        (None, None) => (Version::NEWEST, "newest known".to_owned()),
     };
     let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
@@ -108,8 +115,29 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         config,
         streamlit,
         streamlit_source,
+        dependencies,
         secrets_path,
         shown_secrets_path,
+    })
+}
+
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let config = streamlit_config(&root, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
     })
 }
 
@@ -137,14 +165,16 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     match &config.secrets_files {
         Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
         None => SecretsPaths::of_project(host.env.home(), root),
     }
 }
 
-fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
@@ -161,7 +191,7 @@ fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result
 }
 
 /// The file's bytes, or `None` where there is no file.
-fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
     match host.files.read(path, FILE_LIMIT) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -186,7 +216,7 @@ pub(crate) fn shown(path: &Path, host: &Host) -> String {
     path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
 }
 
-fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+pub(super) fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse(&text);

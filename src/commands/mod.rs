@@ -1,8 +1,24 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod export;
 mod gather;
+mod gather_dependencies;
+mod gather_project;
 
+mod idp;
+mod idp_clients;
+mod idp_plan;
+mod init;
+mod masked_diff;
+mod options;
+mod secret;
+mod secrets_editor;
+mod setup;
+mod unified_diff;
+mod show;
+
+mod probe;
 use clap::Subcommand;
 
 use crate::cli::GlobalOptions;
@@ -11,14 +27,37 @@ use crate::host::Host;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make or complete `.streamlit/secrets.toml` for one provider
+    Init(init::InitArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
+
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
+
+    /// Ask the live provider: metadata, keys and clock, with no login
+    Probe(probe::ProbeArgs),
+
+    /// Show what is configured and in effect, with secrets masked
+    Show(show::ShowArgs),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
+    /// Print the configuration for where the app is deployed
+    Export(export::ExportArgs),
 }
 
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
+            Self::Init(args) => init::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
+            Self::Secret(args) => secret::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
+            Self::Export(args) => export::run(args, global, host),
         }
     }
 }

@@ -23,6 +23,7 @@ pub(crate) struct Diagnostic {
     help: Vec<String>,
     fix: Option<Fix>,
     provider: Option<String>,
+    key_path: Option<String>,
 }
 
 /// What a diagnostic points at.
@@ -57,6 +58,7 @@ impl Diagnostic {
             help: Vec::new(),
             fix: None,
             provider: None,
+            key_path: None,
         }
     }
 
@@ -107,6 +109,11 @@ impl Diagnostic {
         self
     }
 
+    /// Which setting this is about: `auth.google.client_id`. Set by the runner of the rules, which knows the documents.
+    pub(crate) fn set_key_path(&mut self, path: impl Into<String>) {
+        self.key_path = Some(path.into());
+    }
+
     /// Another level than the rule's own: for rules whose level depends on the case.
     #[must_use]
     pub(crate) fn at_level(mut self, level: Level) -> Self {
@@ -148,6 +155,10 @@ impl Diagnostic {
 
     pub(crate) const fn proposed_fix(&self) -> Option<&Fix> {
         self.fix.as_ref()
+    }
+
+    pub(crate) fn key_path(&self) -> Option<&str> {
+        self.key_path.as_deref()
     }
 
     pub(crate) fn provider_name(&self) -> Option<&str> {

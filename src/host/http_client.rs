@@ -1,6 +1,6 @@
 //! The one HTTP client: no redirects, deadlines, a size limit, the system's trust store.
 
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 use reqwest::{NoProxy, Proxy, blocking, redirect};
 
 use super::Environment;
+use super::certificate::issuer_name;
+use super::http_failure::{failure_of_body, failure_of_request, innermost};
 use crate::error::{Error, Kind};
-use crate::http::{Failure, Method, Request, Response, form_encode};
+use crate::http::{CertificateCheck, Failure, Method, Request, Response, form_encode};
 
 /// How the network is used, from the options that all network commands share.
 #[derive(Clone, Debug)]
@@ -47,6 +49,9 @@ impl NetworkConnector {
     }
 }
 
+/// A host that is there answers the connection itself sooner than this.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 static CRYPTO_PROVIDER: Once = Once::new();
 
 /// A proxy never stands between us and this machine: the callback and the built-in provider listen here.
@@ -58,16 +63,8 @@ impl HttpConnector for NetworkConnector {
             // Fails only when a provider is installed already, and then that one serves.
             drop(rustls::crypto::ring::default_provider().install_default());
         });
-        let mut builder = blocking::Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(options.timeout.min(Duration::from_secs(10)))
-            .timeout(options.timeout)
-            .user_agent(concat!("authctl/", env!("CARGO_PKG_VERSION")))
-            .no_proxy();
-        for proxy in self.proxies()? {
-            builder = builder.proxy(proxy);
-        }
+        let proxies = self.proxies()?;
+        let mut builder = client_builder(options.timeout, &proxies);
         if let Some(file) = self.env.get("SSL_CERT_FILE")
             && !std::path::Path::new(file).is_file()
         {
@@ -90,8 +87,19 @@ impl HttpConnector for NetworkConnector {
         let client = builder
             .build()
             .map_err(|error| Error::new(Kind::Network, "no HTTP client can be made").because(innermost(&error)))?;
-        Ok(Arc::new(NetworkClient { client, timeout: options.timeout, body_limit: options.body_limit }))
+        Ok(Arc::new(NetworkClient { client, proxies, timeout: options.timeout, body_limit: options.body_limit }))
     }
+}
+
+fn client_builder(timeout: Duration, proxies: &[Proxy]) -> blocking::ClientBuilder {
+    let builder = blocking::Client::builder()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(timeout.min(CONNECT_TIMEOUT))
+        .timeout(timeout)
+        .user_agent(concat!("authctl/", env!("CARGO_PKG_VERSION")))
+        .no_proxy();
+    proxies.iter().cloned().fold(builder, blocking::ClientBuilder::proxy)
 }
 
 impl NetworkConnector {
@@ -119,8 +127,12 @@ impl NetworkConnector {
     }
 }
 
+/// Only a proxy answers so (RFC 9110 section 15.5.8).
+const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
+
 struct NetworkClient {
     client: blocking::Client,
+    proxies: Vec<Proxy>,
     timeout: Duration,
     body_limit: usize,
 }
@@ -132,6 +144,8 @@ impl HttpClient for NetworkClient {
             Method::Get => self.client.get(request.url.clone()),
             Method::Post => self.client.post(request.url.clone()),
         };
+        // The client's own time-out begins anew with each piece of the body; the request's is for everything.
+        builder = builder.timeout(self.timeout);
         for (name, value) in &request.headers {
             builder = builder.header(name, value.expose());
         }
@@ -139,15 +153,22 @@ impl HttpClient for NetworkClient {
             let body = form_encode(form.iter().map(|(name, value)| (name.as_str(), value.expose())));
             builder = builder.header("content-type", "application/x-www-form-urlencoded").body(body);
         }
-        let response = builder.send().map_err(|error| self.failure(&error, request))?;
+        let response =
+            builder.send().map_err(|error| self.explained(failure_of_request(&error, self.timeout), request))?;
         let status = response.status().as_u16();
+        if status == PROXY_AUTHENTICATION_REQUIRED {
+            return Err(Failure::Proxy { reason: "it asks for a user name and a password (status 407)".to_owned() });
+        }
         let headers = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let mut body = Vec::new();
-        response.take(self.body_limit as u64 + 1).read_to_end(&mut body).map_err(|error| self.body_failure(&error))?;
+        response
+            .take(self.body_limit as u64 + 1)
+            .read_to_end(&mut body)
+            .map_err(|error| failure_of_body(&error, self.timeout))?;
         if body.len() > self.body_limit {
             return Err(Failure::TooLarge { limit: self.body_limit });
         }
@@ -156,64 +177,27 @@ impl HttpClient for NetworkClient {
 }
 
 impl NetworkClient {
-    fn timed_out(&self) -> Failure {
-        Failure::Timeout { seconds: self.timeout.as_secs() }
-    }
-
-    fn failure(&self, error: &reqwest::Error, request: &Request) -> Failure {
-        if error.is_timeout() {
-            return self.timed_out();
-        }
-        let reasons = reasons(error);
-        let all = reasons.join(": ");
-        let reason = reasons.last().cloned().unwrap_or_default();
-        if all.contains("dns error") {
-            return Failure::Dns { host: request.url.host_str().unwrap_or_default().to_owned() };
-        }
-        if all.contains("tunnel") || all.contains("proxy") {
-            return Failure::Proxy { reason };
-        }
-        if all.contains("certificate")
-            || all.contains("fatal alert")
-            || all.contains("invalid peer")
-            || all.contains("TLS")
-        {
-            return Failure::Tls { reason };
-        }
-        if error.is_connect() {
-            return Failure::Connect { reason };
-        }
-        if all.contains("connection closed")
-            || all.contains("reset")
-            || all.contains("incomplete")
-            || all.contains("end of file")
-        {
-            return Failure::Closed;
-        }
-        Failure::Other { reason }
-    }
-
-    fn body_failure(&self, error: &io::Error) -> Failure {
-        let all = reasons(error).join(": ");
-        if error.kind() == io::ErrorKind::TimedOut || all.contains("timed out") {
-            self.timed_out()
-        } else {
-            Failure::Closed
+    /// Adds to an untrusted certificate who issued it: behind a proxy that opens TLS, that is the name to look for.
+    fn explained(&self, failure: Failure, request: &Request) -> Failure {
+        match failure {
+            Failure::Certificate { check: CertificateCheck::UnknownIssuer, issuer: None } => {
+                Failure::Certificate { check: CertificateCheck::UnknownIssuer, issuer: self.issuer(request) }
+            }
+            other => other,
         }
     }
-}
 
-/// The texts of an error and all below it. reqwest's own text repeats the URL; what lies below says why.
-fn reasons(error: &dyn std::error::Error) -> Vec<String> {
-    let mut reasons = vec![error.to_string()];
-    let mut source = error.source();
-    while let Some(error) = source {
-        reasons.push(error.to_string());
-        source = error.source();
+    /// Looks at the certificate of a server that is not trusted. Nothing of the request is sent to it.
+    fn issuer(&self, request: &Request) -> Option<String> {
+        let root = request.url.join("/").ok()?;
+        let response = client_builder(self.timeout.min(CONNECT_TIMEOUT), &self.proxies)
+            .tls_danger_accept_invalid_certs(true)
+            .tls_info(true)
+            .build()
+            .ok()?
+            .head(root)
+            .send()
+            .ok()?;
+        issuer_name(response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?)
     }
-    reasons
-}
-
-fn innermost(error: &dyn std::error::Error) -> String {
-    reasons(error).pop().unwrap_or_default()
 }

@@ -100,7 +100,8 @@ impl Incoming {
 pub struct Listener {
     port: u16,
     addresses: Vec<SocketAddr>,
-    requests: Mutex<Receiver<Incoming>>,
+    requests: Mutex<Receiver<Option<Incoming>>>,
+    waker: Sender<Option<Incoming>>,
     closing: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -110,9 +111,14 @@ impl Listener {
         self.port
     }
 
-    /// The next request, or `None` when none came within `wait`.
+    /// The next request, or `None` when none came within `wait` or somebody called [`Listener::wake`].
     pub fn next(&self, wait: Duration) -> Option<Incoming> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait).ok()
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait).ok().flatten()
+    }
+
+    /// Ends the wait of one [`Listener::next`], now or when it begins.
+    pub fn wake(&self) {
+        self.waker.send(None).ok();
     }
 }
 
@@ -163,7 +169,7 @@ pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
             std::thread::spawn(move || accept(&socket, &sender, &closing, &open))
         })
         .collect();
-    Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), closing, threads })
+    Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
 }
 
 fn is_unavailable(error: &io::Error) -> bool {
@@ -180,7 +186,7 @@ fn bind_error(port: u16, source: io::Error) -> BindError {
     }
 }
 
-fn accept(socket: &TcpListener, sender: &Sender<Incoming>, closing: &AtomicBool, open: &Arc<AtomicUsize>) {
+fn accept(socket: &TcpListener, sender: &Sender<Option<Incoming>>, closing: &AtomicBool, open: &Arc<AtomicUsize>) {
     for stream in socket.incoming() {
         if closing.load(Ordering::SeqCst) {
             return;
@@ -221,9 +227,9 @@ struct Connection {
 }
 
 impl Connection {
-    fn serve(mut self, sender: &Sender<Incoming>) {
+    fn serve(mut self, sender: &Sender<Option<Incoming>>) {
         match self.read_request() {
-            Ok(request) => drop(sender.send(Incoming { request, connection: self })),
+            Ok(request) => drop(sender.send(Some(Incoming { request, connection: self }))),
             Err(Unreadable::Gone) => {}
             Err(Unreadable::Refused(status)) => {
                 self.respond(&OutgoingResponse::new(status, "text/plain; charset=utf-8", ""), false).ok();
@@ -447,6 +453,15 @@ mod tests {
         assert_eq!(incoming.request.target, "/still-here");
         incoming.respond(&OutgoingResponse::new(204, "text/plain", ""));
         assert!(answer(stream).starts_with("HTTP/1.1 204"));
+    }
+
+    #[test]
+    fn a_wait_can_be_ended_from_elsewhere() {
+        let listener = bind(&BOTH, 0).unwrap();
+        listener.wake();
+        let started = Instant::now();
+        assert!(listener.next(LONG).is_none());
+        assert!(started.elapsed() < LONG);
     }
 
     #[test]

@@ -5,11 +5,16 @@
 #![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
 
 mod browser;
+mod certificate;
 mod clock;
 mod env;
 pub mod fake;
 mod files;
+mod git;
+#[cfg(unix)]
+mod hidden_input;
 mod http_client;
+mod http_failure;
 mod http_server;
 mod interrupt;
 mod prompt;
@@ -22,6 +27,7 @@ pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Files, Metadata, Stamp, WriteOptions};
+pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
 pub use interrupt::Interrupt;
@@ -48,14 +54,15 @@ impl Host {
     pub fn real() -> Self {
         let env = Arc::new(Environment::of_process());
         let terminal = Terminal::of_process();
+        let interrupt = Interrupt::default();
         Self {
             clock: Arc::new(clock::SystemClock::new()),
             rng: Arc::new(rng::SystemRandomness),
             files: Arc::new(files::Disk),
-            prompt: Arc::new(prompt::TerminalPrompt::new(&terminal)),
+            prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
             http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
-            interrupt: Interrupt::default(),
+            interrupt,
             env,
             terminal,
         }

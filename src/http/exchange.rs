@@ -1,5 +1,6 @@
 //! What was asked and answered, as it may be shown.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Failure, Request, Response, Value};
@@ -24,13 +25,16 @@ const SECRET_NAMES: [&str; 9] = [
     "device_code",
 ];
 
+/// Members of a JSON Web Key that only its owner may know (RFC 7518 section 6): some providers publish them.
+const PRIVATE_KEY_MEMBERS: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
 /// Bodies longer than this are cut when they are shown.
 const SHOWN_BODY: usize = 2000;
 
 impl Exchange {
     /// Several lines: the request with `> `, the answer with `< `, secrets as `[secret]`.
     pub fn masked(&self) -> String {
-        let mut text = format!("> {} {}\n", self.request.method.name(), self.request.url);
+        let mut text = format!("> {} {}\n", self.request.method.name(), masked_url(self.request.url.as_str()));
         for (name, value) in &self.request.headers {
             let _ = writeln!(text, "> {name}: {}", shown(name, value));
         }
@@ -41,7 +45,8 @@ impl Exchange {
             Ok(response) => {
                 let _ = writeln!(text, "< {} ({} ms)", response.status, response.elapsed.as_millis());
                 for (name, value) in &response.headers {
-                    let _ = writeln!(text, "< {name}: {}", if is_secret(name) { "[secret]" } else { value });
+                    let shown = if is_secret(name) { "[secret]".into() } else { masked_url(value) };
+                    let _ = writeln!(text, "< {name}: {shown}");
                 }
                 let _ = writeln!(text, "< {}", masked_body(&response.body));
             }
@@ -51,6 +56,16 @@ impl Exchange {
         }
         text
     }
+}
+
+/// `url` with the values of secret query parameters hidden; anything else as it is.
+fn masked_url(url: &str) -> Cow<'_, str> {
+    let Some((place, query)) = url.split_once('?') else { return Cow::Borrowed(url) };
+    let masked = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}=[secret]"),
+        Some(_) | None => pair.to_owned(),
+    });
+    Cow::Owned(format!("{place}?{}", masked.collect::<Vec<_>>().join("&")))
 }
 
 fn is_secret(name: &str) -> bool {
@@ -79,14 +94,20 @@ fn masked_body(body: &[u8]) -> String {
 }
 
 fn mask_members(value: &mut serde_json::Value) {
-    if let serde_json::Value::Object(members) = value {
-        for (name, member) in members.iter_mut() {
-            if is_secret(name) && member.is_string() {
-                *member = "[secret]".into();
-            } else {
-                mask_members(member);
+    match value {
+        serde_json::Value::Object(members) => {
+            let is_key = members.contains_key("kty");
+            for (name, member) in members.iter_mut() {
+                let is_private = is_key && PRIVATE_KEY_MEMBERS.contains(&name.as_str());
+                if is_private || is_secret(name) && member.is_string() {
+                    *member = "[secret]".into();
+                } else {
+                    mask_members(member);
+                }
             }
         }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(mask_members),
+        _ => {}
     }
 }
 
@@ -109,12 +130,16 @@ mod tests {
         .header("Authorization", Value::Secret("Basic CANARY".into()));
         let response = Response {
             status: 200,
-            headers: vec![("set-cookie".into(), "CANARY-cookie".into())],
-            body: br#"{"access_token":"CANARY-at","nested":{"id_token":"CANARY-id"},"expires_in":3600}"#.to_vec(),
+            headers: vec![
+                ("set-cookie".into(), "CANARY-cookie".into()),
+                ("location".into(), "http://localhost/cb?code=CANARY-code&state=s".into()),
+            ],
+            body: br#"{"access_token":"CANARY-at","nested":[{"id_token":"CANARY-id"},{"kty":"RSA","d":"CANARY-d","e":"AQAB"}],"expires_in":3600}"#.to_vec(),
             elapsed: Duration::from_millis(12),
         };
         let text = Exchange { request, outcome: Ok(response) }.masked();
         assert!(!text.contains("CANARY"), "{text}");
         assert!(text.contains("grant_type=authorization_code") && text.contains("\"expires_in\":3600"), "{text}");
+        assert!(text.contains("AQAB"), "the public part of a key is shown: {text}");
     }
 }

@@ -1,8 +1,10 @@
 //! HTTP as plain values: what is asked, what is answered, and both as they may be shown.
 
+mod date;
 mod exchange;
 mod form;
 
+pub(crate) use date::parse_http_date;
 pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
 
@@ -97,12 +99,40 @@ pub enum Failure {
     Timeout { seconds: u64 },
     #[error("the TLS handshake failed: {reason}")]
     Tls { reason: String },
+    #[error("the certificate is refused: {check}")]
+    Certificate {
+        check: CertificateCheck,
+        /// Who the certificate says issued it, where that could be learned. Text from outside.
+        issuer: Option<String>,
+    },
     #[error("the proxy refused: {reason}")]
     Proxy { reason: String },
     #[error("the answer is larger than {limit} bytes")]
     TooLarge { limit: usize },
     #[error("the connection was closed before the answer was complete")]
     Closed,
+    #[error("the answer is not HTTP: {reason}")]
+    NotHttp { reason: String },
+    #[error("{reason}")]
+    Other { reason: String },
+}
+
+/// Which check a server's certificate did not pass (RFC 5280 section 6, RFC 9525 section 6).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CertificateCheck {
+    #[error("nobody that this machine trusts has issued it")]
+    UnknownIssuer,
+    #[error("it has expired")]
+    Expired,
+    #[error("it is not valid yet")]
+    NotYetValid,
+    #[error("it is for another host name")]
+    WrongName {
+        /// The names that it is for. Text from outside.
+        names: Vec<String>,
+    },
+    #[error("it has been revoked")]
+    Revoked,
     #[error("{reason}")]
     Other { reason: String },
 }

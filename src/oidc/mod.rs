@@ -1,11 +1,29 @@
 //! The OpenID Connect protocol as plain values and pure functions. It sends nothing and waits for nothing.
 
+pub(crate) mod authlib;
+pub(crate) mod authorization;
+pub(crate) mod claims;
 mod discovery;
+pub(crate) mod id_token;
 mod json;
+mod jwks;
+mod key_material;
+pub(crate) mod obstacle;
+pub(crate) mod pkce;
+mod reach;
+pub(crate) mod signature;
+#[cfg(test)]
+pub(crate) mod signed;
 mod snapshot;
-mod trace;
+pub(crate) mod token;
+pub(crate) mod trace;
+pub(crate) mod userinfo;
+pub(crate) mod verify;
 
-pub(crate) use discovery::ProviderMetadata;
+pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
 pub(crate) use json::parse_json_object;
-pub(crate) use snapshot::{Fetched, ProviderSnapshot};
-pub(crate) use trace::{LoginTrace, Step};
+pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
+pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};
+pub(crate) use reach::Reach;
+pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
+pub(crate) use trace::LoginTrace;

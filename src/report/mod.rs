@@ -2,16 +2,26 @@
 
 mod escape;
 mod excerpt;
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod place;
+mod sarif;
+mod series;
 mod summary;
 #[cfg(test)]
 mod testing;
+mod text;
 mod verdicts;
 
 pub(crate) use escape::escaped;
+pub(crate) use series::Series;
+pub(crate) use escape::{escaped, escaped_json};
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
 
 /// Where the rules are documented; each has a heading of its own.
@@ -21,8 +31,18 @@ pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     #[default]
+    /// For people
     Human,
+    /// `authctl.report/1`, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub Actions' workflow commands
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// `JUnit`'s XML, for test reports
+    Junit,
 }
 
 /// Everything that a renderer may know.
@@ -30,6 +50,8 @@ pub(crate) struct Report<'a> {
     pub(crate) diagnostics: &'a [Diagnostic],
     /// By [`crate::source::FileId`].
     pub(crate) sources: &'a [MaskedSource],
+    /// The whole catalogue, for formats that list rules whether or not they fired.
+    pub(crate) rules: &'a [&'static RuleInfo],
     pub(crate) streamlit: StreamlitFacts,
     /// What was looked at, for the last line of a clean report: `.streamlit/secrets.toml`.
     pub(crate) subject: String,
@@ -64,10 +86,22 @@ impl Counts {
     }
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+}
+
 /// The report as text, ending in a newline.
 pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String {
     match format {
         Format::Human => human::render(report, color),
         Format::Json => json::render(report),
+        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+            let mut parts = Series::new(format, color, report.rules);
+            [parts.begin(), parts.add("", report), parts.end()].concat()
+        }
     }
 }

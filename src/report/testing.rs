@@ -24,6 +24,7 @@ pub(super) fn report_of<'a>(
     Report {
         diagnostics,
         sources,
+        rules: &[],
         streamlit: StreamlitFacts { version: "1.67.0".to_owned(), source: "uv.lock".to_owned(), providers },
         subject: ".streamlit/secrets.toml".to_owned(),
     }

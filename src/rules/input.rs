@@ -29,8 +29,11 @@ pub(crate) struct ProjectInput<'a> {
 /// One provider's answers, and the settings that led there.
 pub(crate) struct ProviderInput<'a> {
     pub(crate) snapshot: &'a ProviderSnapshot,
-    /// Absent when only a URL was given.
+    /// The provider's name in the configuration; absent when only a URL was given.
+    pub(crate) provider: Option<&'a str>,
+    /// Absent when only a URL was given, or when the configuration is not complete.
     pub(crate) settings: Option<&'a LoginSettings>,
+    pub(crate) streamlit: Version,
     /// The line that the user can change: the value of `server_metadata_url`, or the URL itself.
     pub(crate) anchor: Anchor,
 }

@@ -1,7 +1,12 @@
 //! Runs rules over what was gathered and puts what they say in order.
 
+use std::collections::HashMap;
+use std::path::Path;
+
 use super::{Check, ConfigInput, Findings, LoginInput, ProviderInput, RULES};
 use crate::diagnostic::{Anchor, Diagnostic};
+use crate::source::{FileId, Location};
+use crate::streamlit::{Document, parse};
 
 pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
@@ -31,6 +36,25 @@ pub(crate) fn judge_login(input: &LoginInput<'_>) -> Vec<Diagnostic> {
         }
     }
     sorted(findings)
+}
+
+/// Tells every diagnostic which setting it is about, where its place is one.
+pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<'_>) {
+    let mut parsed: HashMap<FileId, Document> = HashMap::new();
+    for diagnostic in diagnostics {
+        let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
+        let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
+            secrets.document.key_path(span)
+        } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
+            // Nobody keeps the documents of other files; problems in them are few.
+            parsed.entry(file).or_insert_with(|| parse(input.sources.text(file))).key_path(span)
+        } else {
+            None
+        };
+        if let Some(path) = path {
+            diagnostic.set_key_path(path);
+        }
+    }
 }
 
 /// By place; at one place the worse problem first.

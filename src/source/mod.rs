@@ -17,7 +17,8 @@ pub(crate) struct SourceFile {
     secrets: Vec<Span>,
 }
 
-/// A text in which every secret byte is a `*`: same length, same lines, so that all spans still fit.
+/// A text in which every secret character is a star as long as itself: same bytes, characters and lines, so that all spans
+/// and columns still fit.
 ///
 /// Renderers get this type and no other, so they cannot show what it does not hold.
 #[derive(Clone, Debug)]
@@ -38,6 +39,10 @@ impl SourceMap {
         FileId::new(self.files.len() - 1)
     }
 
+    pub(crate) fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len()).map(FileId::new)
+    }
+
     pub(crate) fn path(&self, file: FileId) -> &str {
         &self.files[file.index()].path
     }
@@ -45,6 +50,19 @@ impl SourceMap {
     /// The bare text: for parsing and editing, never for showing.
     pub(crate) fn text(&self, file: FileId) -> &str {
         &self.files[file.index()].text
+    }
+
+    /// Every line as it is, with its end, and as it may be shown, without: each secret as `********`, however long.
+    pub(crate) fn masked_lines(&self, file: FileId) -> impl Iterator<Item = (&str, String)> {
+        let SourceFile { text, secrets, .. } = &self.files[file.index()];
+        let mut secrets = secrets.clone();
+        secrets.sort_unstable();
+        let mut start = 0;
+        text.split_inclusive('\n').map(move |raw| {
+            let line = Span::new(start, start + raw.trim_end_matches(['\n', '\r']).len());
+            start += raw.len();
+            (raw, masked_line(text, line, &secrets))
+        })
     }
 
     /// Every file as renderers may see it, in the order of their [`FileId`]s.
@@ -55,16 +73,40 @@ impl SourceMap {
 
 impl SourceFile {
     fn masked(&self) -> MaskedSource {
-        let mut bytes = self.text.clone().into_bytes();
+        let mut text = self.text.clone();
         for secret in &self.secrets {
-            for byte in &mut bytes[secret.start..secret.end] {
-                if !matches!(byte, b'\n' | b'\r') {
-                    *byte = b'*';
-                }
-            }
+            let stars: String = self.text[secret.start..secret.end].chars().map(star).collect();
+            text.replace_range(secret.start..secret.end, &stars);
         }
-        let text = String::from_utf8(bytes).expect("secret spans lie on character boundaries, and `*` is ASCII");
         MaskedSource { path: self.path.clone(), text }
+    }
+}
+
+fn masked_line(text: &str, line: Span, secrets: &[Span]) -> String {
+    let mut shown = String::new();
+    let mut copied = line.start;
+    for secret in secrets {
+        let (start, end) = (secret.start.max(copied), secret.end.min(line.end));
+        if start >= end {
+            continue;
+        }
+        shown.push_str(&text[copied..start]);
+        let is_quoted = *secret == Span::new(start, end) && text[start..end].starts_with('"');
+        shown.push_str(if is_quoted { "\"********\"" } else { "********" });
+        copied = end;
+    }
+    shown.push_str(&text[copied..line.end]);
+    shown
+}
+
+/// What is shown of a secret's character: as many bytes, and none of them its own.
+const fn star(character: char) -> char {
+    match (character, character.len_utf8()) {
+        ('\n' | '\r', _) => character,
+        (_, 1) => '*',
+        (_, 2) => '\u{d7}',
+        (_, 3) => '\u{2217}',
+        _ => '\u{1f7b6}',
     }
 }
 
@@ -73,12 +115,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn masking_keeps_length_and_lines() {
+    fn masking_keeps_bytes_characters_and_lines() {
         let mut sources = SourceMap::default();
         let text = "a = \"é\nx\" # b";
         sources.add("f", text, vec![Span::new(4, text.find(" #").unwrap())]);
         let masked = &sources.masked()[0];
-        assert_eq!(masked.text, "a = ***\n** # b");
+        assert_eq!(masked.text, "a = *\u{d7}\n** # b");
+        assert_eq!(masked.text.chars().count(), text.chars().count());
         assert_eq!(masked.text.len(), text.len());
     }
 }

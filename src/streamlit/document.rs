@@ -81,6 +81,49 @@ pub(crate) enum Value {
     Table(Table),
 }
 
+impl Document {
+    /// The dotted path of the key that `span` is about: the innermost one whose name, value or header holds it.
+    ///
+    /// Parts that are no bare keys are quoted (TOML 1.0, "Keys"), so that the path can be pasted.
+    pub(crate) fn key_path(&self, span: Span) -> Option<String> {
+        let mut path = Vec::new();
+        let mut best: Option<(usize, String)> = None;
+        narrow(&self.root, span, &mut path, &mut best);
+        best.map(|(_, path)| path)
+    }
+}
+
+/// Looks below `table` for a shorter place that holds `span` than the one in `best`.
+fn narrow<'a>(table: &'a Table, span: Span, path: &mut Vec<&'a str>, best: &mut Option<(usize, String)>) {
+    for entry in &table.entries {
+        path.push(&entry.key);
+        for place in [entry.value_span, entry.key_span] {
+            let len = place.end - place.start;
+            let holds = place.start <= span.start && span.end <= place.end;
+            if holds && best.as_ref().is_none_or(|(shortest, _)| len < *shortest) {
+                *best = Some((len, dotted(path)));
+            }
+        }
+        match &entry.value {
+            Value::Table(inner) => narrow(inner, span, path, best),
+            Value::ArrayOfTables(tables) => tables.iter().for_each(|inner| narrow(inner, span, path, best)),
+            _ => {}
+        }
+        path.pop();
+    }
+}
+
+fn dotted(path: &[&str]) -> String {
+    let is_bare = |key: &str| {
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let parts: Vec<String> = path
+        .iter()
+        .map(|key| if is_bare(key) { (*key).to_owned() } else { format!("\"{}\"", key.escape_default()) })
+        .collect();
+    parts.join(".")
+}
+
 impl Table {
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key == key)
@@ -135,5 +178,42 @@ impl Value {
             Self::ArrayOfTables(tables) => !tables.is_empty(),
             Self::Table(table) => !table.entries.is_empty(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Span;
+    use crate::streamlit::parse;
+
+    fn key_path(text: &str, part: &str) -> Option<String> {
+        let start = text.find(part).unwrap();
+        parse(text).key_path(Span::new(start, start + part.len()))
+    }
+
+    #[test]
+    fn every_place_belongs_to_a_setting() {
+        let text =
+            "[auth]\nredirect_uri = 'u' # why\n[auth.google] # x\nclient_id = 'i'\nclient_kwargs = { scope = 's' }\n";
+        for (part, path) in [
+            ("'u'", Some("auth.redirect_uri")),
+            ("redirect_uri", Some("auth.redirect_uri")),
+            ("[auth]", Some("auth")),
+            ("[auth.google]", Some("auth.google")),
+            ("google", Some("auth.google")),
+            ("'i'", Some("auth.google.client_id")),
+            ("'s'", Some("auth.google.client_kwargs.scope")),
+            ("{ scope", Some("auth.google.client_kwargs")),
+            ("# why", None),
+        ] {
+            assert_eq!(key_path(text, part).as_deref(), path, "{part}");
+        }
+    }
+
+    #[test]
+    fn odd_keys_are_quoted() {
+        assert_eq!(key_path("[auth.\"a.b\"]\n'' = 1\n", "1").as_deref(), Some("auth.\"a.b\".\"\""));
+        assert_eq!(key_path("[[auth]]\nx = 1\n", "1").as_deref(), Some("auth.x"));
+        assert_eq!(key_path("auth = 'x' y\n", "auth"), None, "a text that does not parse has no keys");
     }
 }

@@ -1,7 +1,7 @@
 //! What Streamlit and Authlib will really use for one login: defaults filled in, `{port}` replaced.
 
 use super::secrets::{Auth, Provider};
-use super::{StreamlitConfig, Version};
+use super::{Fact, StreamlitConfig, Version};
 use crate::secret::Secret;
 use crate::streamlit::document::{Table, Value};
 
@@ -24,6 +24,8 @@ pub(crate) struct LoginSettings {
     pub(crate) client_authentication: ClientAuthentication,
     /// `client_kwargs.code_challenge_method`, if it is set.
     pub(crate) code_challenge_method: Option<String>,
+    /// `client_kwargs.follow_redirects`: whether the HTTP client that Authlib makes follows redirects.
+    pub(crate) follow_redirects: bool,
     pub(crate) streamlit: Version,
 }
 
@@ -119,17 +121,20 @@ impl LoginSettings {
                 .unwrap_or_default(),
             client_authentication,
             code_challenge_method: kwarg("code_challenge_method"),
+            follow_redirects: kwarg("follow_redirects").as_deref() == Some("True"),
             streamlit,
         })
     }
 
+    /// What is sent where `redirect_uri` is written: `{port}` replaced by the app's port, from the version on that knows it.
+    pub(crate) fn sent_redirect_uri(redirect_uri: &str, config: &StreamlitConfig, streamlit: Version) -> String {
+        with_port(redirect_uri, config.port(), streamlit)
+    }
+
     /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
     pub(crate) fn pkce(&self, supported: &[&str]) -> Pkce {
-        if supported.contains(&"S256") || self.code_challenge_method.as_deref() == Some("S256") {
-            Pkce::S256
-        } else {
-            Pkce::Off
-        }
+        let automatic = self.streamlit.has(Fact::AutomaticPkce) && supported.contains(&"S256");
+        if automatic || self.code_challenge_method.as_deref() == Some("S256") { Pkce::S256 } else { Pkce::Off }
     }
 
     /// Whether the scope makes this an OpenID Connect login at all: only then does Authlib send a nonce.
@@ -153,7 +158,7 @@ fn joined(value: &Value) -> String {
 
 /// `{port}` replaced by the app's port, from the version on that knows it.
 fn with_port(redirect_uri: &str, port: u16, streamlit: Version) -> String {
-    if streamlit >= Version::new(1, 53, 0) {
+    if streamlit.has(Fact::PortPlaceholder) {
         redirect_uri.replace("{port}", &port.to_string())
     } else {
         redirect_uri.to_owned()

@@ -229,7 +229,9 @@ mod tests {
         assert_eq!(spanned(text, &["a"]).1, "112233445566778899000");
         assert_eq!(spanned(text, &["c"]).1, "'x'");
         let root = parse(text).root;
-        assert!(matches!(&root.get("a").unwrap().value, Value::BigInteger(digits) if digits == "112233445566778899000"));
+        assert!(
+            matches!(&root.get("a").unwrap().value, Value::BigInteger(digits) if digits == "112233445566778899000")
+        );
         let Value::Array(items) = &root.get("b").unwrap().value else { panic!() };
         assert!(matches!(items[0].value, Value::Float(number) if number == f64::NEG_INFINITY));
         assert!(matches!(&items[1].value, Value::BigInteger(digits) if digits == "18446744073709551615"));

@@ -3,10 +3,10 @@
 //! Followed step by step, including what Python does with values that nobody expected there. Streamlit looks only
 //! whether keys are there; what the values are worth is judged in `rules`.
 
-use super::Version;
 use super::document::{Table, Value};
 use super::keys::REQUIRED_KEYS;
 use super::secrets::Secrets;
+use super::{Fact, Version};
 
 /// The name that `st.login()` without an argument stands for.
 pub(crate) const DEFAULT_PROVIDER: &str = "default";
@@ -52,7 +52,7 @@ fn validate(secrets: &Secrets, version: Version, name: &str) -> Result<(), Strin
     let Value::Table(auth) = auth else { return Err(lacks_attribute(auth, "get")) };
     let section = auth.get(name).map(|entry| &entry.value);
     // 1.42 lets such a name pass and fails at the callback.
-    if version >= Version::new(1, 43, 0) && name.contains('_') {
+    if version.has(Fact::UnderscoreRefused) && name.contains('_') {
         return Err(format!(
             "Auth provider name \"{name}\" contains an underscore. Please use a provider name without underscores."
         ));

@@ -1,3 +1,14 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+mod check;
+mod export;
+mod http_client;
+mod idp;
+mod idp_command;
+mod idp_faults;
+mod idp_site;
+mod init;
+mod probe;
+mod schemas;
+mod servers;

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, REQUIRED_KEYS, kind_anywhere};
-use crate::streamlit::{Auth, Setting, Value, is_secret_key};
+use crate::streamlit::{Auth, Entry, Setting, Value, is_secret_key};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -93,6 +93,11 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
         let entry = file.document.root.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))?;
         Some(Setting { file: file.file, entry })
     })
+}
+
+/// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
+pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: Option<&str>, entry: &Entry) -> bool {
+    overridden(auth, provider, &entry.key).is_some() || is_of_another_table(&entry.key, &entry.value)
 }
 
 /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.

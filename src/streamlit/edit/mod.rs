@@ -18,6 +18,7 @@ use crate::source::{TextEdit, apply};
 
 pub(crate) use path::{MalformedPath, SettingPath};
 pub(crate) use value::NewValue;
+pub(super) use value::{basic_string, key};
 
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -55,14 +55,17 @@ fn item(value: Value) -> Entry {
 }
 
 /// `text` in double quotes, with no escape that one of the two parsers lacks.
-pub(super) fn basic_string(text: &str) -> String {
+pub(in crate::streamlit) fn basic_string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
         match character {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            control if control.is_control() => {
+            // The `toml` package loses its way at a comma right behind the quote, inside braces.
+            ',' if quoted.len() == 1 => quoted.push_str("\\u002C"),
+            // The last three are line breaks or invisible to other readers, such as YAML's.
+            control if control.is_control() || matches!(control, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
                 write!(quoted, "\\u{:04X}", u32::from(control)).expect("writing to a string never fails");
             }
             other => quoted.push(other),
@@ -73,7 +76,7 @@ pub(super) fn basic_string(text: &str) -> String {
 }
 
 /// A key: bare where TOML allows it.
-pub(super) fn key(name: &str) -> String {
+pub(in crate::streamlit) fn key(name: &str) -> String {
     let is_bare = |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { basic_string(name) }
 }

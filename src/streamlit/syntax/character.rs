@@ -13,9 +13,12 @@ pub(super) fn lookalike(char: char) -> Option<(String, &'static str)> {
         '＝' | '：' | '［' | '］' | '｛' | '｝' | '，' | '．' | '＃' => {
             Some((format!("the full-width character {code} means nothing in TOML"), "type the plain ASCII character"))
         }
-        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{ad}' => {
-            Some((format!("the invisible character {code} stands here"), "delete it, or type the line anew"))
-        }
+        '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2060}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{ad}' => Some((format!("the invisible character {code} stands here"), "delete it, or type the line anew")),
         _ if char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n') => {
             Some((format!("the white space {code} is none for TOML"), "type an ordinary space"))
         }

@@ -106,9 +106,11 @@ fn doubled_header(header: Span, earlier: Definition, place: Span, is_last: bool)
         Definition::DottedKey => SyntaxProblem::new(header, "this section is made by a dotted key already")
             .help("write all of its settings in one way: with dots, or below the header")
             .related(place, "the dotted key is here"),
-        Definition::Braces => SyntaxProblem::new(header, "what is written as `{ … }` is complete: no section may add to it")
-            .help("write all of it as `[section]`s")
-            .related(place, "it is written here"),
+        Definition::Braces => {
+            SyntaxProblem::new(header, "what is written as `{ … }` is complete: no section may add to it")
+                .help("write all of it as `[section]`s")
+                .related(place, "it is written here")
+        }
         _ => SyntaxProblem::new(header, "this section has the name of a value")
             .help("rename one of the two")
             .related(place, "the value is here"),
@@ -120,9 +122,11 @@ fn doubled_key(key: Span, earlier: Definition, place: Span, is_last: bool) -> Sy
         Definition::Header | Definition::LongerHeader => {
             ("this key has the name of a section", "write its settings below the header", "the section is here")
         }
-        Definition::DottedKey => {
-            ("this key is made by a dotted key already", "write all of its settings in one way", "the dotted key is here")
-        }
+        Definition::DottedKey => (
+            "this key is made by a dotted key already",
+            "write all of its settings in one way",
+            "the dotted key is here",
+        ),
         Definition::Braces if !is_last => (
             "what is written as `{ … }` is complete: no key may add to it",
             "write all of it between the braces",

@@ -44,12 +44,18 @@ impl Walk<'_> {
     fn unclosed_header(&self, start: usize, end: usize, is_array: bool, parts: &[Part]) -> Step {
         let name = parts.last().map_or(end, |part| part.span.start);
         match self.peek() {
-            Some(']') if is_array => {
-                wrong(start, self.at + 1, "`[[` and `]` do not match", "write `[section]`, with one bracket on either side")
-            }
-            None | Some('\n' | '#') => {
-                wrong(start, self.text[..end].trim_end().len(), "the `]` of the section header is missing", "write `[section]` on one line")
-            }
+            Some(']') if is_array => wrong(
+                start,
+                self.at + 1,
+                "`[[` and `]` do not match",
+                "write `[section]`, with one bracket on either side",
+            ),
+            None | Some('\n' | '#') => wrong(
+                start,
+                self.text[..end].trim_end().len(),
+                "the `]` of the section header is missing",
+                "write `[section]` on one line",
+            ),
             Some(char) => match lookalike(char) {
                 Some((message, help)) => wrong(self.at, self.at + char.len_utf8(), message, help),
                 None => {
@@ -139,7 +145,12 @@ impl Walk<'_> {
                     ),
                 }
             }
-            _ => wrong(start.saturating_sub(1), start, "a part of the key is missing at the dot", "write a name behind each dot"),
+            _ => wrong(
+                start.saturating_sub(1),
+                start,
+                "a part of the key is missing at the dot",
+                "write a name behind each dot",
+            ),
         }
     }
 

@@ -92,7 +92,12 @@ impl Walk<'_> {
             ' ' | '\t' | '\n' if is_multi_line => {
                 self.skip_spaces();
                 if self.peek() != Some('\n') {
-                    return wrong(start, end, "`\\` at the end of a line must be its last character", "remove what follows");
+                    return wrong(
+                        start,
+                        end,
+                        "`\\` at the end of a line must be its last character",
+                        "remove what follows",
+                    );
                 }
                 return Ok(());
             }
@@ -107,7 +112,12 @@ impl Walk<'_> {
         let line = &self.text[start..self.at];
         if let Some((index, typographic)) = line.char_indices().rev().find(|(_, char)| is_typographic_quote(*char)) {
             let at = start + index;
-            return wrong(at, at + typographic.len_utf8(), TYPOGRAPHIC, "close the string with the quote that opens it");
+            return wrong(
+                at,
+                at + typographic.len_utf8(),
+                TYPOGRAPHIC,
+                "close the string with the quote that opens it",
+            );
         }
         if self.string_closes_later(quote) {
             return wrong(

@@ -50,7 +50,12 @@ impl Walk<'_> {
                 return Ok(());
             }
             if let Some(comma) = self.peek().filter(|char| *char == ',') {
-                return wrong(self.at, self.at + comma.len_utf8(), "there is no item before this comma", "remove the comma");
+                return wrong(
+                    self.at,
+                    self.at + comma.len_utf8(),
+                    "there is no item before this comma",
+                    "remove the comma",
+                );
             }
             self.value()?;
             self.array_blank(start)?;
@@ -61,10 +66,18 @@ impl Walk<'_> {
             let end = self.at + char.len_utf8();
             return match lookalike(char) {
                 Some((message, help)) => wrong(self.at, end, message, help),
-                None if matches!(char, '}' | ')' | ';' | ':' | '=') => {
-                    wrong(self.at, end, "this character does not belong in an array", "separate items by `,` and end with `]`")
-                }
-                None => wrong(self.at, end, "a comma is missing between two items", "write `,` between the items of an array"),
+                None if matches!(char, '}' | ')' | ';' | ':' | '=') => wrong(
+                    self.at,
+                    end,
+                    "this character does not belong in an array",
+                    "separate items by `,` and end with `]`",
+                ),
+                None => wrong(
+                    self.at,
+                    end,
+                    "a comma is missing between two items",
+                    "write `,` between the items of an array",
+                ),
             };
         }
     }
@@ -92,7 +105,9 @@ impl Walk<'_> {
             let parts = self.inline_key()?;
             let path = parts.iter().map(|part| part.name.clone()).collect();
             for part in parts {
-                if let Some((_, first)) = keys.iter().find(|(other, _)| *other == path).filter(|_| part.span == self.parser) {
+                if let Some((_, first)) =
+                    keys.iter().find(|(other, _)| *other == path).filter(|_| part.span == self.parser)
+                {
                     return Err(super::SyntaxProblem::new(part.span, "this key is set twice in the same braces")
                         .help("remove one of the two")
                         .related(first.span, "it is first set here"));
@@ -116,10 +131,18 @@ impl Walk<'_> {
             let end = at + char.len_utf8();
             return match lookalike(char) {
                 Some((message, help)) => wrong(at, end, message, help),
-                None if matches!(char, ']' | ')' | ';' | ':' | '=') => {
-                    wrong(at, end, "this character does not belong in `{ … }`", "separate settings by `,` and end with `}`")
-                }
-                None => wrong(at, end, "a comma is missing between two settings", "write `,` between what stands in `{ … }`"),
+                None if matches!(char, ']' | ')' | ';' | ':' | '=') => wrong(
+                    at,
+                    end,
+                    "this character does not belong in `{ … }`",
+                    "separate settings by `,` and end with `}`",
+                ),
+                None => wrong(
+                    at,
+                    end,
+                    "a comma is missing between two settings",
+                    "write `,` between what stands in `{ … }`",
+                ),
             };
         }
     }

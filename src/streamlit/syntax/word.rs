@@ -10,7 +10,12 @@ impl Walk<'_> {
         let start = self.at;
         let Some(first) = self.peek().filter(|_| !self.is_at_line_end()) else {
             let before = self.text[..start].trim_end().len();
-            return wrong(before.saturating_sub(1), before, "the value is missing", "write it in quotes behind the `=`");
+            return wrong(
+                before.saturating_sub(1),
+                before,
+                "the value is missing",
+                "write it in quotes behind the `=`",
+            );
         };
         let end = self.word_end();
         let literal = literal_len(&self.text[start..end]);
@@ -40,7 +45,10 @@ impl Walk<'_> {
         if word.contains(':') || (word.len() >= 8 && word.bytes().filter(|byte| *byte == b'-').count() == 2) {
             return wrong(start, end, "there is no such date or time", QUOTE_IT);
         }
-        if digits.starts_with('0') && digits.len() > 1 && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_') {
+        if digits.starts_with('0')
+            && digits.len() > 1
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_')
+        {
             return wrong(start, end, "a number does not begin with `0`", QUOTE_IT);
         }
         wrong(start, end, "the value is neither in quotes nor a number", QUOTE_IT)

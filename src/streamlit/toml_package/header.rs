@@ -69,7 +69,8 @@ fn names(inner: &[Glyph], header: Span) -> Result<Vec<Name>, Refusal> {
                 };
                 quoted.push(Glyph { char: '.', at: quoted.last().map_or(header.start, |glyph| glyph.span().end) });
                 quoted.extend_from_slice(more);
-                let end = quoted.len() - quoted.iter().rev().take_while(|glyph| super::unicode::is_space(glyph.char)).count();
+                let end =
+                    quoted.len() - quoted.iter().rev().take_while(|glyph| super::unicode::is_space(glyph.char)).count();
                 // White space at the end counts only where more follows.
                 if first(&quoted[..end]) == last(&quoted[..end]) && end > 1 {
                     quoted.truncate(end);
@@ -169,13 +170,7 @@ fn open_again(
         .related(earlier, "the first one is here"))
 }
 
-fn create(
-    level: NodeId,
-    name: &Name,
-    opened: Option<Header>,
-    header: Span,
-    tree: &mut Tree,
-) -> Result<(), Raised> {
+fn create(level: NodeId, name: &Name, opened: Option<Header>, header: Span, tree: &mut Tree) -> Result<(), Raised> {
     let kind = if opened.is_some() { TableKind::Header(header) } else { TableKind::Implicit };
     let table = tree.table(kind);
     let (value, value_span) = match opened {

@@ -39,8 +39,7 @@ pub(super) fn parse(text: &str) -> Document {
 
 fn read(text: &str) -> Result<Table, Refusal> {
     let text = scan::scanned(glyphs(text))?;
-    let mut reader =
-        Reader { tree: Tree::new(), level: Tree::ROOT, implicit: ImplicitNames::new(), unfinished: None };
+    let mut reader = Reader { tree: Tree::new(), level: Tree::ROOT, implicit: ImplicitNames::new(), unfinished: None };
     for line in split(&text, '\n') {
         reader.line(line)?;
     }
@@ -136,7 +135,9 @@ impl Reader {
         let value_span = span(&unfinished.value).unwrap_or_default();
         let value = value::read(&unfinished.value, value::Strictness::Lenient, &mut self.tree, 0)?;
         // The package forgets the dots of the key, and that the key may be taken.
-        self.tree.set(self.level, unfinished.name, value.node, value_span).map_err(|raised| self::raised(raised, value_span))
+        self.tree
+            .set(self.level, unfinished.name, value.node, value_span)
+            .map_err(|raised| self::raised(raised, value_span))
     }
 }
 

@@ -77,7 +77,8 @@ pub(super) fn starts_with_time(value: &[Glyph]) -> bool {
 /// Whether it is a day, with a time or without. What stands between the numbers does not matter.
 pub(super) fn is_date(value: &[Glyph]) -> bool {
     let value: Vec<char> = value.iter().map(|glyph| glyph.char).collect();
-    let between = |start: usize, end: usize| value.get(start.min(value.len())..end.min(value.len())).unwrap_or_default();
+    let between =
+        |start: usize, end: usize| value.get(start.min(value.len())..end.min(value.len())).unwrap_or_default();
     if !between(1, value.len()).contains(&'-') {
         return false;
     }
@@ -120,9 +121,8 @@ fn is_microsecond(value: &[char]) -> bool {
         }
     };
     if let Some(zone) = zone {
-        let number = |start: usize, end: usize| {
-            zone.get(start.min(zone.len())..end.min(zone.len())).and_then(small_int)
-        };
+        let number =
+            |start: usize, end: usize| zone.get(start.min(zone.len())..end.min(zone.len())).and_then(small_int);
         if number(1, 3).is_none() || number(4, 6).is_none() {
             return true;
         }
@@ -147,7 +147,8 @@ fn decimal_digits(text: &str) -> Option<(bool, String)> {
     let text = with_ascii_digits(text);
     let is_negative = text.starts_with('-');
     let digits = without_underscores(text.strip_prefix(['-', '+']).unwrap_or(&text))?;
-    let is_number = !digits.is_empty() && digits.len() <= DIGIT_LIMIT && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        !digits.is_empty() && digits.len() <= DIGIT_LIMIT && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then_some((is_negative, digits))
 }
 
@@ -174,7 +175,8 @@ fn python_float(text: &str) -> Option<f64> {
     if matches!(unsigned.to_ascii_lowercase().as_str(), "inf" | "infinity" | "nan") {
         return text.parse().ok();
     }
-    let is_number_character = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+' | b'_');
+    let is_number_character =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'-' | b'+' | b'_');
     if !unsigned.bytes().all(is_number_character) {
         return None;
     }

@@ -11,12 +11,7 @@ use super::{DEPTH_LIMIT, EQUALS_LIMIT, Unfinished, number, string};
 use crate::source::Span;
 
 /// Sets in the table `level` what `line` says, or begins to.
-pub(super) fn set(
-    line: &[Glyph],
-    level: NodeId,
-    tree: &mut Tree,
-    depth: usize,
-) -> Result<Option<Unfinished>, Refusal> {
+pub(super) fn set(line: &[Glyph], level: NodeId, tree: &mut Tree, depth: usize) -> Result<Option<Unfinished>, Refusal> {
     let (key, value, strictness) = parts(line)?;
     let (level, name, depth) = descend(key, level, tree, depth)?;
     let value_span = span(&value).unwrap_or_else(|| end_of(line));
@@ -75,7 +70,8 @@ fn parts(line: &[Glyph]) -> Result<(&[Glyph], Vec<Glyph>, Strictness), Refusal> 
         number += 1;
         tries += 1;
         let next = cut(number);
-        if value.iter().map(|glyph| glyph.char).eq(line[next + 1..].iter().map(|glyph| glyph.char)) || tries > EQUALS_LIMIT
+        if value.iter().map(|glyph| glyph.char).eq(line[next + 1..].iter().map(|glyph| glyph.char))
+            || tries > EQUALS_LIMIT
         {
             let value = strip(&value);
             return Err(Refusal::new(span(value).unwrap_or_else(|| end_of(line)), "this is not a value"));
@@ -97,12 +93,7 @@ fn needs_a_look(value: &[Glyph]) -> bool {
 }
 
 /// Follows the dots of `key`, making tables on the way: the table, and the name in it.
-fn descend(
-    key: &[Glyph],
-    mut level: NodeId,
-    tree: &mut Tree,
-    depth: usize,
-) -> Result<(NodeId, Name, usize), Refusal> {
+fn descend(key: &[Glyph], mut level: NodeId, tree: &mut Tree, depth: usize) -> Result<(NodeId, Name, usize), Refusal> {
     let key_span = span(key).unwrap_or_default();
     if !contains(key, '.') {
         let (Some(start), Some(end)) = (first(key), last(key)) else {
@@ -205,9 +196,9 @@ pub(super) fn inline_table(table: &[Glyph], level: NodeId, tree: &mut Tree, dept
     let mut equals = None;
     for (index, end) in ends.iter().enumerate() {
         let setting = &inner[start..*end];
-        let at = equals.filter(|at| *at >= start).or_else(|| {
-            setting.iter().position(|glyph| glyph.char == '=').map(|position| start + position)
-        });
+        let at = equals
+            .filter(|at| *at >= start)
+            .or_else(|| setting.iter().position(|glyph| glyph.char == '=').map(|position| start + position));
         equals = at;
         let Some(at) = at else {
             let span = span(strip(setting)).unwrap_or(table_span);

@@ -98,9 +98,7 @@ fn check_escapes(value: &[char]) -> Result<(), Unreadable> {
 fn with_characters(value: &[char], prefix: char, len: usize) -> Result<Vec<char>, Unreadable> {
     let mut parts = split_at_prefix(value, prefix).into_iter();
     let mut read = parts.next().unwrap_or_default().to_vec();
-    let ends_escaped = |part: &[char]| {
-        !part.iter().rev().take_while(|char| **char == '\\').count().is_multiple_of(2)
-    };
+    let ends_escaped = |part: &[char]| !part.iter().rev().take_while(|char| **char == '\\').count().is_multiple_of(2);
     let mut is_escaped = ends_escaped(&read);
     for part in parts {
         if is_escaped {

@@ -26,9 +26,16 @@ pub(super) struct Tree {
 
 #[derive(Debug)]
 enum Node {
-    Table { kind: TableKind, slots: Vec<Slot>, index: HashMap<String, usize> },
+    Table {
+        kind: TableKind,
+        slots: Vec<Slot>,
+        index: HashMap<String, usize>,
+    },
     /// `[[header]]`s, or an array with the values' places.
-    List { items: Vec<(NodeId, Span)>, is_array: bool },
+    List {
+        items: Vec<(NodeId, Span)>,
+        is_array: bool,
+    },
     Plain(Value),
 }
 
@@ -82,9 +89,7 @@ impl Tree {
     /// `node[key]`.
     pub(super) fn get(&self, node: NodeId, key: &str) -> Result<NodeId, Raised> {
         match &self.nodes[node.0] {
-            Node::Table { slots, index, .. } => {
-                index.get(key).map(|slot| slots[*slot].value).ok_or(Raised::KeyError)
-            }
+            Node::Table { slots, index, .. } => index.get(key).map(|slot| slots[*slot].value).ok_or(Raised::KeyError),
             Node::List { .. } | Node::Plain(_) => Err(Raised::TypeError),
         }
     }
@@ -93,9 +98,9 @@ impl Tree {
     pub(super) fn contains(&self, node: NodeId, key: &str) -> Result<bool, Raised> {
         match &self.nodes[node.0] {
             Node::Table { index, .. } => Ok(index.contains_key(key)),
-            Node::List { items, .. } => Ok(items.iter().any(
-                |(item, _)| matches!(&self.nodes[item.0], Node::Plain(Value::String(text)) if text == key),
-            )),
+            Node::List { items, .. } => Ok(items
+                .iter()
+                .any(|(item, _)| matches!(&self.nodes[item.0], Node::Plain(Value::String(text)) if text == key))),
             Node::Plain(Value::String(text)) => Ok(text.contains(key)),
             Node::Plain(_) => Err(Raised::TypeError),
         }

@@ -194,4 +194,3 @@ fn is_cut_string(part: &[Glyph]) -> bool {
     let begins_triple = part.len() > 2 && part[1].char == quote && part[2].char == quote;
     !is_bounded || (begins_triple && part[part.len() - 2].char != quote && part[part.len() - 3].char != quote)
 }
-

@@ -3,19 +3,36 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::host::HttpClient;
+use crate::host::{Clock, HttpClient};
 use crate::http::{Exchange, Request, Response, Value as HeaderValue};
-use crate::oidc::{Fetched, ProviderMetadata, ProviderSnapshot, parse_json_object};
+use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
+
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// Fetches the provider metadata and the key set that it names.
-pub(crate) fn snapshot(client: &dyn HttpClient, metadata_url: &Url) -> ProviderSnapshot {
+pub(crate) fn snapshot(
+    client: &dyn HttpClient,
+    clock: &dyn Clock,
+    metadata_url: &Url,
+    private_endpoints: PrivateEndpoints,
+) -> ProviderSnapshot {
     let mut exchanges = Vec::new();
     let metadata = metadata(client, metadata_url, &mut exchanges);
+    let answered_at = clock.now();
     let key_set = metadata
         .content()
-        .and_then(|metadata| Url::parse(metadata.text("jwks_uri")?).ok())
+        .and_then(|metadata| metadata.url("jwks_uri"))
+        .filter(|url| matches!(url.scheme(), "http" | "https") && private_endpoints.admit(metadata_url, url))
         .map(|url| key_set(client, &url, &mut exchanges));
-    ProviderSnapshot { metadata_url: metadata_url.clone(), metadata, key_set, exchanges }
+    ProviderSnapshot {
+        metadata_url: metadata_url.clone(),
+        answered_at,
+        metadata,
+        key_set,
+        private_endpoints,
+        exchanges,
+    }
 }
 
 /// Fetches the provider metadata (OpenID Connect Discovery 1.0 section 4).
@@ -44,14 +61,16 @@ fn json_object(client: &dyn HttpClient, url: &Url, exchanges: &mut Vec<Exchange>
     let outcome = client.send(&request);
     exchanges.push(Exchange { request, outcome: outcome.clone() });
     match outcome {
-        Ok(response) if response.status == 200 => object_of(response),
+        Ok(response) if (200..300).contains(&response.status) => object_of(response),
         Ok(response) => Fetched::Status(response),
         Err(failure) => Fetched::Unreachable(failure),
     }
 }
 
 fn object_of(response: Response) -> Fetched<Map<String, Value>> {
-    match parse_json_object(&response.body) {
+    // Python's JSON reader skips the mark in bytes, and so must whoever judges what Streamlit will read.
+    let body = response.body.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(&response.body);
+    match parse_json_object(body) {
         Ok((content, duplicate_members)) => Fetched::Document { response, content, duplicate_members },
         Err(reason) => Fetched::NotJson { response, reason },
     }

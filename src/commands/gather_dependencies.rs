@@ -1,0 +1,237 @@
+//! Finds out which Streamlit a project runs with: the first of its lock files, requirement files or environments that
+//! names it, from the app's folder up to the top of its git work tree.
+
+use std::path::{Path, PathBuf};
+
+use crate::host::{Git, Host};
+use crate::source::{SourceMap, Span};
+use crate::streamlit::requirements::{
+    Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_pyproject, of_requirements, of_site_packages,
+};
+
+/// Lock files of large projects have some megabytes.
+const LOCK_LIMIT: u64 = 16 * 1024 * 1024;
+/// Requirement files may include each other, even in a circle.
+const INCLUDE_LIMIT: usize = 16;
+
+/// A file with its text, before it is added to the sources.
+type Read = fn(&str) -> Manifest;
+
+/// What the project at `root` says of its packages.
+pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> Option<Dependencies> {
+    let mut search = Search { root, host, sources };
+    let top = git.work_tree(root).map_or_else(|| root.to_owned(), |work_tree| work_tree.root().to_owned());
+    let folders = root.ancestors().take_while(|folder| folder.starts_with(&top));
+    folders.into_iter().find_map(|folder| search.in_folder(folder)).or_else(|| search.in_environments())
+}
+
+/// The packages of the project's own virtual environment, else of the active one.
+pub(super) fn environment(root: &Path, host: &Host) -> Option<ManifestFile> {
+    let active = host.env.get("VIRTUAL_ENV").map(|path| ("VIRTUAL_ENV", host.env.current_dir().join(path)));
+    let own = [".venv", "venv"].map(|name| (name, root.join(name)));
+    own.into_iter().chain(active).find_map(|(name, path)| {
+        let names = site_packages(&path, host)?;
+        let manifest = of_site_packages(names.iter().filter_map(|path| path.file_name()?.to_str()));
+        Some(ManifestFile { name: name.to_owned(), file: None, manifest })
+    })
+}
+
+/// What lies in `lib/python3.N/site-packages`, or on Windows in `Lib/site-packages`.
+fn site_packages(environment: &Path, host: &Host) -> Option<Vec<PathBuf>> {
+    if let Ok(paths) = host.files.list(&environment.join("Lib/site-packages")) {
+        return Some(paths);
+    }
+    let pythons = host.files.list(&environment.join("lib")).ok()?;
+    pythons.iter().find_map(|python| host.files.list(&python.join("site-packages")).ok())
+}
+
+struct Search<'a> {
+    root: &'a Path,
+    host: &'a Host,
+    sources: &'a mut SourceMap,
+}
+
+impl Search<'_> {
+    fn in_folder(&mut self, folder: &Path) -> Option<Dependencies> {
+        for lock in ["uv.lock", "pylock.toml", "poetry.lock"] {
+            let file = self.read(&folder.join(lock), of_lock).into_iter().collect::<Vec<_>>();
+            if let Some(found) = Dependencies::of(Completeness::Locked, &file, &[]) {
+                return Some(found);
+            }
+        }
+        let (mut files, constraints) = self.requirement_files(folder);
+        files.extend(self.read(&folder.join("pyproject.toml"), of_pyproject));
+        Dependencies::of(Completeness::Declared, &files, &constraints)
+    }
+
+    fn in_environments(&self) -> Option<Dependencies> {
+        let environment = environment(self.root, self.host)?;
+        Dependencies::of(Completeness::Installed, &[environment], &[])
+    }
+
+    /// `requirements.txt`, the other `requirements*.txt` and what they include; and what only constrains them.
+    fn requirement_files(&mut self, folder: &Path) -> (Vec<ManifestFile>, Vec<Manifest>) {
+        let mut waiting: Vec<PathBuf> = vec![folder.join("requirements.txt")];
+        // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
+        if folder == self.root {
+            let others = self.host.files.list(folder).unwrap_or_default().into_iter().filter(|path| {
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                name.starts_with("requirements") && name.ends_with(".txt") && name != "requirements.txt"
+            });
+            waiting.extend(others);
+        }
+        let (mut files, mut constraints) = (Vec::new(), Vec::new());
+        let mut seen = Vec::new();
+        let mut next = 0;
+        while let Some(path) = waiting.get(next).cloned() {
+            next += 1;
+            if seen.contains(&path) || seen.len() == INCLUDE_LIMIT {
+                continue;
+            }
+            seen.push(path.clone());
+            let Some(file) = self.read(&path, of_requirements) else { continue };
+            let beside = path.parent().unwrap_or(folder);
+            let included = file.manifest.includes.iter().map(|include| beside.join(include));
+            waiting.splice(next..next, included);
+            for constraint in &file.manifest.constraints {
+                if let Ok(bytes) = self.host.files.read(&beside.join(constraint), LOCK_LIMIT) {
+                    constraints.push(of_requirements(&text(&bytes)));
+                }
+            }
+            files.push(file);
+        }
+        (files, constraints)
+    }
+
+    fn read(&mut self, path: &Path, read: Read) -> Option<ManifestFile> {
+        let bytes = self.host.files.read(path, LOCK_LIMIT).ok()?;
+        let text = text(&bytes);
+        let manifest = read(&text);
+        let file = (!manifest.requirements.is_empty()).then(|| {
+            let hidden = credentials(&text);
+            self.sources.add(super::gather::shown(path, self.host), text, hidden)
+        });
+        Some(ManifestFile { name: self.name(path), file, manifest })
+    }
+
+    /// The path from the app's folder.
+    fn name(&self, path: &Path) -> String {
+        let climbed = self.root.ancestors().position(|folder| path.starts_with(folder)).unwrap_or_default();
+        let folder = self.root.ancestors().nth(climbed).unwrap_or(self.root);
+        let below = path.strip_prefix(folder).unwrap_or(path).iter().map(|part| part.to_string_lossy());
+        std::iter::repeat_n("..".into(), climbed).chain(below).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Windows' PowerShell writes `pip freeze > requirements.txt` as UTF-16, which pip reads.
+fn text(bytes: &[u8]) -> String {
+    let units = |read: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect()
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned(),
+    }
+}
+
+/// `user:password` in the addresses of private indexes.
+fn credentials(text: &str) -> Vec<Span> {
+    text.match_indices("://")
+        .filter_map(|(index, separator)| {
+            let start = index + separator.len();
+            let authority = text[start..].split(|end: char| end.is_whitespace() || "/\"'<>".contains(end)).next()?;
+            Some(Span::new(start, start + authority.rfind('@')?))
+        })
+        .filter(|span| span.start < span.end)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::GlobalOptions;
+    use crate::commands::gather;
+    use crate::host::fake::FakeHost;
+    use crate::streamlit::Version;
+
+    /// Which Streamlit is found, and where, in a work tree `repository` with the app in `repository/apps/one`.
+    fn found(files: &[(&str, &str)], options: &GlobalOptions) -> (String, String) {
+        let dir = tempfile::tempdir().unwrap();
+        let repository = dir.path().join("repository");
+        let root = repository.join("apps/one");
+        for (path, text) in [(".git/HEAD", ""), ("apps/one/app.py", "")].iter().chain(files) {
+            let path = repository.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let fake = FakeHost::new(&root).with_env(&[("VIRTUAL_ENV", "../active")]);
+        let project = gather::project(&root, options, &fake.host).unwrap();
+        (project.streamlit.to_string(), project.streamlit_source)
+    }
+
+    const LOCK: &str = "[[package]]\nname = \"streamlit\"\nversion = \"1.51.0\"\n";
+    const OTHER_LOCK: &str = "[[package]]\nname = \"pandas\"\nversion = \"2.0.0\"\n";
+    const PYPROJECT: &str = "[project]\ndependencies = ['streamlit==1.45.0']\n";
+    const INSTALLED: &str = "apps/one/.venv/lib/python3.12/site-packages/streamlit-1.47.1.dist-info/METADATA";
+    const ACTIVE: &str = "apps/active/Lib/site-packages/streamlit-1.48.1.dist-info/METADATA";
+
+    #[test]
+    fn the_first_file_that_names_streamlit_decides() {
+        for (files, version, source) in [
+            (&[][..], "1.67.0", "newest known"),
+            (&[("apps/one/requirements.txt", "pandas\n")], "1.67.0", "newest known"),
+            (&[("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements.txt"),
+            (&[("apps/one/requirements.txt", "streamlit>=1.42,<1.50\n")], "1.49.1", "requirements.txt"),
+            (&[("apps/one/requirements-app.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements-app.txt"),
+            (&[("apps/one/uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.51.0", "uv.lock"),
+            (&[("apps/one/uv.lock", OTHER_LOCK), ("apps/one/pyproject.toml", PYPROJECT)], "1.45.0", "pyproject.toml"),
+            (&[("apps/one/pylock.toml", &*LOCK.replace("package", "packages"))], "1.51.0", "pylock.toml"),
+            (&[("apps/one/poetry.lock", LOCK), (INSTALLED, "")], "1.51.0", "poetry.lock"),
+            (
+                &[("apps/one/pyproject.toml", PYPROJECT), ("apps/one/requirements.txt", "streamlit")],
+                "1.67.0",
+                "requirements.txt",
+            ),
+            (&[(INSTALLED, ""), (ACTIVE, "")], "1.47.1", ".venv"),
+            (&[(ACTIVE, "")], "1.48.1", "VIRTUAL_ENV"),
+            (&[("uv.lock", LOCK)], "1.51.0", "../../uv.lock"),
+            (&[("uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0")], "1.50.0", "requirements.txt"),
+            (&[("../uv.lock", LOCK)], "1.67.0", "newest known"),
+        ] {
+            assert_eq!(found(files, &GlobalOptions::default()), (version.to_owned(), source.to_owned()), "{files:?}");
+        }
+    }
+
+    #[test]
+    fn the_flag_wins() {
+        let options = GlobalOptions { streamlit: Some(Version::new(1, 44, 0)), ..GlobalOptions::default() };
+        let lock = [("apps/one/uv.lock", LOCK)];
+        assert_eq!(found(&lock, &options), ("1.44.0".to_owned(), "--streamlit".to_owned()));
+    }
+
+    #[test]
+    fn requirement_files_include_and_constrain_each_other() {
+        let files = [
+            ("apps/one/requirements.txt", "-r more/base.txt\n-c limits.txt\n"),
+            ("apps/one/more/base.txt", "streamlit\n-r ../requirements.txt\n"),
+            ("apps/one/limits.txt", "streamlit<1.46\n"),
+        ];
+        let expected = ("1.45.1".to_owned(), "more/base.txt".to_owned());
+        assert_eq!(found(&files, &GlobalOptions::default()), expected);
+    }
+
+    #[test]
+    fn credentials_in_addresses_are_hidden() {
+        let text = "--index-url https://me:CANARY@pypi.example/simple\nx @ https://a.example/@b\ny://@z";
+        let found: Vec<&str> = credentials(text).iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["me:CANARY"]);
+    }
+
+    #[test]
+    fn what_powershell_writes_is_read() {
+        let bytes: Vec<u8> = "\u{feff}streamlit==1.50.0\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(&bytes), "streamlit==1.50.0\r\n");
+        assert_eq!(text("\u{feff}streamlit".as_bytes()), "streamlit");
+    }
+}

@@ -1,0 +1,111 @@
+//! What one sign-in allows one client.
+
+use serde_json::{Map, Value};
+
+use super::users::User;
+use crate::time::UnixTime;
+
+/// Names one sign-in, so that everything that came from it can be withdrawn together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct GrantId(pub(super) u64);
+
+/// A person has agreed that a client learns who they are.
+#[derive(Clone, Debug)]
+pub(super) struct Grant {
+    pub(super) id: GrantId,
+    pub(super) client_id: String,
+    pub(super) user: User,
+    pub(super) scope: Vec<String>,
+    pub(super) nonce: Option<String>,
+    /// When the person signed in.
+    pub(super) auth_time: UnixTime,
+}
+
+/// The scopes that are understood; others are ignored (OpenID Connect Core section 3.1.2.1).
+pub(super) const SCOPES: [&str; 7] = ["openid", "profile", "email", "address", "phone", "groups", "offline_access"];
+
+/// The claims that a scope asks for (OpenID Connect Core section 5.4); `groups` is what most providers call theirs.
+const SCOPE_CLAIMS: [(&str, &[&str]); 5] = [
+    (
+        "profile",
+        &[
+            "name",
+            "family_name",
+            "given_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "updated_at",
+        ],
+    ),
+    ("email", &["email", "email_verified"]),
+    ("address", &["address"]),
+    ("phone", &["phone_number", "phone_number_verified"]),
+    ("groups", &["groups"]),
+];
+
+/// Every claim that some scope asks for.
+pub(super) fn scoped_claims() -> impl Iterator<Item = &'static str> {
+    SCOPE_CLAIMS.iter().flat_map(|(_, claims)| claims.iter().copied())
+}
+
+impl Grant {
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.scope.iter().any(|granted| granted == scope)
+    }
+
+    pub(super) fn subject(&self) -> &Value {
+        self.user.subject()
+    }
+
+    /// What the client may know about the person, `sub` first. A claim that belongs to no scope is always told.
+    pub(super) fn user_claims(&self) -> Map<String, Value> {
+        let allowed = |claim: &str| {
+            SCOPE_CLAIMS
+                .iter()
+                .find(|(_, claims)| claims.contains(&claim))
+                .is_none_or(|(scope, _)| self.has_scope(scope))
+        };
+        let mut claims = Map::from_iter([("sub".to_owned(), self.subject().clone())]);
+        claims.extend(
+            self.user
+                .claims
+                .iter()
+                .filter(|(name, _)| *name != "sub" && allowed(name))
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        claims
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dev_idp::users::default_users;
+
+    #[test]
+    fn a_scope_opens_its_claims_and_no_others() {
+        let mut user = default_users().remove(0);
+        user.claims.insert("department".to_owned(), "R&D".into());
+        let grant = |scope: &str| Grant {
+            id: GrantId(1),
+            client_id: "app".to_owned(),
+            user: user.clone(),
+            scope: scope.split(' ').map(str::to_owned).collect(),
+            nonce: None,
+            auth_time: UnixTime(0),
+        };
+        let names = |scope: &str| grant(scope).user_claims().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names("openid"), ["sub", "department"]);
+        assert_eq!(names("openid email"), ["sub", "email", "email_verified", "department"]);
+        assert!(names("openid groups").contains(&"groups".to_owned()));
+        assert!(names("openid profile").contains(&"preferred_username".to_owned()));
+    }
+}

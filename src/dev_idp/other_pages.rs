@@ -1,0 +1,151 @@
+//! The pages beside the sign-in: what the provider is, why nobody is redirected, that somebody is signed out.
+
+use super::authorization::Unanswerable;
+use super::page::{Width, escaped, page};
+use super::provider::LogoutProblem;
+use super::users::User;
+use crate::host::OutgoingResponse;
+
+/// The provider's front page.
+pub(super) fn front_page(issuer: &str, endpoints: &[(&str, &str)], users: &[User]) -> OutgoingResponse {
+    let row = |(name, url): &(&str, &str)| {
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), code(url))
+    };
+    let rows: Vec<String> = endpoints.iter().map(row).collect();
+    let people: Vec<String> = users.iter().map(|user| format!("<code>{}</code>", escaped(&user.name))).collect();
+    let content = format!(
+        "<h1>authctl’s built-in identity provider</h1>\n\
+         <p class=\"lead\">The issuer is <code>{}</code>. A sign-in begins in the application, not here.</p>\n\
+         <table>\n{}<tr><th scope=\"row\">Users</th><td>{}</td></tr>\n</table>\n",
+        escaped(issuer),
+        rows.concat(),
+        people.join(" ")
+    );
+    page(200, "authctl’s built-in identity provider", Width::Text, &content)
+}
+
+/// Why the application gets no answer: it says what was sent, what is registered, and which line to change.
+pub(super) fn unanswerable_page(reason: &Unanswerable) -> OutgoingResponse {
+    let (title, content) = match reason {
+        Unanswerable::MissingParameter(name) => (
+            "The request is incomplete",
+            format!("<p>The authorization request has no {}, so there is nobody to answer.</p>\n", code(name)),
+        ),
+        Unanswerable::RepeatedParameter(name) => (
+            "The request is ambiguous",
+            format!("<p>The authorization request has {} more than once.</p>\n", code(name)),
+        ),
+        Unanswerable::UnknownClient { sent, known } => (
+            "Unknown client",
+            format!(
+                "{}{}<h2>What to change</h2><p>The application must send an ID that is registered. With Streamlit it is this \
+                 line in <code>.streamlit/secrets.toml</code>:</p>\n<pre><code>client_id = &quot;{}&quot;</code></pre>\n",
+                sent_value("The application sent this client ID", sent),
+                values("Registered are", known),
+                escaped(known.first().unwrap_or(sent)),
+            ),
+        ),
+        Unanswerable::UnregisteredRedirectUri { client_id, sent, registered } => (
+            "Unregistered redirect URI",
+            format!(
+                "<p>The client is {}.</p>\n{}{}<h2>What to change</h2><p>Both must be equal, byte for byte: scheme, host, port, \
+                 path and slash. With Streamlit it is this line in <code>.streamlit/secrets.toml</code>:</p>\n\
+                 <pre><code>[auth]\nredirect_uri = &quot;{}&quot;</code></pre>\n",
+                code(client_id),
+                sent_value("The application sent this redirect URI", sent),
+                values("Registered are", registered),
+                escaped(registered.first().unwrap_or(sent)),
+            ),
+        ),
+        Unanswerable::RedirectUriNotLoopback { sent } => (
+            "Redirect URI on another machine",
+            format!(
+                "{}<p>With <code>--any-client</code> this provider answers on this machine alone: <code>localhost</code>, \
+                 <code>127.0.0.1</code>, <code>[::1]</code>.</p>\n",
+                sent_value("The application sent this redirect URI", sent),
+            ),
+        ),
+        Unanswerable::UnusableRedirectUri { sent } => (
+            "Unusable redirect URI",
+            format!(
+                "{}<p>It is registered, but a browser cannot be sent there: it must be an absolute <code>http://</code> or \
+                 <code>https://</code> URL without a fragment.</p>\n",
+                sent_value("The application sent this redirect URI", sent),
+            ),
+        ),
+    };
+    page(400, title, Width::Text, &format!("<h1>{title}</h1>\n{content}"))
+}
+
+pub(super) fn signed_out_page() -> OutgoingResponse {
+    let content =
+        "<h1>Signed out</h1>\n<p class=\"lead\">The provider keeps no session: the next sign-in asks again.</p>\n";
+    page(200, "Signed out", Width::Card, content)
+}
+
+pub(super) fn logout_problem_page(problem: &LogoutProblem) -> OutgoingResponse {
+    let content = match problem {
+        LogoutProblem::ForeignHint => {
+            format!("<p>{} is no ID token that this provider has signed.</p>\n", code("id_token_hint"))
+        }
+        LogoutProblem::ClientMismatch => {
+            format!("<p>{} is not the client that {} was issued to.</p>\n", code("client_id"), code("id_token_hint"))
+        }
+        LogoutProblem::UnknownSender => format!(
+            "<p>There is a {}, but neither {} nor {} says whose.</p>\n",
+            code("post_logout_redirect_uri"),
+            code("id_token_hint"),
+            code("client_id")
+        ),
+        LogoutProblem::Unregistered(Unanswerable::UnregisteredRedirectUri { client_id, sent, registered }) => format!(
+            "<p>The client is {}.</p>\n{}{}<p>Streamlit sends its redirect URI, which must therefore be registered for \
+             logout too. Here both are the same list.</p>\n",
+            code(client_id),
+            sent_value("The application wants to go here after logout", sent),
+            values("Registered are", registered),
+        ),
+        LogoutProblem::Unregistered(other) => return unanswerable_page(other),
+    };
+    page(400, "Signed out, and no way back", Width::Text, &format!("<h1>Signed out, and no way back</h1>\n{content}"))
+}
+
+/// A page for what needs no more than a sentence.
+pub(super) fn plain_page(status: u16, title: &str, sentence: &str) -> OutgoingResponse {
+    let content = format!("<h1>{}</h1>\n<p class=\"lead\">{}</p>\n", escaped(title), escaped(sentence));
+    page(status, title, Width::Card, &content)
+}
+
+fn code(text: &str) -> String {
+    format!("<code>{}</code>", escaped(text))
+}
+
+fn sent_value(label: &str, value: &str) -> String {
+    format!("<h2>{}</h2><pre><code>{}</code></pre>\n", escaped(label), escaped(value))
+}
+
+fn values(label: &str, values: &[String]) -> String {
+    if values.is_empty() {
+        return format!("<h2>{}</h2><p>none</p>\n", escaped(label));
+    }
+    let lines: Vec<String> = values.iter().map(|value| escaped(value)).collect();
+    format!("<h2>{}</h2><pre><code>{}</code></pre>\n", escaped(label), lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unregistered_redirect_uri_is_shown_beside_what_is_registered() {
+        let reason = Unanswerable::UnregisteredRedirectUri {
+            client_id: "app".to_owned(),
+            sent: "http://localhost:8501/<b>".to_owned(),
+            registered: vec!["http://localhost:8501/oauth2callback".to_owned()],
+        };
+        let response = unanswerable_page(&reason);
+        let html = String::from_utf8(response.body).unwrap();
+        assert_eq!(response.status, 400);
+        assert!(html.contains("http://localhost:8501/&lt;b&gt;") && !html.contains("<b>"), "{html}");
+        assert!(html.contains("redirect_uri = &quot;http://localhost:8501/oauth2callback&quot;"), "{html}");
+    }
+}

@@ -1,0 +1,170 @@
+//! What git knows of a file, read from its own files: which work tree it is in, whether it is ignored, whether it is
+//! tracked. The program `git` is never called.
+
+mod configuration;
+mod ignored;
+mod index;
+mod projects;
+mod walk;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use self::ignored::IgnoreRules;
+use self::index::Index;
+use super::Environment;
+pub use walk::{FoundFiles, SourceFiles};
+
+/// The work trees that were asked for. What was read once is not read again: make a new one after writing.
+#[derive(Debug)]
+pub struct Git {
+    home: Option<PathBuf>,
+    /// Where git's own configuration of the user is.
+    config_home: Option<PathBuf>,
+    work_trees: Mutex<HashMap<PathBuf, Option<Arc<WorkTree>>>>,
+}
+
+/// A folder whose files git keeps.
+#[derive(Debug)]
+pub struct WorkTree {
+    root: PathBuf,
+    git_dir: PathBuf,
+    /// Where what all work trees of one repository share is; the same as `git_dir` in the first of them.
+    common_dir: PathBuf,
+    rules: IgnoreRules,
+    index: OnceLock<Option<Index>>,
+}
+
+/// Whether git keeps a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tracked {
+    Yes,
+    No,
+    /// The index could not be read.
+    Unknown,
+}
+
+impl Git {
+    pub fn new(env: &Environment) -> Self {
+        let home = env.home().map(Path::to_owned);
+        let config_home =
+            env.get("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home.as_ref().map(|home| home.join(".config")));
+        Self { home, config_home: config_home.map(|config| config.join("git")), work_trees: Mutex::default() }
+    }
+
+    /// The work tree that `path`, an absolute one, lies in: the nearest folder above it that has a `.git`.
+    pub fn work_tree(&self, path: &Path) -> Option<Arc<WorkTree>> {
+        path.ancestors().find_map(|folder| self.work_tree_at(folder))
+    }
+
+    fn work_tree_at(&self, root: &Path) -> Option<Arc<WorkTree>> {
+        let mut work_trees = self.work_trees.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = work_trees.get(root) {
+            return known.clone();
+        }
+        let opened = git_dir(root).map(|git_dir| Arc::new(self.open(root, git_dir)));
+        work_trees.insert(root.to_owned(), opened.clone());
+        opened
+    }
+
+    fn open(&self, root: &Path, git_dir: PathBuf) -> WorkTree {
+        let common_dir = match fs::read_to_string(git_dir.join("commondir")) {
+            Ok(path) => normalized(&git_dir.join(path.trim())),
+            Err(_) => git_dir.clone(),
+        };
+        let lists: Vec<PathBuf> =
+            [Some(common_dir.join("info/exclude")), self.users_list(&common_dir)].into_iter().flatten().collect();
+        WorkTree {
+            root: root.to_owned(),
+            rules: IgnoreRules::new(root, &lists),
+            git_dir,
+            common_dir,
+            index: OnceLock::new(),
+        }
+    }
+
+    /// `core.excludesFile`, else the place where git looks without it.
+    fn users_list(&self, common_dir: &Path) -> Option<PathBuf> {
+        let configurations = [
+            Some(common_dir.join("config")),
+            self.home.as_ref().map(|home| home.join(".gitconfig")),
+            self.config_home.as_ref().map(|folder| folder.join("config")),
+        ];
+        let set = configurations
+            .into_iter()
+            .flatten()
+            .filter_map(|path| fs::read_to_string(path).ok())
+            .find_map(|text| configuration::value(&text, "core", "excludesFile"));
+        match set {
+            Some(value) => configuration::path(&value, self.home.as_deref()),
+            None => Some(self.config_home.as_ref()?.join("ignore")),
+        }
+    }
+}
+
+impl WorkTree {
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether git ignores `path`, an absolute one, when it is not tracked.
+    pub fn is_ignored(&self, path: &Path) -> bool {
+        self.rules.is_ignored(path, false)
+    }
+
+    /// Whether the contents of the file `path`, an absolute one, are in git's index.
+    pub fn tracks(&self, path: &Path) -> Tracked {
+        let Ok(below) = path.strip_prefix(&self.root) else { return Tracked::No };
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        match self.index.get_or_init(|| self.read_index()) {
+            Some(index) if index.has_file(&parts.join("/")) => Tracked::Yes,
+            Some(_) => Tracked::No,
+            None => Tracked::Unknown,
+        }
+    }
+
+    fn read_index(&self) -> Option<Index> {
+        let bytes = match fs::read(self.git_dir.join("index")) {
+            Ok(bytes) => bytes,
+            // A repository without a commit or `git add` has none.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Index::default()),
+            Err(_) => return None,
+        };
+        let configuration = fs::read_to_string(self.common_dir.join("config")).unwrap_or_default();
+        let format = configuration::value(&configuration, "extensions", "objectFormat");
+        Index::parse(&bytes, if format.as_deref() == Some("sha256") { 32 } else { 20 }).ok()
+    }
+}
+
+/// The folder behind `root/.git`: itself, or where that file points, in linked work trees and submodules.
+fn git_dir(root: &Path) -> Option<PathBuf> {
+    let dot_git = root.join(".git");
+    let git_dir = if fs::metadata(&dot_git).ok()?.is_dir() {
+        dot_git
+    } else {
+        let text = fs::read_to_string(&dot_git).ok()?;
+        normalized(&root.join(text.strip_prefix("gitdir:")?.trim()))
+    };
+    // An empty `.git` makes no repository, for git either.
+    fs::metadata(git_dir.join("HEAD")).is_ok().then_some(git_dir)
+}
+
+/// `path` without `.` and `..`, where that is possible without asking the disk.
+pub fn normalized(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if plain.file_name().is_some() => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            _ => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! GitLab.com and self-managed GitLab.
+
+use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::shape::{host_and_port, is_hex};
+
+pub(super) static GITLAB: Preset = Preset {
+    name: "gitlab",
+    title: "GitLab",
+    aliases: &["gitlab.com"],
+    parameters: &[Parameter {
+        name: "host",
+        question: "GitLab host",
+        example: "gitlab.example.com",
+        need: Need::Suggested("gitlab.com"),
+        check: host_and_port,
+    }],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    marks: &[Mark::Host("gitlab.com")],
+    // Streamlit's own `select_account` makes GitLab end the login with an error.
+    client_kwargs: &[("prompt", "consent")],
+    authorize_params: &[],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 64 hex digits, called `Application ID`",
+            matches: |value| is_hex(value, 64),
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "begins with `gloas-`, or has 64 hex digits",
+            matches: |value| value.starts_with("gloas-") || is_hex(value, 64),
+            mistakes: &[],
+        },
+    },
+    redirects: Redirects::LocalHttp,
+    console: Console {
+        path: "GitLab > Edit profile > Applications > (your application) > Redirect URI (one a line)",
+        url: Some("https://{host}/-/user_settings/applications"),
+    },
+    steps: &["keep `Confidential` ticked", "tick the scopes `openid`, `profile` and `email`"],
+    logout: None,
+    notes: &["GitLab puts no `name` into the ID token: `st.user` has `email` and `sub`, not `name`"],
+};

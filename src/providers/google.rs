@@ -1,0 +1,67 @@
+//! Google, for everybody's account and for Workspace.
+
+use super::preset::{Client, Console, Mark, Mistake, Preset, Redirects, Shape};
+use super::shape::is_base64url;
+
+pub(super) static GOOGLE: Preset = Preset {
+    name: "google",
+    title: "Google",
+    aliases: &["gmail", "google-workspace", "gsuite"],
+    parameters: &[],
+    metadata_url: "https://accounts.google.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("accounts.google.com")],
+    client_kwargs: &[],
+    authorize_params: &[],
+    client: Client::Registered {
+        id: Shape {
+            usually: "ends in `.apps.googleusercontent.com`",
+            matches: is_client_id,
+            mistakes: &[
+                Mistake {
+                    matches: |value| value.starts_with("GOCSPX-"),
+                    says: "this is a client secret: the client ID ends in `.apps.googleusercontent.com`",
+                },
+                Mistake {
+                    matches: |value| value.starts_with("AIza"),
+                    says: "this is an API key: the client ID ends in `.apps.googleusercontent.com`",
+                },
+                Mistake {
+                    matches: |value| value.ends_with(".iam.gserviceaccount.com"),
+                    says: "this is a service account: create a client of type `Web application`",
+                },
+            ],
+        },
+        secret: Shape {
+            usually: "begins with `GOCSPX-` (older ones have 24 characters)",
+            matches: |value| value.starts_with("GOCSPX-") || is_base64url(value, 24..=24),
+            mistakes: &[Mistake {
+                matches: is_client_id,
+                says: "this is a client ID: the secret stands below it and begins with `GOCSPX-`",
+            }],
+        },
+    },
+    redirects: Redirects::LocalHttp,
+    console: Console {
+        path: "Google Cloud console > Google Auth Platform > Clients > (your client) > Authorized redirect URIs",
+        url: Some("https://console.cloud.google.com/auth/clients"),
+    },
+    steps: &[
+        "create the client with the type `Web application`",
+        "copy the client secret at once: it is shown only when it is made",
+        "while the app is in testing, add everybody who shall sign in under Audience > Test users",
+        "a change may take some minutes to count",
+    ],
+    logout: None,
+    notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],
+};
+
+fn is_client_id(value: &str) -> bool {
+    value.strip_suffix(".apps.googleusercontent.com").is_some_and(|rest| {
+        rest.split_once('-').is_some_and(|(project, name)| {
+            !project.is_empty()
+                && project.bytes().all(|byte| byte.is_ascii_digit())
+                && !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+    })
+}

@@ -1,0 +1,56 @@
+//! Keycloak and Red Hat build of Keycloak.
+
+use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::shape::{base_url, is_alphanumeric, is_guid, path_segment};
+
+pub(super) static KEYCLOAK: Preset = Preset {
+    name: "keycloak",
+    title: "Keycloak",
+    aliases: &["red-hat-sso", "rhsso", "rhbk"],
+    parameters: &[
+        Parameter {
+            name: "url",
+            question: "Base URL of the server (before version 17 it ends in `/auth`)",
+            example: "https://keycloak.example.com",
+            need: Need::Required,
+            check: |value, answers| {
+                let url = base_url(value, answers)?;
+                match url.split_once("/realms/") {
+                    Some((base, _)) => Err(format!("`{url}` holds the realm; give `{base}` and the realm apart")),
+                    None => Ok(url),
+                }
+            },
+        },
+        Parameter {
+            name: "realm",
+            question: "Realm (upper and lower case matter)",
+            example: "my-realm",
+            need: Need::Required,
+            check: path_segment,
+        },
+    ],
+    metadata_url: "{url}/realms/{realm}/.well-known/openid-configuration",
+    marks: &[Mark::Path("/realms/")],
+    client_kwargs: &[],
+    authorize_params: &[],
+    client: Client::Registered {
+        id: Shape::ANY,
+        secret: Shape {
+            usually: "has 32 letters and digits, or is a GUID",
+            matches: |value| is_alphanumeric(value, 32..=32) || is_guid(value),
+            mistakes: &[],
+        },
+    },
+    redirects: Redirects::LocalHttp,
+    console: Console {
+        path: "Keycloak admin console > (your realm) > Clients > (your client) > Settings > Valid redirect URIs",
+        url: Some("{url}/admin/{realm}/console/#/{realm}/clients"),
+    },
+    steps: &[
+        "turn on `Client authentication` and `Standard flow`",
+        "the client secret is on the tab Credentials",
+        "use a realm of your own, not `master`",
+    ],
+    logout: Some("set Valid post logout redirect URIs to `+`: `st.logout` returns to the redirect URI"),
+    notes: &["the URL must be the one that browsers use: in containers, `localhost` is not the same place for both"],
+};

@@ -1,0 +1,125 @@
+//! What authctl knows of single providers, as data in one format: where their metadata is, what their identifiers look
+//! like, what to register where.
+//!
+//! Asking a person and writing files happen in `commands`; judging what is written, in `rules`.
+
+mod auth0;
+mod cognito;
+mod developer;
+mod generic;
+mod gitlab;
+mod google;
+mod keycloak;
+mod local;
+mod microsoft;
+mod okta;
+mod preset;
+mod public;
+mod self_hosted;
+mod shape;
+mod unsupported;
+mod workforce;
+
+use url::Url;
+
+pub(crate) use preset::{Answers, Client, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
+
+/// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
+pub(crate) static PRESETS: [&Preset; 38] = [
+    &local::LOCAL,
+    &google::GOOGLE,
+    &microsoft::MICROSOFT,
+    &okta::OKTA,
+    &auth0::AUTH0,
+    &keycloak::KEYCLOAK,
+    &cognito::COGNITO,
+    &gitlab::GITLAB,
+    &self_hosted::ADFS,
+    &self_hosted::AUTHELIA,
+    &self_hosted::AUTHENTIK,
+    &microsoft::B2C,
+    &public::CILOGON,
+    &developer::CLERK,
+    &workforce::CLOUDFLARE,
+    &developer::DESCOPE,
+    &self_hosted::DEX,
+    &public::DISCORD,
+    &workforce::DUO,
+    &self_hosted::FUSIONAUTH,
+    &public::GLOBUS,
+    &public::HUGGING_FACE,
+    &workforce::JUMPCLOUD,
+    &developer::KINDE,
+    &developer::LOGTO,
+    &microsoft::EXTERNAL_ID,
+    &workforce::ONELOGIN,
+    &public::ORCID,
+    &self_hosted::HYDRA,
+    &public::PAYPAL,
+    &workforce::PINGONE,
+    &self_hosted::POCKET_ID,
+    &workforce::SALESFORCE,
+    &public::SLACK,
+    &public::TWITCH,
+    &developer::WORKOS,
+    &public::YAHOO,
+    &self_hosted::ZITADEL,
+];
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Known {
+    Preset(&'static Preset),
+    Unsupported(&'static Unsupported),
+}
+
+/// The built-in provider.
+pub(crate) fn local() -> &'static Preset {
+    &local::LOCAL
+}
+
+/// Any provider with metadata.
+pub(crate) fn generic() -> &'static Preset {
+    &generic::GENERIC
+}
+
+/// Everything that can be chosen.
+pub(crate) fn all() -> impl Iterator<Item = &'static Preset> {
+    PRESETS.iter().copied().chain([generic()])
+}
+
+/// Every name and alias, also of those that cannot be used.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let unsupported = unsupported::UNSUPPORTED.iter().map(|provider| (provider.name, provider.aliases));
+    all()
+        .map(|preset| (preset.name, preset.aliases))
+        .chain(unsupported)
+        .flat_map(|(name, aliases)| std::iter::once(name).chain(aliases.iter().copied()))
+}
+
+/// What `name` or alias stands for; upper and lower case, spaces and underscores do not matter.
+pub(crate) fn find(name: &str) -> Option<Known> {
+    let wanted = name.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+    let is_it = |own: &str, aliases: &[&str]| own == wanted || aliases.contains(&wanted.as_str());
+    all().find(|preset| is_it(preset.name, preset.aliases)).map(Known::Preset).or_else(|| {
+        unsupported::UNSUPPORTED.iter().find(|provider| is_it(provider.name, provider.aliases)).map(Known::Unsupported)
+    })
+}
+
+/// The provider to which a metadata URL belongs, as far as the URL shows it.
+pub(crate) fn of_url(url: &str) -> Option<Known> {
+    let url = Url::parse(url).ok()?;
+    let host = url.host_str()?.to_ascii_lowercase();
+    let bears = |marks: &[Mark]| {
+        marks.iter().any(|mark| match mark {
+            Mark::Host(own) => host == *own,
+            Mark::HostSuffix(end) => host.ends_with(end),
+            Mark::Path(part) => url.path().contains(part),
+        })
+    };
+    let preset = all().find(|preset| bears(preset.marks)).map(Known::Preset);
+    preset.or_else(|| unsupported::UNSUPPORTED.iter().find(|provider| bears(provider.marks)).map(Known::Unsupported))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! Sites where people have an account anyway, and research communities.
+
+use super::preset::{Client, Console, Mark, Preset, Redirects, Shape};
+use super::shape::{is_alphanumeric, is_base64url, is_guid, is_hex};
+
+pub(super) static SLACK: Preset = Preset {
+    name: "slack",
+    title: "Slack",
+    metadata_url: "https://slack.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("slack.com")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "is two numbers with a dot between",
+            matches: |value| {
+                value.split_once('.').is_some_and(|(workspace, app)| {
+                    [workspace, app].iter().all(|part| part.len() >= 10 && part.bytes().all(|b| b.is_ascii_digit()))
+                })
+            },
+            mistakes: &[],
+        },
+        secret: Shape { usually: "has 32 hex digits", matches: |value| is_hex(value, 32), mistakes: &[] },
+    },
+    redirects: Redirects::HttpsOnly,
+    console: Console {
+        path: "Slack API > Your Apps > (your app) > OAuth & Permissions > Redirect URLs",
+        url: Some("https://api.slack.com/apps"),
+    },
+    steps: &["add the user token scopes `openid`, `email` and `profile`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static YAHOO: Preset = Preset {
+    name: "yahoo",
+    title: "Yahoo",
+    metadata_url: "https://api.login.yahoo.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("api.login.yahoo.com")],
+    client: Client::Registered {
+        id: Shape { usually: "begins with `dj0y`", matches: |value| value.starts_with("dj0y"), mistakes: &[] },
+        secret: Shape { usually: "has 40 hex digits", matches: |value| is_hex(value, 40), mistakes: &[] },
+    },
+    redirects: Redirects::HttpsOnly,
+    console: Console {
+        path: "Yahoo Developer Network > My Apps > (your app) > Redirect URI(s)",
+        url: Some("https://developer.yahoo.com/apps/"),
+    },
+    steps: &["tick `OpenID Connect Permissions` with `Email` and `Profile`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static TWITCH: Preset = Preset {
+    name: "twitch",
+    title: "Twitch",
+    metadata_url: "https://id.twitch.tv/oauth2/.well-known/openid-configuration",
+    marks: &[Mark::Host("id.twitch.tv")],
+    // Twitch knows neither the scopes `email` and `profile` nor HTTP Basic, and adds claims only when they are named.
+    client_kwargs: &[("scope", "openid user:read:email"), ("token_endpoint_auth_method", "client_secret_post")],
+    authorize_params: &[(
+        "claims",
+        r#"{"id_token":{"email":null,"email_verified":null,"preferred_username":null,"picture":null}}"#,
+    )],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 30 letters and digits",
+            matches: |value| is_alphanumeric(value, 30..=30),
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "has 30 letters and digits",
+            matches: |value| is_alphanumeric(value, 30..=30),
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "Twitch Developer Console > Applications > (your application) > OAuth Redirect URLs",
+        url: Some("https://dev.twitch.tv/console/apps"),
+    },
+    steps: &["choose the client type `Confidential`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static DISCORD: Preset = Preset {
+    name: "discord",
+    title: "Discord",
+    metadata_url: "https://discord.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("discord.com")],
+    // Discord knows no scope `profile` and no `select_account`.
+    client_kwargs: &[("scope", "openid identify email"), ("prompt", "consent")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 17 to 20 digits",
+            matches: |value| (17..=20).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
+            mistakes: &[],
+        },
+        secret: Shape { usually: "has 32 characters", matches: |value| is_base64url(value, 32..=32), mistakes: &[] },
+    },
+    console: Console {
+        path: "Discord Developer Portal > Applications > (your application) > OAuth2 > Redirects",
+        url: Some("https://discord.com/developers/applications"),
+    },
+    notes: &["Discord's ID token holds only `sub`: `st.user` has neither email nor name"],
+    ..Preset::PLAIN
+};
+
+pub(super) static PAYPAL: Preset = Preset {
+    name: "paypal",
+    title: "PayPal",
+    metadata_url: "https://www.paypal.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("www.paypal.com"), Mark::Host("www.sandbox.paypal.com")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "begins with `A`",
+            matches: |value| value.starts_with('A') && value.len() == 80,
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "begins with `E`",
+            matches: |value| value.starts_with('E') && value.len() == 80,
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "PayPal Developer Dashboard > Apps & Credentials > (your app) > Log in with PayPal > Return URL",
+        url: Some("https://developer.paypal.com/dashboard/applications"),
+    },
+    steps: &["PayPal may refuse `localhost`: use `http://127.0.0.1:…` then, and open the app by that address too"],
+    ..Preset::PLAIN
+};
+
+pub(super) static HUGGING_FACE: Preset = Preset {
+    name: "huggingface",
+    title: "Hugging Face",
+    aliases: &["hugging-face", "hf"],
+    metadata_url: "https://huggingface.co/.well-known/openid-configuration",
+    marks: &[Mark::Host("huggingface.co")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Hugging Face > Settings > Connected Applications > (your app) > Redirect URLs",
+        url: Some("https://huggingface.co/settings/applications/new"),
+    },
+    steps: &["tick the scopes `openid`, `profile` and `email`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static ORCID: Preset = Preset {
+    name: "orcid",
+    title: "ORCID",
+    metadata_url: "https://orcid.org/.well-known/openid-configuration",
+    marks: &[Mark::Host("orcid.org"), Mark::Host("sandbox.orcid.org")],
+    // ORCID knows only the scope `openid`, and no HTTP Basic.
+    client_kwargs: &[("scope", "openid"), ("prompt", "login"), ("token_endpoint_auth_method", "client_secret_post")],
+    client: Client::Registered {
+        id: Shape { usually: "begins with `APP-`", matches: |value| value.starts_with("APP-"), mistakes: &[] },
+        secret: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+    },
+    console: Console {
+        path: "ORCID > Developer tools > (your client) > Redirect URIs",
+        url: Some("https://orcid.org/developer-tools"),
+    },
+    notes: &["ORCID never tells an email address: `st.user.sub` is the ORCID iD"],
+    ..Preset::PLAIN
+};
+
+pub(super) static CILOGON: Preset = Preset {
+    name: "cilogon",
+    title: "CILogon",
+    metadata_url: "https://cilogon.org/.well-known/openid-configuration",
+    marks: &[Mark::Host("cilogon.org")],
+    // Its client IDs hold `:` and `/`, which Streamlit would send unencoded in HTTP Basic.
+    client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "begins with `cilogon:/client_id/`",
+            matches: |value| value.starts_with("cilogon:/client_id/"),
+            mistakes: &[],
+        },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "CILogon > OIDC client registration (somebody there approves it)",
+        url: Some("https://cilogon.org/oauth2/register"),
+    },
+    ..Preset::PLAIN
+};
+
+pub(super) static GLOBUS: Preset = Preset {
+    name: "globus",
+    title: "Globus",
+    metadata_url: "https://auth.globus.org/.well-known/openid-configuration",
+    marks: &[Mark::Host("auth.globus.org")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Globus > Settings > Developers > (your app) > Redirects",
+        url: Some("https://app.globus.org/settings/developers"),
+    },
+    ..Preset::PLAIN
+};

@@ -1,0 +1,227 @@
+//! Software that people run themselves.
+
+use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_guid, path_segment};
+
+const HOST: Parameter = Parameter {
+    name: "host",
+    question: "Host",
+    example: "auth.example.com",
+    need: Need::Required,
+    check: host_and_port,
+};
+
+pub(super) static AUTHENTIK: Preset = Preset {
+    name: "authentik",
+    title: "authentik",
+    aliases: &["goauthentik"],
+    parameters: &[
+        HOST,
+        Parameter {
+            name: "application",
+            question: "Slug of the application",
+            example: "streamlit",
+            need: Need::Required,
+            check: path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/application/o/{application}/.well-known/openid-configuration",
+    marks: &[Mark::Path("/application/o/")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 40 letters and digits",
+            matches: |value| is_alphanumeric(value, 40..=40),
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "has 128 letters and digits",
+            matches: |value| is_alphanumeric(value, 128..=128),
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "authentik Admin interface > Applications > Providers > (your provider) > Redirect URIs",
+        url: Some("https://{host}/if/admin/#/core/providers"),
+    },
+    steps: &[
+        "create an OAuth2/OpenID provider with the client type `Confidential`",
+        "choose a signing key, such as `authentik Self-signed Certificate`: without one no login can be verified",
+    ],
+    logout: Some("`st.logout` returns to the redirect URI, which must be among the allowed ones"),
+    notes: &["`email_verified` is false unless a scope mapping says otherwise"],
+    ..Preset::PLAIN
+};
+
+pub(super) static AUTHELIA: Preset = Preset {
+    name: "authelia",
+    title: "Authelia",
+    parameters: &[HOST],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    client: Client::Registered {
+        id: Shape::ANY,
+        secret: Shape {
+            usually: "is the plain text, not the hash",
+            matches: |value| !value.starts_with('$'),
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "Authelia's configuration.yml > identity_providers > oidc > clients > (your client) > redirect_uris",
+        url: None,
+    },
+    steps: &[
+        "set `token_endpoint_auth_method: 'client_secret_basic'` for the client",
+        "the configuration holds the hash of the secret; secrets.toml holds the secret itself",
+        "since 4.39, add a `claims_policy` with `id_token: ['email', 'email_verified', 'name']`: Streamlit reads the ID token only",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static ZITADEL: Preset = Preset {
+    name: "zitadel",
+    title: "Zitadel",
+    aliases: &["zitadel-cloud"],
+    parameters: &[Parameter {
+        question: "Domain of your instance",
+        example: "my-org-a1b2c3.eu1.zitadel.cloud",
+        ..HOST
+    }],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".zitadel.cloud")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 18 digits",
+            matches: |value| {
+                value.split('@').next().is_some_and(|id| id.len() >= 15 && id.bytes().all(|b| b.is_ascii_digit()))
+            },
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "has 64 letters and digits",
+            matches: |value| is_alphanumeric(value, 64..=64),
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "Zitadel Console > Projects > (your project) > Applications > (your app) > Redirect Settings",
+        url: Some("https://{host}/ui/console/projects"),
+    },
+    steps: &[
+        "create a web application with the authentication method `Basic`",
+        "tick `User Info inside ID Token` under Token Settings: without it `st.user` has no email and no name",
+        "turn on `Development Mode` for an `http` redirect URI",
+    ],
+    logout: Some("add the redirect URI to Post Logout URIs too: `st.logout` returns to it"),
+    ..Preset::PLAIN
+};
+
+pub(super) static DEX: Preset = Preset {
+    name: "dex",
+    title: "Dex",
+    parameters: &[Parameter {
+        name: "url",
+        question: "Issuer, as in Dex's configuration",
+        example: "https://dex.example.com/dex",
+        need: Need::Required,
+        check: base_url,
+    }],
+    metadata_url: "{url}/.well-known/openid-configuration",
+    console: Console { path: "Dex's configuration > staticClients > (your client) > redirectURIs", url: None },
+    ..Preset::PLAIN
+};
+
+pub(super) static HYDRA: Preset = Preset {
+    name: "ory",
+    title: "Ory Network or Ory Hydra",
+    aliases: &["hydra", "ory-hydra", "ory-network"],
+    parameters: &[Parameter {
+        name: "url",
+        question: "Issuer",
+        example: "https://slug.projects.oryapis.com",
+        need: Need::Required,
+        check: base_url,
+    }],
+    metadata_url: "{url}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".projects.oryapis.com")],
+    // Older versions refuse Streamlit's own `select_account`.
+    client_kwargs: &[("prompt", "login")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Ory Console > OAuth 2 > OAuth 2 Clients > (your client) > Redirect URIs",
+        url: Some("https://console.ory.com/"),
+    },
+    steps: &["the client's authentication method must be `client_secret_basic`"],
+    logout: Some("add the redirect URI to Post Logout Redirect URIs too: `st.logout` returns to it"),
+    ..Preset::PLAIN
+};
+
+pub(super) static FUSIONAUTH: Preset = Preset {
+    name: "fusionauth",
+    title: "FusionAuth",
+    parameters: &[
+        Parameter { example: "example.fusionauth.io", ..HOST },
+        Parameter {
+            name: "tenant",
+            question: "Tenant ID",
+            example: "4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3",
+            need: Need::Required,
+            check: guid,
+        },
+    ],
+    metadata_url: "https://{host}/{tenant}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".fusionauth.io")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape { usually: "has 43 characters", matches: |value| is_base64url(value, 40..=46), mistakes: &[] },
+    },
+    console: Console {
+        path: "FusionAuth > Applications > (your application) > OAuth > Authorized redirect URLs",
+        url: Some("https://{host}/admin/application/"),
+    },
+    steps: &[
+        "set Tenants > General > Issuer to an `https` URL",
+        "choose an RSA key as ID token signing key: the default cannot be verified",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static ADFS: Preset = Preset {
+    name: "adfs",
+    title: "Active Directory Federation Services",
+    aliases: &["ad-fs"],
+    parameters: &[HOST],
+    metadata_url: "https://{host}/adfs/.well-known/openid-configuration",
+    marks: &[Mark::Path("/adfs/")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "AD FS Management > Application Groups > (your group) > Server application > Redirect URI",
+        url: None,
+    },
+    steps: &["add claim rules for `email` and `name`: AD FS sends neither by itself"],
+    ..Preset::PLAIN
+};
+
+pub(super) static POCKET_ID: Preset = Preset {
+    name: "pocket-id",
+    title: "Pocket ID",
+    aliases: &["pocketid"],
+    parameters: &[HOST],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    // Since 2.6 Streamlit's own `select_account` is answered by an error.
+    client_kwargs: &[("prompt", "login")],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Pocket ID > OIDC Clients > (your client) > Callback URLs",
+        url: Some("https://{host}/settings/admin/oidc-clients"),
+    },
+    ..Preset::PLAIN
+};

@@ -1,0 +1,130 @@
+//! What must hold for every preset, present and future.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+/// What somebody answers who accepts what is suggested, and else gives the examples.
+fn usual_answers(preset: &Preset) -> Answers {
+    let mut answers = Answers::default();
+    for parameter in preset.parameters {
+        if let Need::Suggested(value) | Need::Preset(value) = parameter.need {
+            answers.add(parameter.name, value.to_owned());
+            continue;
+        }
+        let checked = (parameter.check)(parameter.example, &answers);
+        answers
+            .add(parameter.name, checked.unwrap_or_else(|wrong| panic!("{} {}: {wrong}", preset.name, parameter.name)));
+    }
+    answers
+}
+
+#[test]
+fn every_name_and_alias_stands_for_one_provider() {
+    let mut seen = BTreeSet::new();
+    let unsupported = unsupported::UNSUPPORTED.iter().map(|provider| (provider.name, provider.aliases));
+    for (name, aliases) in all().map(|preset| (preset.name, preset.aliases)).chain(unsupported) {
+        for word in aliases.iter().chain([&name]) {
+            assert!(seen.insert(*word), "`{word}` stands for two");
+            assert_eq!(*word, word.to_ascii_lowercase());
+        }
+    }
+    assert!(all().all(|preset| !preset.name.contains('_')), "a section's name has no underscore");
+}
+
+#[test]
+fn the_list_is_in_alphabetical_order_behind_the_usual_ones() {
+    let rest: Vec<String> = PRESETS[8..].iter().map(|preset| preset.title.to_lowercase()).collect();
+    let mut sorted = rest.clone();
+    sorted.sort();
+    assert_eq!(rest, sorted);
+}
+
+#[test]
+fn the_examples_of_every_preset_make_a_metadata_url() {
+    for preset in all() {
+        let answers = usual_answers(preset);
+        let url = answers.fill(preset.metadata_url);
+        assert!(
+            Url::parse(&url).is_ok() && url.ends_with("/.well-known/openid-configuration"),
+            "{}: {url}",
+            preset.name
+        );
+        assert!(!url.contains(['{', '}', '[', ']']), "{url}");
+        if let Some(console) = preset.console.url {
+            assert!(Url::parse(&answers.fill(console)).is_ok_and(|url| url.scheme() == "https"), "{console}");
+        }
+    }
+}
+
+#[test]
+fn a_preset_is_recognised_by_the_url_that_it_makes() {
+    for preset in all().filter(|preset| !preset.marks.is_empty()) {
+        let url = usual_answers(preset).fill(preset.metadata_url);
+        assert!(
+            matches!(of_url(&url), Some(Known::Preset(found)) if found.name == preset.name),
+            "{}: {url}",
+            preset.name
+        );
+    }
+}
+
+#[test]
+fn suggestions_are_answers_themselves() {
+    for parameter in all().flat_map(|preset| preset.parameters) {
+        if let Need::Suggested(value) | Need::Preset(value) = parameter.need {
+            assert_eq!((parameter.check)(value, &Answers::default()).unwrap(), value, "{}", parameter.name);
+            assert!((parameter.check)(parameter.example, &Answers::default()).is_ok(), "{}", parameter.example);
+        }
+    }
+}
+
+#[test]
+fn nobody_who_cannot_work_is_taken_for_one_who_can() {
+    assert!(matches!(find("GitHub"), Some(Known::Unsupported(found)) if found.name == "github"));
+    assert!(matches!(find("Entra ID"), Some(Known::Preset(found)) if found.name == "microsoft"));
+    assert!(matches!(
+        of_url("https://www.linkedin.com/oauth/.well-known/openid-configuration"),
+        Some(Known::Unsupported(found)) if found.name == "linkedin"
+    ));
+    assert!(find("nobody").is_none() && of_url("https://login.example.com/").is_none());
+}
+
+#[test]
+fn phrases_fit_into_the_sentences_around_them() {
+    for preset in all() {
+        for phrase in preset.steps.iter().chain(preset.notes).chain(&preset.logout) {
+            assert!(!phrase.ends_with('.') && !phrase.contains("please"), "{phrase}");
+        }
+        assert!(!preset.title.is_empty() && !preset.console.path.is_empty(), "{}", preset.name);
+    }
+}
+
+#[test]
+fn identifiers_of_the_usual_shape_raise_no_doubt_and_mix_ups_do() {
+    let shapes = |name: &str| match find(name) {
+        Some(Known::Preset(Preset { client: Client::Registered { id, secret }, .. })) => (id, secret),
+        _ => panic!("{name} has a registered client"),
+    };
+    let guid = "4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3";
+    for (name, id, secret) in [
+        (
+            "google",
+            format!("{}-{}.apps.googleusercontent.com", "1".repeat(12), "a1".repeat(16)),
+            format!("GOCSPX-{}", "x".repeat(28)),
+        ),
+        ("microsoft", guid.to_owned(), format!("abc8Q~{}", "x".repeat(34))),
+        ("okta", format!("0oa{}", "1".repeat(17)), "x".repeat(40)),
+        ("auth0", "a1".repeat(16), "x".repeat(64)),
+        ("keycloak", "streamlit".to_owned(), "a1".repeat(16)),
+        ("cognito", "1".repeat(26), "a".repeat(51)),
+        ("gitlab", "0".repeat(64), format!("gloas-{}", "0".repeat(64))),
+    ] {
+        let (id_shape, secret_shape) = shapes(name);
+        assert_eq!((id_shape.doubt(&id), secret_shape.doubt(&secret)), (None, None), "{name}");
+        if name != "keycloak" {
+            assert!(id_shape.doubt(&secret).is_some() && id_shape.doubt("x").is_some(), "{name}");
+        }
+    }
+    assert!(shapes("microsoft").1.doubt(guid).unwrap().contains("`Secret ID`"));
+}

@@ -1,0 +1,213 @@
+//! Identity services that companies rent.
+
+use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::shape::{domain, guid, is_alphanumeric, is_guid, is_hex, label};
+
+pub(super) static ONELOGIN: Preset = Preset {
+    name: "onelogin",
+    title: "OneLogin",
+    parameters: &[Parameter {
+        name: "subdomain",
+        question: "Subdomain of `.onelogin.com`",
+        example: "example",
+        need: Need::Required,
+        check: label,
+    }],
+    metadata_url: "https://{subdomain}.onelogin.com/oidc/2/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".onelogin.com")],
+    client_kwargs: &[("prompt", "login")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "begins with a GUID",
+            matches: |value| value.get(..36).is_some_and(is_guid),
+            mistakes: &[],
+        },
+        secret: Shape { usually: "has 64 hex digits", matches: |value| is_hex(value, 64), mistakes: &[] },
+    },
+    console: Console {
+        path: "OneLogin Administration > Applications > (your app) > Configuration > Redirect URI's",
+        url: Some("https://{subdomain}.onelogin.com/apps"),
+    },
+    steps: &[
+        "create the app as `OpenId Connect (OIDC)`; the client secret is on the tab SSO",
+        "set the token endpoint's authentication method to `Basic` there",
+        "give the app to the users who shall sign in",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static PINGONE: Preset = Preset {
+    name: "pingone",
+    title: "PingOne",
+    aliases: &["ping", "ping-identity"],
+    parameters: &[
+        Parameter {
+            name: "environment",
+            question: "Environment ID",
+            example: "4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3",
+            need: Need::Required,
+            check: guid,
+        },
+        Parameter {
+            name: "host",
+            question: "Authentication host of your region",
+            example: "auth.pingone.eu",
+            need: Need::Suggested("auth.pingone.com"),
+            check: domain,
+        },
+    ],
+    metadata_url: "https://{host}/{environment}/as/.well-known/openid-configuration",
+    marks: &[
+        Mark::Host("auth.pingone.com"),
+        Mark::Host("auth.pingone.eu"),
+        Mark::Host("auth.pingone.ca"),
+        Mark::Host("auth.pingone.asia"),
+        Mark::Host("auth.pingone.com.au"),
+        Mark::Host("auth.pingone.sg"),
+    ],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "PingOne > Applications > (your app) > Configuration > Redirect URIs",
+        url: Some("https://console.pingone.com"),
+    },
+    steps: &[
+        "set the token endpoint's authentication method to `Client Secret Basic`",
+        "map `email` and `name` under Attribute Mappings, into the ID token",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static JUMPCLOUD: Preset = Preset {
+    name: "jumpcloud",
+    title: "JumpCloud",
+    parameters: &[Parameter {
+        name: "host",
+        question: "Sign-in host of your region",
+        example: "oauth.id.eu.jumpcloud.com",
+        need: Need::Suggested("oauth.id.jumpcloud.com"),
+        check: domain,
+    }],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".jumpcloud.com")],
+    client_kwargs: &[("prompt", "login")],
+    console: Console {
+        path: "JumpCloud Admin > SSO Applications > (your app) > SSO > Redirect URIs",
+        url: Some("https://console.jumpcloud.com"),
+    },
+    steps: &[
+        "create a custom OIDC app with the client authentication `Client Secret Basic`",
+        "tick the standard scopes `Email` and `Profile` under Attribute Mapping",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static DUO: Preset = Preset {
+    name: "duo",
+    title: "Duo Single Sign-On",
+    aliases: &["duo-sso", "cisco-duo"],
+    parameters: &[
+        Parameter {
+            name: "host",
+            question: "Host of the metadata URL",
+            example: "sso-1a2b3c4d.sso.duosecurity.com",
+            need: Need::Required,
+            check: domain,
+        },
+        Parameter {
+            name: "client",
+            question: "Client ID, which is part of the metadata URL",
+            example: "DIABCDEFGHIJKLMNOPQR",
+            need: Need::Required,
+            check: super::shape::path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/oidc/{client}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".sso.duosecurity.com")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "has 20 characters and begins with `DI`",
+            matches: |value| value.starts_with("DI") && is_alphanumeric(value, 20..=20),
+            mistakes: &[],
+        },
+        secret: Shape {
+            usually: "has 40 letters and digits",
+            matches: |value| is_alphanumeric(value, 40..=40),
+            mistakes: &[],
+        },
+    },
+    console: Console {
+        path: "Duo Admin Panel > Applications > (Generic OIDC Relying Party) > Sign-In Redirect URLs",
+        url: Some("https://admin.duosecurity.com/applications"),
+    },
+    steps: &["map the scopes `profile` and `email` in the claims table"],
+    ..Preset::PLAIN
+};
+
+pub(super) static CLOUDFLARE: Preset = Preset {
+    name: "cloudflare",
+    title: "Cloudflare Access",
+    aliases: &["cloudflare-access"],
+    parameters: &[
+        Parameter {
+            name: "team",
+            question: "Team name, as in `TEAM.cloudflareaccess.com`",
+            example: "example",
+            need: Need::Required,
+            check: label,
+        },
+        Parameter {
+            name: "client",
+            question: "Client ID, which is part of the metadata URL",
+            example: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            need: Need::Required,
+            check: super::shape::path_segment,
+        },
+    ],
+    metadata_url: "https://{team}.cloudflareaccess.com/cdn-cgi/access/sso/oidc/{client}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".cloudflareaccess.com")],
+    client: Client::Registered {
+        id: Shape { usually: "has 64 hex digits", matches: |value| is_hex(value, 64), mistakes: &[] },
+        secret: Shape { usually: "has 64 hex digits", matches: |value| is_hex(value, 64), mistakes: &[] },
+    },
+    console: Console {
+        path: "Cloudflare Zero Trust > Access > Applications > (your SaaS application) > Redirect URLs",
+        url: Some("https://one.dash.cloudflare.com/"),
+    },
+    steps: &["add a SaaS application with the protocol OIDC, and the scopes `openid`, `email` and `profile`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static SALESFORCE: Preset = Preset {
+    name: "salesforce",
+    title: "Salesforce",
+    parameters: &[Parameter {
+        name: "domain",
+        question: "My Domain",
+        example: "example.my.salesforce.com",
+        need: Need::Required,
+        check: domain,
+    }],
+    metadata_url: "https://{domain}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".salesforce.com")],
+    client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "begins with `3MVG9`, and is called `Consumer Key`",
+            matches: |value| value.starts_with("3MVG9"),
+            mistakes: &[],
+        },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Setup > External Client App Manager (or App Manager) > (your app) > OAuth Settings > Callback URL",
+        url: Some("https://{domain}/lightning/setup/SetupOneHome/home"),
+    },
+    steps: &[
+        "turn on Include Standard Claims in the ID token settings: without it `st.user` has no email",
+        "a change may take ten minutes to count",
+    ],
+    ..Preset::PLAIN
+};

@@ -1,0 +1,172 @@
+//! `JUnit`'s XML, which every CI shows as a test report: a suite for each file or subject, a failed case for each problem.
+//!
+//! There is no specification; the elements and attributes are those on which the schemas of Ant, Jenkins and GitLab agree.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::place::Places;
+use super::{Report, escaped, text};
+use crate::diagnostic::{Anchor, Diagnostic, Level};
+
+pub(super) const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"authctl\">\n";
+pub(super) const END: &str = "</testsuites>\n";
+
+/// The suites of one report, which stand between [`BEGIN`] and [`END`].
+pub(super) fn render(report: &Report<'_>) -> String {
+    let mut xml = String::new();
+    for suite in suites(report) {
+        suite.write(report, &mut xml);
+    }
+    xml
+}
+
+/// One file, or one thing that is no file, with its problems.
+struct Suite<'a> {
+    name: &'a str,
+    problems: Vec<&'a Diagnostic>,
+}
+
+/// Every file that was read, also those without a problem, then the subjects in the order in which they first occur.
+fn suites<'a>(report: &Report<'a>) -> Vec<Suite<'a>> {
+    let mut suites: Vec<Suite<'a>> =
+        report.sources.iter().map(|source| Suite { name: &source.path, problems: Vec::new() }).collect();
+    for diagnostic in report.diagnostics {
+        match diagnostic.anchor() {
+            Anchor::Span(location) => suites[location.file.index()].problems.push(diagnostic),
+            Anchor::File(file) => suites[file.index()].problems.push(diagnostic),
+            Anchor::Subject(subject) => match suites.iter_mut().find(|suite| suite.name == subject) {
+                Some(suite) => suite.problems.push(diagnostic),
+                None => suites.push(Suite { name: subject, problems: vec![diagnostic] }),
+            },
+        }
+    }
+    suites
+}
+
+impl Suite<'_> {
+    fn write(&self, report: &Report<'_>, xml: &mut String) {
+        let name = attribute(self.name);
+        let failures = self.problems.iter().filter(|problem| is_failure(problem)).count();
+        let tests = self.problems.len().max(1);
+        writeln!(
+            xml,
+            "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">"
+        )
+        .expect("a String takes any text");
+        if self.problems.is_empty() {
+            // Consumers take a suite without a case for a run that broke.
+            writeln!(xml, "    <testcase name=\"no problems\" classname=\"{name}\"/>")
+                .expect("a String takes any text");
+        }
+        let places = Places::new(report.sources);
+        for problem in &self.problems {
+            write_case(problem, &name, &places, xml);
+        }
+        xml.push_str("  </testsuite>\n");
+    }
+}
+
+/// What is only worth knowing fails no test.
+fn is_failure(diagnostic: &Diagnostic) -> bool {
+    diagnostic.level() > Level::Info
+}
+
+fn write_case(diagnostic: &Diagnostic, suite: &str, places: &Places<'_>, xml: &mut String) {
+    let rule = diagnostic.rule().name;
+    let place = match diagnostic.anchor() {
+        Anchor::Span(location) => places.region(*location).map_or_else(String::new, |region| {
+            format!(" at {}:{}", region.start.line_number, region.start.column_number)
+        }),
+        Anchor::File(_) | Anchor::Subject(_) => String::new(),
+    };
+    let body = text::full(diagnostic);
+    let body = character_data(&body);
+    let outcome = if is_failure(diagnostic) {
+        let message = attribute(diagnostic.message());
+        let level = diagnostic.level().name();
+        format!("<failure type=\"{level}\" message=\"{message}\">{body}</failure>")
+    } else {
+        format!("<system-out>{body}</system-out>")
+    };
+    writeln!(xml, "    <testcase name=\"{rule}{place}\" classname=\"{suite}\">{outcome}</testcase>")
+        .expect("a String takes any text");
+}
+
+/// Foreign text as the value of an attribute.
+fn attribute(text: &str) -> String {
+    character_data(&escaped(text)).replace('"', "&quot;")
+}
+
+/// Text as XML 1.0 takes it: markup escaped, and the two noncharacters that are no `Char` (section 2.2) spelled out.
+///
+/// Control characters are gone already.
+fn character_data(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '\u{fffe}', '\u{ffff}']) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    Cow::Owned(text.replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diagnostic::RuleInfo;
+    use crate::report::testing::report;
+    use crate::source::{Location, SourceMap, Span};
+
+    static ERROR: RuleInfo = RuleInfo { name: "bad-thing", summary: "", level: Level::Error, docs: "" };
+    static INFO: RuleInfo = RuleInfo { name: "odd-thing", summary: "", level: Level::Info, docs: "" };
+
+    #[test]
+    fn counts_agree_with_cases_and_a_clean_file_has_one() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("s.toml", "a = 1\n", Vec::new());
+        sources.add("config.toml", "", Vec::new());
+        let at = Anchor::Span(Location { file, span: Span::new(4, 5) });
+        let diagnostics = [
+            Diagnostic::new(&ERROR, at.clone(), "one"),
+            Diagnostic::new(&INFO, at, "two"),
+            Diagnostic::new(&ERROR, Anchor::Subject("https://idp.example".to_owned()), "three"),
+        ];
+        let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
+        let document = roxmltree::Document::parse(&xml).unwrap();
+        let suites: Vec<_> = document.root_element().children().filter(roxmltree::Node::is_element).collect();
+        let names: Vec<_> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
+        assert_eq!(names, ["s.toml", "config.toml", "https://idp.example"]);
+        for suite in &suites {
+            let count = |name| suite.descendants().filter(|node| node.has_tag_name(name)).count().to_string();
+            assert_eq!(suite.attribute("tests"), Some(count("testcase").as_str()));
+            assert_eq!(suite.attribute("failures"), Some(count("failure").as_str()));
+            assert_ne!(suite.attribute("tests"), Some("0"));
+        }
+        let case = suites[0].children().find(|node| node.has_tag_name("testcase")).unwrap();
+        assert_eq!((case.attribute("name"), case.attribute("classname")), (Some("bad-thing at 1:5"), Some("s.toml")));
+        assert_eq!(case.first_element_child().unwrap().attribute("message"), Some("one"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_makes_well_formed_xml_and_comes_back(
+            message in any::<String>(),
+            help in any::<String>(),
+            path in any::<String>(),
+        ) {
+            let mut sources = SourceMap::default();
+            let file = sources.add(path.as_str(), "", Vec::new());
+            let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), message.as_str()).help(help.as_str())];
+            let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
+            let document = roxmltree::Document::parse(&xml).unwrap();
+            let failure = document.descendants().find(|node| node.has_tag_name("failure")).unwrap();
+            let spelled = |text: &str| escaped(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");
+            prop_assert_eq!(failure.attribute("message").unwrap(), spelled(&message));
+            prop_assert_eq!(
+                failure.text().unwrap_or_default(),
+                format!("{}\nhelp: {}", spelled(&message), spelled(&help))
+            );
+        }
+    }
+}

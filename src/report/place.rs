@@ -1,0 +1,106 @@
+//! Where a diagnostic stands, as machine formats say it: a path, lines and columns from one.
+
+use std::cell::OnceCell;
+use std::fmt::Write as _;
+
+use crate::source::{FileId, LineIndex, Location, MaskedSource, Position, Span};
+
+/// Finds positions in the files of one report; each file's lines are counted at most once.
+pub(super) struct Places<'a> {
+    sources: &'a [MaskedSource],
+    lines: Vec<OnceCell<LineIndex<'a>>>,
+}
+
+/// From one position up to another, which is no longer part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) start: Position,
+    pub(super) end: Position,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(sources: &'a [MaskedSource]) -> Self {
+        Self { sources, lines: sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// The path as the user knows it.
+    pub(super) fn path(&self, file: FileId) -> &'a str {
+        self.sources.get(file.index()).map_or("?", |source| &source.path)
+    }
+
+    /// The region of a place, or nothing where the text could not be read.
+    pub(super) fn region(&self, location: Location) -> Option<Region> {
+        let text = self.text(location.file).filter(|text| !text.is_empty())?;
+        let lines = self.lines[location.file.index()].get_or_init(|| LineIndex::new(text));
+        let Span { start, end } = location.span;
+        Some(Region { start: lines.position(start), end: lines.position(end) })
+    }
+
+    /// The masked line on which a place begins, without the white space around it.
+    pub(super) fn line(&self, location: Location) -> &'a str {
+        let Some(text) = self.text(location.file) else { return "" };
+        let offset = text.floor_char_boundary(location.span.start);
+        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+        text[start..].lines().next().unwrap_or_default().trim()
+    }
+
+    fn text(&self, file: FileId) -> Option<&'a str> {
+        self.sources.get(file.index()).map(|source| source.text.as_str())
+    }
+}
+
+/// `path` as a URI reference (RFC 3986 section 4.2): slashes, everything that is not unreserved percent-encoded.
+///
+/// An absolute path becomes a `file` URI.
+pub(super) fn uri(path: &str) -> String {
+    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
+    let mut uri = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
+        uri.push_str("file:///");
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
+            uri.push(char::from(byte));
+        } else {
+            write!(uri, "%{byte:02X}").expect("a String takes any text");
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn a_region_ends_behind_its_last_character() {
+        let mut sources = SourceMap::default();
+        let text = "a = 1\n  é = \"x\"\n";
+        let file = sources.add("f", text, Vec::new());
+        let masked = sources.masked();
+        let places = Places::new(&masked);
+        let start = text.find('"').unwrap();
+        let location = Location { file, span: Span::new(start, start + 3) };
+        let region = places.region(location).unwrap();
+        let shown = |position: Position| (position.line_number, position.column_number);
+        assert_eq!((shown(region.start), shown(region.end)), ((2, 7), (2, 10)));
+        assert_eq!(places.line(location), "é = \"x\"");
+    }
+
+    #[test]
+    fn every_path_has_a_uri() {
+        for (path, expected) in [
+            (".streamlit/secrets.toml", ".streamlit/secrets.toml"),
+            ("my app/a%b#c?.toml", "my%20app/a%25b%23c%3F.toml"),
+            ("naïve/x.toml", "na%C3%AFve/x.toml"),
+            ("c:d.toml", "c%3Ad.toml"),
+            ("<stdin>", "%3Cstdin%3E"),
+            ("/home/ann/.streamlit/secrets.toml", "file:///home/ann/.streamlit/secrets.toml"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
+    }
+}

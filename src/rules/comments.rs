@@ -1,0 +1,92 @@
+//! Finds the comments of a text without mistaking a `#` inside a string for one.
+
+use crate::source::Span;
+
+/// Whose strings the text has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Language {
+    /// Backslashes escape in `"…"` only (TOML 1.0, "String").
+    Toml,
+    /// Backslashes keep a quote from ending any string, in raw strings too.
+    Python,
+}
+
+/// The spans of all comments, from `#` up to the line's end.
+pub(super) fn comments(text: &str, language: Language) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut offset = 0;
+    while let Some(byte) = bytes.get(offset) {
+        offset = match byte {
+            b'#' => {
+                let end = line_end(bytes, offset);
+                found.push(Span::new(offset, end));
+                end
+            }
+            b'"' | b'\'' => string_end(bytes, offset, *byte == b'"' || language == Language::Python),
+            _ => offset + 1,
+        };
+    }
+    found
+}
+
+fn line_end(bytes: &[u8], from: usize) -> usize {
+    let end = bytes[from..].iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |len| from + len);
+    end.max(from)
+}
+
+/// The offset behind the string that begins at `start`; one that never ends, ends with its line or the text.
+fn string_end(bytes: &[u8], start: usize, escapes: bool) -> usize {
+    let quote = bytes[start];
+    let is_long = bytes[start..].starts_with(&[quote; 3]);
+    let mut offset = start + if is_long { 3 } else { 1 };
+    while let Some(byte) = bytes.get(offset) {
+        match byte {
+            b'\\' if escapes => offset += 1,
+            b'\n' if !is_long => return offset,
+            byte if *byte == quote => {
+                if !is_long {
+                    return offset + 1;
+                }
+                if bytes[offset..].starts_with(&[quote; 3]) {
+                    // TOML lets one or two quotes stand directly before the closing three.
+                    let quotes = bytes[offset..].iter().take(5).take_while(|byte| **byte == quote).count();
+                    return offset + quotes;
+                }
+            }
+            _ => {}
+        }
+        offset += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_inside_a_string_begins_no_comment() {
+        for (text, expected) in [
+            ("a = 1 # b\n#c\r\n", vec!["# b", "#c"]),
+            ("a = \"x # y\" # z", vec!["# z"]),
+            ("a = \"x \\\" # y\" # z", vec!["# z"]),
+            ("a = 'x \\' # z", vec!["# z"]),
+            ("a = \"\"\"x\n# y \\\"\"\" # y\n\"\"\"\" # z", vec!["# z"]),
+            ("a = '''x\n# y''\n''''' # z", vec!["# z"]),
+            ("a = \"unclosed # y\nb = 1 # z", vec!["# z"]),
+        ] {
+            let found: Vec<&str> =
+                comments(text, Language::Toml).iter().map(|span| &text[span.start..span.end]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn python_escapes_quotes_in_every_string() {
+        let text = "st.login('it\\'s # y') # z\nr = r'\\' # y' # z\n";
+        let found: Vec<&str> =
+            comments(text, Language::Python).iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(found, ["# z", "# z"]);
+    }
+}

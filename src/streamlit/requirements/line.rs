@@ -1,0 +1,195 @@
+//! One requirement as PEP 508 writes it, and the lines of a `requirements.txt` around it.
+
+use super::range::Range;
+use crate::source::Span;
+
+/// `name[extra,…] range ; marker`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Requirement {
+    /// As PyPI compares names: lower case, with `-` for `_` and `.`.
+    pub(crate) name: String,
+    pub(crate) extras: Vec<String>,
+    pub(crate) range: Range,
+    /// From the name to the end of the range.
+    pub(crate) span: Span,
+}
+
+/// What one line of a requirement file asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Requirement(Requirement),
+    /// `-r other.txt`.
+    Include(String),
+    /// `-c constraints.txt`: narrows what others require.
+    Constraint(String),
+    /// A path, a URL or an editable project: what it brings along cannot be seen.
+    Opaque,
+}
+
+/// A package's name as PyPI compares it.
+pub(crate) fn normalized(name: &str) -> String {
+    let mut normalized = String::with_capacity(name.len());
+    for character in name.chars() {
+        let character = if matches!(character, '_' | '.') { '-' } else { character.to_ascii_lowercase() };
+        if character != '-' || !normalized.ends_with('-') {
+            normalized.push(character);
+        }
+    }
+    normalized
+}
+
+/// A requirement that stands at byte `offset` of its file. `None` where it is none, or one by URL.
+pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
+    let start = text.len() - text.trim_start().len();
+    let text = text.split(';').next().unwrap_or_default().trim_end();
+    let rest = &text[start.min(text.len())..];
+    let name_len = rest.find(|character: char| !character.is_ascii_alphanumeric() && !"-_.".contains(character));
+    let (name, behind) = rest.split_at(name_len.unwrap_or(rest.len()));
+    if name.is_empty() || !name.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let behind = behind.trim_start();
+    let (extras, range) = match behind.strip_prefix('[') {
+        Some(inside) => inside.split_once(']')?,
+        None => ("", behind),
+    };
+    // Options may stand behind the range: `--hash=…`.
+    let range = range.split(" --").next().unwrap_or_default().trim();
+    if range.starts_with('@') {
+        return None;
+    }
+    let end = text.split(" --").next().map_or(text.len(), |text| text.trim_end().len());
+    Some(Requirement {
+        name: normalized(name),
+        extras: extras.split(',').map(|extra| normalized(extra.trim())).filter(|extra| !extra.is_empty()).collect(),
+        range: Range::of_pep_440(range)?,
+        span: Span::new(offset + start, offset + end),
+    })
+}
+
+/// The lines of a requirement file, as pip reads it. What pip would refuse is left out.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    // A line that ends in a backslash goes on; blanks in its place keep every offset.
+    let joined = text.replace("\\\r\n", "   ").replace("\\\n", "  ");
+    let mut offset = 0;
+    let mut lines = Vec::new();
+    for whole in joined.split_inclusive('\n') {
+        let line = without_comment(whole.trim_end_matches(['\n', '\r']));
+        lines.extend(one_line(line, offset));
+        offset += whole.len();
+    }
+    lines
+}
+
+/// A `#` begins a comment at the start of a line and after white space.
+fn without_comment(line: &str) -> &str {
+    let mut previous = ' ';
+    for (index, character) in line.char_indices() {
+        if character == '#' && previous.is_whitespace() {
+            return &line[..index];
+        }
+        previous = character;
+    }
+    line
+}
+
+fn one_line(line: &str, offset: usize) -> Option<Line> {
+    let trimmed = line.trim();
+    if trimmed.is_empty() {
+        return None;
+    }
+    let option = |names: [&str; 2]| {
+        names.iter().find_map(|name| {
+            let value = trimmed.strip_prefix(name)?;
+            value.starts_with(['=', ' ', '\t']).then(|| value.trim_start_matches(['=', ' ', '\t']).to_owned())
+        })
+    };
+    if let Some(path) = option(["-r", "--requirement"]) {
+        return Some(Line::Include(path));
+    }
+    if let Some(path) = option(["-c", "--constraint"]) {
+        return Some(Line::Constraint(path));
+    }
+    if trimmed.starts_with("-e") || trimmed.starts_with("--editable") {
+        return Some(Line::Opaque);
+    }
+    if trimmed.starts_with('-') {
+        return None;
+    }
+    if let Some(requirement) = requirement(line, offset) {
+        return Some(Line::Requirement(requirement));
+    }
+    let is_elsewhere = trimmed.contains("://") || trimmed.contains('@') || trimmed.starts_with(['.', '/']);
+    is_elsewhere.then_some(Line::Opaque)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::streamlit::requirements::Package;
+
+    #[test]
+    fn requirements_are_read_as_pip_reads_them() {
+        for (text, name, extras, release, spanned) in [
+            ("streamlit", "streamlit", "", "1.67.0", "streamlit"),
+            ("Streamlit==1.50.0", "streamlit", "", "1.50.0", "Streamlit==1.50.0"),
+            (
+                " streamlit [auth, charts] >= 1.42 , < 1.50 ",
+                "streamlit",
+                "auth charts",
+                "1.49.1",
+                "streamlit [auth, charts] >= 1.42 , < 1.50",
+            ),
+            (
+                "streamlit[auth]>=1.42,<1.50; python_version >= '3.10'",
+                "streamlit",
+                "auth",
+                "1.49.1",
+                "streamlit[auth]>=1.42,<1.50",
+            ),
+            ("streamlit==1.50.0 --hash=sha256:abc --hash=sha256:def", "streamlit", "", "1.50.0", "streamlit==1.50.0"),
+            ("streamlit (>=1.42,<1.50)", "streamlit", "", "1.49.1", "streamlit (>=1.42,<1.50)"),
+            ("Some_Package.Name", "some-package-name", "", "1.67.0", "Some_Package.Name"),
+        ] {
+            let found = requirement(text, 10).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(found.name, name, "{text}");
+            assert_eq!(found.extras.join(" "), extras, "{text}");
+            assert_eq!(found.range.release(Package::Streamlit).to_string(), release, "{text}");
+            assert_eq!(&text[found.span.start - 10..found.span.end - 10], spanned, "{text}");
+        }
+        for text in ["", "; x", "-e .", "streamlit @ https://x.example/s.whl", "streamlit=1.50", "./local", "[x]", "é"]
+        {
+            assert_eq!(requirement(text, 0), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_may_go_on_and_have_comments() {
+        let text = "# streamlit==1.0\r\nstreamlit==1.50.0 \\\r\n    --hash=sha256:a # b\n\nauthlib>=1.3.2#not-a-comment\nhttpx # c\n";
+        let found: Vec<String> = lines(text)
+            .iter()
+            .map(|line| match line {
+                Line::Requirement(found) => format!("{} {}", found.name, &text[found.span.start..found.span.end]),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(found, ["streamlit streamlit==1.50.0", "httpx httpx"]);
+    }
+
+    #[test]
+    fn other_lines_are_told_apart() {
+        let text = "-r base.txt\n--requirement=more.txt\n-c limits.txt\n-e .\n--index-url https://x.example\n./local\ngit+https://x.example/y\npkg @ file:///z\n--pre\n";
+        assert_eq!(
+            lines(text),
+            [
+                Line::Include("base.txt".to_owned()),
+                Line::Include("more.txt".to_owned()),
+                Line::Constraint("limits.txt".to_owned()),
+                Line::Opaque,
+                Line::Opaque,
+                Line::Opaque,
+                Line::Opaque
+            ]
+        );
+    }
+}

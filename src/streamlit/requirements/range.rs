@@ -1,0 +1,178 @@
+//! A range of versions as Python's tools write it, and the release that it leads to.
+//!
+//! PEP 440 is the `pep440_rs` crate's; Poetry's `^` and `~` are rewritten into it.
+
+use std::str::FromStr as _;
+
+use pep440_rs::{Operator, VersionSpecifier, VersionSpecifiers};
+
+use super::Package;
+use crate::streamlit::Version;
+
+/// Which versions a project accepts. Alternatives are Poetry's `||`; without any, every version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Range(Vec<VersionSpecifiers>);
+
+impl Range {
+    /// `>=1.42,<1.50`, as in requirement files (PEP 440). `None` where it is none.
+    pub(crate) fn of_pep_440(text: &str) -> Option<Self> {
+        let text = text.trim().trim_start_matches('(').trim_end_matches(')');
+        if text.is_empty() {
+            return Some(Self::default());
+        }
+        Some(Self(vec![VersionSpecifiers::from_str(text).ok()?]))
+    }
+
+    /// `^1.42`, `~1.42`, `1.42`, `>=1.42,<2 || ^3`, as in Poetry's tables.
+    pub(crate) fn of_poetry(text: &str) -> Option<Self> {
+        let alternatives = text.split('|').filter(|part| !part.trim().is_empty());
+        alternatives
+            .map(|alternative| {
+                let parts = alternative.split(',').map(poetry_part).collect::<Option<Vec<_>>>()?;
+                VersionSpecifiers::from_str(&parts.join(",")).ok()
+            })
+            .collect::<Option<Vec<_>>>()
+            .map(Self)
+    }
+
+    /// Exactly this version, as a lock file says it.
+    pub(crate) fn exactly(text: &str) -> Option<Self> {
+        let version = pep440_rs::Version::from_str(text).ok()?;
+        Some(Self(vec![VersionSpecifiers::from_iter([VersionSpecifier::equals_version(version)])]))
+    }
+
+    /// Both this and `other`: what a constraint adds.
+    #[must_use]
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        let (Some(one), Some(two)) = (self.0.first(), other.0.first()) else {
+            return if self.0.is_empty() { other.clone() } else { self.clone() };
+        };
+        Self(vec![one.iter().chain(two.iter()).cloned().collect()])
+    }
+
+    /// The release that an installer takes: the one that is named, else the newest known that fits, else the first
+    /// version that the range mentions at all.
+    pub(crate) fn release(&self, package: Package) -> Version {
+        let mentioned = || self.0.iter().flat_map(|specifiers| specifiers.iter());
+        if let Some(pinned) =
+            mentioned().find(|specifier| matches!(specifier.operator(), Operator::Equal | Operator::ExactEqual))
+        {
+            return release_of(pinned.version());
+        }
+        package
+            .releases()
+            .find(|release| self.accepts(*release))
+            .or_else(|| mentioned().next().map(|specifier| release_of(specifier.version())))
+            .unwrap_or_else(|| package.newest())
+    }
+
+    fn accepts(&self, release: Version) -> bool {
+        let version = pep440_rs::Version::new([release.major, release.minor, release.patch].map(u64::from));
+        self.0.is_empty() || self.0.iter().any(|specifiers| specifiers.contains(&version))
+    }
+}
+
+fn release_of(version: &pep440_rs::Version) -> Version {
+    let mut parts = version.release().iter().map(|part| u32::try_from(*part).unwrap_or(u32::MAX));
+    let mut next = || parts.next().unwrap_or(0);
+    Version::new(next(), next(), next())
+}
+
+/// One part of Poetry's syntax in PEP 440's.
+fn poetry_part(part: &str) -> Option<String> {
+    let part = part.trim();
+    if part == "*" {
+        return Some(">=0".to_owned());
+    }
+    let (operator, version) = part.split_at(part.find(|character: char| character.is_ascii_digit())?);
+    let numbers = || pep440_rs::Version::from_str(version.trim()).ok().map(|version| version.release().to_vec());
+    let below = |numbers: &[u64], changed: usize| {
+        let end: Vec<String> = numbers[..=changed]
+            .iter()
+            .enumerate()
+            .map(|(index, number)| (number + u64::from(index == changed)).to_string())
+            .collect();
+        format!(">={version},<{}", end.join("."))
+    };
+    Some(match operator.trim() {
+        "^" => {
+            let numbers = numbers()?;
+            // The first number that is not zero may not change; of zeros alone, the last.
+            let changed = numbers.iter().position(|number| *number != 0).unwrap_or(numbers.len() - 1);
+            below(&numbers, changed)
+        }
+        "~" => {
+            let numbers = numbers()?;
+            below(&numbers, 1.min(numbers.len() - 1))
+        }
+        "" | "=" => format!("=={version}"),
+        _ => part.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn release(range: Option<Range>) -> String {
+        range.map_or_else(|| "none".to_owned(), |range| range.release(Package::Streamlit).to_string())
+    }
+
+    #[test]
+    fn a_range_leads_to_the_newest_known_release_in_it() {
+        for (text, expected) in [
+            ("", "1.67.0"),
+            ("==1.50.0", "1.50.0"),
+            ("===1.50.0", "1.50.0"),
+            ("== 1.99", "1.99.0"),
+            (">=1.42,<1.50", "1.49.1"),
+            (">=1.42, <=1.44.0", "1.44.0"),
+            ("~=1.42", "1.67.0"),
+            ("~=1.42.0", "1.42.2"),
+            ("==1.52.*", "1.52.2"),
+            ("!=1.67.0", "1.66.1"),
+            ("(>=1.42,<1.53)", "1.52.2"),
+            ("<1.42", "1.41.1"),
+            (">=1.70", "1.70.0"),
+            ("<1", "1.0.0"),
+            (">1.66,<2", "1.67.0"),
+            ("==1.68.0.dev20260101", "1.68.0"),
+            ("=1.50", "none"),
+            ("^1.50", "none"),
+            ("banana", "none"),
+        ] {
+            assert_eq!(release(Range::of_pep_440(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn poetrys_own_syntax_is_read() {
+        for (text, expected) in [
+            ("^1.42", "1.67.0"),
+            ("^1.42.1", "1.67.0"),
+            ("~1.42", "1.42.2"),
+            ("~1.42.1", "1.42.2"),
+            ("~1", "1.67.0"),
+            ("1.50.0", "1.50.0"),
+            ("=1.50.0", "1.50.0"),
+            ("1.52.*", "1.52.2"),
+            ("*", "1.67.0"),
+            (">=1.42,<1.50", "1.49.1"),
+            ("~1.42 || ~1.44", "1.44.1"),
+            ("latest", "none"),
+        ] {
+            assert_eq!(release(Range::of_poetry(text)), expected, "{text}");
+        }
+        let httpx = Range::of_poetry("^0.27.2").unwrap();
+        assert!(httpx.accepts(Version::new(0, 27, 5)) && !httpx.accepts(Version::new(0, 28, 0)));
+    }
+
+    #[test]
+    fn a_constraint_narrows() {
+        let loose = Range::of_pep_440(">=1.42").unwrap();
+        let constraint = Range::of_pep_440("<1.50").unwrap();
+        assert_eq!(loose.and(&constraint).release(Package::Streamlit).to_string(), "1.49.1");
+        assert_eq!(Range::default().and(&constraint), constraint);
+        assert_eq!(loose.and(&Range::default()), loose);
+    }
+}

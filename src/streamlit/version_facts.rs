@@ -1,0 +1,218 @@
+//! What differs between Streamlit's releases: one table, so that no version number stands anywhere else.
+//!
+//! Each row was seen by running the releases on both sides of it. A fact of Starlette counts from the release that serves
+//! with Starlette by default (1.57.0), not from the one in which it could first be switched on.
+
+use super::Version;
+
+/// Something that is true of some releases only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    Login,
+    UnderscoreRefused,
+    SurvivesMalformedSecrets,
+    PublicUser,
+    ExperimentalUser,
+    ScriptFolderFiles,
+    CorsAllowedOrigins,
+    CallbackErrorsLogged,
+    AuthExtra,
+    TrustedUserHeaders,
+    ProviderLogout,
+    ProviderInCookie,
+    CookieChunks,
+    ExposedTokens,
+    PortPlaceholder,
+    CurrentAuthlib,
+    Tornado,
+    Starlette,
+    HttpxNeeded,
+    FlatCredentialOverride,
+    AutomaticPkce,
+    LastingCookies,
+    StateInCookie,
+    CallbackFailuresRedirect,
+    ExposedTokensStopServer,
+    AuthExtraWithHttpx,
+    AllowedHosts,
+    Tomllib,
+}
+
+/// In which releases a fact holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VersionFact {
+    pub(crate) fact: Fact,
+    /// Each stretch of releases: the first, and the first that no longer counts.
+    pub(crate) holds: &'static [(Version, Option<Version>)],
+    /// One sentence for the documentation.
+    pub(crate) says: &'static str,
+}
+
+const fn since(minor: u32) -> (Version, Option<Version>) {
+    (Version::new(1, minor, 0), None)
+}
+
+const fn between(first: u32, end: u32) -> (Version, Option<Version>) {
+    (Version::new(1, first, 0), Some(Version::new(1, end, 0)))
+}
+
+/// 1.48.0 had the provider's logout; 1.48.1 took it back.
+const ONLY_1_48_0: (Version, Option<Version>) = (Version::new(1, 48, 0), Some(Version::new(1, 48, 1)));
+
+const fn row(fact: Fact, holds: &'static [(Version, Option<Version>)], says: &'static str) -> VersionFact {
+    VersionFact { fact, holds, says }
+}
+
+/// All of them, in the order in which they came.
+pub(crate) const VERSION_FACTS: &[VersionFact] = &[
+    row(Fact::Login, &[since(42)], "`st.login` and `st.logout` exist"),
+    row(Fact::ExperimentalUser, &[between(42, 54)], "`st.experimental_user` holds the user's claims"),
+    row(
+        Fact::Tornado,
+        &[between(42, 57)],
+        "the server is Tornado: its cookies are Tornado's signed values, and it talks to the provider with `requests`, which follows redirects",
+    ),
+    row(Fact::AutomaticPkce, &[between(42, 57), since(58)], "a code challenge is sent when the metadata offers `S256`"),
+    row(
+        Fact::LastingCookies,
+        &[between(42, 57), since(58)],
+        "the identity cookies last thirty days, not only until the browser is closed",
+    ),
+    row(
+        Fact::UnderscoreRefused,
+        &[since(43)],
+        "`st.login` refuses a provider name with `_`; before, such a login broke every later one",
+    ),
+    row(
+        Fact::SurvivesMalformedSecrets,
+        &[since(44)],
+        "a malformed `secrets.toml` counts as none; before, the server did not start",
+    ),
+    row(Fact::PublicUser, &[since(45)], "`st.user` holds the user's claims"),
+    row(Fact::ScriptFolderFiles, &[since(46)], "`.streamlit/` beside the main script is read too"),
+    row(Fact::CorsAllowedOrigins, &[since(46)], "`server.corsAllowedOrigins` exists"),
+    row(
+        Fact::CallbackErrorsLogged,
+        &[since(46)],
+        "an error that the provider sends to the callback, and an origin that differs, are logged",
+    ),
+    row(Fact::AuthExtra, &[since(48)], "`streamlit[auth]` installs Authlib"),
+    row(
+        Fact::ProviderLogout,
+        &[ONLY_1_48_0, between(53, 57), since(58)],
+        "`st.logout` ends the session at the provider too",
+    ),
+    row(
+        Fact::ProviderInCookie,
+        &[ONLY_1_48_0, since(53)],
+        "the identity cookie says which provider signed the user in",
+    ),
+    row(Fact::TrustedUserHeaders, &[since(49)], "`server.trustedUserHeaders` can override claims"),
+    row(Fact::CookieChunks, &[since(53)], "an identity too large for one cookie is split over several"),
+    row(Fact::ExposedTokens, &[since(53)], "`expose_tokens` in `[auth]` fills `st.user.tokens`"),
+    row(Fact::PortPlaceholder, &[since(53)], "`{port}` in `redirect_uri` becomes the server's port"),
+    row(Fact::CurrentAuthlib, &[since(53)], "a login works with Authlib 1.6.6 and later"),
+    row(
+        Fact::Starlette,
+        &[since(57)],
+        "the server is Starlette: its cookies are signed by itsdangerous, and metadata behind a redirect is not read",
+    ),
+    row(Fact::HttpxNeeded, &[since(57)], "a login needs the package `httpx`"),
+    row(
+        Fact::FlatCredentialOverride,
+        &[since(57)],
+        "an upper-case key such as `GOOGLE_CLIENT_ID` in `[auth]` overrides the one of `[auth.google]`",
+    ),
+    row(
+        Fact::ExposedTokensStopServer,
+        &[between(57, 60)],
+        "an unknown token in `expose_tokens` stops the server at its start",
+    ),
+    row(
+        Fact::StateInCookie,
+        &[since(58)],
+        "the state of a login is in a signed cookie; before, in one process's memory",
+    ),
+    row(
+        Fact::CallbackFailuresRedirect,
+        &[since(58)],
+        "a failed callback leads back to the app; before, to an error 500",
+    ),
+    row(Fact::AuthExtraWithHttpx, &[since(60)], "`streamlit[auth]` installs httpx too"),
+    row(Fact::AllowedHosts, &[since(61)], "`server.allowedHosts` exists"),
+    row(Fact::Tomllib, &[since(66)], "TOML is read by Python's `tomllib`; before, by the package `toml`"),
+];
+
+impl Version {
+    /// Whether `fact` is true of this release.
+    pub(crate) fn has(self, fact: Fact) -> bool {
+        VERSION_FACTS
+            .iter()
+            .filter(|row| row.fact == fact)
+            .flat_map(|row| row.holds)
+            .any(|(first, end)| *first <= self && end.is_none_or(|end| self < end))
+    }
+}
+
+impl Fact {
+    /// The first release of which the fact is true for good.
+    pub(crate) fn since(self) -> Version {
+        VERSION_FACTS
+            .iter()
+            .find(|row| row.fact == self)
+            .and_then(|row| row.holds.last())
+            .expect("a test looks each fact up")
+            .0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `1.53.0`, `1.48.0 to 1.48.0`: as people say it, with the last release instead of the first that does not count.
+    fn releases(row: &VersionFact) -> String {
+        let stretch = |(first, end): &(Version, Option<Version>)| match end {
+            None => format!("from {first}"),
+            Some(end) if end.patch > 0 => format!("{first} only"),
+            Some(end) if first.minor == 42 => format!("before {end}"),
+            Some(end) => format!("from {first} to before {end}"),
+        };
+        row.holds.iter().map(stretch).collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn the_table_is_documented() {
+        let mut text = String::from(
+            "# What differs between Streamlit's releases\n\n\
+             Written by a test of `src/streamlit/version_facts.rs`; `SNAPSHOTS=overwrite cargo test` renews it.\n\n\
+             | releases | what holds |\n|---|---|\n",
+        );
+        for row in VERSION_FACTS {
+            text.push_str(&format!("| {} | {} |\n", releases(row), row.says));
+        }
+        snapbox::assert_data_eq!(text, snapbox::file!["../../docs/versions.md"].raw());
+    }
+
+    #[test]
+    fn every_fact_has_one_row_and_ordered_stretches() {
+        for row in VERSION_FACTS {
+            assert_eq!(VERSION_FACTS.iter().filter(|other| other.fact == row.fact).count(), 1, "{:?}", row.fact);
+            assert_eq!(row.fact.since(), row.holds.last().unwrap().0);
+            let mut edge = Version::new(0, 0, 0);
+            for (first, end) in row.holds {
+                assert!(edge < *first, "{:?}", row.fact);
+                edge = end.unwrap_or(Version::NEWEST);
+                assert!(*first < edge, "{:?}", row.fact);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_can_come_go_and_return() {
+        let has = |version: &str| version.parse::<Version>().unwrap().has(Fact::ProviderLogout);
+        let seen: Vec<bool> =
+            ["1.47.0", "1.48.0", "1.48.1", "1.53.0", "1.56.9", "1.57.0", "1.58.0", "2.0.0"].map(has).to_vec();
+        assert_eq!(seen, [false, true, false, true, true, false, true, true]);
+    }
+}

@@ -1,0 +1,105 @@
+//! The machine formats against the schemas that are published for them.
+
+use std::fs;
+use std::path::Path;
+
+use authctl::host::fake::FakeHost;
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+fn schema(name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// Forbids what a schema does not name: others must bear additions, our own tests must not overlook one.
+fn closed(mut schema: Value) -> Value {
+    match &mut schema {
+        Value::Object(members) => {
+            // Conditions name only a part of what their object has.
+            let is_whole = members.contains_key("required");
+            for (name, member) in members.iter_mut() {
+                if !matches!(name.as_str(), "if" | "then" | "else" | "dependentSchemas") {
+                    *member = closed(member.take());
+                }
+            }
+            if is_whole {
+                members.insert("additionalProperties".to_owned(), Value::Bool(false));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| *item = closed(item.take())),
+        _ => {}
+    }
+    schema
+}
+
+/// The validator of a schema in `docs/`, which refuses what the schema does not name.
+fn validator(name: &str) -> Validator {
+    let mut schema = closed(schema(name));
+    if name != "report.schema.json" {
+        // Bundled (JSON Schema 2020-12, section 9.3), so that references by its `$id` are found.
+        schema["$defs"] = json!({ "report": closed(self::schema("report.schema.json")) });
+    }
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+fn complaints(validator: &Validator, document: &Value) -> Vec<String> {
+    validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// Asserts that `document` is an `authctl.report/1`.
+pub(crate) fn assert_report(document: &Value) {
+    assert_eq!(complaints(&validator("report.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
+/// Asserts that `document` is an `authctl.login/1`.
+pub(crate) fn assert_login(document: &Value) {
+    assert_eq!(complaints(&validator("login.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
+/// What `authctl ARGUMENTS` prints in a folder with these files.
+fn printed(files: &[(&str, &str)], arguments: &[&str]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let fake = FakeHost::new(folder.path());
+    authctl::run(["authctl"].iter().chain(arguments), &fake.host);
+    serde_json::from_str(&fake.output()).unwrap_or_else(|error| panic!("{error}: {}{}", fake.output(), fake.talk()))
+}
+
+#[test]
+fn reports_of_any_configuration_follow_the_schema() {
+    for secrets in [
+        "",
+        "[auth]\nredirect_uri = 'http://localhost:8501/cb'\n[auth.google]\nclient_id = 1\n",
+        "[auth\nbroken = 'CANARY'\n",
+        "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\ncookie_secret = 'CANARY-0123456789abcdef0123456789abcdef'\n",
+    ] {
+        let report = printed(&[(".streamlit/secrets.toml", secrets)], &["check", "--format", "json"]);
+        assert_report(&report);
+        assert!(!report.to_string().contains("CANARY"), "{report:#}");
+    }
+    assert_report(&printed(&[], &["check", "--format", "json"]));
+}
+
+#[test]
+fn a_login_is_described_as_documented() {
+    let login = json!({
+        "schema": "authctl.login/1", "provider": "google", "outcome": "passed",
+        "streamlit": { "version": "1.67.0", "accepted": true, "reason": null },
+        "header": { "alg": "RS256", "kid": "1" }, "claims": {}, "st_user": {}, "userinfo": {},
+        "cookies": { "bytes": 1834, "count": 2 }, "steps": [{ "name": "discovery", "ok": true, "millis": 41 }],
+        "problems": []
+    });
+    assert_login(&login);
+    let mut failed = login.clone();
+    failed["outcome"] = "failed".into();
+    let named = complaints(&validator("login.schema.json"), &failed);
+    assert!(named.len() == 1 && named[0].starts_with("/problems"), "every failure names a problem: {named:?}");
+    let mut more = login;
+    more["problems"] = json!([{ "rule": "Not-A-Name" }]);
+    assert!(complaints(&validator("login.schema.json"), &more).len() > 1);
+}
