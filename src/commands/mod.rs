@@ -8,6 +8,7 @@ mod idp;
 mod idp_clients;
 mod idp_plan;
 mod options;
+mod unified_diff;
 
 use clap::Subcommand;
 

@@ -14,9 +14,7 @@ pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    let mut diagnostics = sorted(findings);
-    name_settings(&mut diagnostics, input);
-    diagnostics
+    sorted(findings)
 }
 
 pub(crate) fn judge_provider(input: &ProviderInput<'_>) -> Vec<Diagnostic> {

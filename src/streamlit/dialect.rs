@@ -101,31 +101,6 @@ fn number_or_time(bytes: &[u8], start: usize, problems: &mut Vec<SyntaxProblem>)
     start + len
 }
 
-/// A word about the likely cause of a syntax error at `span`.
-pub(super) fn hint(text: &str, span: Span) -> Option<&'static str> {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    if line.contains(['“', '”', '‘', '’', '„']) {
-        return Some("replace the typographic quotes by plain ones");
-    }
-    let trimmed = line.trim_start();
-    if text.trim_start().starts_with('{') {
-        return Some("this looks like JSON: write TOML, `key = \"value\"` below `[auth]`");
-    }
-    if trimmed.starts_with("```") {
-        return Some("remove the Markdown fence");
-    }
-    let (key, value) = line.split_once('=')?;
-    let value = value.trim_start();
-    if key.contains(':') && !key.contains('"') {
-        return Some("write `key = \"value\"`, with `=`");
-    }
-    if value.contains('\\') && value.starts_with('"') {
-        return Some("a backslash begins an escape: use 'single quotes', or write it twice");
-    }
-    (!value.is_empty() && !value.starts_with(['"', '\'', '[', '{'])).then_some("put the value in quotes")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ mod project;
 pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
+mod syntax;
 mod verdict;
 mod version;
 mod version_facts;

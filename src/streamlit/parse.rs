@@ -5,6 +5,7 @@ use toml_edit::{Item, TableLike};
 use super::dialect;
 use super::document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 use super::secret_shape::looks_like_secret;
+use super::syntax;
 use crate::source::Span;
 
 /// Reads `text` as Streamlit's parser (Python's `tomllib`, TOML 1.0) would.
@@ -23,11 +24,7 @@ pub(crate) fn parse(text: &str) -> Document {
         Err(error) => {
             let span = error.span().map_or(Span::at(0), |range| within(text, range.into()));
             // The error's own text quotes the line, which may hold a secret: only the message is taken.
-            return refused(SyntaxProblem {
-                span,
-                message: first_line(error.message()),
-                help: dialect::hint(text, span),
-            });
+            return refused(syntax::explained(text, span, error.message()));
         }
     };
     let problems = dialect::newer_than_toml_1_0(&normalised);
@@ -39,10 +36,6 @@ pub(crate) fn parse(text: &str) -> Document {
 
 fn refused(problem: SyntaxProblem) -> Document {
     Document { root: Table::default(), problems: vec![problem] }
-}
-
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 /// `span` cut to the text and widened to character boundaries.

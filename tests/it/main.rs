@@ -1,6 +1,7 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+mod check;
 mod export;
 mod http_client;
 mod schemas;
