@@ -12,7 +12,6 @@ mod guard;
 mod input;
 mod levels;
 pub(crate) mod login;
-mod nearest;
 mod metadata_address;
 mod near;
 mod placeholder;
@@ -32,7 +31,6 @@ pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
-pub(crate) use run::{judge_config, judge_login, judge_provider};
 pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 
