@@ -1,10 +1,12 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod completions;
 mod export;
 mod gather;
 mod gather_dependencies;
 mod init;
+mod man;
 mod masked_diff;
 mod options;
 mod secret;
@@ -30,6 +32,10 @@ pub(crate) enum Command {
     Secret(secret::SecretArgs),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
+    /// Print the script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
 }
 
 impl Command {
@@ -40,6 +46,8 @@ impl Command {
             Self::Show(args) => show::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
+            Self::Completions(args) => completions::run(args, host),
+            Self::Man(args) => man::run(args, global, host),
         }
     }
 }

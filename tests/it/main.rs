@@ -2,6 +2,7 @@
 
 mod architecture;
 mod export;
+mod generated;
 mod http_client;
 mod init;
 mod schemas;
