@@ -11,6 +11,7 @@ mod digest;
 mod error;
 pub mod host;
 pub mod http;
+mod login;
 mod oidc;
 mod probe;
 mod providers;

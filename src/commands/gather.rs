@@ -216,7 +216,7 @@ pub(crate) fn shown(path: &Path, host: &Host) -> String {
     path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
 }
 
-fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+pub(super) fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse(&text);
@@ -233,7 +233,7 @@ fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut Sour
                 format!("line {line} is not UTF-8")
             };
             // The text is kept out: its offsets would not fit, and nobody could read it.
-            let problem = SyntaxProblem { span: Span::at(0), message, help: Some("save the file as UTF-8") };
+            let problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
             let document = Document { problems: vec![problem], ..Document::default() };
             SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
         }

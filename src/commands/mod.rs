@@ -5,14 +5,20 @@ mod completions;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod gather_project;
+mod idp;
+mod idp_clients;
+mod idp_plan;
 mod init;
 mod man;
 mod masked_diff;
 mod options;
+mod probe;
 mod secret;
 mod secrets_editor;
 mod setup;
 mod show;
+mod unified_diff;
 
 use clap::Subcommand;
 
@@ -24,12 +30,16 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Make or complete `.streamlit/secrets.toml` for one provider
     Init(init::InitArgs),
-    /// Judge the configuration without asking the network
-    Check(check::CheckArgs),
-    /// Show what is configured and in effect, with secrets masked
-    Show(show::ShowArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
+    /// Show the effective configuration, masked
+    Show(show::ShowArgs),
+    /// Judge the configuration without asking the network
+    Check(check::CheckArgs),
+    /// Ask the live providers, without a login
+    Probe(probe::ProbeArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
     /// Print the script that completes commands and options in a shell
@@ -42,9 +52,11 @@ impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Init(args) => init::run(args, global, host),
-            Self::Check(args) => check::run(args, global, host),
-            Self::Show(args) => show::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
+            Self::Check(args) => check::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
             Self::Completions(args) => completions::run(args, host),
             Self::Man(args) => man::run(args, global, host),

@@ -24,6 +24,8 @@ pub(crate) struct LoginSettings {
     pub(crate) client_authentication: ClientAuthentication,
     /// `client_kwargs.code_challenge_method`, if it is set.
     pub(crate) code_challenge_method: Option<String>,
+    /// `client_kwargs.follow_redirects`: whether the HTTP client that Authlib makes follows redirects.
+    pub(crate) follow_redirects: bool,
     pub(crate) streamlit: Version,
 }
 
@@ -119,6 +121,7 @@ impl LoginSettings {
                 .unwrap_or_default(),
             client_authentication,
             code_challenge_method: kwarg("code_challenge_method"),
+            follow_redirects: kwarg("follow_redirects").as_deref() == Some("True"),
             streamlit,
         })
     }
@@ -147,7 +150,7 @@ fn joined(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Boolean(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
-        Value::Datetime(text) => text.clone(),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
         Value::Array(items) => items.iter().map(|item| joined(&item.value)).collect::<Vec<_>>().join(" "),
         Value::ArrayOfTables(_) | Value::Table(_) => String::new(),
     }
