@@ -121,6 +121,26 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
     })
 }
 
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let config = streamlit_config(&root, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
+    })
+}
+
 /// Files that look like a secrets file in the wrong place or under a wrong name, as the user may call them.
 fn near_misses(root: &Path, host: &Host) -> Vec<String> {
     let in_folder = |folder: PathBuf, is_meant: fn(&str) -> bool| {
@@ -145,14 +165,16 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     match &config.secrets_files {
         Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
         None => SecretsPaths::of_project(host.env.home(), root),
     }
 }
 
-fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
@@ -169,7 +191,7 @@ fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result
 }
 
 /// The file's bytes, or `None` where there is no file.
-fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
     match host.files.read(path, FILE_LIMIT) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -194,7 +216,7 @@ pub(crate) fn shown(path: &Path, host: &Host) -> String {
     path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
 }
 
-fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+pub(super) fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse(&text);
@@ -211,7 +233,7 @@ fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut Sour
                 format!("line {line} is not UTF-8")
             };
             // The text is kept out: its offsets would not fit, and nobody could read it.
-            let problem = SyntaxProblem { span: Span::at(0), message, help: Some("save the file as UTF-8") };
+            let problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
             let document = Document { problems: vec![problem], ..Document::default() };
             SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
         }

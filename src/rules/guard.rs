@@ -126,7 +126,9 @@ fn every_rule_file_is_a_registered_rule_of_that_name() {
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .filter_map(|name| {
-                name.strip_suffix(".rs").filter(|name| *name != "mod").map(|name| name.replace('_', "-"))
+                name.strip_suffix(".rs")
+                    .filter(|name| !matches!(*name, "mod" | "testing"))
+                    .map(|name| name.replace('_', "-"))
             })
             .collect();
         files.sort();
@@ -292,6 +294,32 @@ config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error
 config/wrong-value-type error
+provider/clock-skew error
+provider/conflicting-metadata-member warning
+provider/duplicate-metadata-member error
+provider/empty-key-set error
+provider/insecure-endpoint error
+provider/issuer-mismatch warning
+provider/malformed-metadata error
+provider/metadata-not-json error
+provider/missing-end-session-endpoint info
+provider/missing-endpoint error
+provider/missing-key-id warning
+provider/missing-pkce-support info
+provider/mixed-hosts info
+provider/private-endpoint error
+provider/published-private-key error
+provider/redirected-metadata error
+provider/required-pushed-authorization error
+provider/templated-issuer error
+provider/unreachable-key-set error
+provider/unreachable-metadata error
+provider/unsupported-client-authentication error
+provider/unsupported-code-flow error
+provider/unsupported-scope warning
+provider/unsupported-signing-algorithm error
+provider/untrusted-certificate error
+provider/weak-key error
 
 "#]]
     );
