@@ -14,7 +14,6 @@ mod levels;
 pub(crate) mod login;
 mod metadata_address;
 mod near;
-mod nearest;
 mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
@@ -34,8 +33,6 @@ pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
-pub(crate) use login::unmet_expectation::Expectation;
-pub(crate) use run::{judge_config, judge_login, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
