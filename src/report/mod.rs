@@ -17,9 +17,8 @@ mod testing;
 mod text;
 mod verdicts;
 
-pub(crate) use escape::escaped;
-pub(crate) use series::Series;
 pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use series::Series;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
