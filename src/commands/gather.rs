@@ -74,6 +74,11 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_in(root, global, &Git::new(&host.env), host)
+}
+
+/// The same where several projects may lie in one work tree, which is then read once.
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
     let config = streamlit_config(root, host, &mut sources)?;
     let secrets_path = match &global.secrets {
@@ -98,8 +103,7 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
             }
         }
     }
-    let git = Git::new(&host.env);
-    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
         (Some(version), _) => (version, "--streamlit".to_owned()),
         (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
