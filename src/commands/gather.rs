@@ -169,7 +169,8 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     match &config.secrets_files {
         Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
         None => SecretsPaths::of_project(host.env.home(), root),

@@ -11,9 +11,11 @@ mod idp_plan;
 mod init;
 mod masked_diff;
 mod options;
+mod probe;
 mod secret;
 mod secrets_editor;
 mod setup;
+mod show;
 mod unified_diff;
 
 use clap::Subcommand;
@@ -26,13 +28,16 @@ use crate::host::Host;
 pub(crate) enum Command {
     /// Make or complete `.streamlit/secrets.toml` for one provider
     Init(init::InitArgs),
-    /// Judge the configuration without asking the network
-    Check(check::CheckArgs),
-    /// Serve the built-in identity provider: for development, never for production
-    Idp(Box<idp::IdpArgs>),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
-
+    /// Show the effective configuration, masked
+    Show(show::ShowArgs),
+    /// Judge the configuration without asking the network
+    Check(check::CheckArgs),
+    /// Ask the live providers, without a login
+    Probe(probe::ProbeArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
 }
@@ -41,9 +46,11 @@ impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Init(args) => init::run(args, global, host),
-            Self::Check(args) => check::run(args, global, host),
-            Self::Idp(args) => idp::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
+            Self::Check(args) => check::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }
     }

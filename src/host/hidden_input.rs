@@ -2,34 +2,17 @@
 //!
 //! dialoguer's own leaves the terminal without echo when Ctrl-C ends it, and hangs on Ctrl-D.
 
-use std::io;
+use std::io::{self, stdin};
 
-/// Asks on standard error and reads from the terminal, without echo. Ctrl-C, and Ctrl-D on an empty line, are `Interrupted`.
-#[cfg(unix)]
-pub(super) fn read_line(question: &str) -> io::Result<String> {
-    use dialoguer::console::Term;
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-    let term = Term::stderr();
-    term.write_str(&format!("{question}: "))?;
-    let answer = {
-        let _quiet = unix::Quiet::begin()?;
-        typed_line(|| unix::read_byte())
-    };
-    term.write_line("")?;
-    answer
-}
-
-#[cfg(not(unix))]
-pub(super) fn read_line(question: &str) -> io::Result<String> {
-    let dialoguer::Error::IO(error) = match dialoguer::Password::new().with_prompt(question).interact() {
-        Ok(answer) => return Ok(answer),
-        Err(error) => error,
-    };
-    Err(error)
+/// Reads a line from the terminal, without echo. Ctrl-C, and Ctrl-D on an empty line, are `Interrupted`.
+pub(super) fn read_line() -> io::Result<String> {
+    let _quiet = Quiet::begin()?;
+    typed_line(read_byte)
 }
 
 /// Puts the bytes of keys together to a line, as a terminal does: backspace, Ctrl-U and Ctrl-W delete.
-#[cfg(any(unix, test))]
 fn typed_line(mut next: impl FnMut() -> io::Result<Option<u8>>) -> io::Result<String> {
     let interrupted = || io::Error::from(io::ErrorKind::Interrupted);
     let mut line = Vec::new();
@@ -49,7 +32,6 @@ fn typed_line(mut next: impl FnMut() -> io::Result<Option<u8>>) -> io::Result<St
 }
 
 /// Skips what follows an Escape: the rest of an arrow key, or of a paste's brackets.
-#[cfg(any(unix, test))]
 fn skip_escape(next: &mut impl FnMut() -> io::Result<Option<u8>>) -> io::Result<()> {
     if !matches!(next()?, Some(b'[' | b'O')) {
         return Ok(());
@@ -62,44 +44,37 @@ fn skip_escape(next: &mut impl FnMut() -> io::Result<Option<u8>>) -> io::Result<
     Ok(())
 }
 
-#[cfg(unix)]
-mod unix {
-    use std::io::{self, stdin};
+/// The terminal without echo, for as long as this lives.
+struct Quiet {
+    before: Termios,
+}
 
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-
-    /// The terminal without echo, for as long as this lives.
-    pub(super) struct Quiet {
-        before: Termios,
+impl Quiet {
+    fn begin() -> io::Result<Self> {
+        let before = tcgetattr(stdin())?;
+        let mut quiet = before.clone();
+        // Key by key, so that a long secret is not cut off, and Ctrl-C is a key.
+        quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
+        tcsetattr(stdin(), OptionalActions::Drain, &quiet)?;
+        Ok(Self { before })
     }
+}
 
-    impl Quiet {
-        pub(super) fn begin() -> io::Result<Self> {
-            let before = tcgetattr(stdin())?;
-            let mut quiet = before.clone();
-            // Key by key, so that a long secret is not cut off, and Ctrl-C is a key.
-            quiet.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
-            tcsetattr(stdin(), OptionalActions::Drain, &quiet)?;
-            Ok(Self { before })
-        }
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        tcsetattr(stdin(), OptionalActions::Drain, &self.before).ok();
     }
+}
 
-    impl Drop for Quiet {
-        fn drop(&mut self) {
-            tcsetattr(stdin(), OptionalActions::Drain, &self.before).ok();
-        }
-    }
-
-    /// The next byte, past Rust's buffer, which would swallow what is typed ahead for the next question.
-    pub(super) fn read_byte() -> io::Result<Option<u8>> {
-        let mut byte = [0];
-        loop {
-            match rustix::io::read(stdin(), &mut byte) {
-                Ok(0) => return Ok(None),
-                Ok(_) => return Ok(Some(byte[0])),
-                Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
+/// The next byte, past Rust's buffer, which would swallow what is typed ahead for the next question.
+fn read_byte() -> io::Result<Option<u8>> {
+    let mut byte = [0];
+    loop {
+        match rustix::io::read(stdin(), &mut byte) {
+            Ok(0) => return Ok(None),
+            Ok(_) => return Ok(Some(byte[0])),
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
     }
 }

@@ -11,6 +11,7 @@ mod env;
 pub mod fake;
 mod files;
 mod git;
+#[cfg(unix)]
 mod hidden_input;
 mod http_client;
 mod http_failure;

@@ -1,9 +1,11 @@
 //! Questions to a person at a terminal.
 
+use std::io;
+
 use dialoguer::console::Term;
 use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
-use super::{Interrupt, Terminal, hidden_input};
+use super::{Interrupt, Terminal};
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -67,7 +69,7 @@ impl Prompt for TerminalPrompt {
 
     fn secret(&self, question: &str) -> Result<Secret<String>, Error> {
         self.ready()?;
-        hidden_input::read_line(question).map(Secret::new).map_err(failed)
+        hidden_line(question).map(Secret::new).map_err(failed)
     }
 
     fn confirm(&self, question: &str, default: bool) -> Result<bool, Error> {
@@ -85,14 +87,29 @@ impl Prompt for TerminalPrompt {
     }
 }
 
+#[cfg(unix)]
+fn hidden_line(question: &str) -> io::Result<String> {
+    let term = Term::stderr();
+    term.write_str(&format!("{question}: "))?;
+    let answer = super::hidden_input::read_line();
+    // The Enter that ended the answer was not echoed either.
+    term.write_line("")?;
+    answer
+}
+
+#[cfg(not(unix))]
+fn hidden_line(question: &str) -> io::Result<String> {
+    dialoguer::Password::new().with_prompt(question).interact().map_err(|dialoguer::Error::IO(error)| error)
+}
+
 fn from_dialoguer(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     failed(error)
 }
 
-fn failed(error: std::io::Error) -> Error {
+fn failed(error: io::Error) -> Error {
     Term::stderr().show_cursor().ok();
-    if error.kind() == std::io::ErrorKind::Interrupted {
+    if error.kind() == io::ErrorKind::Interrupted {
         return Error::interrupted();
     }
     Error::new(Kind::Io, "cannot ask on this terminal").because(error)

@@ -14,6 +14,7 @@ mod levels;
 pub(crate) mod login;
 mod metadata_address;
 mod near;
+mod nearest;
 mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
@@ -32,6 +33,8 @@ pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
+pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use run::{judge_config, judge_login, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -154,6 +157,46 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::untrusted_certificate::RULE,
     &provider::weak_key::RULE,
     // login
+    &login::access_token_hash_mismatch::RULE,
+    &login::audience_mismatch::RULE,
+    &login::authorization_issuer_mismatch::RULE,
+    &login::authorized_party_mismatch::RULE,
+    &login::bad_signature::RULE,
+    &login::claim_only_in_userinfo::RULE,
+    &login::denied_authorization::RULE,
+    &login::duplicated_callback_parameter::RULE,
+    &login::encrypted_id_token::RULE,
+    &login::expired_id_token::RULE,
+    &login::fragment_response::RULE,
+    &login::future_id_token::RULE,
+    &login::group_overage::RULE,
+    &login::laxer_streamlit::RULE,
+    &login::malformed_claim::RULE,
+    &login::malformed_id_token::RULE,
+    &login::malformed_token_response::RULE,
+    &login::missing_authorization_issuer::RULE,
+    &login::missing_claim::RULE,
+    &login::missing_email_claim::RULE,
+    &login::missing_id_token::RULE,
+    &login::missing_nonce::RULE,
+    &login::nonce_mismatch::RULE,
+    &login::oversized_cookie::RULE,
+    &login::rejected_code::RULE,
+    &login::stale_authentication::RULE,
+    &login::stale_id_token::RULE,
+    &login::state_mismatch::RULE,
+    &login::stricter_streamlit::RULE,
+    &login::token_issuer_mismatch::RULE,
+    &login::unanswered_login::RULE,
+    &login::unexpected_signing_algorithm::RULE,
+    &login::unknown_signing_key::RULE,
+    &login::unmet_expectation::RULE,
+    &login::unreachable_userinfo::RULE,
+    &login::unsafe_token_header::RULE,
+    &login::unsigned_id_token::RULE,
+    &login::unverified_email::RULE,
+    &login::userinfo_subject_mismatch::RULE,
+    &login::wrong_token_type::RULE,
 ];
 
 /// What is known of every rule, for reports that list them all.

@@ -126,6 +126,11 @@ impl LoginSettings {
         })
     }
 
+    /// What is sent where `redirect_uri` is written: `{port}` replaced by the app's port, from the version on that knows it.
+    pub(crate) fn sent_redirect_uri(redirect_uri: &str, config: &StreamlitConfig, streamlit: Version) -> String {
+        with_port(redirect_uri, config.port(), streamlit)
+    }
+
     /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
     pub(crate) fn pkce(&self, supported: &[&str]) -> Pkce {
         let automatic = self.streamlit.has(Fact::AutomaticPkce) && supported.contains(&"S256");

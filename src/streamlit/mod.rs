@@ -3,9 +3,11 @@
 //! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
 //! What is right or wrong is not decided here, but in `rules`.
 
+mod acceptance;
 mod auth_text;
 mod config;
 pub(crate) mod deployment;
+pub(crate) mod cookie;
 mod dialect;
 mod document;
 mod edit;
@@ -30,6 +32,7 @@ mod verdict;
 mod version;
 mod version_facts;
 
+pub(crate) use acceptance::Acceptance;
 pub(crate) use auth_text::auth_text;
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;

@@ -3,10 +3,11 @@
 use serde_json::Value;
 use url::Url;
 
-use super::{FAILS_AT_LOGIN, STARLETTE_ONLY, key_name, listed};
+use super::{FAILS_AT_LOGIN, key_name, listed};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::{ENDPOINTS, Fetched, Key, KeyFlaw, MalformedMember, ProviderMetadata};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
+use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -94,7 +95,7 @@ fn is_fatal(input: &ProviderInput<'_>, metadata: &ProviderMetadata, member: &Mal
     match member.name {
         "authorization_endpoint" | "token_endpoint" | "jwks_uri" | "issuer" => true,
         "code_challenge_methods_supported" => {
-            refuses_membership() || member.actual == "null" && input.streamlit < STARLETTE_ONLY
+            refuses_membership() || member.actual == "null" && !input.streamlit.has(Fact::Starlette)
         }
         "id_token_signing_alg_values_supported" => refuses_membership(),
         _ => false,

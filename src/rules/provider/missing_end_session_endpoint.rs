@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
-use crate::streamlit::Version;
+use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -29,12 +29,9 @@ Nothing at most providers. Auth0 publishes its own when *RP-Initiated Logout End
     check: Check::Provider(check),
 };
 
-/// The first release that logs out at the provider.
-const LOGS_OUT_AT_PROVIDER: Version = Version::new(1, 53, 0);
-
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
-    if input.streamlit < LOGS_OUT_AT_PROVIDER
+    if !input.streamlit.has(Fact::ProviderLogout)
         || metadata.text("end_session_endpoint").is_some_and(|url| !url.is_empty())
     {
         return;

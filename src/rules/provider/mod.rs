@@ -37,10 +37,7 @@ use url::Url;
 use super::{ProviderInput, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::oidc::{Key, ProviderMetadata};
-use crate::streamlit::{ClientAuthentication, Version};
-
-/// From this release on Streamlit serves logins with Starlette only, and asks providers with httpx.
-const STARLETTE_ONLY: Version = Version::new(1, 57, 0);
+use crate::streamlit::{ClientAuthentication, Fact};
 
 /// What becomes of a login whose metadata cannot be used.
 const FAILS_AT_LOGIN: &str = "Streamlit answers `/auth/login` with a bare 400";
@@ -75,9 +72,14 @@ impl ProviderInput<'_> {
         self.settings.map_or("openid email profile", |settings| settings.scope.as_str()).split_whitespace().collect()
     }
 
+    /// Whether Streamlit goes where a redirect of the provider leads.
+    fn follows_redirects(&self) -> bool {
+        !self.streamlit.has(Fact::Starlette) || self.settings.is_some_and(|settings| settings.follow_redirects)
+    }
+
     /// What becomes of a login that fails after the user has signed in.
     fn fails_at_callback(&self) -> &'static str {
-        if self.streamlit >= Version::new(1, 58, 0) {
+        if self.streamlit.has(Fact::CallbackFailuresRedirect) {
             "after signing in, the user is back in the app and logged out; only the server's log says why"
         } else {
             "after signing in, the user sees an internal server error"
@@ -90,7 +92,7 @@ impl ProviderInput<'_> {
         if !stated.is_empty() {
             return stated;
         }
-        if self.streamlit >= STARLETTE_ONLY { vec!["RS256"] } else { ASYMMETRIC_ALGORITHMS.to_vec() }
+        if self.streamlit.has(Fact::Starlette) { vec!["RS256"] } else { ASYMMETRIC_ALGORITHMS.to_vec() }
     }
 }
 

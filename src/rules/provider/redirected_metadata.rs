@@ -33,9 +33,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     let url = &input.snapshot.metadata_url;
     let mut problem = input.problem(&RULE, format!("`{url}` redirects (status {})", response.status));
-    let follows =
-        input.streamlit < super::STARLETTE_ONLY || input.settings.is_some_and(|settings| settings.follow_redirects);
-    problem = if follows {
+    problem = if input.follows_redirects() {
         problem.at_level(Level::Warning).label("Streamlit 1.57 and newer do not follow, unless told to")
     } else {
         problem.label(FAILS_AT_LOGIN)

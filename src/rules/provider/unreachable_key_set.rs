@@ -33,15 +33,13 @@ inside the container or pod tells.
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(key_set) = &input.snapshot.key_set else { return };
     let Some(url) = input.metadata().and_then(|metadata| metadata.url("jwks_uri")) else { return };
-    let follows =
-        input.streamlit < super::STARLETTE_ONLY || input.settings.is_some_and(|settings| settings.follow_redirects);
     let (message, help) = match key_set {
         Fetched::Document { .. } | Fetched::Unreachable(Failure::Certificate { .. }) => return,
         Fetched::Unreachable(failure) => (
             format!("the key set at `{}` cannot be fetched: {failure}", authority(&url)),
             "let this machine reach the address of `jwks_uri`",
         ),
-        Fetched::Status(response) if (300..400).contains(&response.status) && follows => return,
+        Fetched::Status(response) if (300..400).contains(&response.status) && input.follows_redirects() => return,
         Fetched::Status(response) if (300..400).contains(&response.status) => (
             format!("the key set `{url}` redirects (status {})", response.status),
             "have the provider publish, as `jwks_uri`, the address that answers",

@@ -80,6 +80,7 @@ fn refused(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
         }
         404 | 405 | 410 => problem.help("the metadata URL ends in `/.well-known/openid-configuration`"),
         401 | 403 => problem.help("metadata is public at every provider: a firewall or a login page stands in the way"),
+        421 => problem.help("ask the provider by the host name that it calls itself"),
         429 => problem.help("the provider limits how often it answers; try again later"),
         500.. => problem.help("the provider itself fails: look at its status page or its log"),
         _ => problem.help("let `server_metadata_url` name the document that answers 200"),

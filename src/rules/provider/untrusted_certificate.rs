@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::{CertificateCheck, Failure};
 use crate::oidc::Fetched;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
+use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -51,8 +52,7 @@ fn problem(input: &ProviderInput<'_>, server: &str, check: &CertificateCheck, is
     let problem = input.problem(&RULE, format!("the certificate of `{server}` is refused: {check}"));
     match check {
         CertificateCheck::UnknownIssuer => {
-            let variable =
-                if input.streamlit >= super::STARLETTE_ONLY { "SSL_CERT_FILE" } else { "REQUESTS_CA_BUNDLE" };
+            let variable = if input.streamlit.has(Fact::Starlette) { "SSL_CERT_FILE" } else { "REQUESTS_CA_BUNDLE" };
             let problem = match issuer {
                 Some(issuer) => problem.evidence(format!("the certificate says that `{issuer}` issued it")),
                 None => problem,

@@ -9,6 +9,9 @@ pub(super) const fn is_bare(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '_' | '-')
 }
 
+pub(super) const ONLY_IN_QUOTES: &str = "the key holds a character that is allowed only in quotes";
+pub(super) const QUOTE_IT: &str = "keys are ASCII letters, digits, `_` and `-`, or stand in quotes";
+
 /// Where a key stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -137,8 +140,8 @@ impl Walk<'_> {
                     None => wrong(
                         start,
                         end,
-                        "the key holds a character that is allowed only in quotes",
-                        "keys are ASCII letters, digits, `_` and `-`, or stand in quotes",
+                        ONLY_IN_QUOTES,
+                        QUOTE_IT,
                     ),
                 }
             }
@@ -192,8 +195,8 @@ impl Walk<'_> {
                 Some(_) => wrong(
                     self.at,
                     one,
-                    "the key holds a character that is allowed only in quotes",
-                    "keys are ASCII letters, digits, `_` and `-`, or stand in quotes",
+                    ONLY_IN_QUOTES,
+                    QUOTE_IT,
                 ),
                 None => wrong(start, end, missing, HELP),
             },

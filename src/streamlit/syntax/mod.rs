@@ -14,8 +14,8 @@ mod word;
 use character::lookalike;
 use definition::Definitions;
 
-use super::Dialect;
 use super::document::SyntaxProblem;
+use super::{Dialect, toml_1_0};
 use crate::source::Span;
 
 /// The parser's `problem` with `text`, explained without quoting the text, which may be secret. `refuses` is the parser.
@@ -44,7 +44,10 @@ pub(super) fn explained(
         Dialect::TomlPackage => {
             let end = line_end(text, found.span.start);
             let is_one_line = line_end(text, statement) == end;
-            line_end(text, problem.span.start) == end || (is_one_line && refuses(&text[..end]))
+            line_end(text, problem.span.start) == end
+                || (is_one_line && refuses(&text[..end]))
+                // It takes the end of the line for the end of the table, and fails on what follows.
+                || found == toml_1_0::line_break(found.span.start)
         }
     };
     if is_certain { SyntaxProblem { exception, ..found } } else { problem }
@@ -119,14 +122,12 @@ impl<'a> Walk<'a> {
         line_end(self.text, self.at)
     }
 
-    /// Where the text on this line ends, white space and a comment left out.
+    /// Where the text on this line ends, white space and a comment left out; behind one character at least.
     fn text_end(&self) -> usize {
         let line = &self.text[self.at..self.line_end()];
-        let text = match line.find(" #") {
-            Some(comment) => &line[..comment],
-            None => line,
-        };
-        self.at + text.trim_end().len().max(1).min(line.len())
+        let text = line.split(" #").next().unwrap_or_default().trim_end_matches([' ', '\t']);
+        let one = line.chars().next().map_or(0, char::len_utf8);
+        self.at + text.len().max(one)
     }
 
     fn is_at_line_end(&self) -> bool {
@@ -179,12 +180,8 @@ impl<'a> Walk<'a> {
             '=' => wrong(start, char_end, "the key before the `=` is missing", "write `key = \"value\"`"),
             _ => match lookalike(char) {
                 Some((message, help)) => wrong(start, char_end, message, help),
-                None => wrong(
-                    start,
-                    char_end,
-                    "no key begins with this character",
-                    "keys are ASCII letters, digits, `_` and `-`, or stand in quotes",
-                ),
+                None if char.is_alphanumeric() => wrong(start, char_end, key::ONLY_IN_QUOTES, key::QUOTE_IT),
+                None => wrong(start, char_end, "no key begins with this character", key::QUOTE_IT),
             },
         }
     }
@@ -214,6 +211,9 @@ impl<'a> Walk<'a> {
             (Behind::Header, _) => {
                 wrong(start, end, "something follows the section header", "begin a new line behind the `]`")
             }
+            _ if start > value_end && self.is_at_setting() => {
+                wrong(start, end, "a second setting follows on the same line", "write each setting on a line of its own")
+            }
             (Behind::String(quote), _) if start == value_end || rest.ends_with(quote) => {
                 let help = if quote == '"' {
                     "use 'single quotes' around a value that contains a double quote"
@@ -222,12 +222,6 @@ impl<'a> Walk<'a> {
                 };
                 wrong(start, end, "something follows the closing quote", help)
             }
-            _ if self.is_at_setting() => wrong(
-                start,
-                end,
-                "a second setting follows on the same line",
-                "write each setting on a line of its own",
-            ),
             _ => wrong(start, end, "something follows the value", "write nothing behind a value but a `# comment`"),
         }
     }

@@ -119,7 +119,7 @@ impl Walk<'_> {
                 "close the string with the quote that opens it",
             );
         }
-        if self.closes_on_a_later_line(quote) {
+        if self.string_closes_later(quote) {
             return wrong(
                 start,
                 self.at,
@@ -131,7 +131,7 @@ impl Walk<'_> {
     }
 
     /// Whether the quote comes before the next setting or section does.
-    fn closes_on_a_later_line(&self, quote: char) -> bool {
+    fn string_closes_later(&self, quote: char) -> bool {
         let mut walk = Walk { text: self.text, at: self.at, parser: self.parser, ..Walk::default() };
         while walk.takes("\n") {
             walk.skip_spaces();

@@ -153,12 +153,25 @@ impl Walk<'_> {
         if !self.is_at_line_end() {
             return Ok(());
         }
-        let line_end = self.at;
-        self.skip_blank();
-        let is_open = self.peek().is_none() || self.is_at_header();
-        if is_open {
-            return wrong(start, start + 1, "the `}` of the inline table is missing", "close it on the same line");
+        let line_end = self.line_end();
+        if self.table_closes_later() {
+            return Err(toml_1_0::line_break(line_end));
         }
-        Err(toml_1_0::line_break(self.text[line_end..].find('\n').map_or(line_end, |newline| line_end + newline)))
+        wrong(start, start + 1, "the `}` of the inline table is missing", "close it on the same line")
+    }
+
+    /// Whether a line begins or ends with the brace before the next section does.
+    fn table_closes_later(&self) -> bool {
+        let mut walk = Walk { text: self.text, at: self.at, ..Walk::default() };
+        loop {
+            walk.at = walk.line_end();
+            if !walk.takes("\n") || walk.is_at_header() {
+                return false;
+            }
+            let line = self.text[walk.at..walk.line_end()].trim();
+            if line.starts_with('}') || (line.ends_with('}') && !line.contains('{')) {
+                return true;
+            }
+        }
     }
 }

@@ -33,8 +33,9 @@ impl Walk<'_> {
             return end;
         }
         let word = &self.text[self.at..end];
-        let word = &word[..word.find([',', ']', '}', '#']).unwrap_or(word.len())];
-        self.at + word.trim_end().len().max(1).min(end - self.at)
+        let one = word.chars().next().map_or(0, char::len_utf8);
+        let word = word.split([',', ']', '}', '#']).next().unwrap_or_default().trim_end_matches([' ', '\t']);
+        self.at + word.len().max(one)
     }
 
     /// A word that looks like a number, a date or a boolean, and over which the parser stumbled.

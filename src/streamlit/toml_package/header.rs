@@ -165,9 +165,9 @@ fn open_again(
                 .exception(exception)
         });
     }
-    Err(Refusal::new(header, "this table is defined twice")
-        .help("keep one header, with the settings of both below it")
-        .related(earlier, "it is first defined here"))
+    Err(Refusal::new(header, "this section stands in the file twice")
+        .help("join the two, or remove one of them")
+        .related(earlier, "the first one is here"))
 }
 
 fn create(level: NodeId, name: &Name, opened: Option<Header>, header: Span, tree: &mut Tree) -> Result<(), Raised> {

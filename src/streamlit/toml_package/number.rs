@@ -192,7 +192,11 @@ fn without_underscores(text: &str) -> Option<String> {
     is_right.then(|| text.replace('_', ""))
 }
 
-/// Without white space at the ends, and with the digits of every script as ours: Python takes them for the same.
+/// Without white space at the ends (of the ASCII characters, what C calls so), and with the digits of every script as ours: Python takes them for the same.
 fn with_ascii_digits(text: &str) -> String {
-    text.trim_matches(is_space).chars().map(|char| digit(char).unwrap_or(char)).collect()
+    text.trim_matches(is_stripped).chars().map(|char| digit(char).unwrap_or(char)).collect()
+}
+
+fn is_stripped(char: char) -> bool {
+    matches!(char, ' ' | '\t'..='\r') || (!char.is_ascii() && is_space(char))
 }

@@ -110,7 +110,7 @@ impl Scan {
             self.line_begins = false;
             if self.header == Header::None {
                 if text[index].char == '=' {
-                    return Err(Refusal::new(text[index].span(), "there is no key before the `=`"));
+                    return Err(Refusal::new(text[index].span(), "the key before the `=` is missing"));
                 }
                 self.key = Key::Word;
                 self.key_start = index;
@@ -124,7 +124,7 @@ impl Scan {
         let char = text[index].char;
         let key_span = || Span::new(text[self.key_start].at, text[index].at);
         if char == '\n' {
-            return Err(Refusal::new(key_span(), "there is no `=` behind this key"));
+            return Err(Refusal::new(key_span(), "`=` is missing behind the key"));
         }
         if let Some(quote) = self.quote {
             let backslashes = text[..index].iter().rev().take_while(|glyph| glyph.char == '\\').count();
@@ -161,7 +161,7 @@ impl Scan {
                 return Ok(false);
             }
             _ => {
-                return Err(Refusal::new(text[index].span(), "this character cannot stand in a key without quotes")
+                return Err(Refusal::new(text[index].span(), "the key holds a character that is allowed only in quotes")
                     .help("put the key in quotes, or check for a missing `=`"));
             }
         }
@@ -234,7 +234,7 @@ impl Scan {
         let end = text.last().map_or(0, |glyph| glyph.span().end);
         if self.key != Key::Outside {
             let span = Span::new(text[self.key_start].at, end);
-            return Err(Refusal::new(span, "there is no `=` behind this key"));
+            return Err(Refusal::new(span, "`=` is missing behind the key"));
         }
         if self.quote.is_some() {
             return Err(self.unclosed(text, text.len()));
@@ -245,7 +245,8 @@ impl Scan {
     fn unclosed(&self, text: &[Glyph], index: usize) -> Refusal {
         let end = text[..index].last().map_or(0, |glyph| glyph.span().end);
         let start = text.get(self.quote_start).map_or(end, |glyph| glyph.at).min(end);
-        Refusal::new(Span::new(start, end), "this string is not closed")
+        Refusal::new(Span::new(start, end), "up to 1.65, Streamlit's parser finds no end of this string")
+            .help("write the quotes and backslashes inside it as escapes")
     }
 }
 
