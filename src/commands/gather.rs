@@ -11,8 +11,8 @@ use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
 use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
-    mask_unparsed, parse_as,
+    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem,
+    Version, mask_unparsed, parse_as,
 };
 use crate::time::UnixTime;
 
@@ -74,9 +74,13 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_in(root, global, &Git::new(&host.env), host)
+}
+
+/// The same where several projects may lie in one work tree, which is then read once.
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
-    let git = Git::new(&host.env);
-    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
         (Some(version), _) => (version, "--streamlit".to_owned()),
         (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
@@ -97,7 +101,13 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         let bytes = read(&secrets_path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
         })?;
-        secrets.files.push(secrets_file(secrets_path.clone(), shown_secrets_path.clone(), bytes, dialect, &mut sources));
+        secrets.files.push(secrets_file(
+            secrets_path.clone(),
+            shown_secrets_path.clone(),
+            bytes,
+            dialect,
+            &mut sources,
+        ));
     } else {
         for path in secrets_paths(root, &config, host).0 {
             if let Some(bytes) = read(&path, host)? {

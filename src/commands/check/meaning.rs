@@ -13,6 +13,7 @@ use super::subject::{Purpose, Subject};
 use super::telling::with_report;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Anchor, Applicability, Diagnostic};
+use crate::host::Git;
 use crate::host::fake::FakeHost;
 use crate::report::{Format, escaped, render};
 use crate::rules::{LevelOverrides, RULES, catalogue};
@@ -54,8 +55,8 @@ fn examples() -> Vec<Example> {
 impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
         let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
-        let judging = Judging { overrides: LevelOverrides::default(), fixing };
         let host = FakeHost::new(self.dir.path()).host;
+        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Git::new(&host.env) };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 
