@@ -191,3 +191,6 @@ fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_e
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
