@@ -1,5 +1,6 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
+mod add;
 mod check;
 mod completions;
 mod export;
@@ -11,11 +12,12 @@ mod idp_clients;
 mod idp_plan;
 mod init;
 mod man;
-mod masked_diff;
 mod options;
 mod probe;
+mod remove;
 mod secret;
 mod secrets_editor;
+mod set;
 mod setup;
 mod show;
 mod unified_diff;
@@ -32,6 +34,12 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
+    /// Add one more provider to `.streamlit/secrets.toml`
+    Add(add::AddArgs),
+    /// Give settings below `[auth]` a value
+    Set(set::SetArgs),
+    /// Remove a provider's settings
+    Remove(remove::RemoveArgs),
     /// Show the effective configuration, masked
     Show(show::ShowArgs),
     /// Judge the configuration without asking the network
@@ -53,6 +61,9 @@ impl Command {
         match self {
             Self::Init(args) => init::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Add(args) => add::run(args, global, host),
+            Self::Set(args) => set::run(args, global, host),
+            Self::Remove(args) => remove::run(args, global, host),
             Self::Show(args) => show::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
