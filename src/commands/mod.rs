@@ -57,6 +57,16 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Whether standard output is to be one JSON document, whatever happens.
+    pub(crate) const fn prints_json(&self) -> bool {
+        match self {
+            Self::Check(args) => args.prints_json(),
+            Self::Probe(args) => args.prints_json(),
+            Self::Show(args) => args.prints_json(),
+            Self::Init(_) | Self::Secret(_) | Self::Idp(_) | Self::Export(_) => false,
+        }
+    }
+
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
             Self::Init(args) => init::run(args, global, host),
