@@ -55,6 +55,28 @@ pub(crate) enum Check {
     Login(fn(&LoginInput<'_>, &mut Findings)),
 }
 
+impl Check {
+    /// The folder of the rule's file.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Project(_) => "project",
+            Self::Provider(_) => "provider",
+            Self::Login(_) => "login",
+        }
+    }
+
+    /// What rules of this kind judge.
+    pub(crate) const fn evidence(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "the secrets files and config.toml alone",
+            Self::Project(_) => "the app around them",
+            Self::Provider(_) => "what the live provider answers",
+            Self::Login(_) => "one login",
+        }
+    }
+}
+
 /// What the rules say, in the order in which they say it.
 #[derive(Debug, Default)]
 pub(crate) struct Findings(Vec<Diagnostic>);
