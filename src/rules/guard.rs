@@ -256,6 +256,7 @@ fn the_list_of_rules_changes_in_review_only() {
         str![[r#"
 config/empty-value error
 config/ignored-authorize-params warning
+config/ignored-client-kwarg warning
 config/insecure-redirect-uri error
 config/malformed-allow warning
 config/malformed-url error
@@ -272,9 +273,16 @@ config/nested-provider-section error
 config/placeholder-value error
 config/published-cookie-secret error
 config/relative-url error
+config/reused-secret error
+config/secret-id-as-secret error
+config/shadowed-auth-section warning
+config/shadowed-default-provider warning
 config/shared-setting-in-provider error
+config/stray-characters error
+config/swapped-credentials error
 config/toml-syntax-error error
 config/underscore-in-provider-name error
+config/unexpanded-variable error
 config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unsupported-provider error
