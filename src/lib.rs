@@ -19,6 +19,7 @@ mod report;
 mod rules;
 mod secret;
 mod source;
+mod spelling;
 mod streamlit;
 pub mod time;
 

@@ -1,10 +1,13 @@
 //! `authctl idp`: serve the built-in provider until Ctrl-C.
 
+use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use clap::{Args, Subcommand};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Args, Command, Subcommand};
 use url::Url;
 
 use super::idp_clients::{self, ClientOptions, Registration};
@@ -45,7 +48,7 @@ pub(crate) struct IdpArgs {
     auto_login: Option<String>,
 
     /// Misbehave on purpose: `authctl idp faults` lists how (repeatable)
-    #[arg(long = "fault", value_name = "FAULT", value_parser = fault_parser(), hide_possible_values = true)]
+    #[arg(long = "fault", value_name = "FAULT", value_parser = FaultParser, hide_possible_values = true)]
     faults: Vec<Fault>,
 
     /// How long tokens are valid
@@ -59,9 +62,25 @@ enum IdpAction {
     Faults,
 }
 
-fn fault_parser() -> impl clap::builder::TypedValueParser<Value = Fault> {
-    PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.name()))
-        .try_map(|name| Fault::named(&name).ok_or("no such fault"))
+/// Knows all names, for completions and for "a similar value exists", without listing them all in an error.
+#[derive(Clone)]
+struct FaultParser;
+
+impl TypedValueParser for FaultParser {
+    type Value = Fault;
+
+    fn parse_ref(&self, command: &Command, argument: Option<&Arg>, value: &OsStr) -> Result<Fault, clap::Error> {
+        let names = PossibleValuesParser::new(Fault::ALL.iter().map(|fault| fault.name()));
+        let fault = names.try_map(|name| Fault::named(&name).ok_or("no such fault"));
+        fault.parse_ref(command, argument, value).map_err(|mut error| {
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(Vec::new()));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue>>> {
+        Some(Box::new(Fault::ALL.iter().map(|fault| PossibleValue::new(fault.name()).help(fault.summary()))))
+    }
 }
 
 pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
@@ -181,7 +200,9 @@ fn introduction(
     let mut text =
         format!("the built-in identity provider is at {} (for development, never for production)\n", provider.issuer());
     let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
-    let mut line = |label: &str, value: &str| text.push_str(&format!("  {label:<8} {}\n", escaped(value)));
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(text, "  {label:<8} {}", escaped(value));
+    };
     line("users", &names.join(", "));
     if let Some(name) = &args.auto_login {
         line("sign-in", &format!("everybody is signed in as `{name}`, unasked"));
@@ -193,8 +214,10 @@ fn introduction(
         line("fault", &format!("{}: {}", fault.name(), fault.summary()));
     }
     text.push_str("\nnext, in another terminal:\n");
-    for (command, purpose) in registration.next_commands(issuer, &provider.metadata_url()) {
-        text.push_str(&format!("  {command:<24} # {purpose}\n"));
+    let commands = registration.next_commands(issuer, &provider.metadata_url());
+    let width = commands.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
+    for (command, purpose) in &commands {
+        let _ = writeln!(text, "  {command:<width$}   # {purpose}");
     }
     text.push_str("\nCtrl-C stops it; each request is a line:\n");
     text
@@ -205,13 +228,12 @@ fn fault_list() -> String {
     let width = |text: fn(&Fault) -> usize| Fault::ALL.iter().map(text).max().unwrap_or(0);
     let name_width = width(|fault| fault.name().len());
     let rule_width = width(|fault| fault.expected_rule().unwrap_or(ACCEPTED).len());
-    Fault::ALL
-        .iter()
-        .map(|fault| {
-            let rule = fault.expected_rule().unwrap_or(ACCEPTED);
-            format!("{:name_width$}  {rule:rule_width$}  {}\n", fault.name(), fault.summary())
-        })
-        .collect()
+    let mut list = String::new();
+    for fault in Fault::ALL {
+        let rule = fault.expected_rule().unwrap_or(ACCEPTED);
+        let _ = writeln!(list, "{:name_width$}  {rule:rule_width$}  {}", fault.name(), fault.summary());
+    }
+    list
 }
 
 /// Stands where a rule would, for what a client must accept.

@@ -281,3 +281,43 @@ impl Registration {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::host::WriteOptions;
+    use crate::host::fake::FakeHost;
+
+    const NEW: WriteOptions = WriteOptions { mode: 0o600, expected: None };
+
+    fn write(host: &Host, dir: &Path, client_id: &str) {
+        let folder = dir.join(".streamlit");
+        host.files.create_dir(&folder).unwrap();
+        let text = format!(
+            "[auth]\nredirect_uri = \"http://localhost:8501/oauth2callback\"\ncookie_secret = \"c\"\nclient_id = \"{client_id}\"\n\
+             client_secret = \"s\"\nserver_metadata_url = \"http://127.0.0.1:9400/.well-known/openid-configuration\"\n"
+        );
+        host.files.write_atomically(&folder.join("secrets.toml"), text.as_bytes(), NEW).unwrap();
+    }
+
+    #[test]
+    fn an_edited_file_is_read_again_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let (fake, global) = (FakeHost::new(dir.path()), GlobalOptions::default());
+        write(&fake.host, dir.path(), "first");
+        let options =
+            ClientOptions { client_id: None, client_secret_file: None, redirect_uris: Vec::new(), any_client: false };
+        let mut registration = registration(&options, &global, &fake.host).unwrap();
+        let issuer = registration.issuer().cloned().unwrap();
+        assert_eq!(issuer.as_str(), "http://127.0.0.1:9400/");
+        assert_eq!(registration.client_ids(&issuer), ["first"]);
+        assert!(registration.reread(&issuer, &global, &fake.host).is_none());
+
+        write(&fake.host, dir.path(), "the second");
+        assert!(matches!(registration.reread(&issuer, &global, &fake.host), Some(Ok(Clients::Registered(_)))));
+        assert_eq!(registration.client_ids(&issuer), ["the second"]);
+        assert!(registration.reread(&issuer, &global, &fake.host).is_none());
+    }
+}

@@ -17,7 +17,7 @@ pub(crate) struct Address {
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
 
-    /// The address to listen on [default: 127.0.0.1 and ::1]
+    /// The address to listen on [default: `127.0.0.1` and `::1`]
     #[arg(long = "host", value_name = "ADDRESS")]
     host: Option<String>,
 

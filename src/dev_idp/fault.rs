@@ -51,7 +51,7 @@ faults! {
     MixedHosts: "mixed-hosts", Some("mixed-hosts"), "UserInfo is on another host than the issuer";
     NoCodeFlow: "no-code-flow", Some("unsupported-code-flow"), "the metadata offers the implicit flow alone";
     NoEmailScope: "no-email-scope", Some("unsupported-scope"), "the metadata offers the scope `openid` alone";
-    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint takes client_secret_post alone, and the metadata says so";
+    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint takes `client_secret_post` alone, and the metadata says so";
     Hs256Only: "hs256-only", Some("unsupported-signing-algorithm"), "ID tokens are signed with the client secret, and the metadata says so";
     RequiredPushedAuthorization: "required-pushed-authorization", Some("required-pushed-authorization"), "authorization requests must be pushed first, and others are refused";
     NoPkce: "no-pkce", Some("missing-pkce-support"), "the metadata says nothing about PKCE";
@@ -76,7 +76,7 @@ faults! {
     RedirectUriRejected: "redirect-uri-rejected", Some("unregistered-redirect-uri"), "no redirect URI is registered";
     LateRequestChecks: "late-request-checks", Some("undecided-without-login"), "every request gets the sign-in page, and is checked afterwards";
     SecretRejected: "secret-rejected", Some("rejected-client-secret"), "every client secret is wrong";
-    BasicRejected: "basic-rejected", Some("wrong-client-authentication-method"), "the token endpoint refuses client_secret_basic, and the metadata offers it";
+    BasicRejected: "basic-rejected", Some("wrong-client-authentication-method"), "the token endpoint refuses `client_secret_basic`, and the metadata offers it";
     SpaRegistration: "spa-registration", Some("spa-registration"), "the code may be redeemed by a browser alone, as with Microsoft Entra's single-page applications";
 
     // The authorization response.

@@ -7,30 +7,11 @@ use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::obstacle::Obstacle;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
 use crate::oidc::{Fetched, Reach};
-use crate::streamlit::{LoginSettings, Version};
-
-/// Streamlit's own verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Acceptance {
-    /// Absent where a careful client must stop before the call whose answer Streamlit would judge.
-    pub(crate) accepted: Option<bool>,
-    /// Why not, or why nobody knows.
-    pub(crate) reason: Option<String>,
-}
-
-impl Acceptance {
-    fn refused(reason: impl Into<String>) -> Self {
-        Self { accepted: Some(false), reason: Some(reason.into()) }
-    }
-
-    fn unknown(reason: impl Into<String>) -> Self {
-        Self { accepted: None, reason: Some(reason.into()) }
-    }
-}
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Version};
 
 /// Which server that Streamlit runs on, unless it was told otherwise.
 fn stack(version: Version) -> Stack {
-    if version >= Version::new(1, 57, 0) { Stack::Starlette } else { Stack::Tornado }
+    if version.has(Fact::Starlette) { Stack::Starlette } else { Stack::Tornado }
 }
 
 /// Follows Streamlit through the same login.
@@ -94,9 +75,10 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Accept
 fn no_metadata(trace: &LoginTrace, settings: &LoginSettings) -> Acceptance {
     match &trace.provider.metadata {
         Fetched::Status(response)
-            if (300..400).contains(&response.status) && stack(settings.streamlit) == Stack::Tornado =>
+            if (300..400).contains(&response.status)
+                && (settings.follow_redirects || stack(settings.streamlit) == Stack::Tornado) =>
         {
-            Acceptance::unknown("this Streamlit follows the redirect of the metadata")
+            Acceptance::unknown("Streamlit follows the redirect of the metadata here")
         }
         Fetched::Unreachable(_) if Reach::of(&trace.provider.metadata_url) != Reach::Public => {
             Acceptance::unknown("the metadata cannot be had from this machine")

@@ -4,8 +4,11 @@ use crate::diagnostic::Anchor;
 use crate::oidc::registration::Registration;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::SourceMap;
-use crate::streamlit::{LoginSettings, Secrets, StreamlitConfig, Version};
+use crate::streamlit::cookie::LoginCookies;
+use crate::streamlit::{Acceptance, LoginSettings, Secrets, StreamlitConfig, Version};
 use crate::time::UnixTime;
+
+use super::login::unmet_expectation::Expectation;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
@@ -69,6 +72,12 @@ impl ProviderPlaces {
 pub(crate) struct LoginInput<'a> {
     pub(crate) trace: &'a LoginTrace,
     pub(crate) settings: &'a LoginSettings,
+    /// What Streamlit would do with the same answers.
+    pub(crate) acceptance: &'a Acceptance,
+    /// What the login would leave in the browser; absent where there is no good ID token.
+    pub(crate) cookies: Option<&'a LoginCookies>,
+    /// What the user demands of the claims.
+    pub(crate) expectations: &'a [Expectation],
     /// The provider's section header.
     pub(crate) section: Anchor,
     /// The value of `client_secret`.

@@ -47,14 +47,15 @@ fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) => basic_string(text),
         Value::Float(number) if number.is_nan() => "nan".to_owned(),
+        Value::Float(number) if number.is_infinite() => number.to_string(),
         Value::Array(items) => bracketed(items.iter().map(|item| value_text(&item.value))),
         Value::ArrayOfTables(tables) => bracketed(tables.iter().map(inline_table)),
         Value::Table(table) => inline_table(table),
         Value::Integer(number) => number.to_string(),
         Value::Boolean(boolean) => boolean.to_string(),
-        Value::Datetime(text) => text.clone(),
-        // `{number}` would write a whole number without its point, which TOML reads as an integer.
-        Value::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.1}"),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
+        // Without a point TOML would read an integer.
+        Value::Float(number) if number.fract() == 0.0 => format!("{number}.0"),
         Value::Float(number) => number.to_string(),
     }
 }

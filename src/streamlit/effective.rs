@@ -126,6 +126,11 @@ impl LoginSettings {
         })
     }
 
+    /// What is sent where `redirect_uri` is written: `{port}` replaced by the app's port, from the version on that knows it.
+    pub(crate) fn sent_redirect_uri(redirect_uri: &str, config: &StreamlitConfig, streamlit: Version) -> String {
+        with_port(redirect_uri, config.port(), streamlit)
+    }
+
     /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
     pub(crate) fn pkce(&self, supported: &[&str]) -> Pkce {
         let automatic = self.streamlit.has(Fact::AutomaticPkce) && supported.contains(&"S256");
@@ -145,7 +150,7 @@ fn joined(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Boolean(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
-        Value::Datetime(text) => text.clone(),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
         Value::Array(items) => items.iter().map(|item| joined(&item.value)).collect::<Vec<_>>().join(" "),
         Value::ArrayOfTables(_) | Value::Table(_) => String::new(),
     }

@@ -4,6 +4,7 @@
 mod configuration;
 mod ignored;
 mod index;
+mod projects;
 mod walk;
 
 use std::collections::HashMap;

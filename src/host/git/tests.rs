@@ -159,3 +159,26 @@ fn source_files_are_the_apps_own() {
     assert_eq!(found.paths.len(), 2);
     assert!(found.is_cut);
 }
+
+#[test]
+fn folders_with_secrets_are_found_although_git_ignores_them() {
+    let repository = Repository::new();
+    repository.write("app/.gitignore", "secrets.toml\n.streamlit/\nbuild/\n");
+    for path in [
+        ".streamlit/secrets.toml",
+        "b/.streamlit/secrets.toml",
+        "a/deep/.streamlit/config.toml",
+        "build/.streamlit/secrets.toml",
+        "node_modules/x/.streamlit/secrets.toml",
+        ".hidden/.streamlit/secrets.toml",
+        "env/pyvenv.cfg",
+        "env/lib/.streamlit/secrets.toml",
+        "c/streamlit/secrets.toml",
+    ] {
+        repository.write(&format!("app/{path}"), "");
+    }
+    let found = repository.git().folders_with(&repository.path("app"), ".streamlit");
+    assert_eq!(found, ["app", "app/a/deep", "app/b"].map(|path| repository.path(path)));
+    let below = repository.git().folders_with(&repository.path("app/build"), ".streamlit");
+    assert_eq!(below, [repository.path("app/build")], "what is asked for by name is looked into");
+}

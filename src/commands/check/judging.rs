@@ -1,0 +1,53 @@
+//! One project: gathered, judged, and told as the command line wants it.
+
+use super::fixing::{Fixing, fix};
+use super::subject::{Purpose, Subject};
+use crate::cli::GlobalOptions;
+use crate::commands::gather::{self, Project};
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::host::{Git, Host};
+use crate::rules::{LevelOverrides, judge_config, name_settings, without_allowed, without_template_values};
+
+/// What is done to every project.
+#[derive(Debug)]
+pub(super) struct Judging {
+    pub(super) overrides: LevelOverrides,
+    pub(super) fixing: Option<Fixing>,
+    pub(super) git: Git,
+}
+
+/// A project with what is wrong with it, after fixes were made.
+pub(super) struct Judged {
+    pub(super) project: Project,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) fixed: super::fixing::Fixed,
+}
+
+impl Judging {
+    pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
+        let options = subject.options(global);
+        let judge = |host: &Host| {
+            let project = gather::project_in(&subject.root, &options, &self.git, host)?;
+            let diagnostics = self.diagnostics(&project, subject.purpose);
+            Ok((project, diagnostics))
+        };
+        let (project, diagnostics) = judge(host)?;
+        match &self.fixing {
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &judge),
+            None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
+        }
+    }
+
+    fn diagnostics(&self, project: &Project, purpose: Purpose) -> Vec<Diagnostic> {
+        let input = project.config_input();
+        let mut diagnostics = judge_config(&input);
+        name_settings(&mut diagnostics, &input);
+        let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
+        let diagnostics = match purpose {
+            Purpose::Use => diagnostics,
+            Purpose::Template => without_template_values(diagnostics),
+        };
+        self.overrides.apply(diagnostics)
+    }
+}
