@@ -27,9 +27,8 @@ mod testing;
 mod web_address;
 
 pub(crate) use allow::without_allowed;
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
