@@ -28,7 +28,7 @@ mod web_address;
 
 pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use near::nearest;
@@ -175,16 +175,22 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::private_endpoint::RULE,
     &provider::published_private_key::RULE,
     &provider::redirected_metadata::RULE,
+    &provider::rejected_client_secret::RULE,
     &provider::required_pushed_authorization::RULE,
+    &provider::spa_registration::RULE,
     &provider::templated_issuer::RULE,
+    &provider::undecided_without_login::RULE,
+    &provider::unknown_client::RULE,
     &provider::unreachable_key_set::RULE,
     &provider::unreachable_metadata::RULE,
+    &provider::unregistered_redirect_uri::RULE,
     &provider::unsupported_client_authentication::RULE,
     &provider::unsupported_code_flow::RULE,
     &provider::unsupported_scope::RULE,
     &provider::unsupported_signing_algorithm::RULE,
     &provider::untrusted_certificate::RULE,
     &provider::weak_key::RULE,
+    &provider::wrong_client_authentication_method::RULE,
     // login
     &login::access_token_hash_mismatch::RULE,
     &login::audience_mismatch::RULE,
