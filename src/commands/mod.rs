@@ -18,6 +18,7 @@ mod secret;
 mod secrets_editor;
 mod setup;
 mod show;
+mod test;
 mod unified_diff;
 
 use clap::Subcommand;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     /// Ask the live providers, without a login
     Probe(probe::ProbeArgs),
+    /// Make a real login, and show what it brings
+    Test(Box<test::TestArgs>),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
     /// Print the configuration for where the app is deployed
@@ -56,6 +59,7 @@ impl Command {
             Self::Show(args) => show::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
+            Self::Test(args) => test::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
             Self::Completions(args) => completions::run(args, host),

@@ -8,6 +8,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod login;
 mod place;
 mod sarif;
 mod series;
