@@ -273,16 +273,17 @@ fn a_dry_run_shows_the_changes_without_secrets_and_writes_nothing() {
     assert_data_eq!(
         ran.output,
         str![[r#"
---- /dev/null
-+++ .streamlit/secrets.toml
-+ [auth]
-+ redirect_uri = "http://localhost:8501/oauth2callback"
-+ cookie_secret = ********
+--- a/.streamlit/secrets.toml
++++ b/.streamlit/secrets.toml
+@@ -0,0 +1,8 @@
++[auth]
++redirect_uri = "http://localhost:8501/oauth2callback"
++cookie_secret = "********"
 +
-+ [auth.google]
-+ client_id = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com"
-+ client_secret = ********
-+ server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
++[auth.google]
++client_id = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com"
++client_secret = "********"
++server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
 +++ .gitignore
 + .streamlit/secrets.toml
 
@@ -301,8 +302,8 @@ fn a_broken_file_is_left_alone() {
     assert_data_eq!(
         ran.talk.as_str(),
         str![[r#"
-error: `.streamlit/secrets.toml` has a syntax error in line 2, column 24: invalid basic string, expected `"`
-hint: nothing was written: repair the line; `authctl check` shows it
+error: `.streamlit/secrets.toml` has a syntax error in line 2, column 17: the closing quote is missing on this line
+hint: nothing was written: a value in quotes ends on its line
 
 "#]]
     );

@@ -16,6 +16,8 @@ mod plan;
 mod redirect;
 mod section;
 
+use std::path::Path;
+
 use self::credentials::credentials;
 use self::dialog::Dialog;
 use self::draft::{Applied, Draft};
@@ -27,11 +29,13 @@ use self::plan::{Extent, Plan, plans};
 use super::secrets_editor::{Outcome, SecretsEditor};
 use super::{gather, secret};
 use crate::cli::GlobalOptions;
+use crate::diagnostic::{Anchor, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::providers::Answers;
+use crate::rules::judge_config;
 use crate::secret::Secret;
-use crate::source::SourceMap;
+use crate::source::{LineIndex, SourceMap};
 use crate::streamlit::{NewValue, SettingPath, Table};
 
 pub(crate) use options::SetupOptions;
@@ -89,6 +93,7 @@ pub(crate) fn run(
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
     }
+    warn_of_problems(&root, global, host, &dialog)?;
     let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
     if !global.quiet {
         let document = editor.document();
@@ -158,6 +163,23 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
         Some(entry) if entry.value.is_truthy() => Ok(None),
         _ => secret::cookie_secret(host).map(Some),
     }
+}
+
+/// A word about each error that `check` would report now: about values that were given, or were there before.
+fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &Dialog<'_>) -> Result<(), Error> {
+    let project = gather::project(root, global, host)?;
+    for problem in judge_config(&project.config_input()).iter().filter(|problem| problem.level() == Level::Error) {
+        let place = match problem.anchor() {
+            Anchor::Span(location) => {
+                let line =
+                    LineIndex::new(project.sources.text(location.file)).position(location.span.start).line_number;
+                format!("{}:{line}: ", project.sources.path(location.file))
+            }
+            Anchor::File(_) | Anchor::Subject(_) => String::new(),
+        };
+        dialog.warn(&format!("{place}{} ({})", problem.message(), problem.rule().name));
+    }
+    Ok(())
 }
 
 fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String {
