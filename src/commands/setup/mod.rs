@@ -189,7 +189,7 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
         format!("nothing to do: `{}` is complete\n", editor.shown_path())
     };
     if let Some(entry) = ignore_entry {
-        text.push_str(&format!("+++ {}\n+ {}\n", entry.shown_file, entry.pattern));
+        text.push_str(&format!("\nadds {} to {}\n", entry.pattern, entry.shown_file));
     }
     text.push_str("\nnothing was written\n");
     text
