@@ -12,5 +12,8 @@ mod idp_faults;
 mod idp_site;
 mod init;
 mod probe;
+mod project;
 mod schemas;
+mod secret;
 mod servers;
+mod show;
