@@ -11,8 +11,8 @@ use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
 use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
-    mask_unparsed, parse_as,
+    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem,
+    Version, mask_unparsed, parse_as,
 };
 use crate::time::UnixTime;
 
@@ -82,8 +82,8 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
         (None, None) => (Version::NEWEST, "newest known".to_owned()),
     };
+    let config = streamlit_config(root, streamlit, host, &mut sources)?;
     let dialect = Dialect::of(streamlit);
-    let config = streamlit_config(root, dialect, host, &mut sources)?;
     let secrets_path = match &global.secrets {
         Some(path) => host.env.current_dir().join(path),
         None => root.join(SECRETS_FILE),
@@ -97,7 +97,13 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         let bytes = read(&secrets_path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
         })?;
-        secrets.files.push(secrets_file(secrets_path.clone(), shown_secrets_path.clone(), bytes, dialect, &mut sources));
+        secrets.files.push(secrets_file(
+            secrets_path.clone(),
+            shown_secrets_path.clone(),
+            bytes,
+            dialect,
+            &mut sources,
+        ));
     } else {
         for path in secrets_paths(root, &config, host).0 {
             if let Some(bytes) = read(&path, host)? {
@@ -129,8 +135,8 @@ pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
         return Ok(host.env.current_dir().join(path));
     }
     let root = project_root(global, host)?;
-    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
-    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let streamlit = global.streamlit.unwrap_or(Version::NEWEST);
+    let config = streamlit_config(&root, streamlit, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
     if paths.contains(&own) {
@@ -178,7 +184,7 @@ pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) 
 /// The options of every `config.toml` that counts for the project at `root`.
 pub(crate) fn streamlit_config(
     root: &Path,
-    dialect: Dialect,
+    streamlit: Version,
     host: &Host,
     sources: &mut SourceMap,
 ) -> Result<StreamlitConfig, Error> {
@@ -187,7 +193,7 @@ pub(crate) fn streamlit_config(
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse_as(&text, dialect);
+            let document = parse_as(&text, Dialect::of(streamlit));
             let secrets = document.secret_spans();
             let file = sources.add(shown(&path, host), text, secrets);
             config.merge(file, &document);

@@ -11,7 +11,7 @@ use crate::streamlit::deployment::{
     DeploymentMark, DockerIgnore, MarkKind, Workloads, compose_services, image_copies, is_space, kubernetes_workloads,
 };
 use crate::streamlit::{
-    GitState, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings, hidden_spans,
+    Dialect, GitState, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings, hidden_spans,
     login_calls,
 };
 
@@ -248,7 +248,7 @@ impl Reader<'_> {
             .filter_map(|path| {
                 let bytes = self.host.files.read(&path, FILE_LIMIT).ok()?;
                 let shown = gather::shown(&path, self.host);
-                Some(gather::secrets_file(path, shown, bytes, self.sources))
+                Some(gather::secrets_file(path, shown, bytes, Dialect::Tomllib, self.sources))
             })
             .collect()
     }

@@ -6,8 +6,8 @@
 mod acceptance;
 mod auth_text;
 mod config;
-pub(crate) mod deployment;
 pub(crate) mod cookie;
+pub(crate) mod deployment;
 mod dialect;
 mod document;
 mod edit;

@@ -137,12 +137,7 @@ impl Walk<'_> {
                         "a name with other characters than letters, digits, `_` and `-` must be in quotes",
                         "write it as in `[auth.\"my provider\"]`",
                     ),
-                    None => wrong(
-                        start,
-                        end,
-                        ONLY_IN_QUOTES,
-                        QUOTE_IT,
-                    ),
+                    None => wrong(start, end, ONLY_IN_QUOTES, QUOTE_IT),
                 }
             }
             _ => wrong(
@@ -192,12 +187,7 @@ impl Walk<'_> {
                     "a key with a space in it must be in quotes",
                     "join the words by `_`, or put the key in quotes",
                 ),
-                Some(_) => wrong(
-                    self.at,
-                    one,
-                    ONLY_IN_QUOTES,
-                    QUOTE_IT,
-                ),
+                Some(_) => wrong(self.at, one, ONLY_IN_QUOTES, QUOTE_IT),
                 None => wrong(start, end, missing, HELP),
             },
         }

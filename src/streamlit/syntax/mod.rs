@@ -211,9 +211,12 @@ impl<'a> Walk<'a> {
             (Behind::Header, _) => {
                 wrong(start, end, "something follows the section header", "begin a new line behind the `]`")
             }
-            _ if start > value_end && self.is_at_setting() => {
-                wrong(start, end, "a second setting follows on the same line", "write each setting on a line of its own")
-            }
+            _ if start > value_end && self.is_at_setting() => wrong(
+                start,
+                end,
+                "a second setting follows on the same line",
+                "write each setting on a line of its own",
+            ),
             (Behind::String(quote), _) if start == value_end || rest.ends_with(quote) => {
                 let help = if quote == '"' {
                     "use 'single quotes' around a value that contains a double quote"

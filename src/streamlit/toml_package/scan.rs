@@ -161,8 +161,11 @@ impl Scan {
                 return Ok(false);
             }
             _ => {
-                return Err(Refusal::new(text[index].span(), "the key holds a character that is allowed only in quotes")
-                    .help("put the key in quotes, or check for a missing `=`"));
+                return Err(Refusal::new(
+                    text[index].span(),
+                    "the key holds a character that is allowed only in quotes",
+                )
+                .help("put the key in quotes, or check for a missing `=`"));
             }
         }
         Ok(true)

@@ -39,7 +39,8 @@ pub(super) fn set(line: &[Glyph], level: NodeId, tree: &mut Tree, depth: usize) 
 }
 
 fn duplicate(level: NodeId, name: &Name, tree: &Tree) -> Refusal {
-    let refusal = Refusal::new(name.span, "this key is set twice in the same section").help("remove one of the two lines");
+    let refusal =
+        Refusal::new(name.span, "this key is set twice in the same section").help("remove one of the two lines");
     match tree.place(level, &name.text) {
         Some(earlier) => refusal.related(earlier, "it is first set here"),
         None => refusal,
