@@ -74,16 +74,20 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_in(root, global, &Git::new(&host.env), host)
+}
+
+/// The same where several projects may lie in one work tree, which is then read once.
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
-    let git = Git::new(&host.env);
-    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
+    let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
         (Some(version), _) => (version, "--streamlit".to_owned()),
         (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
         (None, None) => (Version::NEWEST, "newest known".to_owned()),
     };
-    let config = streamlit_config(root, streamlit, host, &mut sources)?;
     let dialect = Dialect::of(streamlit);
+    let config = streamlit_config(root, dialect, host, &mut sources)?;
     let secrets_path = match &global.secrets {
         Some(path) => host.env.current_dir().join(path),
         None => root.join(SECRETS_FILE),
@@ -135,8 +139,8 @@ pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
         return Ok(host.env.current_dir().join(path));
     }
     let root = project_root(global, host)?;
-    let streamlit = global.streamlit.unwrap_or(Version::NEWEST);
-    let config = streamlit_config(&root, streamlit, host, &mut SourceMap::default())?;
+    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
     if paths.contains(&own) {
@@ -184,7 +188,7 @@ pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) 
 /// The options of every `config.toml` that counts for the project at `root`.
 pub(crate) fn streamlit_config(
     root: &Path,
-    streamlit: Version,
+    dialect: Dialect,
     host: &Host,
     sources: &mut SourceMap,
 ) -> Result<StreamlitConfig, Error> {
@@ -193,7 +197,7 @@ pub(crate) fn streamlit_config(
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse_as(&text, Dialect::of(streamlit));
+            let document = parse_as(&text, dialect);
             let secrets = document.secret_spans();
             let file = sources.add(shown(&path, host), text, secrets);
             config.merge(file, &document);

@@ -31,6 +31,7 @@ pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use near::nearest;
 pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 

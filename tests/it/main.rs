@@ -2,7 +2,9 @@
 
 mod architecture;
 mod check;
+mod edit;
 mod export;
+mod generated;
 mod http_client;
 mod idp;
 mod idp_command;

@@ -37,6 +37,12 @@ pub(crate) struct ProbeArgs {
     network: NetworkOptions,
 }
 
+impl ProbeArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        self.format.is_json()
+    }
+}
+
 /// Nobody wonders about a command that is done by then.
 const PATIENCE: Duration = Duration::from_secs(1);
 
