@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod gather;
 mod gather_dependencies;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     Probe(probe::ProbeArgs),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
+    /// Say what a rule means and what to do about it
+    Explain(explain::ExplainArgs),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
     /// Print the script that completes commands and options in a shell
@@ -63,7 +66,7 @@ impl Command {
             Self::Check(args) => args.prints_json(),
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
-            Self::Init(_) | Self::Secret(_) | Self::Idp(_) | Self::Export(_) => false,
+            _ => false,
         }
     }
 
@@ -78,6 +81,7 @@ impl Command {
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
             Self::Completions(args) => completions::run(args, host),
             Self::Man(args) => man::run(args, global, host),

@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod junit;
 mod place;
+pub(crate) mod rule_page;
 mod sarif;
 mod series;
 mod summary;
