@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::gather;
+use super::{gather, gather_project};
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::report::{Format, ProviderVerdict, Report, StreamlitFacts, render};
-use crate::rules::{catalogue, judge_config};
+use crate::rules::{catalogue, judge_config, judge_project};
 use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
@@ -41,8 +41,11 @@ impl FailOn {
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let root = gather::project_root(global, host)?;
-    let project = gather::project(&root, global, host)?;
-    let diagnostics = judge_config(&project.config_input());
+    let mut project = gather::project(&root, global, host)?;
+    gather_project::surround(&mut project, host);
+    let input = project.config_input();
+    let mut diagnostics = judge_config(&input);
+    diagnostics.extend(judge_project(&project.project_input(&input)));
     let report = Report {
         diagnostics: &diagnostics,
         sources: &project.sources.masked(),

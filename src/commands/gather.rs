@@ -7,12 +7,11 @@ use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
-use crate::rules::ConfigInput;
+use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::{SourceMap, Span};
-use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
-    mask_unparsed, parse,
+    CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings,
+    SyntaxProblem, Version, mask_unparsed, parse,
 };
 use crate::time::UnixTime;
 
@@ -28,8 +27,9 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
-    /// The packages that the project asks for or has installed.
-    pub(crate) dependencies: Option<Dependencies>,
+    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
+    pub(crate) surroundings: Surroundings,
+    pub(crate) git: Git,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -51,6 +51,10 @@ impl Project {
             now: self.now,
             sources: &self.sources,
         }
+    }
+
+    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
+        ProjectInput { config, surroundings: &self.surroundings }
     }
 }
 
@@ -115,7 +119,8 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         config,
         streamlit,
         streamlit_source,
-        dependencies,
+        surroundings: Surroundings { dependencies, ..Surroundings::default() },
+        git,
         secrets_path,
         shown_secrets_path,
     })

@@ -12,6 +12,8 @@ pub(crate) mod login;
 mod nearest;
 mod placeholder;
 pub(crate) mod project;
+#[cfg(test)]
+mod project_testing;
 pub(crate) mod provider;
 mod quoted;
 mod run;
@@ -22,7 +24,7 @@ mod testing;
 pub(crate) use allow::without_allowed;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use run::{judge_config, judge_login, judge_provider};
+pub(crate) use run::{judge_config, judge_login, judge_project, judge_provider};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -90,6 +92,20 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::unused_allow::RULE,
     &config::wrong_callback_path::RULE,
     // project
+    &project::broken_version_pair::RULE,
+    &project::committed_secrets_file::RULE,
+    &project::embedded_host::RULE,
+    &project::loopback_redirect_in_deployment::RULE,
+    &project::missing_authlib::RULE,
+    &project::missing_httpx::RULE,
+    &project::readable_secrets_file::RULE,
+    &project::replicated_login_state::RULE,
+    &project::secret_in_example_file::RULE,
+    &project::secrets_in_docker_image::RULE,
+    &project::unconfigured_login_provider::RULE,
+    &project::unignored_secrets_file::RULE,
+    &project::unsupported_streamlit::RULE,
+    &project::unused_provider::RULE,
     // provider
     // login
 ];

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Check, ConfigInput, Findings, LoginInput, ProviderInput, RULES};
+use super::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::source::{FileId, Location};
 use crate::streamlit::{Document, parse};
@@ -16,6 +16,18 @@ pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
     }
     let mut diagnostics = sorted(findings);
     name_settings(&mut diagnostics, input);
+    diagnostics
+}
+
+pub(crate) fn judge_project(input: &ProjectInput<'_>) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for rule in RULES {
+        if let Check::Project(check) = rule.check {
+            check(input, &mut findings);
+        }
+    }
+    let mut diagnostics = sorted(findings);
+    name_settings(&mut diagnostics, input.config);
     diagnostics
 }
 

@@ -48,6 +48,12 @@ pub(crate) struct VersionFact {
     pub(crate) says: &'static str,
 }
 
+/// Each release of Streamlit refuses an Authlib older than this, at `st.login`.
+pub(crate) const OLDEST_AUTHLIB: Version = Version::new(1, 3, 2);
+
+/// From this Authlib on, a login needs a Streamlit with [`Fact::CurrentAuthlib`].
+pub(crate) const BREAKING_AUTHLIB: Version = Version::new(1, 6, 6);
+
 const fn since(minor: u32) -> (Version, Option<Version>) {
     (Version::new(1, minor, 0), None)
 }

@@ -3,5 +3,6 @@
 mod architecture;
 mod export;
 mod http_client;
+mod project;
 mod schemas;
 mod servers;
