@@ -199,7 +199,7 @@ impl Reader<'_> {
         {
             found.marks.push(mark(MarkKind::Space, "README.md"));
         }
-        let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+        let is_yaml = |name: &str| Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml");
         let is_compose = |name: &str| name.contains("compose");
         let mut paths: Vec<PathBuf> =
             names.iter().filter(|name| is_yaml(name)).map(|name| self.root.join(name)).collect();

@@ -106,7 +106,7 @@ impl ProjectCase {
             format!("{} {place}: {}", diagnostic.level().name(), diagnostic.message())
         });
         let said: Vec<String> = said.collect();
-        let shown: String = diagnostics.iter().map(|diagnostic| format!("{diagnostic:?}")).collect();
+        let shown = format!("{diagnostics:?}");
         assert!(!shown.contains("CANARY"), "{shown}");
         said
     }

@@ -6,3 +6,4 @@ mod http_client;
 mod project;
 mod schemas;
 mod servers;
+mod streamlit_version;

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "broken-version-pair",
         summary: "this Streamlit and this Authlib do not work together",
         level: Level::Warning,
-        docs: r##"
+        docs: r"
 ## Why
 Authlib 1.6.6 changed how it keeps the state of a login. Streamlit works with that from 1.53 on; with an older one,
 `/auth/login` answers with an error 400 and the words `'NoneType' object does not support item assignment`. No
@@ -29,7 +29,7 @@ streamlit==1.52.1
 Authlib>=1.3.2,<1.6.6
 ```
 or a newer Streamlit.
-"##,
+",
     },
     check: Check::Project(check),
 };

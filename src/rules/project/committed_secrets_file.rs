@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "committed-secrets-file",
         summary: "git tracks a secrets file",
         level: Level::Error,
-        docs: r##"
+        docs: r"
 ## Why
 What git tracks is in every clone, and stays in the history when it is deleted later. Whoever reads the repository can
 sign identity cookies with `cookie_secret`, and so be any user of the app, and act as the app with `client_secret`.
@@ -27,7 +27,7 @@ $ echo .streamlit/secrets.toml >> .gitignore
 $ authctl secret --write
 ```
 Then make a new client secret in the provider's console: the old one is in the history.
-"##,
+",
     },
     check: Check::Project(check),
 };

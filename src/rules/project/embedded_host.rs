@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "embedded-host",
         summary: "the app is shown inside another site's page, where no login works",
         level: Level::Warning,
-        docs: r##"
+        docs: r#"
 ## Why
 Pages of Hugging Face and editors in the browser show the app in a frame. Browsers keep the cookies of a frame apart or
 drop them, and providers refuse to be framed at all: the login ends where it began, without an error.
@@ -28,7 +28,7 @@ or serve it under a domain of your own:
 [auth]
 redirect_uri = "https://app.example.com/oauth2callback"
 ```
-"##,
+"#,
     },
     check: Check::Project(check),
 };

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "loopback-redirect-in-deployment",
         summary: "the redirect URI leads to this machine, and the app is made to run elsewhere",
         level: Level::Warning,
-        docs: r##"
+        docs: r#"
 ## Why
 The provider sends the user's browser to the redirect URI. `localhost` is then the user's own machine, where no app
 answers; and Streamlit trusts an identity only at the redirect URI's own origin.
@@ -33,7 +33,7 @@ Give each place its own secrets, with the address that the users type:
 redirect_uri = "https://app.example.com/oauth2callback"
 ```
 `authctl export` writes them.
-"##,
+"#,
     },
     check: Check::Project(check),
 };

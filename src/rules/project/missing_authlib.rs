@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "missing-authlib",
         summary: "Authlib, which `st.login` needs, is not among the packages",
         level: Level::Error,
-        docs: r##"
+        docs: r"
 ## Why
 `st.login` raises `StreamlitAuthError` (`StreamlitMissingAuthlibError` from 1.58 on) where Authlib is missing or older
 than 1.3.2. Streamlit does not install it by itself.
@@ -26,7 +26,7 @@ as `requirements.txt`.
 streamlit[auth]==1.50.0
 ```
 Before 1.48 there is no `auth` extra: add a line `Authlib>=1.3.2`.
-"##,
+",
     },
     check: Check::Project(check),
 };

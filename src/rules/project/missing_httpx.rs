@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "missing-httpx",
         summary: "httpx, which a login needs from Streamlit 1.57 on, is not among the packages",
         level: Level::Error,
-        docs: r##"
+        docs: r"
 ## Why
 From 1.57 on, Streamlit talks to the provider with httpx. Without it, `/auth/login` answers with an error 500, and the
 log says that Authlib is missing. The `auth` extra installs httpx from 1.60 on; before, and beside a plain
@@ -30,7 +30,7 @@ as `requirements.txt`.
 streamlit[auth]==1.67.0
 ```
 For Streamlit 1.57 to 1.59, add a line `httpx>=0.24.1`.
-"##,
+",
     },
     check: Check::Project(check),
 };

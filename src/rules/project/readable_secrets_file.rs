@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "readable-secrets-file",
         summary: "others on this machine can read a secrets file",
         level: Level::Warning,
-        docs: r##"
+        docs: r"
 ## Why
 Everyone with an account on the machine, and every program that runs under another account, can read the client secret
 and sign identity cookies. Files made with an editor are readable by all unless their folders are not.
@@ -25,7 +25,7 @@ $ ls -l .streamlit/secrets.toml
 $ chmod 600 .streamlit/secrets.toml
 ```
 The user who runs Streamlit must own the file.
-"##,
+",
     },
     check: Check::Project(check),
 };

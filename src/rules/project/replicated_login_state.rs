@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "replicated-login-state",
         summary: "several copies of the app run, and each keeps the state of logins to itself",
         level: Level::Warning,
-        docs: r##"
+        docs: r"
 ## Why
 Before 1.58, Streamlit keeps the state of a login in the memory of one process. Where several run behind one address,
 the provider's answer reaches another one than the login began with: the user is back in the app, logged out, at random.
@@ -32,7 +32,7 @@ kind: Service
 spec:
   sessionAffinity: ClientIP
 ```
-"##,
+",
     },
     check: Check::Project(check),
 };

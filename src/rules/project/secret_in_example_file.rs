@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "secret-in-example-file",
         summary: "an example file holds what looks like a real secret",
         level: Level::Error,
-        docs: r##"
+        docs: r#"
 ## Why
 Example files are committed and copied. A secret in one is public, and every app that was set up by copying it shares it:
 with a shared `cookie_secret`, a user of one app is a user of all.
@@ -29,7 +29,7 @@ cookie_secret = "4f1e0c92b7a35d68e1f09b2c7d84a6530e9fb1c2d7385a64f0b1e9c8d2a7f63
 cookie_secret = "<run authctl secret>"
 ```
 A secret that was published has to be renewed.
-"##,
+"#,
     },
     check: Check::Project(check),
 };

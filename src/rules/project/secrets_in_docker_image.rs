@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "secrets-in-docker-image",
         summary: "a Dockerfile copies a secrets file into the image",
         level: Level::Warning,
-        docs: r##"
+        docs: r"
 ## Why
 Everyone who can pull the image can read the file, also when a later instruction deletes it: the layer below still has
 it. And the secrets of the machine that builds are rarely those of the machine that runs.
@@ -29,7 +29,7 @@ and mount it where the container runs:
 ```console
 $ docker run -v ./secrets.toml:/app/.streamlit/secrets.toml:ro my-app
 ```
-"##,
+",
     },
     check: Check::Project(check),
 };

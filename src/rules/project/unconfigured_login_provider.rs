@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unconfigured-login-provider",
         summary: "the app asks for a provider that is not configured",
         level: Level::Error,
-        docs: r##"
+        docs: r#"
 ## Why
 `st.login("google")` reads `[auth.google]`, with that very spelling, and `st.login()` reads `[auth.default]` or, where
 that is missing, the settings directly in `[auth]`. Where there is nothing to read, it raises `StreamlitAuthError`.
@@ -33,7 +33,7 @@ Give the provider's settings a section of their own:
 client_id = "…"
 ```
 or call `st.login()`.
-"##,
+"#,
     },
     check: Check::Project(check),
 };

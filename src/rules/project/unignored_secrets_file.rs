@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unignored-secrets-file",
         summary: "git does not ignore a secrets file",
         level: Level::Warning,
-        docs: r##"
+        docs: r"
 ## Why
 The file is in a git work tree, and no `.gitignore` names it: the next `git add .` or `git commit -a` of somebody in a
 hurry publishes it.
@@ -25,7 +25,7 @@ $ git status --short
 ```console
 $ echo .streamlit/secrets.toml >> .gitignore
 ```
-"##,
+",
     },
     check: Check::Project(check),
 };

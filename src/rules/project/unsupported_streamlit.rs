@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unsupported-streamlit",
         summary: "this Streamlit has no `st.login`",
         level: Level::Error,
-        docs: r##"
+        docs: r"
 ## Why
 `st.login` came with Streamlit 1.42.0. Before, the app ends with `AttributeError: module 'streamlit' has no attribute
 'login'`, and `[auth]` means nothing.
@@ -24,7 +24,7 @@ as `requirements.txt`.
 ```text
 streamlit[auth]>=1.58
 ```
-"##,
+",
     },
     check: Check::Project(check),
 };

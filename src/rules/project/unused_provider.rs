@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unused-provider",
         summary: "no call of `st.login` names a provider",
         level: Level::Info,
-        docs: r##"
+        docs: r#"
 ## Why
 The app's Python files were searched for `st.login(…)`, and every call names another provider. Its settings do nothing;
 perhaps a call has another spelling.
@@ -33,7 +33,7 @@ Remove `[auth.okta]`, or offer it:
 ```python
 st.login("okta")
 ```
-"##,
+"#,
     },
     check: Check::Project(check),
 };
