@@ -55,7 +55,9 @@ impl Command {
             Self::Check(args) => args.prints_json(),
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
-            Self::Init(_) | Self::Secret(_) | Self::Idp(_) | Self::Export(_) => false,
+            Self::Init(_) | Self::Secret(_) | Self::Idp(_) | Self::Export(_) | Self::Completions(_) | Self::Man(_) => {
+                false
+            }
         }
     }
 

@@ -11,5 +11,7 @@ mod idp_faults;
 mod idp_site;
 mod init;
 mod probe;
+mod project;
 mod schemas;
 mod servers;
+mod streamlit_version;
