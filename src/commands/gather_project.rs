@@ -7,6 +7,7 @@ use super::gather::{self, FILE_LIMIT, Project};
 use super::gather_dependencies;
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
+use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{
     DeploymentMark, DockerIgnore, MarkKind, Workloads, compose_services, image_copies, is_space, kubernetes_workloads,
 };
@@ -27,7 +28,8 @@ const COMMUNITY_CLOUD: &str = "/mount/src";
 pub(super) fn surroundings(project: &mut Project, git: &Git, host: &Host) -> Surroundings {
     let root = project.root.clone();
     let names = names_in(&root, host);
-    let mut reader = Reader { root: &root, git, host, sources: &mut project.sources };
+    let dialect = Dialect::of(project.streamlit);
+    let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     let mut found = Surroundings {
         dependencies: project.dependencies.take(),
         environment: gather_dependencies::environment(&root, host),
@@ -99,6 +101,7 @@ struct Reader<'a> {
     root: &'a Path,
     git: &'a Git,
     host: &'a Host,
+    dialect: Dialect,
     sources: &'a mut SourceMap,
 }
 
@@ -248,7 +251,7 @@ impl Reader<'_> {
             .filter_map(|path| {
                 let bytes = self.host.files.read(&path, FILE_LIMIT).ok()?;
                 let shown = gather::shown(&path, self.host);
-                Some(gather::secrets_file(path, shown, bytes, self.sources))
+                Some(gather::secrets_file(path, shown, bytes, self.dialect, self.sources))
             })
             .collect()
     }

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("streamlit", &["secret", "error", "digest", "time", "source"]),
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
-    ("rules", &["secret", "time", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
+    ("rules", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
     ("report", &["digest", "source", "diagnostic"]),
     ("host", &["secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
