@@ -16,6 +16,8 @@ mod metadata_address;
 mod near;
 mod placeholder;
 pub(crate) mod project;
+#[cfg(test)]
+mod project_testing;
 pub(crate) mod provider;
 mod quoted;
 mod run;
@@ -32,7 +34,7 @@ pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, Pro
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use near::nearest;
-pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use run::{in_order, judge_config, judge_login, judge_project, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -158,6 +160,20 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::wrong_provider_host::RULE,
     &config::wrong_value_type::RULE,
     // project
+    &project::broken_version_pair::RULE,
+    &project::committed_secrets_file::RULE,
+    &project::embedded_host::RULE,
+    &project::loopback_redirect_in_deployment::RULE,
+    &project::missing_authlib::RULE,
+    &project::missing_httpx::RULE,
+    &project::readable_secrets_file::RULE,
+    &project::replicated_login_state::RULE,
+    &project::secret_in_example_file::RULE,
+    &project::secrets_in_docker_image::RULE,
+    &project::unconfigured_login_provider::RULE,
+    &project::unignored_secrets_file::RULE,
+    &project::unsupported_streamlit::RULE,
+    &project::unused_provider::RULE,
     // provider
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,

@@ -17,3 +17,5 @@ mod schemas;
 mod secret;
 mod servers;
 mod show;
+mod streamlit_version;
+mod surroundings;
