@@ -13,6 +13,7 @@ use crate::host::{Git, Host};
 use crate::rules::{
     LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
 };
+use crate::streamlit::{SecretsFile, is_example};
 
 /// What is done to every project.
 #[derive(Debug)]
@@ -36,6 +37,9 @@ impl Judging {
         let judge = |host: &Host| {
             let mut project = gather::project_in(&subject.root, &options, &self.git, host)?;
             gather_project::surround(&mut project, host);
+            if subject.purpose == Purpose::Template {
+                judge_as_example(&mut project);
+            }
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };
@@ -58,5 +62,13 @@ impl Judging {
             Purpose::Template => without_template_values(diagnostics),
         };
         self.overrides.apply(diagnostics)
+    }
+}
+
+/// Lets the rules about examples judge the secrets file, whatever it is called.
+fn judge_as_example(project: &mut Project) {
+    let known = &mut project.surroundings.examples;
+    for SecretsFile { file, path, document } in project.secrets.files.iter().filter(|file| !is_example(&file.path)) {
+        known.push(SecretsFile { file: *file, path: path.clone(), document: document.clone() });
     }
 }
