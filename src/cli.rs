@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser};
 
 use crate::commands::Command;
@@ -23,6 +24,7 @@ pub(crate) struct Cli {
 
 /// Options that every command has.
 #[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalOptions {
     /// The app's folder [default: the nearest ancestor with `.streamlit/`, else the current one]
     #[arg(short = 'C', long = "project", value_name = "DIR", global = true, env = "AUTHCTL_PROJECT")]
@@ -37,7 +39,7 @@ pub(crate) struct GlobalOptions {
     pub(crate) streamlit: Option<Version>,
 
     /// Never ask; implied without a terminal
-    #[arg(long, global = true, env = "AUTHCTL_NO_INPUT")]
+    #[arg(long, global = true, env = "AUTHCTL_NO_INPUT", value_parser = FalseyValueParser::new())]
     pub(crate) no_input: bool,
 
     /// When to use colour

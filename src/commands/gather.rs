@@ -11,8 +11,8 @@ use crate::rules::ConfigInput;
 use crate::source::{SourceMap, Span};
 use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
-    mask_unparsed, parse,
+    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem,
+    Version, mask_unparsed, parse_as,
 };
 use crate::time::UnixTime;
 
@@ -74,8 +74,20 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_in(root, global, &Git::new(&host.env), host)
+}
+
+/// The same where several projects may lie in one work tree, which is then read once.
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
-    let config = streamlit_config(root, host, &mut sources)?;
+    let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
+    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+        (Some(version), _) => (version, "--streamlit".to_owned()),
+        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+        (None, None) => (Version::NEWEST, "newest known".to_owned()),
+    };
+    let dialect = Dialect::of(streamlit);
+    let config = streamlit_config(root, dialect, host, &mut sources)?;
     let secrets_path = match &global.secrets {
         Some(path) => host.env.current_dir().join(path),
         None => root.join(SECRETS_FILE),
@@ -84,27 +96,26 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
     let mut secrets = Secrets::default();
     if global.secrets.as_deref() == Some(Path::new("-")) {
         let bytes = host.terminal.read_input(FILE_LIMIT)?;
-        secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, &mut sources));
+        secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
     } else if global.secrets.is_some() {
         let bytes = read(&secrets_path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
         })?;
-        secrets.files.push(secrets_file(secrets_path.clone(), shown_secrets_path.clone(), bytes, &mut sources));
+        secrets.files.push(secrets_file(
+            secrets_path.clone(),
+            shown_secrets_path.clone(),
+            bytes,
+            dialect,
+            &mut sources,
+        ));
     } else {
         for path in secrets_paths(root, &config, host).0 {
             if let Some(bytes) = read(&path, host)? {
                 let shown = shown(&path, host);
-                secrets.files.push(secrets_file(path, shown, bytes, &mut sources));
+                secrets.files.push(secrets_file(path, shown, bytes, dialect, &mut sources));
             }
         }
     }
-    let git = Git::new(&host.env);
-    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
-    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
-        (Some(version), _) => (version, "--streamlit".to_owned()),
-        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
-        (None, None) => (Version::NEWEST, "newest known".to_owned()),
-    };
     let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
         near_misses,
@@ -118,6 +129,27 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         dependencies,
         secrets_path,
         shown_secrets_path,
+    })
+}
+
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
     })
 }
 
@@ -145,20 +177,27 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     match &config.secrets_files {
         Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
         None => SecretsPaths::of_project(host.env.home(), root),
     }
 }
 
-fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(
+    root: &Path,
+    dialect: Dialect,
+    host: &Host,
+    sources: &mut SourceMap,
+) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse(&text);
+            let document = parse_as(&text, dialect);
             let secrets = document.secret_spans();
             let file = sources.add(shown(&path, host), text, secrets);
             config.merge(file, &document);
@@ -169,7 +208,7 @@ fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result
 }
 
 /// The file's bytes, or `None` where there is no file.
-fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
     match host.files.read(path, FILE_LIMIT) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -194,10 +233,16 @@ pub(crate) fn shown(path: &Path, host: &Host) -> String {
     path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
 }
 
-fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+pub(super) fn secrets_file(
+    path: PathBuf,
+    shown: String,
+    bytes: Vec<u8>,
+    dialect: Dialect,
+    sources: &mut SourceMap,
+) -> SecretsFile {
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let document = parse(&text);
+            let document = parse_as(&text, dialect);
             let hidden =
                 if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
             SecretsFile { file: sources.add(shown, text, hidden), path, document }
@@ -211,7 +256,7 @@ fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut Sour
                 format!("line {line} is not UTF-8")
             };
             // The text is kept out: its offsets would not fit, and nobody could read it.
-            let problem = SyntaxProblem { span: Span::at(0), message, help: Some("save the file as UTF-8") };
+            let problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
             let document = Document { problems: vec![problem], ..Document::default() };
             SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
         }

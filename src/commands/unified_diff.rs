@@ -36,20 +36,20 @@ pub(crate) fn unified_diff(path: &str, before: &[DiffLine], after: &[DiffLine]) 
     for hunk in hunks(&steps) {
         if text.is_empty() {
             let path = escaped(path);
-            text.push_str(&format!("--- a/{path}\n+++ b/{path}\n"));
+            text.extend(["--- a/", &path, "\n+++ b/", &path, "\n"]);
         }
         let steps = &steps[hunk.clone()];
         let (old, new) =
             (steps.iter().filter(|step| step.is_old()).count(), steps.iter().filter(|step| step.is_new()).count());
         let first = &steps[0];
-        text.push_str(&format!("@@ -{} +{} @@\n", range(first.old_index, old), range(first.new_index, new)));
+        text.extend(["@@ -", &range(first.old_index, old), " +", &range(first.new_index, new), " @@\n"]);
         for step in steps {
             let (sign, line) = match step.kind {
-                Kind::Kept => (' ', &before[step.old_index]),
-                Kind::Removed => ('-', &before[step.old_index]),
-                Kind::Added => ('+', &after[step.new_index]),
+                Kind::Kept => (" ", &before[step.old_index]),
+                Kind::Removed => ("-", &before[step.old_index]),
+                Kind::Added => ("+", &after[step.new_index]),
             };
-            text.push_str(&format!("{sign}{}\n", line.shown));
+            text.extend([sign, &line.shown, "\n"]);
             if !line.raw.ends_with('\n') {
                 text.push_str("\\ No newline at end of file\n");
             }
@@ -200,7 +200,9 @@ mod tests {
     #[test]
     fn far_changes_stand_in_hunks_of_their_own() {
         let numbered = |except: &[usize]| -> String {
-            (1..=20).map(|line| format!("k{line} = {}\n", usize::from(except.contains(&line)))).collect()
+            let lines: Vec<String> =
+                (1..=20).map(|line| format!("k{line} = {}\n", usize::from(except.contains(&line)))).collect();
+            lines.concat()
         };
         let text = diff(&format!("[auth]\n{}", numbered(&[])), &format!("[auth]\n{}", numbered(&[2, 19])));
         let headers: Vec<&str> = text.lines().filter(|line| line.starts_with("@@")).collect();
@@ -239,7 +241,7 @@ mod tests {
                 assert_eq!(old[next], format!("{removed}{end}"));
                 next += 1;
             } else if let Some(added) = line.strip_prefix('+') {
-                result.push_str(&format!("{added}{end}"));
+                result.extend([added, end]);
             }
         }
         result.extend(old[next..].iter().copied());

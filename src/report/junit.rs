@@ -134,7 +134,7 @@ mod tests {
         ];
         let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
         let document = roxmltree::Document::parse(&xml).unwrap();
-        let suites: Vec<_> = document.root_element().children().filter(|node| node.is_element()).collect();
+        let suites: Vec<_> = document.root_element().children().filter(roxmltree::Node::is_element).collect();
         let names: Vec<_> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
         assert_eq!(names, ["s.toml", "config.toml", "https://idp.example"]);
         for suite in &suites {

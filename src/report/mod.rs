@@ -18,7 +18,7 @@ mod testing;
 mod text;
 mod verdicts;
 
-pub(crate) use escape::escaped;
+pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use series::Series;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};

@@ -1,5 +1,7 @@
 //! One document about many projects, written piece by piece: ten thousand projects need the memory of a few.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::escape::escaped_json;
@@ -107,11 +109,10 @@ impl<'a> Series<'a> {
     /// The projects with problems, and how many there were.
     fn summary(&self) -> String {
         let width = self.faulty.iter().map(|(project, _)| escaped(project).chars().count()).max().unwrap_or(0);
-        let mut text: String = self
-            .faulty
-            .iter()
-            .map(|(project, counts)| format!("{:width$}  {}\n", escaped(project), counted(*counts)))
-            .collect();
+        let mut text = String::new();
+        for (project, counts) in &self.faulty {
+            writeln!(text, "{:width$}  {}", escaped(project), counted(*counts)).expect("a String takes any text");
+        }
         if !text.is_empty() {
             text.push('\n');
         }

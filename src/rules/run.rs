@@ -1,6 +1,7 @@
 //! Runs rules over what was gathered and puts what they say in order.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::{Check, ConfigInput, Findings, LoginInput, ProviderInput, RULES};
 use crate::diagnostic::{Anchor, Diagnostic};
@@ -44,7 +45,7 @@ pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<
         let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
         let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
             secrets.document.key_path(span)
-        } else if input.sources.path(file).ends_with(".toml") {
+        } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
             // Nobody keeps the documents of other files; problems in them are few.
             parsed.entry(file).or_insert_with(|| parse(input.sources.text(file))).key_path(span)
         } else {

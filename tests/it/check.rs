@@ -95,11 +95,11 @@ fn an_unknown_rule_on_the_command_line_is_a_usage_error() {
     assert_eq!(run.status, ExitStatus::Failure);
     assert_data_eq!(
         run.talk,
-        str![[r#"
+        str![[r"
 error: there is no rule `wrong-calback-path`
 hint: did you mean `wrong-callback-path`?
 
-"#]]
+"]]
     );
     assert_eq!(run.output, "");
 }

@@ -1,28 +1,57 @@
-//! Files that are written by the tests that check them: `SNAPSHOTS=overwrite cargo test --test it generated`.
+//! Files that are made by the program and checked in: `SNAPSHOTS=overwrite cargo test` writes them again.
 
+use std::fs;
 use std::path::Path;
 
+use authctl::ExitStatus;
 use authctl::host::fake::FakeHost;
-use snapbox::{Data, assert_data_eq};
 
-/// What the command prints into a pipe.
 fn printed(arguments: &[&str]) -> String {
     let dir = tempfile::tempdir().unwrap();
     let fake = FakeHost::new(dir.path());
-    let status = authctl::run(std::iter::once("authctl").chain(arguments.iter().copied()), &fake.host);
-    assert_eq!(status.code(), 0, "{}", fake.talk());
+    let status = authctl::run(std::iter::once(&"authctl").chain(arguments), &fake.host);
+    assert_eq!(status, ExitStatus::Success, "{}", fake.talk());
     fake.output()
 }
 
-fn check(path: &str, text: String) {
+fn assert_is_current(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    assert_data_eq!(text, Data::read_from(&file, None).raw());
+    if std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite") {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+    }
+    let found = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(found == text, "{path} is not what the program makes now: run `SNAPSHOTS=overwrite cargo test generated`");
+}
+
+#[test]
+fn completions_are_current() {
+    for (shell, file) in [
+        ("bash", "authctl.bash"),
+        ("zsh", "_authctl"),
+        ("fish", "authctl.fish"),
+        ("powershell", "authctl.ps1"),
+        ("elvish", "authctl.elv"),
+    ] {
+        assert_is_current(&format!("completions/{file}"), &printed(&["completions", shell]));
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    assert!(printed(&["man"]).contains(".TH authctl 1"));
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeHost::new(dir.path());
+    authctl::run(["authctl", "man", "--output", "pages"], &fake.host);
+    let page = |name: &str| fs::read_to_string(dir.path().join("pages").join(name)).unwrap();
+    assert!(page("authctl.1").contains("authctl\\-init(1)"));
+    assert!(page("authctl-init.1").contains("AUTHCTL_PROVIDER"));
 }
 
 #[test]
 fn the_page_of_rules_is_current() {
     let mut page = String::from(
-        "<!-- Written by a test: SNAPSHOTS=overwrite cargo test --test it generated -->\n\n# Rules\n\n\
+        "<!-- Written by a test: SNAPSHOTS=overwrite cargo test generated -->\n\n# Rules\n\n\
          An **error** is refused by Streamlit or by the provider. A **warning** works today, but is insecure or about to\n\
          break. An **info** is worth knowing and never fails a check.\n",
     );
@@ -36,5 +65,5 @@ fn the_page_of_rules_is_current() {
             page.push_str(&format!("\n## {kind}\n\nRules of this kind judge {evidence}.\n"));
         }
     }
-    check("docs/rules.md", page);
+    assert_is_current("docs/rules.md", &page);
 }

@@ -69,17 +69,17 @@ pub(super) fn fix(
     let trial = Host { files: Arc::clone(&overlay) as Arc<_>, ..host.clone() };
     let mut history = FixHistory::default();
     let mut changes: BTreeMap<String, Change> = BTreeMap::new();
-    let mut fixes = 0;
+    let mut made = 0;
     for _ in 0..ROUNDS {
         let may_edit = |file| is_own_file(&path_of(&project, file, host), &project, host);
         let round = history.next_round(&diagnostics, fixing.widest, &project.sources, &may_edit);
         if round.edits.is_empty() {
             break;
         }
-        fixes += round.fixes;
+        made += round.fixes;
         for (file, edits) in &round.edits {
             let text = project.sources.text(*file);
-            let changed = apply(text, edits).expect("the edits of one round do not collide");
+            let edited = apply(text, edits).expect("the edits of one round do not collide");
             let path = path_of(&project, *file, host);
             let change = changes.entry(project.sources.path(*file).to_owned()).or_insert_with(|| Change {
                 path: path.clone(),
@@ -87,12 +87,12 @@ pub(super) fn fix(
                 before: diff_lines(&project.sources, *file),
                 text: String::new(),
             });
-            change.text.clone_from(&changed);
-            overlay.change(path, changed);
+            change.text.clone_from(&edited);
+            overlay.change(path, edited);
         }
         (project, diagnostics) = again(&trial)?;
     }
-    let mut fixed = Fixed { fixes, ..Fixed::default() };
+    let mut fixed = Fixed { fixes: made, ..Fixed::default() };
     for (shown_path, change) in &changes {
         if change.text == change.original {
             continue;

@@ -6,7 +6,7 @@ use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Git, Host};
 use crate::rules::{LevelOverrides, judge_config, name_settings, without_allowed, without_template_values};
 
 /// What is done to every project.
@@ -14,6 +14,7 @@ use crate::rules::{LevelOverrides, judge_config, name_settings, without_allowed,
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
+    pub(super) git: Git,
 }
 
 /// A project with what is wrong with it, after fixes were made.
@@ -26,14 +27,14 @@ pub(super) struct Judged {
 impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
-        let project = gather::project(&subject.root, &options, host)?;
-        let diagnostics = self.diagnostics(&project, subject.purpose);
+        let judge = |host: &Host| {
+            let project = gather::project_in(&subject.root, &options, &self.git, host)?;
+            let diagnostics = self.diagnostics(&project, subject.purpose);
+            Ok((project, diagnostics))
+        };
+        let (project, diagnostics) = judge(host)?;
         match &self.fixing {
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| {
-                let project = gather::project(&subject.root, &options, host)?;
-                let diagnostics = self.diagnostics(&project, subject.purpose);
-                Ok((project, diagnostics))
-            }),
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &judge),
             None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
         }
     }

@@ -2,27 +2,32 @@
 
 mod fixing;
 mod judging;
+#[cfg(test)]
+mod meaning;
 mod overlay;
 mod subject;
+mod telling;
 mod tree;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use self::fixing::{FixOutcome, Fixed, Fixing};
-use self::judging::{Judged, Judging};
-use self::subject::{Purpose, subjects};
+use self::fixing::{FixOutcome, Fixing};
+use self::judging::Judging;
+use self::subject::{Purpose, Subject, subjects};
+use self::telling::Telling;
 use super::gather;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
-use crate::host::{Git, Host, WriteOptions};
-use crate::report::{Format, ProviderVerdict, Report, Series, StreamlitFacts, escaped, render};
-use crate::rules::{LevelOverrides, OverrideError, catalogue};
+use crate::host::{Git, Host};
+use crate::report::{Format, ProviderVerdict, StreamlitFacts, escaped};
+use crate::rules::{LevelOverrides, OverrideError};
 use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
     /// Secrets files, apps' folders or folders above; `-` is standard input [default: the app around this folder]
     #[arg(value_name = "PATH")]
@@ -120,132 +125,18 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()? };
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::new(&host.env) };
     let purpose = args.template.then_some(Purpose::Template);
-    let git = Git::new(&host.env);
-    let subjects = subjects(&args.paths, purpose, global, &git, host)?;
-    if judging.fixing.is_some() && subjects.iter().any(subject::Subject::is_input) {
+    let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
+    if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {
         return Err(Error::usage("standard input cannot be changed").hint("give the path of a file"));
     }
-    let mut output = Output { file: args.output.as_deref(), text: String::new(), host };
-    let mut found = Found { fail_on: args.fail_on.level(), fails: false, has_error: false };
-    let color = args.output.is_none() && global.color_output(host);
-    let rules = catalogue();
-    if let [subject] = &subjects[..] {
-        let judged = judging.of(subject, global, host)?;
-        found.add(&judged.diagnostics);
-        say_fixed(&judged.fixed, args, global, host);
-        output.add(&if args.diff {
-            judged.fixed.diff.clone()
-        } else {
-            with_report(&judged, &rules, |report| render(report, args.format, color))
-        })?;
-    } else {
-        let mut series = Series::new(args.format, color, &rules);
-        let mut told = tree::Told::default();
-        if !args.diff {
-            output.add(&series.begin())?;
-        }
-        tree::for_each(&subjects, &judging, global, host, &mut |subject, judged| {
-            let mut judged = match judged {
-                Ok(judged) => judged,
-                Err(error) => {
-                    // The others can be judged all the same.
-                    host.terminal.say(&error.render());
-                    found.has_error = true;
-                    return Ok(());
-                }
-            };
-            told.without_repeated(&mut judged, host);
-            found.add(&judged.diagnostics);
-            say_fixed(&judged.fixed, args, global, host);
-            if args.diff {
-                return output.add(&judged.fixed.diff);
-            }
-            let shown = subject.shown(host);
-            output.add(&with_report(&judged, &rules, |report| series.add(&shown, report)))
-        })?;
-        if !args.diff {
-            output.add(&series.end())?;
-        }
+    let mut telling = Telling::new(args, global, host);
+    match &subjects[..] {
+        [subject] => telling.one(&judging.of(subject, global, host)?)?,
+        _ => telling.many(&subjects, &judging)?,
     }
-    output.finish()?;
-    Ok(found.exit_status())
-}
-
-fn with_report<T>(
-    judged: &Judged,
-    rules: &[&'static crate::diagnostic::RuleInfo],
-    tell: impl FnOnce(&Report<'_>) -> T,
-) -> T {
-    let Judged { project, diagnostics, .. } = judged;
-    tell(&Report {
-        diagnostics,
-        sources: &project.sources.masked(),
-        rules,
-        streamlit: streamlit_facts(project),
-        subject: project.shown_secrets_path.clone(),
-    })
-}
-
-fn say_fixed(fixed: &Fixed, args: &CheckArgs, global: &GlobalOptions, host: &Host) {
-    if fixed.fixes == 0 || global.quiet {
-        return;
-    }
-    let problems = if fixed.fixes == 1 { "1 problem".to_owned() } else { format!("{} problems", fixed.fixes) };
-    let verb = if args.diff { "would fix" } else { "fixed" };
-    let files: Vec<String> = fixed.files.iter().map(|file| format!("`{}`", escaped(file))).collect();
-    host.terminal.say(&format!("{verb} {problems} in {}\n", files.join(", ")));
-}
-
-/// What the exit status is made of.
-struct Found {
-    fail_on: Level,
-    fails: bool,
-    has_error: bool,
-}
-
-impl Found {
-    fn add(&mut self, diagnostics: &[Diagnostic]) {
-        self.fails |= exit_status(diagnostics, self.fail_on) == ExitStatus::Problems;
-    }
-
-    const fn exit_status(&self) -> ExitStatus {
-        match (self.has_error, self.fails) {
-            (true, _) => ExitStatus::Failure,
-            (false, true) => ExitStatus::Problems,
-            (false, false) => ExitStatus::Success,
-        }
-    }
-}
-
-/// Where the report goes.
-struct Output<'a> {
-    file: Option<&'a Path>,
-    /// What is to be written to the file at the end.
-    text: String,
-    host: &'a Host,
-}
-
-impl Output<'_> {
-    fn add(&mut self, text: &str) -> Result<(), Error> {
-        if self.file.is_some() {
-            self.text.push_str(text);
-            return Ok(());
-        }
-        if text.is_empty() { Ok(()) } else { self.host.terminal.print(text) }
-    }
-
-    /// A report is for everybody who may read the folder, unlike what it is about.
-    fn finish(self) -> Result<(), Error> {
-        let Some(file) = self.file else { return Ok(()) };
-        let path = self.host.env.current_dir().join(file);
-        let options = WriteOptions { mode: 0o644, expected: None };
-        self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
-            Error::io(format!("cannot write `{}`", file.display()), error)
-                .hint("give `--output` a path in a folder that exists")
-        })
-    }
+    telling.finish()
 }
 
 /// What `st.login` says of every name that the files offer, and of no name at all.

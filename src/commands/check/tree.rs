@@ -15,13 +15,16 @@ use crate::host::Host;
 /// How many projects may be judged ahead of the one that is told next: bounds the memory.
 const AHEAD: usize = 64;
 
+/// Takes one project after the other.
+type Tell<'a> = dyn FnMut(&Subject, Result<Judged, Error>) -> Result<(), Error> + 'a;
+
 /// Judges all `subjects` and hands them to `tell` in their order. Stops where `tell` says so.
 pub(super) fn for_each(
     subjects: &[Subject],
     judging: &Judging,
     global: &GlobalOptions,
     host: &Host,
-    tell: &mut dyn FnMut(&Subject, Result<Judged, Error>) -> Result<(), Error>,
+    tell: &mut Tell<'_>,
 ) -> Result<(), Error> {
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(subjects.len());
     let next = AtomicUsize::new(0);
@@ -98,7 +101,7 @@ impl Window {
     }
 }
 
-/// Which problems were told that others could have too: those in files that projects share.
+/// The problems that were told of files which projects share.
 #[derive(Default)]
 pub(super) struct Told(BTreeSet<String>);
 

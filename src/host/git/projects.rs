@@ -15,12 +15,11 @@ impl Git {
     pub fn folders_with(&self, root: &Path, mark: &str) -> Vec<PathBuf> {
         let work_tree = self.work_tree(root);
         let alone;
-        let rules = match &work_tree {
-            Some(work_tree) => &work_tree.rules,
-            None => {
-                alone = IgnoreRules::new(root, &[]);
-                &alone
-            }
+        let rules = if let Some(work_tree) = &work_tree {
+            &work_tree.rules
+        } else {
+            alone = IgnoreRules::new(root, &[]);
+            &alone
         };
         let mut found = Vec::new();
         let mut waiting = vec![root.to_owned()];

@@ -1,0 +1,55 @@
+//! Where an app will run besides this machine, as far as the files beside it say: images, orchestrators, hosts.
+//!
+//! These are hints, read line by line; nothing here understands all of YAML or of Dockerfiles, and what is not understood
+//! is not there.
+
+mod docker_ignore;
+mod dockerfile;
+mod replicas;
+mod wildcard;
+
+pub(crate) use docker_ignore::DockerIgnore;
+pub(crate) use dockerfile::{ImageCopy, image_copies};
+pub(crate) use replicas::{Replicas, Workloads, compose_services, kubernetes_workloads};
+
+/// Something that says where the app will run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct DeploymentMark {
+    pub(crate) kind: MarkKind,
+    /// The file or the variable that says so.
+    pub(crate) name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MarkKind {
+    /// A Dockerfile whose image takes the secrets file along.
+    Image,
+    Kubernetes,
+    /// A Space of Hugging Face.
+    Space,
+    CommunityCloud,
+}
+
+/// Whether the front matter of a `README.md` makes the folder a Space of Hugging Face.
+pub(crate) fn is_space(readme: &str) -> bool {
+    let Some(rest) = readme.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else { return false };
+    rest.lines().take_while(|line| line.trim_end() != "---").any(|line| {
+        line.split_once(':').is_some_and(|(key, value)| {
+            key == "sdk" && matches!(value.trim().trim_matches(['"', '\'']), "streamlit" | "docker")
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_space;
+
+    #[test]
+    fn a_space_says_so_in_the_front_matter() {
+        assert!(is_space("---\ntitle: App\nsdk: streamlit\n---\n# App\n"));
+        assert!(is_space("---\r\nsdk: \"docker\"\r\n---\r\n"));
+        assert!(!is_space("---\nsdk: gradio\n---\n"));
+        assert!(!is_space("# App\nsdk: streamlit\n"));
+        assert!(!is_space("---\ntitle: x\n---\nsdk: streamlit\n"));
+    }
+}

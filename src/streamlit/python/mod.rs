@@ -1,0 +1,212 @@
+//! As much Python as is needed to find calls of `st.login`: tokens, imports, argument lists, constants.
+//!
+//! A whole parser (`ruff_python_parser`) would bring forty crates for this one question. Nothing here guesses: whatever is
+//! not understood is called unknown.
+
+mod constants;
+mod tokens;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::source::Span;
+use tokens::{Kind, Token, tokens};
+
+/// How many brackets around one expression are looked through.
+const GROUP_LIMIT: usize = 8;
+
+/// A Python file as tokens.
+#[derive(Debug)]
+pub(super) struct Source<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    constants: HashMap<&'a str, String>,
+}
+
+/// One argument of a call, as the range of its value's tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Argument<'a> {
+    pub(super) kind: ArgumentKind<'a>,
+    pub(super) value: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ArgumentKind<'a> {
+    Positional,
+    Keyword(&'a str),
+    /// `*values` or `**values`.
+    Unpacked,
+}
+
+/// What an expression is, as far as can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    None,
+    Text(String),
+    Unknown,
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let tokens = tokens(text);
+        let constants = constants::of(text, &tokens);
+        Self { text, tokens, constants }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let tokens = self.tokens.get(range).unwrap_or_default();
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+            _ => Span::default(),
+        }
+    }
+
+    /// The text of a name, number or symbol; empty for everything else and behind the end.
+    pub(super) fn word(&self, index: usize) -> &'a str {
+        match self.tokens.get(index) {
+            Some(Token { kind: Kind::Name | Kind::Number | Kind::Symbol, span }) => &self.text[span.start..span.end],
+            _ => "",
+        }
+    }
+
+    pub(super) fn is_name(&self, index: usize) -> bool {
+        self.tokens.get(index).is_some_and(|token| token.kind == Kind::Name)
+    }
+
+    /// Whether a statement can begin at `index`.
+    pub(super) fn begins_statement(&self, index: usize) -> bool {
+        index == 0 || self.tokens[index - 1].kind == Kind::Newline || matches!(self.word(index - 1), ";" | ":")
+    }
+
+    /// Where the statement that `index` is in ends: its line's end, or a semicolon.
+    pub(super) fn end_of_statement(&self, index: usize) -> usize {
+        let end = |token: &Token| token.kind == Kind::Newline || &self.text[token.span.start..token.span.end] == ";";
+        self.tokens[index..].iter().position(end).map_or(self.tokens.len(), |offset| index + offset)
+    }
+
+    /// The place behind the bracket that closes the one at `open`, and the places of the commas directly inside.
+    fn bracketed(&self, open: usize) -> (usize, Vec<usize>) {
+        let mut depth = 0_usize;
+        let mut commas = Vec::new();
+        for index in open..self.tokens.len() {
+            match self.word(index) {
+                "(" | "[" | "{" => depth += 1,
+                ")" | "]" | "}" => {
+                    depth -= 1;
+                    if depth == 0 {
+                        return (index + 1, commas);
+                    }
+                }
+                "," if depth == 1 => commas.push(index),
+                _ => {}
+            }
+        }
+        (self.tokens.len(), commas)
+    }
+
+    /// The items between the bracket at `open` and its end, and the place behind that end.
+    pub(super) fn items(&self, open: usize) -> (Vec<Range<usize>>, usize) {
+        let (end, commas) = self.bracketed(open);
+        let starts = std::iter::once(open).chain(commas.iter().copied()).map(|edge| edge + 1);
+        let ends = commas.iter().copied().chain([end.saturating_sub(1)]);
+        (starts.zip(ends).map(|(start, end)| start..end.max(start)).filter(|item| !item.is_empty()).collect(), end)
+    }
+
+    /// The arguments of the call whose bracket stands at `open`, and the place behind the call.
+    pub(super) fn arguments(&self, open: usize) -> (Vec<Argument<'a>>, usize) {
+        let (items, end) = self.items(open);
+        let arguments = items.into_iter().map(|item| {
+            let first = self.word(item.start);
+            if matches!(first, "*" | "**") {
+                Argument { kind: ArgumentKind::Unpacked, value: item.start + 1..item.end }
+            } else if self.is_name(item.start) && item.len() > 1 && self.word(item.start + 1) == "=" {
+                Argument { kind: ArgumentKind::Keyword(first), value: item.start + 2..item.end }
+            } else {
+                Argument { kind: ArgumentKind::Positional, value: item }
+            }
+        });
+        (arguments.collect(), end)
+    }
+
+    /// The bracket that is open at `index`; a logical line ends with all brackets closed.
+    pub(super) fn enclosing_bracket(&self, index: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        let mut line = (0..index).rev().take_while(|before| self.tokens[*before].kind != Kind::Newline);
+        line.find(|before| match self.word(*before) {
+            ")" | "]" | "}" => {
+                depth += 1;
+                false
+            }
+            "(" | "[" | "{" if depth == 0 => true,
+            "(" | "[" | "{" => {
+                depth -= 1;
+                false
+            }
+            _ => false,
+        })
+    }
+
+    /// What the expression `range` is: strings side by side are one, a module's constant is its value.
+    pub(super) fn value(&self, range: Range<usize>) -> Value {
+        let range = self.ungrouped(range);
+        let tokens = &self.tokens[range.clone()];
+        if let [Token { kind: Kind::Name, .. }] = tokens {
+            let name = self.word(range.start);
+            return match self.constants.get(name) {
+                _ if name == "None" => Value::None,
+                Some(text) => Value::Text(text.clone()),
+                None => Value::Unknown,
+            };
+        }
+        joined(tokens).map_or(Value::Unknown, Value::Text)
+    }
+
+    /// The expression without the brackets around it, of which nobody writes many.
+    fn ungrouped(&self, mut range: Range<usize>) -> Range<usize> {
+        for _ in 0..GROUP_LIMIT {
+            if self.word(range.start) != "(" {
+                break;
+            }
+            match self.items(range.start) {
+                (items, end) if end == range.end && items == [range.start + 1..end - 1] => range = items[0].clone(),
+                _ => break,
+            }
+        }
+        range
+    }
+
+    /// The single string literal that `range` is.
+    pub(super) fn literal(&self, range: Range<usize>) -> Option<Span> {
+        match &self.tokens[self.ungrouped(range)] {
+            [Token { kind: Kind::Text(Some(_)), span }] => Some(*span),
+            _ => None,
+        }
+    }
+
+    /// String literals that may be secrets: long ones without white space.
+    pub(super) fn long_words(&self) -> impl Iterator<Item = Span> {
+        self.tokens.iter().filter_map(|token| match &token.kind {
+            Kind::Text(value) => {
+                let is_word = |value: &String| value.len() >= 16 && !value.contains(char::is_whitespace);
+                value.as_ref().is_none_or(is_word).then_some(token.span)
+            }
+            _ => None,
+        })
+    }
+}
+
+/// The value of string literals side by side.
+fn joined(tokens: &[Token]) -> Option<String> {
+    let parts: Option<Vec<&str>> = tokens
+        .iter()
+        .map(|token| match &token.kind {
+            Kind::Text(value) => value.as_deref(),
+            _ => None,
+        })
+        .collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.concat())
+}

@@ -1,0 +1,89 @@
+//! The app around its configuration, as plain values: its secrets files on the disk and in git, its Python files, its
+//! packages, and where it will run.
+
+use super::LoginCall;
+use super::deployment::DeploymentMark;
+use super::requirements::{Dependencies, ManifestFile};
+use super::secrets::SecretsFile;
+use crate::source::{FileId, Location, Span};
+
+/// Everything that rules about a project may know besides its configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Surroundings {
+    pub(crate) stored_secrets: Vec<StoredSecrets>,
+    /// `secrets.toml.example` and its like.
+    pub(crate) examples: Vec<SecretsFile>,
+    pub(crate) dependencies: Option<Dependencies>,
+    /// The packages that are installed on this machine, where there is a virtual environment.
+    pub(crate) environment: Option<ManifestFile>,
+    /// The Python files with calls of `st.login`.
+    pub(crate) login_files: Vec<LoginFile>,
+    pub(crate) search: Search,
+    pub(crate) marks: Vec<DeploymentMark>,
+    /// More than one copy of the app, whose requests are spread over them.
+    pub(crate) replicas: Option<(u32, Location)>,
+}
+
+/// Whether all of the app's Python files were looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Search {
+    #[default]
+    Whole,
+    /// There are too many of them, or some are too long.
+    Cut,
+}
+
+/// One Python file.
+#[derive(Clone, Debug)]
+pub(crate) struct LoginFile {
+    pub(crate) file: FileId,
+    pub(crate) calls: Vec<LoginCall>,
+}
+
+/// A secrets file on the disk.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredSecrets {
+    pub(crate) file: FileId,
+    pub(crate) git: GitState,
+    pub(crate) readers: Readers,
+    /// The instruction that takes it into an image.
+    pub(crate) image: Option<Location>,
+}
+
+/// What git makes of a secrets file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum GitState {
+    /// There is no git here, or it cannot be told.
+    Unknown,
+    Ignored,
+    /// The next `git add .` will take it.
+    Unignored(Option<IgnoreList>),
+    Tracked,
+}
+
+/// The `.gitignore` to which the file can be added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IgnoreList {
+    pub(crate) file: FileId,
+    /// Where a line can be added, and what to write there.
+    pub(crate) end: Span,
+    pub(crate) addition: String,
+}
+
+/// Who else on this machine may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readers {
+    Owner,
+    /// With the permission bits of the file.
+    Group(u32),
+    Everyone(u32),
+}
+
+impl Surroundings {
+    /// Every call of `st.login` with its place.
+    pub(crate) fn login_calls(&self) -> impl Iterator<Item = (Location, &LoginCall)> {
+        self.login_files
+            .iter()
+            .flat_map(|login| login.calls.iter().map(|call| (Location { file: login.file, span: call.span }, call)))
+    }
+}
