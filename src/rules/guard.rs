@@ -39,7 +39,12 @@ fn case(text: &str) -> Option<Case<'_>> {
     for (language, block) in blocks(text) {
         match language {
             "toml" if block.starts_with("# .streamlit/config.toml") => case.config = block,
-            "toml" => case.secrets.push(block),
+            "toml" => {
+                if let Some(version) = block.strip_prefix("# streamlit==").and_then(|rest| rest.lines().next()) {
+                    case.streamlit = version.parse().unwrap();
+                }
+                case.secrets.push(block);
+            }
             // The names of files, one a line.
             "text" => case.near_misses.extend(block.lines().map(str::to_owned)),
             _ => continue,
@@ -254,10 +259,13 @@ fn the_list_of_rules_changes_in_review_only() {
         list,
         str![[r#"
 config/empty-value error
+config/https-without-certificate error
 config/ignored-authorize-params warning
 config/ignored-client-kwarg warning
+config/insecure-metadata-url error
 config/insecure-redirect-uri error
 config/malformed-allow warning
+config/malformed-scope error
 config/malformed-url error
 config/misplaced-setting warning
 config/missing-auth-section error
@@ -269,8 +277,11 @@ config/missing-secrets-file error
 config/misspelled-setting warning
 config/multi-tenant-metadata-url error
 config/nested-provider-section error
+config/non-canonical-origin error
 config/placeholder-value error
 config/published-cookie-secret error
+config/redirect-base-path-mismatch error
+config/redirect-port-mismatch warning
 config/relative-url error
 config/reused-secret error
 config/secret-id-as-secret error
@@ -284,6 +295,7 @@ config/underscore-in-provider-name error
 config/unexpanded-variable error
 config/unknown-rule-in-allow warning
 config/unknown-setting info
+config/unsupported-port-placeholder error
 config/unsupported-provider error
 config/unsupported-public-client error
 config/unused-allow warning

@@ -18,6 +18,7 @@ mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
 mod quoted;
+mod redirect;
 mod run;
 mod site;
 mod strength;
@@ -118,10 +119,13 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::https_without_certificate::RULE,
     &config::ignored_authorize_params::RULE,
     &config::ignored_client_kwarg::RULE,
+    &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
@@ -133,8 +137,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::misspelled_setting::RULE,
     &config::multi_tenant_metadata_url::RULE,
     &config::nested_provider_section::RULE,
+    &config::non_canonical_origin::RULE,
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
+    &config::redirect_base_path_mismatch::RULE,
+    &config::redirect_port_mismatch::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
     &config::secret_id_as_secret::RULE,
@@ -148,6 +155,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::unexpanded_variable::RULE,
     &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
+    &config::unsupported_port_placeholder::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
     &config::unused_allow::RULE,

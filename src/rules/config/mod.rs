@@ -1,10 +1,13 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
 pub(crate) mod empty_value;
+pub(crate) mod https_without_certificate;
 pub(crate) mod ignored_authorize_params;
 pub(crate) mod ignored_client_kwarg;
+pub(crate) mod insecure_metadata_url;
 pub(crate) mod insecure_redirect_uri;
 pub(crate) mod malformed_allow;
+pub(crate) mod malformed_scope;
 pub(crate) mod malformed_url;
 pub(crate) mod misplaced_setting;
 pub(crate) mod missing_auth_section;
@@ -16,8 +19,11 @@ pub(crate) mod missing_secrets_file;
 pub(crate) mod misspelled_setting;
 pub(crate) mod multi_tenant_metadata_url;
 pub(crate) mod nested_provider_section;
+pub(crate) mod non_canonical_origin;
 pub(crate) mod placeholder_value;
 pub(crate) mod published_cookie_secret;
+pub(crate) mod redirect_base_path_mismatch;
+pub(crate) mod redirect_port_mismatch;
 pub(crate) mod relative_url;
 pub(crate) mod reused_secret;
 pub(crate) mod secret_id_as_secret;
@@ -31,6 +37,7 @@ pub(crate) mod underscore_in_provider_name;
 pub(crate) mod unexpanded_variable;
 pub(crate) mod unknown_rule_in_allow;
 pub(crate) mod unknown_setting;
+pub(crate) mod unsupported_port_placeholder;
 pub(crate) mod unsupported_provider;
 pub(crate) mod unsupported_public_client;
 pub(crate) mod unused_allow;
