@@ -1,6 +1,7 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
 pub(crate) mod empty_value;
+pub(crate) mod expired_client_secret;
 pub(crate) mod https_without_certificate;
 pub(crate) mod ignored_authorize_params;
 pub(crate) mod ignored_client_kwarg;
@@ -12,6 +13,7 @@ pub(crate) mod malformed_url;
 pub(crate) mod misplaced_setting;
 pub(crate) mod missing_auth_section;
 pub(crate) mod missing_cookie_secret;
+pub(crate) mod missing_email_scope;
 pub(crate) mod missing_openid_scope;
 pub(crate) mod missing_provider_setting;
 pub(crate) mod missing_redirect_uri;
@@ -34,12 +36,18 @@ pub(crate) mod stray_characters;
 pub(crate) mod swapped_credentials;
 pub(crate) mod toml_syntax_error;
 pub(crate) mod underscore_in_provider_name;
+pub(crate) mod unencoded_secret_characters;
 pub(crate) mod unexpanded_variable;
+pub(crate) mod unknown_exposed_token;
 pub(crate) mod unknown_rule_in_allow;
 pub(crate) mod unknown_setting;
+pub(crate) mod unlikely_client_id;
+pub(crate) mod unlikely_client_secret;
 pub(crate) mod unsupported_port_placeholder;
+pub(crate) mod unsupported_prompt;
 pub(crate) mod unsupported_provider;
 pub(crate) mod unsupported_public_client;
+pub(crate) mod unsupported_response_mode;
 pub(crate) mod unused_allow;
 pub(crate) mod weak_cookie_secret;
 pub(crate) mod wrong_callback_path;
