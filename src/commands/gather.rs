@@ -2,17 +2,17 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
-use crate::rules::ConfigInput;
+use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::{SourceMap, Span};
-use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem,
-    Version, mask_unparsed, parse_as,
+    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings,
+    SyntaxProblem, Version, mask_unparsed, parse_as,
 };
 use crate::time::UnixTime;
 
@@ -28,8 +28,9 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
-    /// The packages that the project asks for or has installed.
-    pub(crate) dependencies: Option<Dependencies>,
+    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
+    pub(crate) surroundings: Surroundings,
+    pub(crate) git: Arc<Git>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -51,6 +52,10 @@ impl Project {
             now: self.now,
             sources: &self.sources,
         }
+    }
+
+    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
+        ProjectInput { config, surroundings: &self.surroundings }
     }
 }
 
@@ -74,11 +79,11 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
-    project_in(root, global, &Git::new(&host.env), host)
+    project_in(root, global, &Arc::new(Git::new(&host.env)), host)
 }
 
 /// The same where several projects may lie in one work tree, which is then read once.
-pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Arc<Git>, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
     let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
@@ -126,7 +131,8 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
         config,
         streamlit,
         streamlit_source,
-        dependencies,
+        surroundings: Surroundings { dependencies, ..Surroundings::default() },
+        git: Arc::clone(git),
         secrets_path,
         shown_secrets_path,
     })

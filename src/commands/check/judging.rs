@@ -1,20 +1,27 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
+use std::sync::Arc;
+
 use super::fixing::{Fixing, fix};
 use super::subject::{Purpose, Subject};
 use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
+use crate::commands::gather_project;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
-use crate::rules::{LevelOverrides, judge_config, name_settings, without_allowed, without_template_values};
+use crate::rules::{
+    LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
+};
+use crate::streamlit::{SecretsFile, is_example};
 
 /// What is done to every project.
 #[derive(Debug)]
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
-    pub(super) git: Git,
+    /// One for all projects: what lies in one work tree is read once.
+    pub(super) git: Arc<Git>,
 }
 
 /// A project with what is wrong with it, after fixes were made.
@@ -28,7 +35,11 @@ impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
         let judge = |host: &Host| {
-            let project = gather::project_in(&subject.root, &options, &self.git, host)?;
+            let mut project = gather::project_in(&subject.root, &options, &self.git, host)?;
+            gather_project::surround(&mut project, host);
+            if subject.purpose == Purpose::Template {
+                judge_as_example(&mut project);
+            }
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };
@@ -42,6 +53,8 @@ impl Judging {
     fn diagnostics(&self, project: &Project, purpose: Purpose) -> Vec<Diagnostic> {
         let input = project.config_input();
         let mut diagnostics = judge_config(&input);
+        diagnostics.extend(judge_project(&project.project_input(&input)));
+        let mut diagnostics = in_order(diagnostics);
         name_settings(&mut diagnostics, &input);
         let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
         let diagnostics = match purpose {
@@ -49,5 +62,13 @@ impl Judging {
             Purpose::Template => without_template_values(diagnostics),
         };
         self.overrides.apply(diagnostics)
+    }
+}
+
+/// Lets the rules about examples judge the secrets file, whatever it is called.
+fn judge_as_example(project: &mut Project) {
+    let known = &mut project.surroundings.examples;
+    for SecretsFile { file, path, document } in project.secrets.files.iter().filter(|file| !is_example(&file.path)) {
+        known.push(SecretsFile { file: *file, path: path.clone(), document: document.clone() });
     }
 }

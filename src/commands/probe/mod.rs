@@ -37,6 +37,12 @@ pub(crate) struct ProbeArgs {
     network: NetworkOptions,
 }
 
+impl ProbeArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        self.format.is_json()
+    }
+}
+
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let (project, targets) = targets(&args.targets, global, host)?;
     let client = args.network.client(host)?;

@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit's server asks the token endpoint and the key set itself. When a document from the Internet sends it to
 `localhost`, to a private address or to a cloud's metadata service, it reaches machines that the document's author
-cannot reach: server-side request forgery. The same goes for a document of this machine that leads into a network. More often it is a mistake: the provider publishes the name that it has
+cannot reach: server-side request forgery. The same goes for a document of this machine that leads into a network. More often
+it is a mistake: the provider publishes the name that it has
 inside its own network, and neither browsers nor the app can reach that.
 
 ## Example
