@@ -28,6 +28,8 @@ mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
+#[cfg(test)]
+mod well_formed;
 
 pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
