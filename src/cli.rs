@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser};
 
 use crate::commands::Command;
@@ -37,7 +38,7 @@ pub(crate) struct GlobalOptions {
     pub(crate) streamlit: Option<Version>,
 
     /// Never ask; implied without a terminal
-    #[arg(long, global = true, env = "AUTHCTL_NO_INPUT")]
+    #[arg(long, global = true, env = "AUTHCTL_NO_INPUT", value_parser = FalseyValueParser::new())]
     pub(crate) no_input: bool,
 
     /// When to use colour

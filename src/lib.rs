@@ -11,6 +11,7 @@ mod digest;
 mod error;
 pub mod host;
 pub mod http;
+mod login;
 mod oidc;
 mod probe;
 mod providers;
@@ -18,6 +19,7 @@ mod report;
 mod rules;
 mod secret;
 mod source;
+mod spelling;
 mod streamlit;
 pub mod time;
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::gather_dependencies;
 use crate::cli::GlobalOptions;
@@ -29,7 +30,7 @@ pub(crate) struct Project {
     pub(crate) streamlit_source: String,
     /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
     pub(crate) surroundings: Surroundings,
-    pub(crate) git: Git,
+    pub(crate) git: Arc<Git>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -78,6 +79,11 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_with(root, global, host, Arc::new(Git::of(host)))
+}
+
+/// Reads the project at `root`, with what is already known of git.
+pub(crate) fn project_with(root: &Path, global: &GlobalOptions, host: &Host, git: Arc<Git>) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
     let config = streamlit_config(root, host, &mut sources)?;
     let secrets_path = match &global.secrets {
@@ -102,7 +108,6 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
             }
         }
     }
-    let git = Git::new(&host.env);
     let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
         (Some(version), _) => (version, "--streamlit".to_owned()),
@@ -123,6 +128,26 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         git,
         secrets_path,
         shown_secrets_path,
+    })
+}
+
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let config = streamlit_config(&root, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
     })
 }
 
@@ -150,14 +175,16 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     match &config.secrets_files {
         Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
         None => SecretsPaths::of_project(host.env.home(), root),
     }
 }
 
-fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
@@ -174,7 +201,7 @@ fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result
 }
 
 /// The file's bytes, or `None` where there is no file.
-fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
     match host.files.read(path, FILE_LIMIT) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -216,7 +243,7 @@ pub(super) fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources
                 format!("line {line} is not UTF-8")
             };
             // The text is kept out: its offsets would not fit, and nobody could read it.
-            let problem = SyntaxProblem { span: Span::at(0), message, help: Some("save the file as UTF-8") };
+            let problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
             let document = Document { problems: vec![problem], ..Document::default() };
             SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
         }

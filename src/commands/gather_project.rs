@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
 use super::gather_dependencies;
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
@@ -24,7 +25,7 @@ const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deplo
 const COMMUNITY_CLOUD: &str = "/mount/src";
 
 /// Reads what lies around `project`.
-pub(super) fn surround(project: &mut Project, host: &Host) {
+pub(super) fn surround(project: &mut Project, purpose: Purpose, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
     let found = &mut project.surroundings;
@@ -33,9 +34,15 @@ pub(super) fn surround(project: &mut Project, host: &Host) {
     reader.login_calls(found);
     reader.deployments(&names, found);
     let images = reader.images(&names);
-    // Examples are there to be published; what came through standard input lies nowhere.
-    let is_stored = |path: &Path| path.as_os_str() != "-" && !is_example(path);
-    for secrets in project.secrets.files.iter().filter(|secrets| is_stored(&secrets.path)) {
+    for secrets in &project.secrets.files {
+        // Templates are there to be published; what came through standard input lies nowhere.
+        if purpose == Purpose::Template || is_example(&secrets.path) {
+            found.templates.push(secrets.file);
+            continue;
+        }
+        if secrets.path.as_os_str() == "-" {
+            continue;
+        }
         let image = images.iter().find_map(|image| image.takes(&secrets.path));
         if let Some(image) = image {
             found.marks.push(mark(MarkKind::Image, reader.sources.path(image.file)));

@@ -5,7 +5,18 @@ mod export;
 mod gather;
 mod gather_dependencies;
 mod gather_project;
+mod idp;
+mod idp_clients;
+mod idp_plan;
+mod init;
+mod masked_diff;
 mod options;
+mod probe;
+mod secret;
+mod secrets_editor;
+mod setup;
+mod show;
+mod unified_diff;
 
 use clap::Subcommand;
 
@@ -15,9 +26,18 @@ use crate::host::Host;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make or complete `.streamlit/secrets.toml` for one provider
+    Init(init::InitArgs),
+    /// Print one strong cookie secret
+    Secret(secret::SecretArgs),
+    /// Show the effective configuration, masked
+    Show(show::ShowArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
-
+    /// Ask the live providers, without a login
+    Probe(probe::ProbeArgs),
+    /// Serve the built-in identity provider: for development, never for production
+    Idp(Box<idp::IdpArgs>),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
 }
@@ -25,7 +45,12 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
         match self {
+            Self::Init(args) => init::run(args, global, host),
+            Self::Secret(args) => secret::run(args, global, host),
+            Self::Show(args) => show::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
+            Self::Probe(args) => probe::run(args, global, host),
+            Self::Idp(args) => idp::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
         }
     }

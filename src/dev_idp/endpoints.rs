@@ -14,7 +14,7 @@ use super::oauth_error::OAuthError;
 use super::other_pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
 use super::parameters::Parameters;
 use super::provider::{Authorized, BearerProblem, Choice, LoggedOut, Provider};
-use super::sign_in_page::sign_in_page;
+use super::sign_in_page::{Draft, sign_in_page};
 use crate::error::Error;
 use crate::host::{IncomingRequest, OutgoingResponse};
 use crate::oidc::parse_json_object;
@@ -179,7 +179,9 @@ impl Endpoints {
                     None => format!("sign-in page for `{}`", request.client_id),
                     Some(problem) => format!("sign-in page again: {problem}"),
                 };
-                let response = sign_in_page(&request, self.provider.users(), &action, problem.as_deref());
+                let field = |name: &str| body.raw(name).unwrap_or_default();
+                let draft = problem.map(|problem| Draft { email: field("email"), claims: field("claims"), problem });
+                let response = sign_in_page(&request, self.provider.users(), &action, draft.as_ref());
                 Answer::new(response, note)
             }
             Authorized::Redirect { callback, note } => Answer::new(redirect(&callback.location()), note),
@@ -323,19 +325,21 @@ fn choice_of(form: &Parameters) -> Result<Choice, String> {
         None => Map::new(),
         Some(text) => match parse_json_object(text.as_bytes()) {
             Ok((claims, repeated)) if repeated.is_empty() => claims,
-            Ok((_, repeated)) => return Err(format!("The claims have `{}` twice.", repeated.join("`, `"))),
-            Err(reason) => return Err(format!("The claims cannot be read: {reason}.")),
+            Ok((_, repeated)) => return Err(format!("the claims have `{}` twice", repeated.join("`, `"))),
+            Err(reason) => return Err(format!("the claims cannot be read: {reason}")),
         },
     };
+    if let Some(name) = form.get("user") {
+        return Ok(Choice::Listed { name: name.to_owned(), claims });
+    }
     let claim = |name: &str| claims.get(name).and_then(Value::as_str);
     let name = form
-        .get("user")
-        .or_else(|| form.get("email"))
+        .get("email")
         .or_else(|| claim("email"))
         .or_else(|| claim("preferred_username"))
         .or_else(|| claim("sub"))
         .map(|name| name.trim().to_owned())
         .filter(|name| !name.is_empty())
-        .ok_or("Choose somebody, or write an e-mail address or a name.")?;
-    Ok(Choice::SignIn { name, claims })
+        .ok_or("choose somebody, or write an e-mail address or a name")?;
+    Ok(Choice::Anybody { name, claims })
 }

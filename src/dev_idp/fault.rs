@@ -51,7 +51,7 @@ faults! {
     MixedHosts: "mixed-hosts", Some("mixed-hosts"), "UserInfo is on another host than the issuer";
     NoCodeFlow: "no-code-flow", Some("unsupported-code-flow"), "the metadata offers the implicit flow alone";
     NoEmailScope: "no-email-scope", Some("unsupported-scope"), "the metadata offers the scope `openid` alone";
-    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint takes client_secret_post alone, and the metadata says so";
+    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint takes `client_secret_post` alone, and the metadata says so";
     Hs256Only: "hs256-only", Some("unsupported-signing-algorithm"), "ID tokens are signed with the client secret, and the metadata says so";
     RequiredPushedAuthorization: "required-pushed-authorization", Some("required-pushed-authorization"), "authorization requests must be pushed first, and others are refused";
     NoPkce: "no-pkce", Some("missing-pkce-support"), "the metadata says nothing about PKCE";
@@ -67,7 +67,7 @@ faults! {
     PrivateJwks: "private-jwks", Some("published-private-key"), "the key set holds a private key";
     UnknownKeyTypes: "unknown-key-types", None, "the key set also has keys of kinds that nobody knows";
     KidAbsentSingleJwks: "kid-absent-single-jwks", None, "the ID token has no `kid`, and there is one key";
-    KidAbsentMultipleJwks: "kid-absent-multiple-jwks", Some("unknown-signing-key"), "the ID token has no `kid`, and there are several RSA keys";
+    KidAbsentMultipleJwks: "kid-absent-multiple-jwks", Some("stricter-streamlit"), "the ID token has no `kid`, and there are several RSA keys";
     UnknownKid: "unknown-kid", Some("unknown-signing-key"), "the ID token's `kid` is in no key set";
     KeyRotation: "key-rotation", None, "the signing key is published after the key set was first read";
 
@@ -76,7 +76,7 @@ faults! {
     RedirectUriRejected: "redirect-uri-rejected", Some("unregistered-redirect-uri"), "no redirect URI is registered";
     LateRequestChecks: "late-request-checks", Some("undecided-without-login"), "every request gets the sign-in page, and is checked afterwards";
     SecretRejected: "secret-rejected", Some("rejected-client-secret"), "every client secret is wrong";
-    BasicRejected: "basic-rejected", Some("wrong-client-authentication-method"), "the token endpoint refuses client_secret_basic, and the metadata offers it";
+    BasicRejected: "basic-rejected", Some("wrong-client-authentication-method"), "the token endpoint refuses `client_secret_basic`, and the metadata offers it";
     SpaRegistration: "spa-registration", Some("spa-registration"), "the code may be redeemed by a browser alone, as with Microsoft Entra's single-page applications";
 
     // The authorization response.
@@ -121,7 +121,7 @@ faults! {
     InvalidAud: "invalid-aud", Some("audience-mismatch"), "`aud` is another client";
     MissingAud: "missing-aud", Some("missing-claim"), "`aud` is missing";
     ValidAudAsArray: "valid-aud-as-array", None, "`aud` is a list of one";
-    InvalidSecondaryAud: "invalid-secondary-aud", Some("audience-mismatch"), "`aud` also names a stranger";
+    InvalidSecondaryAud: "invalid-secondary-aud", Some("authorized-party-mismatch"), "`aud` also names a stranger, and there is no `azp`";
     InvalidAzp: "invalid-azp", Some("authorized-party-mismatch"), "`azp` is another client";
     MissingSub: "missing-sub", Some("missing-claim"), "`sub` is missing";
     IntegerSub: "integer-sub", Some("malformed-claim"), "`sub` is a number";

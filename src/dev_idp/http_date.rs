@@ -37,6 +37,7 @@ fn civil(days: i64) -> (i64, usize, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::parse_http_date;
 
     #[test]
     fn dates_agree_with_published_examples() {
@@ -49,6 +50,14 @@ mod tests {
             (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
         ] {
             assert_eq!(http_date(UnixTime(seconds)), date);
+        }
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for day in 0..60_000 {
+            let time = UnixTime(day * 86_400 + day);
+            assert_eq!(parse_http_date(&http_date(time)), Some(time));
         }
     }
 }

@@ -17,14 +17,14 @@ pub(super) fn claims(
     issuer: &str,
     grant: &Grant,
     access_token: &str,
-    issued: UnixTime,
+    now: UnixTime,
     lifetime: i64,
 ) -> Map<String, Value> {
     let mut claims = Map::new();
     claims.insert("iss".to_owned(), issuer.into());
     claims.insert("aud".to_owned(), grant.client_id.as_str().into());
-    claims.insert("exp".to_owned(), issued.plus(lifetime).0.into());
-    claims.insert("iat".to_owned(), issued.0.into());
+    claims.insert("exp".to_owned(), now.plus(lifetime).0.into());
+    claims.insert("iat".to_owned(), now.0.into());
     claims.insert("auth_time".to_owned(), grant.auth_time.0.into());
     if let Some(nonce) = &grant.nonce {
         claims.insert("nonce".to_owned(), nonce.as_str().into());

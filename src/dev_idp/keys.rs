@@ -2,6 +2,7 @@
 //!
 //! `rsa` generates and nothing else: its private-key operations are not constant-time (RUSTSEC-2023-0071). `ring` signs.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -120,10 +121,10 @@ impl StoredKey {
 }
 
 /// The key in `name` below the state folder; made and put there when there is none.
-fn stored(host: &Host, name: &str, generate: fn() -> Result<Vec<u8>, Error>) -> Result<StoredKey, Error> {
+fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Error>) -> Result<StoredKey, Error> {
     let Some(folder) = host.env.state_dir() else {
         not_kept(host, name, "there is no home folder");
-        return Ok(StoredKey { pkcs8: generate()?, shown_path: name.to_owned() });
+        return Ok(StoredKey { pkcs8: generated(name, generate)?, shown_path: name.to_owned() });
     };
     let path = folder.join(name);
     let shown_path = path.display().to_string();
@@ -134,25 +135,25 @@ fn stored(host: &Host, name: &str, generate: fn() -> Result<Vec<u8>, Error>) -> 
         }
         Err(error) => {
             not_kept(host, &shown_path, &error.to_string());
-            return Ok(StoredKey { pkcs8: generate()?, shown_path });
+            return Ok(StoredKey { pkcs8: generated(name, generate)?, shown_path });
         }
         Ok(pkcs8) => return Ok(StoredKey { pkcs8, shown_path }),
     }
-    let pkcs8 = generate()?;
+    let pkcs8 = generated(name, generate)?;
     let options = WriteOptions { mode: 0o600, expected: Some(None) };
     let written = encode(&pkcs8)
         .and_then(|pem| host.files.create_dir(&folder).map(|()| pem))
         .and_then(|pem| host.files.write_atomically(&path, pem.as_bytes(), options));
     match written {
         Ok(()) => Ok(StoredKey { pkcs8, shown_path }),
-        Err(error) => match read(host, &path) {
-            // Another process was quicker, and its key is the one that stays.
-            Ok(pkcs8) => Ok(StoredKey { pkcs8, shown_path }),
-            Err(_) => {
-                not_kept(host, &shown_path, &error.to_string());
-                Ok(StoredKey { pkcs8, shown_path })
+        Err(error) => {
+            // Another process may have been quicker, and then its key is the one that stays.
+            if let Ok(pkcs8) = read(host, &path) {
+                return Ok(StoredKey { pkcs8, shown_path });
             }
-        },
+            not_kept(host, &shown_path, &error.to_string());
+            Ok(StoredKey { pkcs8, shown_path })
+        }
     }
 }
 
@@ -178,20 +179,24 @@ fn encode(pkcs8: &[u8]) -> io::Result<String> {
         .map_err(|error| io::Error::other(error.to_string()))
 }
 
-/// Half a second of work, so one process does it once, however many providers it starts without a stored key.
-fn generate_rsa() -> Result<Vec<u8>, Error> {
-    static GENERATED: Mutex<Option<Vec<u8>>> = Mutex::new(None);
-    let mut generated = GENERATED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(pkcs8) = &*generated {
+/// Half a second of work for RSA, so one process does it once, however many providers it starts without stored keys.
+fn generated(kind: &'static str, generate: fn() -> Result<Vec<u8>, Error>) -> Result<Vec<u8>, Error> {
+    static KEYS: Mutex<BTreeMap<&'static str, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(pkcs8) = keys.get(kind) {
         return Ok(pkcs8.clone());
     }
+    let pkcs8 = generate()?;
+    keys.insert(kind, pkcs8.clone());
+    Ok(pkcs8)
+}
+
+fn generate_rsa() -> Result<Vec<u8>, Error> {
     let failed = |reason: String| Error::new(Kind::Io, "cannot generate an RSA key").because(reason);
     // `rsa` knows the randomness of its own `rand_core` only: the operating system's, as the Host's is.
     let key =
         rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, RSA_BITS).map_err(|error| failed(error.to_string()))?;
-    let pkcs8 = key.to_pkcs8_der().map_err(|error| failed(error.to_string()))?.as_bytes().to_vec();
-    *generated = Some(pkcs8.clone());
-    Ok(pkcs8)
+    Ok(key.to_pkcs8_der().map_err(|error| failed(error.to_string()))?.as_bytes().to_vec())
 }
 
 fn generate_ec() -> Result<Vec<u8>, Error> {

@@ -8,18 +8,17 @@ use crate::host::OutgoingResponse;
 
 /// The provider's front page.
 pub(super) fn front_page(issuer: &str, endpoints: &[(&str, &str)], users: &[User]) -> OutgoingResponse {
-    let rows: String = endpoints
-        .iter()
-        .map(|(name, url)| {
-            format!("<tr><th scope=\"row\">{}</th><td><code>{}</code></td></tr>\n", escaped(name), escaped(url))
-        })
-        .collect();
+    let row = |(name, url): &(&str, &str)| {
+        format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), code(url))
+    };
+    let rows: Vec<String> = endpoints.iter().map(row).collect();
     let people: Vec<String> = users.iter().map(|user| format!("<code>{}</code>", escaped(&user.name))).collect();
     let content = format!(
         "<h1>authctl’s built-in identity provider</h1>\n\
          <p class=\"lead\">The issuer is <code>{}</code>. A sign-in begins in the application, not here.</p>\n\
-         <table>\n{rows}<tr><th scope=\"row\">Users</th><td>{}</td></tr>\n</table>\n",
+         <table>\n{}<tr><th scope=\"row\">Users</th><td>{}</td></tr>\n</table>\n",
         escaped(issuer),
+        rows.concat(),
         people.join(" ")
     );
     page(200, "authctl’s built-in identity provider", Width::Text, &content)

@@ -18,7 +18,7 @@ use crate::host::{Host, Incoming, Listener};
 /// The most visits that wait to be read; what comes on top is not told.
 const VISIT_LIMIT: usize = 256;
 /// How long to wait for a request before looking around. Nothing depends on it: whoever stops the provider wakes it.
-const WAIT: Duration = Duration::from_secs(3600);
+const WAIT: Duration = Duration::from_hours(1);
 
 /// One request as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,21 +10,32 @@ use crate::host::OutgoingResponse;
 /// How many colours `page.css` has for the circles with initials.
 const HUES: usize = 6;
 
+/// What the person wrote, and why it did not work.
+pub(super) struct Draft<'a> {
+    pub(super) email: &'a str,
+    pub(super) claims: &'a str,
+    /// A phrase.
+    pub(super) problem: String,
+}
+
 /// `action` is the authorization URL with its query: the same request comes back with the choice.
 pub(super) fn sign_in_page(
     request: &AuthorizationRequest,
     users: &[User],
     action: &str,
-    problem: Option<&str>,
+    draft: Option<&Draft<'_>>,
 ) -> OutgoingResponse {
     let form = format!("<form method=\"post\" action=\"{}\"", escaped(action));
     let hint = request.login_hint.as_deref();
     let hinted = hint.and_then(|hint| users.iter().position(|user| user.answers_to(hint)));
     let people: String =
         users.iter().enumerate().map(|(index, user)| person(index, user, hinted == Some(index))).collect();
-    let typed = hint.filter(|_| hinted.is_none()).unwrap_or_default();
-    let problem = problem
-        .map_or_else(String::new, |problem| format!("<p class=\"problem\" role=\"alert\">{}</p>\n", escaped(problem)));
+    let hint_to_type = hint.filter(|_| hinted.is_none()).unwrap_or_default();
+    let typed = draft.map_or(hint_to_type, |draft| draft.email);
+    let claims = draft.map_or("", |draft| draft.claims);
+    let problem = draft.map_or_else(String::new, |draft| {
+        format!("<p class=\"problem\" role=\"alert\">{}</p>\n", escaped(&draft.problem))
+    });
     let content = format!(
         "<h1>Sign in</h1>\n\
          <p class=\"lead\">to <strong>{client}</strong>, then back to <strong>{origin}</strong></p>\n\
@@ -34,14 +45,14 @@ pub(super) fn sign_in_page(
          <div class=\"row\"><input id=\"email\" name=\"email\" value=\"{typed}\" placeholder=\"carol@example.com\" \
          autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\">\
          <button class=\"go\">Continue</button></div>\n\
-         <details><summary>With other claims</summary>\n\
+         <details{open}><summary>With other claims</summary>\n\
          <label for=\"claims\">Claims, as a JSON object</label>\n\
          <textarea id=\"claims\" name=\"claims\" rows=\"5\" spellcheck=\"false\" \
-         placeholder=\"{placeholder}\"></textarea>\n\
-         <p class=\"hint\">They replace what the provider would say. A claim that belongs to a scope is told only if the \
-         application asks for that scope.</p></details>\n\
+         placeholder=\"{placeholder}\">{claims}</textarea>\n\
+         <p class=\"hint\">They replace what the provider would say. A claim of a scope reaches the app only if it \
+         asks for that scope.</p></details>\n\
          </form>\n\
-         <div class=\"foot\"><p>It asks for {scope}</p>{form}><button class=\"deny\" name=\"deny\" value=\"1\">Deny</button></form></div>\n",
+         <div class=\"foot\"><p>The app asks for {scope}</p>{form}><button class=\"deny\" name=\"deny\" value=\"1\">Deny</button></form></div>\n",
         client = escaped(&request.client_id),
         origin = escaped(&origin(&request.reply.redirect_uri)),
         people_form = if users.is_empty() {
@@ -50,12 +61,14 @@ pub(super) fn sign_in_page(
             format!("{form} class=\"people\">\n{people}</form>\n<div class=\"or\">or as somebody else</div>\n")
         },
         typed = escaped(typed),
+        open = if claims.is_empty() { "" } else { " open" },
+        claims = escaped(claims),
         placeholder = escaped("{\n  \"name\": \"Carol\",\n  \"groups\": [\"admin\"]\n}"),
         scope =
             request.scope.iter().map(|scope| format!("<code>{}</code>", escaped(scope))).collect::<Vec<_>>().join(" "),
     );
     let title = format!("Sign in to {}", request.client_id);
-    page(if problem.is_empty() { 200 } else { 400 }, &title, Width::Card, &content)
+    page(if draft.is_some() { 400 } else { 200 }, &title, Width::Card, &content)
 }
 
 fn person(index: usize, user: &User, is_hinted: bool) -> String {
@@ -93,16 +106,17 @@ mod tests {
         let mut request = AuthorizationRequest::unchecked(&Parameters::default());
         request.client_id = evil.to_owned();
         request.reply.redirect_uri = evil.to_owned();
-        request.login_hint = Some(evil.to_owned());
+        request.login_hint = Some(format!("other {evil}"));
         request.scope = vec![evil.to_owned()];
         let mut users = default_users();
         users[0].name = evil.to_owned();
         users[0].claims.insert("name".to_owned(), evil.into());
         users[0].claims.insert("email".to_owned(), evil.into());
-        let html = sign_in_page(&request, &users, evil, Some(evil)).body;
+        let draft = Draft { email: evil, claims: evil, problem: evil.to_owned() };
+        let html = sign_in_page(&request, &users, evil, Some(&draft)).body;
         let html = String::from_utf8(html).unwrap();
         assert!(!html.contains("<script"), "{html}");
-        assert_eq!(html.matches("&lt;script&gt;").count(), 12);
+        assert_eq!(html.matches("&lt;script&gt;").count(), 13);
     }
 
     #[test]

@@ -39,6 +39,9 @@ pub trait Files: Send + Sync {
     /// Follows symbolic links.
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
 
+    /// The path without links, `.` and `..`.
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
     /// The names in a folder, sorted.
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
 
@@ -75,6 +78,10 @@ impl Files for Disk {
             mode: mode_of(&metadata),
             stamp: Stamp { modified: metadata.modified().ok(), len: metadata.len() },
         })
+    }
+
+    fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {

@@ -1,7 +1,16 @@
 //! Ctrl-C as a flag that long waits look at.
 
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// A question may have hidden it, and nobody else is left to show it.
+fn show_cursor() {
+    let mut talk = io::stderr();
+    if talk.is_terminal() {
+        talk.write_all(b"\x1b[?25h").ok();
+    }
+}
 
 /// Set once the user has asked to stop.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +25,7 @@ impl Interrupt {
         // A second registration fails, and then the first one serves.
         drop(ctrlc::try_set_handler(move || {
             if requested.swap(true, Ordering::SeqCst) {
+                show_cursor();
                 std::process::exit(130);
             }
         }));

@@ -11,6 +11,8 @@ mod env;
 pub mod fake;
 mod files;
 mod git;
+#[cfg(unix)]
+mod hidden_input;
 mod http_client;
 mod http_failure;
 mod http_server;
@@ -52,14 +54,15 @@ impl Host {
     pub fn real() -> Self {
         let env = Arc::new(Environment::of_process());
         let terminal = Terminal::of_process();
+        let interrupt = Interrupt::default();
         Self {
             clock: Arc::new(clock::SystemClock::new()),
             rng: Arc::new(rng::SystemRandomness),
             files: Arc::new(files::Disk),
-            prompt: Arc::new(prompt::TerminalPrompt::new(&terminal)),
+            prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
             http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
-            interrupt: Interrupt::default(),
+            interrupt,
             env,
             terminal,
         }

@@ -1,8 +1,11 @@
 //! Questions to a person at a terminal.
 
-use dialoguer::{Confirm, FuzzySelect, Input, Password, Select};
+use std::io;
 
-use super::Terminal;
+use dialoguer::console::Term;
+use dialoguer::{Confirm, FuzzySelect, Input, Select};
+
+use super::{Interrupt, Terminal};
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -27,15 +30,18 @@ pub trait Prompt: Send + Sync {
 
 pub(super) struct TerminalPrompt {
     can_ask: bool,
+    interrupt: Interrupt,
 }
 
 impl TerminalPrompt {
-    pub(super) fn new(terminal: &Terminal) -> Self {
-        Self { can_ask: terminal.can_ask() }
+    pub(super) fn new(terminal: &Terminal, interrupt: Interrupt) -> Self {
+        Self { can_ask: terminal.can_ask(), interrupt }
     }
 
     fn ready(&self) -> Result<(), Error> {
         if self.can_ask {
+            // Ctrl-C must end the question, not the process: the cursor is hidden while a list is shown.
+            self.interrupt.listen();
             Ok(())
         } else {
             Err(Error::missing("there is no terminal to ask on").hint("give the answer as an option"))
@@ -63,7 +69,7 @@ impl Prompt for TerminalPrompt {
 
     fn secret(&self, question: &str) -> Result<Secret<String>, Error> {
         self.ready()?;
-        Password::new().with_prompt(question).interact().map(Secret::new).map_err(from_dialoguer)
+        hidden_line(question).map(Secret::new).map_err(failed)
     }
 
     fn confirm(&self, question: &str, default: bool) -> Result<bool, Error> {
@@ -81,9 +87,29 @@ impl Prompt for TerminalPrompt {
     }
 }
 
+#[cfg(unix)]
+fn hidden_line(question: &str) -> io::Result<String> {
+    let term = Term::stderr();
+    term.write_str(&format!("{question}: "))?;
+    let answer = super::hidden_input::read_line();
+    // The Enter that ended the answer was not echoed either.
+    term.write_line("")?;
+    answer
+}
+
+#[cfg(not(unix))]
+fn hidden_line(question: &str) -> io::Result<String> {
+    dialoguer::Password::new().with_prompt(question).interact().map_err(|dialoguer::Error::IO(error)| error)
+}
+
 fn from_dialoguer(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
-    if error.kind() == std::io::ErrorKind::Interrupted {
+    failed(error)
+}
+
+fn failed(error: io::Error) -> Error {
+    Term::stderr().show_cursor().ok();
+    if error.kind() == io::ErrorKind::Interrupted {
         return Error::interrupted();
     }
     Error::new(Kind::Io, "cannot ask on this terminal").because(error)

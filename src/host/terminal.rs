@@ -74,6 +74,29 @@ impl Terminal {
         Ok(contents)
     }
 
+    /// One line of standard input without its end, or `None` at the end of the input.
+    pub fn read_line(&self, limit: u64) -> Result<Option<String>, Error> {
+        let mut line = Vec::new();
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut byte = [0];
+        loop {
+            let count = match input.read(&mut byte) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                result => result.map_err(|error| Error::io("cannot read standard input", error))?,
+            };
+            match byte[0] {
+                _ if count == 0 && line.is_empty() => return Ok(None),
+                b'\n' => break,
+                _ if count == 0 => break,
+                byte => line.push(byte),
+            }
+            if line.len() as u64 > limit {
+                return Err(Error::usage(format!("a line of standard input is longer than {limit} bytes")));
+            }
+        }
+        Ok(Some(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned()))
+    }
+
     /// Whether a person can be asked: questions go to standard error and answers come from standard input.
     pub const fn can_ask(&self) -> bool {
         self.stdin_is_terminal && self.stderr_is_terminal

@@ -1,5 +1,6 @@
 //! What was asked and answered, as it may be shown.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Failure, Request, Response, Value};
@@ -33,7 +34,7 @@ const SHOWN_BODY: usize = 2000;
 impl Exchange {
     /// Several lines: the request with `> `, the answer with `< `, secrets as `[secret]`.
     pub fn masked(&self) -> String {
-        let mut text = format!("> {} {}\n", self.request.method.name(), self.request.url);
+        let mut text = format!("> {} {}\n", self.request.method.name(), masked_url(self.request.url.as_str()));
         for (name, value) in &self.request.headers {
             let _ = writeln!(text, "> {name}: {}", shown(name, value));
         }
@@ -44,7 +45,8 @@ impl Exchange {
             Ok(response) => {
                 let _ = writeln!(text, "< {} ({} ms)", response.status, response.elapsed.as_millis());
                 for (name, value) in &response.headers {
-                    let _ = writeln!(text, "< {name}: {}", if is_secret(name) { "[secret]" } else { value });
+                    let shown = if is_secret(name) { "[secret]".into() } else { masked_url(value) };
+                    let _ = writeln!(text, "< {name}: {shown}");
                 }
                 let _ = writeln!(text, "< {}", masked_body(&response.body));
             }
@@ -54,6 +56,16 @@ impl Exchange {
         }
         text
     }
+}
+
+/// `url` with the values of secret query parameters hidden; anything else as it is.
+fn masked_url(url: &str) -> Cow<'_, str> {
+    let Some((place, query)) = url.split_once('?') else { return Cow::Borrowed(url) };
+    let masked = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if is_secret(name) => format!("{name}=[secret]"),
+        Some(_) | None => pair.to_owned(),
+    });
+    Cow::Owned(format!("{place}?{}", masked.collect::<Vec<_>>().join("&")))
 }
 
 fn is_secret(name: &str) -> bool {
@@ -118,7 +130,10 @@ mod tests {
         .header("Authorization", Value::Secret("Basic CANARY".into()));
         let response = Response {
             status: 200,
-            headers: vec![("set-cookie".into(), "CANARY-cookie".into())],
+            headers: vec![
+                ("set-cookie".into(), "CANARY-cookie".into()),
+                ("location".into(), "http://localhost/cb?code=CANARY-code&state=s".into()),
+            ],
             body: br#"{"access_token":"CANARY-at","nested":[{"id_token":"CANARY-id"},{"kty":"RSA","d":"CANARY-d","e":"AQAB"}],"expires_in":3600}"#.to_vec(),
             elapsed: Duration::from_millis(12),
         };

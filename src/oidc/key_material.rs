@@ -134,8 +134,14 @@ impl Members<'_> {
     }
 
     fn edwards(&mut self, crv: Option<&str>) -> Option<Material> {
-        // X25519 and X448 agree on keys and sign nothing: no flaw.
-        let curve = EdwardsCurve::named(self.curve_name(crv)?)?;
+        let name = self.curve_name(crv)?;
+        let Some(curve) = EdwardsCurve::named(name) else {
+            // X25519 and X448 agree on keys and sign nothing: no flaw.
+            if !matches!(name, "X25519" | "X448") {
+                self.flaws.push(KeyFlaw::UnknownCurve(name.to_owned()));
+            }
+            return None;
+        };
         let x = self.number("x")?;
         if x.len() != curve.length() {
             self.flaws.push(KeyFlaw::WrongLength { member: "x", expected: curve.length(), actual: x.len() });

@@ -125,8 +125,8 @@ pub(crate) fn tokens(members: &Map<String, Json>) -> Tokens {
     Tokens { access_token: secret("access_token"), id_token: secret("id_token") }
 }
 
-/// What is wrong with an answer. `wants_id_token`: the scope had `openid`.
-pub(crate) fn flaws(outcome: &Result<Response, Failure>, wants_id_token: bool) -> Vec<TokenFlaw> {
+/// What is wrong with an answer.
+pub(crate) fn flaws(outcome: &Result<Response, Failure>) -> Vec<TokenFlaw> {
     let response = match outcome {
         Ok(response) => response,
         Err(failure) => return vec![TokenFlaw::Unreachable(failure.clone())],
@@ -166,8 +166,8 @@ pub(crate) fn flaws(outcome: &Result<Response, Failure>, wants_id_token: bool) -
         flaws.push(TokenFlaw::TokenType { actual });
     }
     match members.get("id_token") {
-        None | Some(Json::Null) if wants_id_token => flaws.push(TokenFlaw::MissingIdToken),
-        None | Some(Json::Null | Json::String(_)) => {}
+        None | Some(Json::Null) => flaws.push(TokenFlaw::MissingIdToken),
+        Some(Json::String(_)) => {}
         Some(_) => flaws.push(TokenFlaw::WrongType { member: "id_token", expected: "a string" }),
     }
     flaws
@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn judged(status: u16, body: &str) -> Vec<TokenFlaw> {
-        flaws(&answer(status, body), true)
+        flaws(&answer(status, body))
     }
 
     fn sent(client_id: &str, secret: &str, proof: ClientProof) -> Result<Request, NotLatin1> {
@@ -231,7 +231,6 @@ mod tests {
         ] {
             assert_eq!(judged(200, body), [], "{body}");
         }
-        assert_eq!(flaws(&answer(200, r#"{"access_token":"a","token_type":"bearer"}"#), false), []);
     }
 
     #[test]
@@ -252,6 +251,6 @@ mod tests {
                 TokenFlaw::MissingIdToken,
             ]
         );
-        assert_eq!(flaws(&Err(Failure::Closed), true), [TokenFlaw::Unreachable(Failure::Closed)]);
+        assert_eq!(flaws(&Err(Failure::Closed)), [TokenFlaw::Unreachable(Failure::Closed)]);
     }
 }

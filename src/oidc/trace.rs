@@ -1,18 +1,156 @@
-//! Everything that one login showed, step by step, without any opinion about it.
+//! Everything that one login showed, step by step. Whether it is good, the rules say; here stands only how far it went.
 
 use std::time::Duration;
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::ProviderSnapshot;
+use super::authorization::{NotOurs, ResponseFlaw};
+use super::id_token::{Check, Flaw, IdToken};
+use super::obstacle::Obstacle;
+use super::token::{TokenFlaw, Tokens};
+use super::userinfo::{OtherSubject, UserInfo};
+use crate::http::{Exchange, Failure, Response};
+use crate::secret::Secret;
+use crate::time::UnixTime;
 
 /// One login as far as it went.
 #[derive(Clone, Debug)]
 pub(crate) struct LoginTrace {
+    /// The metadata and the key set; the set is the one with which the ID token was judged.
+    pub(crate) provider: ProviderSnapshot,
+    /// Why no sign-in was even tried.
+    pub(crate) obstacles: Vec<Obstacle>,
+    /// Absent where the login ended before.
+    pub(crate) authorization: Option<Authorization>,
+    pub(crate) token: Option<TokenAnswer>,
+    pub(crate) id_token: Option<IdTokenVerdict>,
+    pub(crate) userinfo: Option<UserInfoAnswer>,
     pub(crate) steps: Vec<Step>,
+    /// In the order in which they were made, those for metadata and keys included.
+    pub(crate) exchanges: Vec<Exchange>,
 }
 
 /// One step of the login.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`, `logout`.
+    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`.
     pub(crate) name: &'static str,
     pub(crate) ok: bool,
     pub(crate) elapsed: Duration,
+}
+
+/// The way through the browser.
+#[derive(Clone, Debug)]
+pub(crate) struct Authorization {
+    pub(crate) url: Url,
+    /// What was sent; absent where the scope has no `openid`.
+    pub(crate) nonce: Option<Secret<String>>,
+    /// Whether a code challenge was sent.
+    pub(crate) with_challenge: bool,
+    /// What came to the redirect URI and was not taken for an answer.
+    pub(crate) not_ours: Vec<NotOurs>,
+    pub(crate) end: AuthorizationEnd,
+}
+
+/// How the way through the browser ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AuthorizationEnd {
+    Code,
+    Refused(ResponseFlaw),
+    /// Nothing that was ours came in this time.
+    Unanswered {
+        after: Duration,
+    },
+    /// Only without a browser: the provider showed a page instead of sending the user back.
+    Page {
+        status: u16,
+        text: String,
+    },
+    /// Only without a browser: the provider sent the user elsewhere.
+    Elsewhere {
+        location: String,
+    },
+    /// Only without a browser: the provider gave no answer.
+    Unreachable(Failure),
+}
+
+/// What the token endpoint said.
+#[derive(Clone, Debug)]
+pub(crate) struct TokenAnswer {
+    pub(crate) outcome: Result<Response, Failure>,
+    pub(crate) flaws: Vec<TokenFlaw>,
+    pub(crate) tokens: Tokens,
+    /// When the answer was there: the moment for which the ID token is judged.
+    pub(crate) received_at: UnixTime,
+}
+
+/// The ID token, judged.
+#[derive(Clone, Debug)]
+pub(crate) struct IdTokenVerdict {
+    /// Absent where it cannot be decoded; the checks then say why.
+    pub(crate) token: Option<IdToken>,
+    pub(crate) checks: Vec<Check>,
+    /// What the `openidconnect` crate says; absent where our own checks refuse the token.
+    pub(crate) second_opinion: Option<Result<(), String>>,
+}
+
+/// What the UserInfo endpoint said.
+#[derive(Clone, Debug)]
+pub(crate) struct UserInfoAnswer {
+    pub(crate) content: UserInfo,
+    /// The answer is about somebody else.
+    pub(crate) other_subject: Option<OtherSubject>,
+}
+
+impl LoginTrace {
+    /// Whether every check that OpenID Connect demands has passed.
+    pub(crate) fn passed(&self) -> bool {
+        self.token.as_ref().is_some_and(|token| token.flaws.is_empty())
+            && self.id_token.as_ref().is_some_and(IdTokenVerdict::is_good)
+            && self.userinfo.as_ref().is_none_or(|userinfo| userinfo.other_subject.is_none())
+    }
+
+    /// What is wrong with the ID token.
+    pub(crate) fn id_token_flaws(&self) -> impl Iterator<Item = &Flaw> {
+        self.id_token.iter().flat_map(|verdict| verdict.checks.iter().filter_map(|check| check.result.as_ref().err()))
+    }
+
+    /// What is wrong with the token endpoint's answer.
+    pub(crate) fn token_flaws(&self) -> impl Iterator<Item = &TokenFlaw> {
+        self.token.iter().flat_map(|token| &token.flaws)
+    }
+
+    /// Why the answer at the redirect URI was refused.
+    pub(crate) fn response_flaw(&self) -> Option<&ResponseFlaw> {
+        match self.authorization.as_ref().map(|authorization| &authorization.end)? {
+            AuthorizationEnd::Refused(flaw) => Some(flaw),
+            _ => None,
+        }
+    }
+
+    /// The ID token, if it could be decoded.
+    pub(crate) fn decoded(&self) -> Option<&IdToken> {
+        self.id_token.as_ref()?.token.as_ref()
+    }
+
+    /// The claims of an ID token that was found good: what an app may believe.
+    pub(crate) fn good_claims(&self) -> Option<&Map<String, Value>> {
+        self.id_token.as_ref().filter(|verdict| verdict.is_good())?.token.as_ref().map(|token| &token.claims)
+    }
+
+    /// The UserInfo answer about the same user.
+    pub(crate) fn userinfo_claims(&self) -> Option<&Map<String, Value>> {
+        match self.userinfo.as_ref().filter(|answer| answer.other_subject.is_none()).map(|answer| &answer.content)? {
+            UserInfo::Answered(claims) => Some(claims),
+            UserInfo::NotAsked | UserInfo::Unusable(_) => None,
+        }
+    }
+}
+
+impl IdTokenVerdict {
+    pub(crate) fn is_good(&self) -> bool {
+        self.token.is_some() && self.checks.iter().all(|check| check.result.is_ok())
+    }
 }

@@ -3,15 +3,12 @@
 use super::preset::{Client, Console, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::metadata_url;
 
-/// The parameter that `--metadata-url` also fills.
-pub(crate) const METADATA_URL: &str = "url";
-
 pub(super) static GENERIC: Preset = Preset {
     name: "oidc",
     title: "another OpenID Connect provider",
     aliases: &["generic", "openid", "other", "custom"],
     parameters: &[Parameter {
-        name: METADATA_URL,
+        name: "url",
         question: "Metadata URL (ends in `/.well-known/openid-configuration`), or the issuer",
         example: "https://login.example.com/.well-known/openid-configuration",
         need: Need::Required,

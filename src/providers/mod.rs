@@ -22,8 +22,6 @@ mod workforce;
 
 use url::Url;
 
-pub(crate) use generic::METADATA_URL;
-pub(crate) use microsoft::is_multi_tenant;
 pub(crate) use preset::{Answers, Client, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
 
 /// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
@@ -88,6 +86,15 @@ pub(crate) fn generic() -> &'static Preset {
 /// Everything that can be chosen.
 pub(crate) fn all() -> impl Iterator<Item = &'static Preset> {
     PRESETS.iter().copied().chain([generic()])
+}
+
+/// Every name and alias, also of those that cannot be used.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let unsupported = unsupported::UNSUPPORTED.iter().map(|provider| (provider.name, provider.aliases));
+    all()
+        .map(|preset| (preset.name, preset.aliases))
+        .chain(unsupported)
+        .flat_map(|(name, aliases)| std::iter::once(name).chain(aliases.iter().copied()))
 }
 
 /// What `name` or alias stands for; upper and lower case, spaces and underscores do not matter.

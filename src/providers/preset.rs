@@ -47,6 +47,11 @@ impl Preset {
         logout: None,
         notes: &[],
     };
+
+    /// The answers that made `url`, if this preset could have made it. They are not checked.
+    pub(crate) fn answers_in(&self, url: &str) -> Option<Answers> {
+        Answers::read(self.parameters, self.metadata_url, url)
+    }
 }
 
 /// One part of the metadata URL that differs from one customer to the next.
@@ -104,6 +109,43 @@ impl Answers {
         }
         filled.push_str(&self.replace(rest));
         filled
+    }
+
+    /// The answers that made `url` from `template`, if it was made so. They are not checked.
+    fn read(parameters: &[Parameter], template: &str, url: &str) -> Option<Self> {
+        let with_all = template.replace(['[', ']'], "");
+        let with_needed = match (template.find('['), template.find(']')) {
+            (Some(open), Some(close)) => format!("{}{}", &template[..open], &template[close + 1..]),
+            _ => with_all.clone(),
+        };
+        [with_all, with_needed].iter().find_map(|template| Self::read_exactly(parameters, template, url))
+    }
+
+    fn read_exactly(parameters: &[Parameter], template: &str, url: &str) -> Option<Self> {
+        let mut answers = Self::default();
+        let (mut pattern, mut text) = (template, url);
+        while let Some(open) = pattern.find('{') {
+            let close = open + pattern[open..].find('}')?;
+            text = text.strip_prefix(&pattern[..open])?;
+            let name =
+                parameters.iter().map(|parameter| parameter.name).find(|name| *name == &pattern[open + 1..close])?;
+            let rest = &pattern[close + 1..];
+            let literal = &rest[..rest.find('{').unwrap_or(rest.len())];
+            let end = if literal.is_empty() { text.len() } else { text.find(literal)? };
+            let value = &text[..end];
+            // A slash belongs to the URL, unless the parameter is the beginning of one.
+            let is_base = open == 0 && pattern.len() == template.len();
+            if value.is_empty() || (value.contains('/') && !is_base) {
+                return None;
+            }
+            match answers.get(name) {
+                Some(known) if known != value => return None,
+                Some(_) => {}
+                None => answers.add(name, value.to_owned()),
+            }
+            (pattern, text) = (rest, &text[end..]);
+        }
+        (pattern == text).then_some(answers)
     }
 
     fn replace(&self, text: &str) -> String {
@@ -195,13 +237,35 @@ pub(crate) struct Unsupported {
 mod tests {
     use super::*;
 
+    const OKTA: &str = "https://{domain}[/oauth2/{server}]/.well-known/openid-configuration";
+
+    fn parameter(name: &'static str) -> Parameter {
+        Parameter { name, question: "", example: "", need: Need::Required, check: |value, _| Ok(value.to_owned()) }
+    }
+
+    #[test]
+    fn the_answers_are_found_in_the_url_that_they_made() {
+        let parameters = ["domain", "server", "url", "realm"].map(parameter);
+        let read = |template: &str, url: &str| Answers::read(&parameters, template, url).map(|answers| answers.0);
+        assert_eq!(
+            read(OKTA, "https://x.okta.com/oauth2/default/.well-known/openid-configuration").unwrap(),
+            [("domain", "x.okta.com".to_owned()), ("server", "default".to_owned())]
+        );
+        assert_eq!(read(OKTA, "https://x.okta.com/.well-known/openid-configuration").unwrap().len(), 1);
+        assert_eq!(read(OKTA, "https://x.okta.com/a/.well-known/openid-configuration"), None);
+        assert_eq!(
+            read("{url}/realms/{realm}/x", "https://k.example/auth/realms/r/x").unwrap(),
+            [("url", "https://k.example/auth".to_owned()), ("realm", "r".to_owned())]
+        );
+        assert_eq!(read("https://{domain}/{domain}", "https://a/b"), None);
+    }
+
     #[test]
     fn a_template_leaves_out_what_is_not_answered() {
         let mut answers = Answers::default();
         answers.add("domain", "x.okta.com".to_owned());
-        let template = "https://{domain}[/oauth2/{server}]/.well-known/openid-configuration";
-        assert_eq!(answers.fill(template), "https://x.okta.com/.well-known/openid-configuration");
+        assert_eq!(answers.fill(OKTA), "https://x.okta.com/.well-known/openid-configuration");
         answers.add("server", "default".to_owned());
-        assert_eq!(answers.fill(template), "https://x.okta.com/oauth2/default/.well-known/openid-configuration");
+        assert_eq!(answers.fill(OKTA), "https://x.okta.com/oauth2/default/.well-known/openid-configuration");
     }
 }

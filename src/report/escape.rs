@@ -23,7 +23,7 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
 /// `json` with the same characters, which can only stand inside its strings, in JSON's own escapes.
 ///
 /// Line breaks and indentation between the values stay.
-pub(super) fn escaped_json(json: &str) -> Cow<'_, str> {
+pub(crate) fn escaped_json(json: &str) -> Cow<'_, str> {
     let is_escaped = |character: char| character != '\n' && is_unsafe(character);
     if !json.contains(is_escaped) {
         return Cow::Borrowed(json);

@@ -10,18 +10,22 @@ use super::place::Places;
 use super::{Report, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 
+/// The problems of all reports that go into one document.
+#[derive(Default)]
+pub(super) struct Issues(Vec<Issue>);
+
 #[derive(Serialize)]
-struct Issue<'a> {
+struct Issue {
     description: String,
     check_name: &'static str,
     fingerprint: String,
     severity: &'static str,
-    location: Location<'a>,
+    location: Location,
 }
 
 #[derive(Serialize)]
-struct Location<'a> {
-    path: &'a str,
+struct Location {
+    path: String,
     lines: Lines,
 }
 
@@ -30,16 +34,20 @@ struct Lines {
     begin: usize,
 }
 
-pub(super) fn render(report: &Report<'_>) -> String {
-    let places = Places::new(report.sources);
-    let mut fingerprints = Fingerprints::default();
-    let issues: Vec<_> =
-        report.diagnostics.iter().map(|diagnostic| issue(diagnostic, &places, &mut fingerprints)).collect();
-    let text = serde_json::to_string_pretty(&issues).expect("strings, numbers and lists always serialise");
-    escaped_json(&text).into_owned() + "\n"
+impl Issues {
+    pub(super) fn add(&mut self, report: &Report<'_>) {
+        let places = Places::new(report.sources);
+        let mut fingerprints = Fingerprints::default();
+        self.0.extend(report.diagnostics.iter().map(|diagnostic| issue(diagnostic, &places, &mut fingerprints)));
+    }
+
+    pub(super) fn render(&self) -> String {
+        let text = serde_json::to_string_pretty(&self.0).expect("strings, numbers and lists always serialise");
+        escaped_json(&text).into_owned() + "\n"
+    }
 }
 
-fn issue<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, fingerprints: &mut Fingerprints) -> Issue<'a> {
+fn issue(diagnostic: &Diagnostic, places: &Places<'_>, fingerprints: &mut Fingerprints) -> Issue {
     // GitLab demands a path and a line of every problem.
     let (path, begin) = match diagnostic.anchor() {
         Anchor::Span(location) => {
@@ -57,7 +65,7 @@ fn issue<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, fingerprints: &mut
             Level::Warning => "major",
             Level::Info => "info",
         },
-        location: Location { path, lines: Lines { begin } },
+        location: Location { path: path.to_owned(), lines: Lines { begin } },
     }
 }
 
@@ -114,7 +122,9 @@ mod tests {
             Diagnostic::new(&RULE, Anchor::File(file), "three").at_level(Level::Info),
             Diagnostic::new(&RULE, Anchor::Subject("https://idp.example".to_owned()), "four"),
         ];
-        let issues: Value = serde_json::from_str(&render(&report(&diagnostics, &sources.masked()))).unwrap();
+        let mut issues = Issues::default();
+        issues.add(&report(&diagnostics, &sources.masked()));
+        let issues: Value = serde_json::from_str(&issues.render()).unwrap();
         let validator = jsonschema::validator_for(&schema()).unwrap();
         let complaints: Vec<String> = validator.iter_errors(&issues).map(|error| error.to_string()).collect();
         assert_eq!(complaints, Vec::<String>::new());

@@ -12,6 +12,19 @@ use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
 use crate::source::{FileId, MaskedSource, Replacement, Span};
 
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
+    let mut text = problems(report, color);
+    text.push_str(&verdicts::table(report));
+    if report.diagnostics.is_empty() {
+        text.push_str(&clean(report));
+    } else {
+        text.push_str(&counted(Counts::of(report.diagnostics)));
+    }
+    text.push('\n');
+    text
+}
+
+/// The problems alone, each with an empty line behind it.
+pub(super) fn problems(report: &Report<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     let mut explained = BTreeSet::new();
@@ -21,13 +34,6 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
         text.push_str(renderer.render(&groups).trim_end());
         text.push_str("\n\n");
     }
-    text.push_str(&verdicts::table(report));
-    if report.diagnostics.is_empty() {
-        text.push_str(&clean(report));
-    } else {
-        text.push_str(&counted(Counts::of(report.diagnostics)));
-    }
-    text.push('\n');
     text
 }
 

@@ -38,6 +38,13 @@ struct Verdict<'a> {
     message: Option<&'a str>,
 }
 
+#[derive(Serialize)]
+struct JudgedProject<'a> {
+    path: &'a str,
+    streamlit: Streamlit<'a>,
+    summary: Summary,
+}
+
 /// One problem. Positions count from one, columns in characters; the end is the first place that is no longer part.
 #[derive(Serialize)]
 pub(super) struct Problem<'a> {
@@ -69,30 +76,72 @@ struct Summary {
     infos: usize,
 }
 
+impl From<Counts> for Summary {
+    fn from(counts: Counts) -> Self {
+        Self { errors: counts.errors, warnings: counts.warnings, infos: counts.infos }
+    }
+}
+
+const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+
 pub(super) fn render(report: &Report<'_>) -> String {
-    let counts = Counts::of(report.diagnostics);
     let document = Document {
         schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        streamlit: Streamlit {
-            version: &report.streamlit.version,
-            source: &report.streamlit.source,
-            providers: report
-                .streamlit
-                .providers
-                .iter()
-                .map(|verdict| Verdict {
-                    name: &verdict.name,
-                    accepted: verdict.accepted,
-                    message: verdict.message.as_deref(),
-                })
-                .collect(),
-        },
-        problems: report.diagnostics.iter().map(|diagnostic| problem(diagnostic, report.sources)).collect(),
-        summary: Summary { errors: counts.errors, warnings: counts.warnings, infos: counts.infos },
+        tool: TOOL,
+        streamlit: streamlit(report),
+        problems: problems(report),
+        summary: Counts::of(report.diagnostics).into(),
     };
     let text = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");
     escaped_json(&text).into_owned() + "\n"
+}
+
+pub(super) fn problems<'a>(report: &'a Report<'_>) -> Vec<Problem<'a>> {
+    report.diagnostics.iter().map(|diagnostic| problem(diagnostic, report.sources)).collect()
+}
+
+fn streamlit<'a>(report: &'a Report<'_>) -> Streamlit<'a> {
+    let verdicts = report.streamlit.providers.iter();
+    Streamlit {
+        version: &report.streamlit.version,
+        source: &report.streamlit.source,
+        providers: verdicts
+            .map(|verdict| Verdict {
+                name: &verdict.name,
+                accepted: verdict.accepted,
+                message: verdict.message.as_deref(),
+            })
+            .collect(),
+    }
+}
+
+/// The document about several projects, up to its problems.
+pub(super) fn series_begin() -> String {
+    format!(
+        "{{\n  \"schema\": {},\n  \"tool\": {},\n  \"streamlit\": null,\n  \"problems\": [",
+        line(&SCHEMA),
+        line(&TOOL)
+    )
+}
+
+/// One entry of `projects`.
+pub(super) fn series_project(path: &str, report: &Report<'_>, counts: Counts) -> String {
+    line(&JudgedProject { path, streamlit: streamlit(report), summary: counts.into() })
+}
+
+/// What stands behind the problems.
+pub(super) fn series_end(projects: &[String], counts: Counts) -> String {
+    let projects: Vec<String> = projects.iter().map(|project| format!("\n    {project}")).collect();
+    format!(
+        "\n  ],\n  \"projects\": [{}\n  ],\n  \"summary\": {}\n}}\n",
+        projects.join(","),
+        line(&Summary::from(counts))
+    )
+}
+
+fn line(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("strings, numbers and lists always serialise");
+    escaped_json(&text).into_owned()
 }
 
 fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource]) -> Problem<'a> {

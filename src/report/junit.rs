@@ -9,12 +9,15 @@ use super::place::Places;
 use super::{Report, escaped, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 
+pub(super) const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"authctl\">\n";
+pub(super) const END: &str = "</testsuites>\n";
+
+/// The suites of one report, which stand between [`BEGIN`] and [`END`].
 pub(super) fn render(report: &Report<'_>) -> String {
-    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"authctl\">\n".to_owned();
+    let mut xml = String::new();
     for suite in suites(report) {
         suite.write(report, &mut xml);
     }
-    xml.push_str("</testsuites>\n");
     xml
 }
 
@@ -129,9 +132,9 @@ mod tests {
             Diagnostic::new(&INFO, at, "two"),
             Diagnostic::new(&ERROR, Anchor::Subject("https://idp.example".to_owned()), "three"),
         ];
-        let xml = render(&report(&diagnostics, &sources.masked()));
+        let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
         let document = roxmltree::Document::parse(&xml).unwrap();
-        let suites: Vec<_> = document.root_element().children().filter(|node| node.is_element()).collect();
+        let suites: Vec<_> = document.root_element().children().filter(roxmltree::Node::is_element).collect();
         let names: Vec<_> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
         assert_eq!(names, ["s.toml", "config.toml", "https://idp.example"]);
         for suite in &suites {
@@ -155,7 +158,7 @@ mod tests {
             let mut sources = SourceMap::default();
             let file = sources.add(path.as_str(), "", Vec::new());
             let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), message.as_str()).help(help.as_str())];
-            let xml = render(&report(&diagnostics, &sources.masked()));
+            let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
             let document = roxmltree::Document::parse(&xml).unwrap();
             let failure = document.descendants().find(|node| node.has_tag_name("failure")).unwrap();
             let spelled = |text: &str| escaped(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");

@@ -10,13 +10,15 @@ mod json;
 mod junit;
 mod place;
 mod sarif;
+mod series;
 mod summary;
 #[cfg(test)]
 mod testing;
 mod text;
 mod verdicts;
 
-pub(crate) use escape::escaped;
+pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use series::Series;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
@@ -83,14 +85,22 @@ impl Counts {
     }
 }
 
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+    }
+}
+
 /// The report as text, ending in a newline.
 pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String {
     match format {
         Format::Human => human::render(report, color),
         Format::Json => json::render(report),
-        Format::Sarif => sarif::render(report),
-        Format::Github => github::render(report),
-        Format::Gitlab => gitlab::render(report),
-        Format::Junit => junit::render(report),
+        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+            let mut parts = Series::new(format, color, report.rules);
+            [parts.begin(), parts.add("", report), parts.end()].concat()
+        }
     }
 }

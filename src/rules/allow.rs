@@ -3,6 +3,9 @@
 //! Behind a setting the comment counts for that line; behind a section's header, for the whole section. The grammar is
 //! strict, because a comment that silently does nothing is worse than none.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::comments::{Language, comments};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::source::{FileId, Location, SourceMap, Span};
@@ -54,10 +57,12 @@ pub(super) fn directives(secrets: &Secrets, sources: &SourceMap) -> Vec<Directiv
         let of_secrets = secrets.files.iter().find(|secrets| secrets.file == file);
         if let Some(secrets) = of_secrets {
             in_toml(file, text, &secrets.document, &mut found);
-        } else if sources.path(file).ends_with(".toml") {
-            in_toml(file, text, &parse(text), &mut found);
-        } else if sources.path(file).ends_with(".py") {
-            in_lines(file, text, Language::Python, &mut found);
+        } else {
+            match Path::new(sources.path(file)).extension().and_then(OsStr::to_str) {
+                Some("toml") => in_toml(file, text, &parse(text), &mut found),
+                Some("py") => in_lines(file, text, Language::Python, &mut found),
+                _ => {}
+            }
         }
     }
     found
@@ -173,6 +178,9 @@ fn allowed_names(comment: &str) -> Result<Option<Vec<Span>>, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Level, RuleInfo};
+
+    static RULE: RuleInfo = RuleInfo { name: "x", summary: "", level: Level::Error, docs: "" };
 
     #[test]
     fn the_grammar_is_strict() {
@@ -201,8 +209,6 @@ mod tests {
 
     /// The lines on which a problem of any place would be allowed.
     fn allowed_lines(path: &str, text: &str) -> Vec<usize> {
-        static RULE: crate::diagnostic::RuleInfo =
-            crate::diagnostic::RuleInfo { name: "x", summary: "", level: crate::diagnostic::Level::Error, docs: "" };
         let mut sources = SourceMap::default();
         let file = sources.add(path, text, Vec::new());
         let mut offset = 0;
@@ -242,8 +248,6 @@ mod tests {
         let mut sources = SourceMap::default();
         let file = sources.add("s.toml", text, Vec::new());
         let [Directive::Allow(allow)] = &directives(&Secrets::default(), &sources)[..] else { panic!("one comment") };
-        static RULE: crate::diagnostic::RuleInfo =
-            crate::diagnostic::RuleInfo { name: "x", summary: "", level: crate::diagnostic::Level::Error, docs: "" };
         let place = Location { file, span: Span::new(4, text.find(" #").unwrap()) };
         assert!(allow.covers(&Diagnostic::new(&RULE, Anchor::Span(place), "m")));
     }

@@ -3,9 +3,12 @@
 use crate::diagnostic::Anchor;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::{Location, SourceMap};
+use crate::streamlit::cookie::LoginCookies;
 use crate::streamlit::requirements::{Dependencies, Package};
-use crate::streamlit::{Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
+
+use super::login::unmet_expectation::Expectation;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
@@ -66,8 +69,11 @@ impl<'a> ProjectInput<'a> {
 /// One provider's answers, and the settings that led there.
 pub(crate) struct ProviderInput<'a> {
     pub(crate) snapshot: &'a ProviderSnapshot,
-    /// Absent when only a URL was given.
+    /// The provider's name in the configuration; absent when only a URL was given.
+    pub(crate) provider: Option<&'a str>,
+    /// Absent when only a URL was given, or when the configuration is not complete.
     pub(crate) settings: Option<&'a LoginSettings>,
+    pub(crate) streamlit: Version,
     /// The line that the user can change: the value of `server_metadata_url`, or the URL itself.
     pub(crate) anchor: Anchor,
 }
@@ -76,6 +82,12 @@ pub(crate) struct ProviderInput<'a> {
 pub(crate) struct LoginInput<'a> {
     pub(crate) trace: &'a LoginTrace,
     pub(crate) settings: &'a LoginSettings,
+    /// What Streamlit would do with the same answers.
+    pub(crate) acceptance: &'a Acceptance,
+    /// What the login would leave in the browser; absent where there is no good ID token.
+    pub(crate) cookies: Option<&'a LoginCookies>,
+    /// What the user demands of the claims.
+    pub(crate) expectations: &'a [Expectation],
     /// The provider's section header.
     pub(crate) section: Anchor,
     /// The value of `client_secret`.

@@ -1,7 +1,7 @@
 //! `--allow`, `--warn` and `--deny`: other levels than the rules' own, for one run.
 
 use super::RULES;
-use super::nearest::nearest;
+use super::near::nearest;
 use crate::diagnostic::{Diagnostic, Level};
 
 /// What the command line says of some rules.

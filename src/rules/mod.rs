@@ -5,11 +5,15 @@
 mod allow;
 mod comments;
 pub(crate) mod config;
+mod fix_round;
 mod fixes;
+#[cfg(test)]
+mod guard;
 mod input;
 mod levels;
 pub(crate) mod login;
-mod nearest;
+mod metadata_address;
+mod near;
 mod placeholder;
 pub(crate) mod project;
 #[cfg(test)]
@@ -18,13 +22,19 @@ pub(crate) mod provider;
 mod quoted;
 mod run;
 mod site;
+mod strength;
+mod template;
 #[cfg(test)]
 mod testing;
+mod web_address;
 
 pub(crate) use allow::without_allowed;
+pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use run::{judge_config, judge_login, judge_project, judge_provider};
+pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use run::{judge_config, judge_login, judge_project, judge_provider, name_settings};
+pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -87,10 +97,37 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::empty_value::RULE,
+    &config::ignored_authorize_params::RULE,
+    &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_url::RULE,
+    &config::misplaced_setting::RULE,
+    &config::missing_auth_section::RULE,
+    &config::missing_cookie_secret::RULE,
+    &config::missing_openid_scope::RULE,
+    &config::missing_provider_setting::RULE,
+    &config::missing_redirect_uri::RULE,
+    &config::missing_secrets_file::RULE,
+    &config::misspelled_setting::RULE,
+    &config::multi_tenant_metadata_url::RULE,
+    &config::nested_provider_section::RULE,
+    &config::placeholder_value::RULE,
+    &config::published_cookie_secret::RULE,
+    &config::relative_url::RULE,
+    &config::shared_setting_in_provider::RULE,
+    &config::toml_syntax_error::RULE,
+    &config::underscore_in_provider_name::RULE,
     &config::unknown_rule_in_allow::RULE,
+    &config::unknown_setting::RULE,
+    &config::unsupported_provider::RULE,
+    &config::unsupported_public_client::RULE,
     &config::unused_allow::RULE,
+    &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
+    &config::wrong_metadata_url::RULE,
+    &config::wrong_provider_host::RULE,
+    &config::wrong_value_type::RULE,
     // project
     &project::broken_version_pair::RULE,
     &project::committed_secrets_file::RULE,
@@ -107,7 +144,73 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
     // provider
+    &provider::clock_skew::RULE,
+    &provider::conflicting_metadata_member::RULE,
+    &provider::duplicate_metadata_member::RULE,
+    &provider::empty_key_set::RULE,
+    &provider::insecure_endpoint::RULE,
+    &provider::issuer_mismatch::RULE,
+    &provider::malformed_metadata::RULE,
+    &provider::metadata_not_json::RULE,
+    &provider::missing_end_session_endpoint::RULE,
+    &provider::missing_endpoint::RULE,
+    &provider::missing_key_id::RULE,
+    &provider::missing_pkce_support::RULE,
+    &provider::mixed_hosts::RULE,
+    &provider::private_endpoint::RULE,
+    &provider::published_private_key::RULE,
+    &provider::redirected_metadata::RULE,
+    &provider::required_pushed_authorization::RULE,
+    &provider::templated_issuer::RULE,
+    &provider::unreachable_key_set::RULE,
+    &provider::unreachable_metadata::RULE,
+    &provider::unsupported_client_authentication::RULE,
+    &provider::unsupported_code_flow::RULE,
+    &provider::unsupported_scope::RULE,
+    &provider::unsupported_signing_algorithm::RULE,
+    &provider::untrusted_certificate::RULE,
+    &provider::weak_key::RULE,
     // login
+    &login::access_token_hash_mismatch::RULE,
+    &login::audience_mismatch::RULE,
+    &login::authorization_issuer_mismatch::RULE,
+    &login::authorized_party_mismatch::RULE,
+    &login::bad_signature::RULE,
+    &login::claim_only_in_userinfo::RULE,
+    &login::denied_authorization::RULE,
+    &login::duplicated_callback_parameter::RULE,
+    &login::encrypted_id_token::RULE,
+    &login::expired_id_token::RULE,
+    &login::fragment_response::RULE,
+    &login::future_id_token::RULE,
+    &login::group_overage::RULE,
+    &login::laxer_streamlit::RULE,
+    &login::malformed_claim::RULE,
+    &login::malformed_id_token::RULE,
+    &login::malformed_token_response::RULE,
+    &login::missing_authorization_issuer::RULE,
+    &login::missing_claim::RULE,
+    &login::missing_email_claim::RULE,
+    &login::missing_id_token::RULE,
+    &login::missing_nonce::RULE,
+    &login::nonce_mismatch::RULE,
+    &login::oversized_cookie::RULE,
+    &login::rejected_code::RULE,
+    &login::stale_authentication::RULE,
+    &login::stale_id_token::RULE,
+    &login::state_mismatch::RULE,
+    &login::stricter_streamlit::RULE,
+    &login::token_issuer_mismatch::RULE,
+    &login::unanswered_login::RULE,
+    &login::unexpected_signing_algorithm::RULE,
+    &login::unknown_signing_key::RULE,
+    &login::unmet_expectation::RULE,
+    &login::unreachable_userinfo::RULE,
+    &login::unsafe_token_header::RULE,
+    &login::unsigned_id_token::RULE,
+    &login::unverified_email::RULE,
+    &login::userinfo_subject_mismatch::RULE,
+    &login::wrong_token_type::RULE,
 ];
 
 /// What is known of every rule, for reports that list them all.

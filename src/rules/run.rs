@@ -1,6 +1,7 @@
 //! Runs rules over what was gathered and puts what they say in order.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
 use crate::diagnostic::{Anchor, Diagnostic};
@@ -14,9 +15,7 @@ pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    let mut diagnostics = sorted(findings);
-    name_settings(&mut diagnostics, input);
-    diagnostics
+    sorted(findings)
 }
 
 pub(crate) fn judge_project(input: &ProjectInput<'_>) -> Vec<Diagnostic> {
@@ -58,7 +57,7 @@ pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<
         let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
         let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
             secrets.document.key_path(span)
-        } else if input.sources.path(file).ends_with(".toml") {
+        } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
             // Nobody keeps the documents of other files; problems in them are few.
             parsed.entry(file).or_insert_with(|| parse(input.sources.text(file))).key_path(span)
         } else {

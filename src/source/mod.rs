@@ -57,6 +57,19 @@ impl SourceMap {
         !self.files[file.index()].secrets.is_empty()
     }
 
+    /// Every line as it is, with its end, and as it may be shown, without: each secret as `********`, however long.
+    pub(crate) fn masked_lines(&self, file: FileId) -> impl Iterator<Item = (&str, String)> {
+        let SourceFile { text, secrets, .. } = &self.files[file.index()];
+        let mut secrets = secrets.clone();
+        secrets.sort_unstable();
+        let mut start = 0;
+        text.split_inclusive('\n').map(move |raw| {
+            let line = Span::new(start, start + raw.trim_end_matches(['\n', '\r']).len());
+            start += raw.len();
+            (raw, masked_line(text, line, &secrets))
+        })
+    }
+
     /// Every file as renderers may see it, in the order of their [`FileId`]s.
     pub(crate) fn masked(&self) -> Vec<MaskedSource> {
         self.files.iter().map(SourceFile::masked).collect()
@@ -72,6 +85,23 @@ impl SourceFile {
         }
         MaskedSource { path: self.path.clone(), text }
     }
+}
+
+fn masked_line(text: &str, line: Span, secrets: &[Span]) -> String {
+    let mut shown = String::new();
+    let mut copied = line.start;
+    for secret in secrets {
+        let (start, end) = (secret.start.max(copied), secret.end.min(line.end));
+        if start >= end {
+            continue;
+        }
+        shown.push_str(&text[copied..start]);
+        let is_quoted = *secret == Span::new(start, end) && text[start..end].starts_with('"');
+        shown.push_str(if is_quoted { "\"********\"" } else { "********" });
+        copied = end;
+    }
+    shown.push_str(&text[copied..line.end]);
+    shown
 }
 
 /// What is shown of a secret's character: as many bytes, and none of them its own.

@@ -53,7 +53,7 @@ fn value_text(value: &Value) -> String {
         Value::Table(table) => inline_table(table),
         Value::Integer(number) => number.to_string(),
         Value::Boolean(boolean) => boolean.to_string(),
-        Value::Datetime(text) => text.clone(),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
         // Without a point TOML would read an integer.
         Value::Float(number) if number.fract() == 0.0 => format!("{number}.0"),
         Value::Float(number) => number.to_string(),

@@ -11,12 +11,30 @@ pub(crate) struct Document {
 }
 
 /// Why Streamlit's parser refuses a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SyntaxProblem {
     pub(crate) span: Span,
     /// One phrase, lower case, without any of the text, which may be secret.
     pub(crate) message: String,
     pub(crate) help: Option<&'static str>,
+    /// Another place that has to do with it, such as the first of two equal keys, with what it is.
+    pub(crate) related: Option<(Span, &'static str)>,
+    /// What Python raises when the parser itself fails on the text: nobody catches that. As Python prints it.
+    pub(crate) exception: Option<&'static str>,
+}
+
+impl SyntaxProblem {
+    pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), ..Self::default() }
+    }
+
+    pub(crate) fn help(self, help: &'static str) -> Self {
+        Self { help: Some(help), ..self }
+    }
+
+    pub(crate) fn related(self, span: Span, label: &'static str) -> Self {
+        Self { related: Some((span, label)), ..self }
+    }
 }
 
 /// Keys with their values, in the order of the text.
@@ -52,6 +70,8 @@ pub(crate) struct Entry {
 pub(crate) enum Value {
     String(String),
     Integer(i64),
+    /// One that an `i64` does not hold: its decimal digits, with the sign of a negative one.
+    BigInteger(String),
     Float(f64),
     Boolean(bool),
     /// As written.
@@ -136,7 +156,7 @@ impl Value {
     pub(crate) const fn type_name(&self) -> &'static str {
         match self {
             Self::String(_) => "a string",
-            Self::Integer(_) => "an integer",
+            Self::Integer(_) | Self::BigInteger(_) => "an integer",
             Self::Float(_) => "a float",
             Self::Boolean(_) => "a boolean",
             Self::Datetime(_) => "a date or time",
@@ -153,7 +173,7 @@ impl Value {
             Self::Integer(number) => *number != 0,
             Self::Float(number) => *number != 0.0,
             Self::Boolean(boolean) => *boolean,
-            Self::Datetime(_) => true,
+            Self::BigInteger(_) | Self::Datetime(_) => true,
             Self::Array(items) => !items.is_empty(),
             Self::ArrayOfTables(tables) => !tables.is_empty(),
             Self::Table(table) => !table.entries.is_empty(),

@@ -24,6 +24,8 @@ pub(crate) struct LoginSettings {
     pub(crate) client_authentication: ClientAuthentication,
     /// `client_kwargs.code_challenge_method`, if it is set.
     pub(crate) code_challenge_method: Option<String>,
+    /// `client_kwargs.follow_redirects`: whether the HTTP client that Authlib makes follows redirects.
+    pub(crate) follow_redirects: bool,
     pub(crate) streamlit: Version,
 }
 
@@ -119,8 +121,14 @@ impl LoginSettings {
                 .unwrap_or_default(),
             client_authentication,
             code_challenge_method: kwarg("code_challenge_method"),
+            follow_redirects: kwarg("follow_redirects").as_deref() == Some("True"),
             streamlit,
         })
+    }
+
+    /// What is sent where `redirect_uri` is written: `{port}` replaced by the app's port, from the version on that knows it.
+    pub(crate) fn sent_redirect_uri(redirect_uri: &str, config: &StreamlitConfig, streamlit: Version) -> String {
+        with_port(redirect_uri, config.port(), streamlit)
     }
 
     /// Whether Streamlit sends a code challenge, given the metadata's `code_challenge_methods_supported`.
@@ -142,7 +150,7 @@ fn joined(value: &Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
         Value::Boolean(boolean) => if *boolean { "True" } else { "False" }.to_owned(),
-        Value::Datetime(text) => text.clone(),
+        Value::BigInteger(text) | Value::Datetime(text) => text.clone(),
         Value::Array(items) => items.iter().map(|item| joined(&item.value)).collect::<Vec<_>>().join(" "),
         Value::ArrayOfTables(_) | Value::Table(_) => String::new(),
     }

@@ -3,34 +3,47 @@
 //! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
 //! What is right or wrong is not decided here, but in `rules`.
 
+mod acceptance;
 mod auth_text;
 mod config;
+pub(crate) mod cookie;
 pub(crate) mod deployment;
 mod dialect;
 mod document;
 mod edit;
 mod effective;
+mod integer;
 pub(crate) mod keys;
+mod line_ends;
 mod login_calls;
+mod mask;
 mod parse;
 mod project;
+mod provider_name;
 mod python;
 pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
 mod surroundings;
+mod syntax;
+mod toml_1_0;
+mod toml_package;
 mod verdict;
 mod version;
 mod version_facts;
 
+pub(crate) use acceptance::Acceptance;
 pub(crate) use auth_text::auth_text;
 pub(crate) use config::StreamlitConfig;
+pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
 pub(crate) use login_calls::{CalledProvider, LoginCall, hidden_spans, login_calls};
-pub(crate) use parse::{is_secret_key, mask_unparsed, parse};
+pub(crate) use mask::{is_secret_key, mask_unparsed};
+pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
+pub(crate) use provider_name::{ProviderName, UnfitName};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{

@@ -16,6 +16,8 @@ pub(crate) struct Surroundings {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
     /// `secrets.toml.example` and its like.
     pub(crate) examples: Vec<SecretsFile>,
+    /// The files of the configuration itself that people are to copy and fill in.
+    pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
     /// The packages that are installed on this machine, where there is a virtual environment.
     pub(crate) environment: Option<ManifestFile>,

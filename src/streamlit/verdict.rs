@@ -108,7 +108,7 @@ fn contains(container: &Value, key: &str) -> Result<bool, String> {
         Value::String(text) => Ok(text.contains(key)),
         Value::Array(items) => Ok(items.iter().any(|item| item.value.as_str() == Some(key))),
         Value::ArrayOfTables(_) => Ok(false),
-        Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
+        Value::Integer(_) | Value::BigInteger(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
             Err(format!("argument of type '{}' is not iterable", python_type(container)))
         }
     }
@@ -122,7 +122,7 @@ fn lacks_attribute(value: &Value, attribute: &str) -> String {
 fn python_type(value: &Value) -> &'static str {
     match value {
         Value::String(_) => "str",
-        Value::Integer(_) => "int",
+        Value::Integer(_) | Value::BigInteger(_) => "int",
         Value::Float(_) => "float",
         Value::Boolean(_) => "bool",
         Value::Datetime(text) if text.contains(':') && text.contains('-') => "datetime.datetime",

@@ -1,8 +1,15 @@
 //! Every integration test, in one binary.
 
 mod architecture;
+mod check;
 mod export;
 mod http_client;
+mod idp;
+mod idp_command;
+mod idp_faults;
+mod idp_site;
+mod init;
+mod probe;
 mod project;
 mod schemas;
 mod servers;

@@ -65,8 +65,27 @@ fn finish(mut stream: TcpStream) {
     drop(stream.read(&mut [0; 1024]));
 }
 
+/// Answers each request by its path.
+pub fn routed(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
+    raw(move |mut stream| {
+        let head = read_head(&mut stream);
+        drop(stream.write_all(&answer(path(&head))));
+        finish(stream);
+    })
+}
+
+fn path(head: &str) -> &str {
+    head.split(' ').nth(1).unwrap_or_default()
+}
+
 /// Serves over TLS with the certificate called `name`, answering every request with `bytes`.
 pub fn tls(name: &str, bytes: impl Into<Vec<u8>>) -> SocketAddr {
+    let bytes = bytes.into();
+    tls_routed(name, move |_path| bytes.clone())
+}
+
+/// Serves over TLS with the certificate called `name`, answering each request by its path.
+pub fn tls_routed(name: &str, answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
     let chain = CertificateDer::pem_file_iter(certificate(name))
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .expect("the test certificate is PEM");
@@ -78,16 +97,40 @@ pub fn tls(name: &str, bytes: impl Into<Vec<u8>>) -> SocketAddr {
         .with_no_client_auth()
         .with_single_cert(chain, key)
         .expect("the key is the certificate's");
-    let (config, bytes) = (Arc::new(config), bytes.into());
+    let config = Arc::new(config);
     raw(move |stream| {
         let connection = rustls::ServerConnection::new(Arc::clone(&config)).expect("the configuration is complete");
         let mut stream = rustls::StreamOwned::new(connection, stream);
-        if !read_head(&mut stream).is_empty() {
-            drop(stream.write_all(&bytes));
+        let head = read_head(&mut stream);
+        if !head.is_empty() {
+            drop(stream.write_all(&answer(path(&head))));
             stream.conn.send_close_notify();
             drop(stream.flush());
         }
     })
+}
+
+/// The metadata of a provider at `origin`, without any fault.
+pub fn metadata(origin: &str) -> serde_json::Value {
+    serde_json::json!({
+        "issuer": origin,
+        "authorization_endpoint": format!("{origin}/authorize"),
+        "token_endpoint": format!("{origin}/token"),
+        "jwks_uri": format!("{origin}/jwks"),
+        "end_session_endpoint": format!("{origin}/logout"),
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+        "code_challenge_methods_supported": ["S256"],
+    })
+}
+
+/// A key set with one good key: the P-256 key of RFC 7517 appendix A.1.
+pub fn key_set() -> serde_json::Value {
+    serde_json::json!({ "keys": [{
+        "kty": "EC", "crv": "P-256", "kid": "one", "use": "sig",
+        "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+    }] })
 }
 
 /// A log of what a server was asked, for the test to read.

@@ -1,6 +1,9 @@
 //! Repositories are made by writing their files, so that the tests need no git.
 
+use std::fs;
+
 use super::*;
+use crate::host::fake::FakeHost;
 
 struct Repository {
     dir: tempfile::TempDir,
@@ -24,9 +27,7 @@ impl Repository {
     }
 
     fn git(&self) -> Git {
-        let home = self.path("home").to_string_lossy().into_owned();
-        let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-        Git::new(&Environment::new([(name.to_owned(), home)], self.dir.path()))
+        Git::of(&FakeHost::new(self.dir.path()).host)
     }
 
     fn is_ignored(&self, path: &str) -> bool {
@@ -121,7 +122,7 @@ fn linked_work_trees_and_submodules_are_work_trees() {
 fn an_empty_dot_git_makes_no_work_tree() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join(".git")).unwrap();
-    let git = Git::new(&Environment::new([], dir.path()));
+    let git = Git::of(&FakeHost::new(dir.path()).host);
     // What lies above the temporary folder is not the test's.
     assert!(git.work_tree(dir.path()).is_none_or(|found| found.root() != dir.path()));
 }
@@ -158,4 +159,27 @@ fn source_files_are_the_apps_own() {
     let found = repository.git().source_files(&app, &wanted);
     assert_eq!(found.paths.len(), 2);
     assert!(found.is_cut);
+}
+
+#[test]
+fn folders_with_secrets_are_found_although_git_ignores_them() {
+    let repository = Repository::new();
+    repository.write("app/.gitignore", "secrets.toml\n.streamlit/\nbuild/\n");
+    for path in [
+        ".streamlit/secrets.toml",
+        "b/.streamlit/secrets.toml",
+        "a/deep/.streamlit/config.toml",
+        "build/.streamlit/secrets.toml",
+        "node_modules/x/.streamlit/secrets.toml",
+        ".hidden/.streamlit/secrets.toml",
+        "env/pyvenv.cfg",
+        "env/lib/.streamlit/secrets.toml",
+        "c/streamlit/secrets.toml",
+    ] {
+        repository.write(&format!("app/{path}"), "");
+    }
+    let found = repository.git().folders_with(&repository.path("app"), ".streamlit");
+    assert_eq!(found, ["app", "app/a/deep", "app/b"].map(|path| repository.path(path)));
+    let below = repository.git().folders_with(&repository.path("app/build"), ".streamlit");
+    assert_eq!(below, [repository.path("app/build")], "what is asked for by name is looked into");
 }

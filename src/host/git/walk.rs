@@ -28,9 +28,13 @@ pub struct FoundFiles {
 }
 
 /// Holds the packages of a Python environment, whatever the environment is called.
-const ENVIRONMENT_MARK: &str = "pyvenv.cfg";
+pub(super) const ENVIRONMENT_MARK: &str = "pyvenv.cfg";
 /// Folders that hold other people's code or no source.
 const FOREIGN_FOLDERS: [&str; 4] = ["node_modules", "__pycache__", "site-packages", "__pypackages__"];
+
+pub(super) fn holds_foreign_code(folder_name: &OsStr) -> bool {
+    FOREIGN_FOLDERS.iter().any(|foreign| *foreign == folder_name)
+}
 
 impl Git {
     /// The files below `root` that `wanted` describes. Links to folders are not followed.
@@ -40,7 +44,7 @@ impl Git {
         let rules = if let Some(work_tree) = &work_tree {
             &work_tree.rules
         } else {
-            alone = IgnoreRules::new(root, &[]);
+            alone = IgnoreRules::new(&self.files, root, &[]);
             &alone
         };
         let mut found = FoundFiles::default();
@@ -68,7 +72,7 @@ impl Git {
                 }
                 let path = folder.join(name);
                 if kind.is_dir() {
-                    if !FOREIGN_FOLDERS.iter().any(|foreign| *foreign == name) && !rules.is_named(&path, true) {
+                    if !holds_foreign_code(name) && !rules.is_named(&path, true) {
                         below.push(path);
                     }
                 } else if kind.is_file()

@@ -24,59 +24,66 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// What relative URIs start from: the folder in which authctl runs.
 const SOURCE_ROOT: &str = "%SRCROOT%";
 
-pub(super) fn render(report: &Report<'_>) -> String {
-    let places = Places::new(report.sources);
-    let mut fingerprints = Fingerprints::default();
-    let mut notifications = Vec::new();
-    let mut results = Vec::new();
-    for diagnostic in report.diagnostics {
-        match diagnostic.anchor() {
-            Anchor::Span(location) => {
-                let place = (location.file, places.region(*location));
-                results.push(outcome(diagnostic, place, report, &places, &mut fingerprints));
+/// The problems of all reports that go into one run.
+#[derive(Default)]
+pub(super) struct Results {
+    results: Vec<Outcome>,
+    notifications: Vec<Notification>,
+}
+
+impl Results {
+    pub(super) fn add(&mut self, report: &Report<'_>) {
+        let places = Places::new(report.sources);
+        let mut fingerprints = Fingerprints::default();
+        for diagnostic in report.diagnostics {
+            match diagnostic.anchor() {
+                Anchor::Span(location) => {
+                    let place = (location.file, places.region(*location));
+                    self.results.push(outcome(diagnostic, place, report.rules, &places, &mut fingerprints));
+                }
+                Anchor::File(file) => {
+                    self.results.push(outcome(diagnostic, (*file, None), report.rules, &places, &mut fingerprints));
+                }
+                Anchor::Subject(subject) => self.notifications.push(Notification {
+                    level: level(diagnostic.level()),
+                    message: Message { text: format!("{}: {}", escaped(subject), text::full(diagnostic)) },
+                    associated_rule: RuleReference {
+                        id: rule_id(diagnostic.rule()),
+                        index: rule_index(report.rules, diagnostic.rule()),
+                    },
+                }),
             }
-            Anchor::File(file) => {
-                results.push(outcome(diagnostic, (*file, None), report, &places, &mut fingerprints));
-            }
-            Anchor::Subject(subject) => notifications.push(Notification {
-                level: level(diagnostic.level()),
-                message: Message { text: format!("{}: {}", escaped(subject), text::full(diagnostic)) },
-                associated_rule: RuleReference {
-                    id: rule_id(diagnostic.rule()),
-                    index: rule_index(report, diagnostic.rule()),
-                },
-            }),
         }
     }
-    let run = Run {
-        tool: Tool {
-            driver: Driver {
-                name: env!("CARGO_PKG_NAME"),
-                semantic_version: env!("CARGO_PKG_VERSION"),
-                information_uri: RULES_URL,
-                rules: report.rules.iter().map(|rule| descriptor(rule)).collect(),
-            },
-        },
-        // What `LineIndex` counts.
-        column_kind: "unicodeCodePoints",
-        original_uri_base_ids: BTreeMap::from([(
-            SOURCE_ROOT,
-            UriBase { description: Message { text: "the folder in which authctl ran".to_owned() } },
-        )]),
-        invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications }],
-        results,
-    };
-    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
-    let text = serde_json::to_string_pretty(&log).expect("strings, numbers and lists always serialise");
-    escaped_json(&text).into_owned() + "\n"
+
+    pub(super) fn render(self, rules: &[&'static RuleInfo]) -> String {
+        let driver = Driver {
+            name: env!("CARGO_PKG_NAME"),
+            semantic_version: env!("CARGO_PKG_VERSION"),
+            information_uri: RULES_URL,
+            rules: rules.iter().map(|rule| descriptor(rule)).collect(),
+        };
+        let root = Message { text: "the folder in which authctl ran".to_owned() };
+        let run = Run {
+            tool: Tool { driver },
+            // What `LineIndex` counts.
+            column_kind: "unicodeCodePoints",
+            original_uri_base_ids: BTreeMap::from([(SOURCE_ROOT, UriBase { description: root })]),
+            invocations: [Invocation { execution_successful: true, tool_execution_notifications: self.notifications }],
+            results: self.results,
+        };
+        let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
+        let text = serde_json::to_string_pretty(&log).expect("strings, numbers and lists always serialise");
+        escaped_json(&text).into_owned() + "\n"
+    }
 }
 
 fn rule_id(rule: &RuleInfo) -> String {
     format!("authctl/{}", rule.name)
 }
 
-fn rule_index(report: &Report<'_>, rule: &RuleInfo) -> Option<usize> {
-    report.rules.iter().position(|listed| listed.name == rule.name)
+fn rule_index(rules: &[&'static RuleInfo], rule: &RuleInfo) -> Option<usize> {
+    rules.iter().position(|listed| listed.name == rule.name)
 }
 
 const fn level(level: Level) -> &'static str {
@@ -102,7 +109,7 @@ fn descriptor(rule: &'static RuleInfo) -> ReportingDescriptor<'static> {
 fn outcome(
     diagnostic: &Diagnostic,
     (file, region): (FileId, Option<Region>),
-    report: &Report<'_>,
+    rules: &[&'static RuleInfo],
     places: &Places<'_>,
     fingerprints: &mut Fingerprints,
 ) -> Outcome {
@@ -112,7 +119,7 @@ fn outcome(
     let fingerprint = fingerprints.next(diagnostic, places);
     Outcome {
         rule_id: rule_id(diagnostic.rule()),
-        rule_index: rule_index(report, diagnostic.rule()),
+        rule_index: rule_index(rules, diagnostic.rule()),
         level: level(diagnostic.level()),
         message: Message { text: text::full(diagnostic) },
         locations: [LocationOf {
@@ -192,7 +199,9 @@ mod tests {
 
     fn sarif(diagnostics: &[Diagnostic], sources: &[MaskedSource]) -> Value {
         let report = Report { rules: &[&SILENT, &FIRED], ..report(diagnostics, sources) };
-        let log = serde_json::from_str(&render(&report)).unwrap();
+        let mut results = Results::default();
+        results.add(&report);
+        let log = serde_json::from_str(&results.render(report.rules)).unwrap();
         assert_valid(&log);
         log
     }

@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "malformed-allow",
         summary: "a comment for authctl does not have the form that counts",
         level: Level::Warning,
-        docs: r##"
+        docs: r#"
 ## Why
 A comment allows a problem only as `# authctl: allow(rule-name): reason`, behind the setting or behind the header of its
 section. Whoever wrote it any other way believes that the problem is allowed, and it is not.
@@ -26,7 +26,7 @@ redirect_uri = "http://localhost:8501/oauth2callback" # authctl: allow redirect-
 redirect_uri = "http://localhost:8501/oauth2callback"
 ```
 Where there is a problem to allow, say which and why: `# authctl: allow(redirect-port-mismatch): the proxy listens there`.
-"##,
+"#,
     },
     check: Check::Config(check),
 };

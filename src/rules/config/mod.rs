@@ -1,6 +1,33 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
+pub(crate) mod empty_value;
+pub(crate) mod ignored_authorize_params;
+pub(crate) mod insecure_redirect_uri;
 pub(crate) mod malformed_allow;
+pub(crate) mod malformed_url;
+pub(crate) mod misplaced_setting;
+pub(crate) mod missing_auth_section;
+pub(crate) mod missing_cookie_secret;
+pub(crate) mod missing_openid_scope;
+pub(crate) mod missing_provider_setting;
+pub(crate) mod missing_redirect_uri;
+pub(crate) mod missing_secrets_file;
+pub(crate) mod misspelled_setting;
+pub(crate) mod multi_tenant_metadata_url;
+pub(crate) mod nested_provider_section;
+pub(crate) mod placeholder_value;
+pub(crate) mod published_cookie_secret;
+pub(crate) mod relative_url;
+pub(crate) mod shared_setting_in_provider;
+pub(crate) mod toml_syntax_error;
+pub(crate) mod underscore_in_provider_name;
 pub(crate) mod unknown_rule_in_allow;
+pub(crate) mod unknown_setting;
+pub(crate) mod unsupported_provider;
+pub(crate) mod unsupported_public_client;
 pub(crate) mod unused_allow;
+pub(crate) mod weak_cookie_secret;
 pub(crate) mod wrong_callback_path;
+pub(crate) mod wrong_metadata_url;
+pub(crate) mod wrong_provider_host;
+pub(crate) mod wrong_value_type;

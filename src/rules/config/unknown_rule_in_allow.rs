@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unknown-rule-in-allow",
         summary: "a comment allows a rule that does not exist",
         level: Level::Warning,
-        docs: r##"
+        docs: r#"
 ## Why
 The comment `# authctl: allow(rule-name): reason` names a rule that this authctl does not have: it is misspelled, and the
 problem that it should allow is still reported, or the rule is one of a newer authctl.
@@ -27,7 +27,7 @@ redirect_uri = "http://localhost:8501/oauth2callback" # authctl: allow(redirect-
 redirect_uri = "http://localhost:8501/oauth2callback"
 ```
 `authctl explain` lists the names.
-"##,
+"#,
     },
     check: Check::Config(check),
 };

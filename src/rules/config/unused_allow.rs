@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unused-allow",
         summary: "a comment allows a problem that is not there",
         level: Level::Warning,
-        docs: r##"
+        docs: r#"
 ## Why
 The problem that the comment allows was solved, or the comment stands in the wrong place: it counts for the setting on its
 own line, or, behind a section's header, for that section. Left there, it hides the problem when it comes back.
@@ -27,7 +27,7 @@ redirect_uri = "http://localhost:8501/oauth2callback" # authctl: allow(wrong-cal
 [auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
 ```
-"##,
+"#,
     },
     check: Check::Config(check),
 };

@@ -1,7 +1,7 @@
 //! `st.login` for a provider that is not configured.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::nearest::nearest;
+use crate::rules::near::nearest;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER};
 

@@ -26,6 +26,13 @@ fn same_table(one: &Table, other: &Table) -> bool {
         && one.entries.iter().all(|entry| other.get(&entry.key).is_some_and(|found| same(&entry.value, &found.value)))
 }
 
+impl Value {
+    /// Whether Streamlit reads the same from `other`, however it is written.
+    pub(crate) fn means(&self, other: &Self) -> bool {
+        same(self, other)
+    }
+}
+
 /// `root` with `value` at `path`, and tables made where there are none.
 pub(super) fn with(root: &Table, path: &[String], value: Value) -> Table {
     let mut root = root.clone();

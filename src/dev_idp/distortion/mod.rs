@@ -1,5 +1,9 @@
 //! How each fault is done. The sound answer is made first, without a thought of faults, and bent here.
 
+mod id_token;
+
+pub(super) use id_token::Seal;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
@@ -8,7 +12,6 @@ use super::callback::{Callback, Placement};
 use super::client_authentication::Method;
 use super::endpoints::Endpoint;
 use super::fault::Fault;
-use super::keys::SigningKey;
 use super::oauth_error::OAuthError;
 use crate::host::OutgoingResponse;
 use crate::http::form_encode;
@@ -17,31 +20,6 @@ use crate::time::UnixTime;
 /// The faults that one provider has.
 #[derive(Clone, Debug)]
 pub(super) struct Faults(Vec<Fault>);
-
-/// What an ID token is signed with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seal {
-    Rs256,
-    Es256,
-    /// The attack on verifiers that take the algorithm from the token.
-    Hs256WithPublicKey,
-    Hs256WithSecret,
-    Unsigned,
-}
-
-impl Seal {
-    pub(super) const fn algorithm(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Es256 => "ES256",
-            Self::Hs256WithPublicKey | Self::Hs256WithSecret => "HS256",
-            Self::Unsigned => "none",
-        }
-    }
-}
-
-const HOUR: i64 = 3600;
-const DAY: i64 = 24 * HOUR;
 
 /// The public modulus of RFC 7515 appendix A.2: a sound RSA key that is not ours.
 const OTHER_MODULUS: &str = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMs\
@@ -91,7 +69,7 @@ impl Faults {
         set(Fault::MalformedMetadata, "response_types_supported", "code".into());
         set(Fault::MalformedMetadata, "scopes_supported", "openid email profile".into());
         set(Fault::ConflictingMetadataMember, "scope", "openid".into());
-        set(Fault::IssuerMismatchInDiscovery, "issuer", format!("{base}1").into());
+        set(Fault::IssuerMismatchInDiscovery, "issuer", format!("{base}/1").into());
         set(Fault::TemplatedIssuer, "issuer", format!("{base}/{{tenantid}}").into());
         set(Fault::InsecureEndpoint, "token_endpoint", "http://idp.example.com/token".into());
         set(Fault::PrivateEndpoint, "userinfo_endpoint", "https://169.254.169.254/userinfo".into());
@@ -209,7 +187,7 @@ impl Faults {
         }
         if self.has(Fault::UnknownKeyTypes) {
             keys.insert(0, json!({"kty": "AKP", "alg": "ML-DSA-44", "kid": "post-quantum", "pub": "AAAA"}));
-            keys.push(json!({"kty": "OKP", "crv": "X25519", "use": "enc", "kid": "for-encryption", "x": OTHER_KEY_ID}));
+            keys.push(json!({"kty": "OKP", "crv": "X25519", "use": "enc", "kid": "for-encryption", "x": URL_SAFE_NO_PAD.encode([9; 32])}));
         }
         if self.has(Fault::JwksWithoutKid) {
             for key in keys.iter_mut().filter_map(Value::as_object_mut) {
@@ -303,124 +281,6 @@ impl Faults {
         }
     }
 
-    pub(super) fn seal(&self) -> Seal {
-        if self.has(Fault::SigNone) {
-            Seal::Unsigned
-        } else if self.has(Fault::SigHs256) {
-            Seal::Hs256WithPublicKey
-        } else if self.has(Fault::Hs256Only) {
-            Seal::Hs256WithSecret
-        } else if self.has_any(&[Fault::SigEs256, Fault::SigEs256NotOffered, Fault::SigEs256Der]) {
-            Seal::Es256
-        } else {
-            Seal::Rs256
-        }
-    }
-
-    pub(super) fn header(&self, header: &mut Map<String, Value>, key: &SigningKey) {
-        if self.has_any(&[Fault::KidAbsentSingleJwks, Fault::KidAbsentMultipleJwks, Fault::JwksWithoutKid]) {
-            header.shift_remove("kid");
-        }
-        if self.has(Fault::SigHs256) {
-            header.insert("kid".to_owned(), key.rsa_public()["kid"].clone());
-        }
-        if self.has(Fault::UnknownKid) {
-            header.insert("kid".to_owned(), "unknown-key".into());
-        }
-        if self.has(Fault::CritHeader) {
-            header.insert("crit".to_owned(), json!(["http://example.com/extension"]));
-            header.insert("http://example.com/extension".to_owned(), true.into());
-        }
-        if self.has(Fault::EmbeddedKey) {
-            header.insert("jwk".to_owned(), key.rsa_public().clone());
-        }
-        if self.has(Fault::AtJwtTyp) {
-            header.insert("typ".to_owned(), "at+jwt".into());
-        }
-    }
-
-    pub(super) fn signature(&self, mut signature: Vec<u8>) -> Vec<u8> {
-        if self.has(Fault::InvalidSignature)
-            && let Some(byte) = signature.last_mut()
-        {
-            *byte ^= 0x5a;
-        }
-        if self.has(Fault::SigEs256Der) { der_of(&signature) } else { signature }
-    }
-
-    pub(super) fn compact(&self, token: String) -> String {
-        if self.has(Fault::MalformedIdToken) {
-            return token.rsplit_once('.').map_or_else(String::new, |(message, _)| message.to_owned());
-        }
-        if self.has(Fault::EncryptedIdToken) {
-            // The form alone: nobody has a key that would open it.
-            let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"RSA-OAEP","enc":"A256GCM","cty":"JWT"}"#);
-            let part = |bytes: usize| URL_SAFE_NO_PAD.encode(vec![0x5a; bytes]);
-            return format!("{header}.{}.{}.{}.{}", part(256), part(12), URL_SAFE_NO_PAD.encode(token), part(16));
-        }
-        token
-    }
-
-    pub(super) fn id_token_claims(&self, claims: &mut Map<String, Value>, base: &str, now: UnixTime) {
-        if self.has(Fault::ClaimsOnlyInUserinfo) {
-            let kept = ["iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "sub"];
-            claims.retain(|name, _| kept.contains(&name.as_str()));
-        }
-        for (fault, claim) in [
-            (Fault::MissingIss, "iss"),
-            (Fault::MissingAud, "aud"),
-            (Fault::MissingSub, "sub"),
-            (Fault::MissingExp, "exp"),
-            (Fault::MissingIat, "iat"),
-            (Fault::MissingNonce, "nonce"),
-            (Fault::MissingAtHash, "at_hash"),
-            (Fault::MissingAuthTime, "auth_time"),
-        ] {
-            if self.has(fault) {
-                claims.shift_remove(claim);
-            }
-        }
-        // A digit more, so that a comparison of beginnings is caught.
-        for (fault, claim) in [
-            (Fault::InvalidIss, "iss"),
-            (Fault::InvalidAud, "aud"),
-            (Fault::InvalidNonce, "nonce"),
-            (Fault::AtHashMismatch, "at_hash"),
-        ] {
-            if self.has(fault)
-                && let Some(value) = claims.get(claim).and_then(Value::as_str)
-            {
-                claims.insert(claim.to_owned(), format!("{value}1").into());
-            }
-        }
-        let audience = claims.get("aud").cloned().unwrap_or_default();
-        let stranger = format!("{}1", audience.as_str().unwrap_or_default());
-        let expiry = claims.get("exp").map(ToString::to_string).unwrap_or_default();
-        for (fault, claim, value) in [
-            (Fault::ValidAudAsArray, "aud", json!([audience])),
-            (Fault::InvalidSecondaryAud, "aud", json!([audience, "stranger"])),
-            (Fault::InvalidAzp, "azp", stranger.into()),
-            (Fault::IntegerSub, "sub", 248_289_761_001_i64.into()),
-            (Fault::EmptySub, "sub", "".into()),
-            (Fault::StringExp, "exp", expiry.into()),
-            (Fault::ExpiredExp, "exp", now.plus(-HOUR).0.into()),
-            (Fault::ExpiredExp, "iat", now.plus(-2 * HOUR).0.into()),
-            (Fault::IatInFuture, "iat", now.plus(HOUR).0.into()),
-            (Fault::IatInFuture, "exp", now.plus(2 * HOUR).0.into()),
-            (Fault::StaleIat, "iat", now.plus(-7 * DAY).0.into()),
-            (Fault::NbfInFuture, "nbf", now.plus(HOUR).0.into()),
-            (Fault::StaleAuthTime, "auth_time", now.plus(-DAY).0.into()),
-            (Fault::StringAmr, "amr", "pwd".into()),
-            (Fault::TemplatedIssuer, "iss", format!("{base}/9188040d-6c67-4c5b-b112-36a304b66dad").into()),
-            (Fault::TemplatedIssuer, "tid", "9188040d-6c67-4c5b-b112-36a304b66dad".into()),
-        ] {
-            if self.has(fault) {
-                claims.insert(claim.to_owned(), value);
-            }
-        }
-        self.user_claims(claims);
-    }
-
     pub(super) fn userinfo(&self, claims: &mut Map<String, Value>) {
         if self.has(Fault::UserinfoInvalidSub)
             && let Some(subject) = claims.get("sub").and_then(Value::as_str)
@@ -449,33 +309,5 @@ impl Faults {
             let endpoint = "https://graph.example.com/v1.0/me/getMemberObjects";
             claims.insert("_claim_sources".to_owned(), json!({"src1": {"endpoint": endpoint}}));
         }
-    }
-}
-
-/// The `Ecdsa-Sig-Value` (RFC 3279 section 2.2.3) of R and S.
-fn der_of(fixed: &[u8]) -> Vec<u8> {
-    let integer = |number: &[u8]| {
-        let mut digits: Vec<u8> = number.iter().copied().skip_while(|byte| *byte == 0).collect();
-        if digits.first().is_none_or(|byte| byte & 0x80 != 0) {
-            digits.insert(0, 0);
-        }
-        // At most 33 bytes: the short form of a length is enough.
-        let length = u8::try_from(digits.len()).unwrap_or(u8::MAX);
-        [vec![2, length], digits].concat()
-    };
-    let (r, s) = fixed.split_at(fixed.len() / 2);
-    let body = [integer(r), integer(s)].concat();
-    [vec![0x30, u8::try_from(body.len()).unwrap_or(u8::MAX)], body].concat()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn der_integers_are_minimal_and_positive() {
-        let fixed = [vec![0; 31], vec![1], vec![0x80], vec![0; 31]].concat();
-        let expected = [vec![0x30, 38, 2, 1, 1, 2, 33, 0, 0x80], vec![0; 31]].concat();
-        assert_eq!(der_of(&fixed), expected);
     }
 }

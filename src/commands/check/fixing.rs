@@ -1,0 +1,140 @@
+//! `--fix`, `--unsafe-fixes`, `--diff`: proposed fixes are made, and what they make is judged again.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::judging::Judged;
+use super::overlay::Overlay;
+use crate::commands::gather::{FILE_LIMIT, Project, shown};
+use crate::commands::unified_diff::{DiffLine, diff_lines, unified_diff};
+use crate::diagnostic::{Applicability, Diagnostic};
+use crate::error::{Error, Kind};
+use crate::host::{Host, WriteOptions};
+use crate::rules::FixHistory;
+use crate::source::{FileId, apply};
+use crate::streamlit::SECRETS_FILE;
+
+/// Fixes make room for others; more rounds than this mean that two rules want the opposite.
+const ROUNDS: usize = 8;
+
+/// The permission bits of a file that a fix creates.
+const NEW_FILE_MODE: u32 = 0o600;
+
+/// Which fixes to make, and what to do with them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fixing {
+    pub(super) widest: Applicability,
+    pub(super) outcome: FixOutcome,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FixOutcome {
+    /// The files are written.
+    Write,
+    /// The changes are shown.
+    Show,
+}
+
+/// What was done.
+#[derive(Default)]
+pub(super) struct Fixed {
+    pub(super) fixes: usize,
+    /// The changes as a unified diff.
+    pub(super) diff: String,
+    /// The files that were, or would be, written, as the user may call them.
+    pub(super) files: Vec<String>,
+}
+
+/// A file before the first change and after the last.
+struct Change {
+    path: PathBuf,
+    original: String,
+    before: Vec<DiffLine>,
+    text: String,
+}
+
+/// Gathers and judges again, with another disk.
+type Again<'a> = dyn Fn(&Host) -> Result<(Project, Vec<Diagnostic>), Error> + 'a;
+
+/// Makes the fixes of `diagnostics`, and those of what is then found, until there are no more.
+pub(super) fn fix(
+    fixing: Fixing,
+    mut project: Project,
+    mut diagnostics: Vec<Diagnostic>,
+    host: &Host,
+    again: &Again<'_>,
+) -> Result<Judged, Error> {
+    let overlay = Arc::new(Overlay::new(Arc::clone(&host.files)));
+    let trial = Host { files: Arc::clone(&overlay) as Arc<_>, ..host.clone() };
+    let mut history = FixHistory::default();
+    let mut changes: BTreeMap<String, Change> = BTreeMap::new();
+    let mut made = 0;
+    for _ in 0..ROUNDS {
+        let may_edit = |file| is_own_file(&path_of(&project, file, host), &project, host);
+        let round = history.next_round(&diagnostics, fixing.widest, &project.sources, &may_edit);
+        if round.edits.is_empty() {
+            break;
+        }
+        made += round.fixes;
+        for (file, edits) in &round.edits {
+            let text = project.sources.text(*file);
+            let edited = apply(text, edits).expect("the edits of one round do not collide");
+            let path = path_of(&project, *file, host);
+            let change = changes.entry(project.sources.path(*file).to_owned()).or_insert_with(|| Change {
+                path: path.clone(),
+                original: text.to_owned(),
+                before: diff_lines(&project.sources, *file),
+                text: String::new(),
+            });
+            change.text.clone_from(&edited);
+            overlay.change(path, edited);
+        }
+        (project, diagnostics) = again(&trial)?;
+    }
+    let mut fixed = Fixed { fixes: made, ..Fixed::default() };
+    for (shown_path, change) in &changes {
+        if change.text == change.original {
+            continue;
+        }
+        if fixing.outcome == FixOutcome::Write {
+            write(change, host)?;
+        }
+        let file = project.sources.ids().find(|file| project.sources.path(*file) == shown_path);
+        let after = file.map(|file| diff_lines(&project.sources, file)).unwrap_or_default();
+        fixed.diff.push_str(&unified_diff(shown_path, &change.before, &after));
+        fixed.files.push(shown_path.clone());
+    }
+    Ok(Judged { project, diagnostics, fixed })
+}
+
+/// Where a file that was read really is.
+fn path_of(project: &Project, file: FileId, host: &Host) -> PathBuf {
+    let secrets = project.secrets.files.iter().find(|secrets| secrets.file == file);
+    secrets.map_or_else(|| host.env.current_dir().join(project.sources.path(file)), |secrets| secrets.path.clone())
+}
+
+/// Whether the file lies in the project, links followed, or was named on the command line. What other projects share is
+/// not changed on the way.
+fn is_own_file(path: &Path, project: &Project, host: &Host) -> bool {
+    let real = |path: &Path| host.files.canonical(path).ok();
+    let Some(path) = real(path) else { return false };
+    let is_named = project.secrets_path != project.root.join(SECRETS_FILE);
+    real(&project.root).is_some_and(|root| path.starts_with(root))
+        || (is_named && real(&project.secrets_path) == Some(path))
+}
+
+fn write(change: &Change, host: &Host) -> Result<(), Error> {
+    let shown_path = shown(&change.path, host);
+    let refused = |error: std::io::Error| {
+        Error::io(format!("cannot write `{shown_path}`"), error).hint("nothing was changed in it; run it again")
+    };
+    let stamp = host.files.metadata(&change.path).map_err(refused)?.stamp;
+    let now = host.files.read(&change.path, FILE_LIMIT).map_err(refused)?;
+    if now != change.original.as_bytes() {
+        let message = format!("`{shown_path}` changed while it was checked");
+        return Err(Error::new(Kind::Refused, message).hint("nothing was changed in it; run it again"));
+    }
+    let options = WriteOptions { mode: NEW_FILE_MODE, expected: Some(Some(stamp)) };
+    host.files.write_atomically(&change.path, change.text.as_bytes(), options).map_err(refused)
+}

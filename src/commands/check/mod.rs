@@ -1,0 +1,168 @@
+//! `authctl check`: gather, judge, render.
+
+mod fixing;
+mod judging;
+#[cfg(test)]
+mod meaning;
+mod overlay;
+mod subject;
+mod telling;
+mod tree;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+
+use self::fixing::{FixOutcome, Fixing};
+use self::judging::Judging;
+pub(super) use self::subject::Purpose;
+use self::subject::{Subject, subjects};
+use self::telling::Telling;
+use super::gather;
+use crate::cli::GlobalOptions;
+use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::error::{Error, ExitStatus};
+use crate::host::{Git, Host};
+use crate::report::{Format, ProviderVerdict, StreamlitFacts, escaped};
+use crate::rules::{LevelOverrides, OverrideError};
+use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct CheckArgs {
+    /// Secrets files, apps' folders or folders above; `-` is standard input [default: the app around this folder]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+
+    /// Write the report to FILE instead of printing it
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// The lowest level that fails the check
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+
+    /// Make the fixes that change no meaning, and report what is left
+    #[arg(long)]
+    fix: bool,
+
+    /// With --fix or --diff: also the fixes that you must agree with
+    #[arg(long)]
+    unsafe_fixes: bool,
+
+    /// Print what --fix would change, with secrets masked, and write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
+    diff: bool,
+
+    /// Say nothing about this rule
+    #[arg(long, value_name = "RULE")]
+    allow: Vec<String>,
+
+    /// Treat this rule's problems as warnings
+    #[arg(long, value_name = "RULE")]
+    warn: Vec<String>,
+
+    /// Treat this rule's problems as errors
+    #[arg(long, value_name = "RULE")]
+    deny: Vec<String>,
+
+    /// Judge an example to be filled in; implied by names such as `secrets.toml.example`
+    #[arg(long)]
+    template: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+impl FailOn {
+    const fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+            Self::Info => Level::Info,
+        }
+    }
+}
+
+impl CheckArgs {
+    fn overrides(&self) -> Result<LevelOverrides, Error> {
+        LevelOverrides::new(&self.allow, &self.warn, &self.deny).map_err(|error| {
+            let message = escaped(&error.to_string()).into_owned();
+            match error {
+                OverrideError::Unknown { nearest: Some(nearest), .. } => {
+                    Error::usage(message).hint(format!("did you mean `{nearest}`?"))
+                }
+                OverrideError::Unknown { nearest: None, .. } => {
+                    Error::usage(message).hint("`authctl explain` lists the rules")
+                }
+                OverrideError::Twice { .. } => {
+                    Error::usage(message).hint("name it after one of `--allow`, `--warn` and `--deny`")
+                }
+            }
+        })
+    }
+
+    fn fixing(&self) -> Result<Option<Fixing>, Error> {
+        let outcome = match (self.fix, self.diff) {
+            (true, _) => FixOutcome::Write,
+            (false, true) => FixOutcome::Show,
+            (false, false) if self.unsafe_fixes => {
+                return Err(Error::usage("`--unsafe-fixes` alone changes nothing")
+                    .hint("add `--fix` to make the fixes, or `--diff` to see them"));
+            }
+            (false, false) => return Ok(None),
+        };
+        let widest = if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        Ok(Some(Fixing { widest, outcome }))
+    }
+}
+
+pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Arc::new(Git::of(host)) };
+    let purpose = args.template.then_some(Purpose::Template);
+    let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
+    if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {
+        return Err(Error::usage("standard input cannot be changed").hint("give the path of a file"));
+    }
+    let mut telling = Telling::new(args, global, host);
+    match &subjects[..] {
+        [subject] => telling.one(&judging.of(subject, global, host)?)?,
+        _ => telling.many(&subjects, &judging)?,
+    }
+    telling.finish()
+}
+
+/// What `st.login` says of every name that the files offer, and of no name at all.
+pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
+    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
+    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
+    StreamlitFacts {
+        version: project.streamlit.to_string(),
+        source: project.streamlit_source.clone(),
+        providers: names
+            .map(|name| st_login(&project.secrets, project.streamlit, name))
+            .map(|verdict| ProviderVerdict {
+                accepted: verdict.is_accepted(),
+                name: verdict.name,
+                message: verdict.message,
+            })
+            .collect(),
+    }
+}
+
+pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
+    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
+        ExitStatus::Problems
+    } else {
+        ExitStatus::Success
+    }
+}

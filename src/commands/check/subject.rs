@@ -1,0 +1,151 @@
+//! What the PATHs of the command line mean: files, projects, trees of projects.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::GlobalOptions;
+use crate::commands::gather::{self, shown};
+use crate::error::Error;
+use crate::host::{Git, Host, normalized};
+use crate::streamlit::SECRETS_FILE;
+
+/// One project to be judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub(super) root: PathBuf,
+    /// This file instead of the project's own; `-` is standard input.
+    pub(super) secrets: Option<PathBuf>,
+    pub(super) purpose: Purpose,
+}
+
+/// What a secrets file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::commands) enum Purpose {
+    /// The app reads it.
+    Use,
+    /// People copy it and fill it in.
+    Template,
+}
+
+impl Subject {
+    /// The global options with this subject's own secrets file.
+    pub(super) fn options(&self, global: &GlobalOptions) -> GlobalOptions {
+        GlobalOptions { secrets: self.secrets.clone(), ..global.clone() }
+    }
+
+    /// How the user may call it.
+    pub(super) fn shown(&self, host: &Host) -> String {
+        match &self.secrets {
+            Some(path) if path == Path::new("-") => "<stdin>".to_owned(),
+            Some(path) => shown(path, host),
+            None => match shown(&self.root, host) {
+                path if path.is_empty() => ".".to_owned(),
+                path => path,
+            },
+        }
+    }
+
+    pub(super) fn is_input(&self) -> bool {
+        self.secrets.as_deref() == Some(Path::new("-"))
+    }
+}
+
+/// The projects that `paths` name, each once, in the order of the paths and, below each, of the names.
+pub(super) fn subjects(
+    paths: &[PathBuf],
+    purpose: Option<Purpose>,
+    global: &GlobalOptions,
+    git: &Git,
+    host: &Host,
+) -> Result<Vec<Subject>, Error> {
+    if paths.is_empty() {
+        let root = gather::project_root(global, host)?;
+        return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
+    }
+    if global.secrets.is_some() {
+        return Err(Error::usage("`--secrets` and a path both say what to check").hint("leave one of them out"));
+    }
+    let mut found: Vec<Subject> = Vec::new();
+    for path in paths {
+        for subject in below(path, purpose, global, git, host)? {
+            if !found.contains(&subject) {
+                found.push(subject);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn below(
+    path: &Path,
+    purpose: Option<Purpose>,
+    global: &GlobalOptions,
+    git: &Git,
+    host: &Host,
+) -> Result<Vec<Subject>, Error> {
+    if path == Path::new("-") {
+        let root = gather::project_root(global, host)?;
+        return Ok(vec![of_file(root, Some(path.to_owned()), purpose)]);
+    }
+    let absolute = normalized(&host.env.current_dir().join(path));
+    let metadata = host.files.metadata(&absolute).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Error::missing(format!("there is no `{}`", path.display()))
+            .hint("give the path of a secrets file, of an app's folder or of a folder above"),
+        _ => Error::io(format!("cannot look at `{}`", path.display()), error),
+    })?;
+    if !metadata.is_dir {
+        return Ok(vec![around(&absolute, purpose, host)]);
+    }
+    let mut found = Vec::new();
+    for folder in git.folders_with(&absolute, ".streamlit") {
+        let own = folder.join(SECRETS_FILE);
+        if host.files.metadata(&own).is_ok_and(|metadata| metadata.is_file) {
+            found.push(of_file(folder, None, purpose));
+        } else {
+            found.extend(templates_in(&folder, host).map(|template| of_file(folder.clone(), Some(template), purpose)));
+        }
+    }
+    if found.is_empty() {
+        // Nothing that looks like a project: the folder must be meant as one.
+        found.push(of_file(absolute, None, purpose));
+    }
+    Ok(found)
+}
+
+/// What to judge for a single file: the project that it is a part of, or the file as secrets.
+fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> Subject {
+    let folder = path.parent().unwrap_or(path);
+    let name = path.file_name().unwrap_or_default();
+    let in_streamlit = folder.ends_with(".streamlit");
+    if in_streamlit && (name == "secrets.toml" || name == "config.toml") {
+        return of_file(folder.parent().unwrap_or(folder).to_owned(), None, purpose);
+    }
+    let is_dir = |path: PathBuf| host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
+    let nearest =
+        folder.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(folder.join(".streamlit")));
+    let root = nearest.unwrap_or(folder).to_owned();
+    let is_part = path.extension().is_some_and(|extension| extension == "py" || extension == "txt");
+    of_file(root, (!is_part).then(|| path.to_owned()), purpose)
+}
+
+fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) -> Subject {
+    let implied = match &secrets {
+        Some(path) if is_template(path) => Purpose::Template,
+        _ => Purpose::Use,
+    };
+    Subject { root, secrets, purpose: purpose.unwrap_or(implied) }
+}
+
+/// The examples beside the place where the secrets file would be.
+fn templates_in(folder: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+    let files = host.files.list(&folder.join(".streamlit")).unwrap_or_default();
+    files.into_iter().filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.contains("secrets") && name.contains(".toml") && is_template(path)
+    })
+}
+
+/// Whether the name says that the file is to be copied and filled in: `secrets.toml.example`, `secrets.example.toml`.
+fn is_template(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.split(['.', '-', '_']).any(|part| matches!(part, "example" | "sample" | "template"))
+}

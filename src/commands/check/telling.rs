@@ -1,0 +1,122 @@
+//! The report of a check: drawn, and printed or written to a file.
+
+use super::fixing::Fixed;
+use super::judging::{Judged, Judging};
+use super::subject::Subject;
+use super::tree::{Told, for_each};
+use super::{CheckArgs, exit_status, streamlit_facts};
+use crate::cli::GlobalOptions;
+use crate::diagnostic::RuleInfo;
+use crate::error::{Error, ExitStatus};
+use crate::host::{Host, WriteOptions};
+use crate::report::{Report, Series, escaped, render};
+use crate::rules::catalogue;
+
+/// Where the report goes, and what is remembered of it.
+pub(super) struct Telling<'a> {
+    args: &'a CheckArgs,
+    global: &'a GlobalOptions,
+    host: &'a Host,
+    rules: Vec<&'static RuleInfo>,
+    color: bool,
+    /// What is to be written to the file at the end.
+    text: String,
+    /// Of all projects together; worse than problems are projects that could not be judged.
+    status: ExitStatus,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn new(args: &'a CheckArgs, global: &'a GlobalOptions, host: &'a Host) -> Self {
+        let color = args.output.is_none() && global.color_output(host);
+        Self { args, global, host, rules: catalogue(), color, text: String::new(), status: ExitStatus::Success }
+    }
+
+    pub(super) fn one(&mut self, judged: &Judged) -> Result<(), Error> {
+        self.note(judged);
+        let text = if self.args.diff {
+            judged.fixed.diff.clone()
+        } else {
+            with_report(judged, &self.rules, |report| render(report, self.args.format, self.color))
+        };
+        self.add(&text)
+    }
+
+    pub(super) fn many(&mut self, subjects: &[Subject], judging: &Judging) -> Result<(), Error> {
+        let rules = self.rules.clone();
+        let mut series = Series::new(self.args.format, self.color, &rules);
+        let mut told = Told::default();
+        self.add_report(&series.begin())?;
+        for_each(subjects, judging, self.global, self.host, &mut |subject, judged| {
+            let mut judged = match judged {
+                Ok(judged) => judged,
+                Err(error) => {
+                    // The others can be judged all the same.
+                    self.host.terminal.say(&error.render());
+                    self.status = ExitStatus::Failure;
+                    return Ok(());
+                }
+            };
+            told.without_repeated(&mut judged, self.host);
+            self.note(&judged);
+            let shown = subject.shown(self.host);
+            let text = with_report(&judged, &rules, |report| series.add(&shown, report));
+            self.add_report(&text)?;
+            if self.args.diff { self.add(&judged.fixed.diff) } else { Ok(()) }
+        })?;
+        self.add_report(&series.end())
+    }
+
+    /// Remembers whether there are problems, and says how many were fixed.
+    fn note(&mut self, judged: &Judged) {
+        if self.status == ExitStatus::Success {
+            self.status = exit_status(&judged.diagnostics, self.args.fail_on.level());
+        }
+        let Fixed { fixes, files, .. } = &judged.fixed;
+        if *fixes == 0 || self.global.quiet {
+            return;
+        }
+        let problems = if *fixes == 1 { "1 problem".to_owned() } else { format!("{fixes} problems") };
+        let verb = if self.args.diff { "would fix" } else { "fixed" };
+        let files: Vec<String> = files.iter().map(|file| format!("`{}`", escaped(file))).collect();
+        self.host.terminal.say(&format!("{verb} {problems} in {}\n", files.join(", ")));
+    }
+
+    /// A difference stands alone.
+    fn add_report(&mut self, text: &str) -> Result<(), Error> {
+        if self.args.diff { Ok(()) } else { self.add(text) }
+    }
+
+    fn add(&mut self, text: &str) -> Result<(), Error> {
+        if self.args.output.is_some() {
+            self.text.push_str(text);
+            Ok(())
+        } else if text.is_empty() {
+            Ok(())
+        } else {
+            self.host.terminal.print(text)
+        }
+    }
+
+    pub(super) fn finish(self) -> Result<ExitStatus, Error> {
+        let Some(file) = &self.args.output else { return Ok(self.status) };
+        let path = self.host.env.current_dir().join(file);
+        // A report is for everybody who may read the folder, unlike what it is about.
+        let options = WriteOptions { mode: 0o644, expected: None };
+        self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
+            Error::io(format!("cannot write `{}`", file.display()), error)
+                .hint("give `--output` a path in a folder that exists")
+        })?;
+        Ok(self.status)
+    }
+}
+
+pub(super) fn with_report<T>(judged: &Judged, rules: &[&'static RuleInfo], tell: impl FnOnce(&Report<'_>) -> T) -> T {
+    let Judged { project, diagnostics, .. } = judged;
+    tell(&Report {
+        diagnostics,
+        sources: &project.sources.masked(),
+        rules,
+        streamlit: streamlit_facts(project),
+        subject: project.shown_secrets_path.clone(),
+    })
+}

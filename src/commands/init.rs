@@ -1,0 +1,32 @@
+//! `authctl init`: makes or completes the secrets file for one provider, and says what remains to do.
+
+use clap::Args;
+use clap::builder::FalseyValueParser;
+
+use super::setup::{self, Purpose, SectionChoice, SetupOptions};
+use crate::cli::GlobalOptions;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    options: SetupOptions,
+
+    /// The section's name: `[auth.NAME]` and `st.login("NAME")` [default: the preset's name]
+    #[arg(long, value_name = "NAME", env = "AUTHCTL_NAME")]
+    name: Option<String>,
+
+    /// Write directly into `[auth]`, for `st.login()` without a name
+    #[arg(long, conflicts_with = "name", env = "AUTHCTL_DEFAULT", value_parser = FalseyValueParser::new())]
+    default: bool,
+}
+
+pub(crate) fn run(args: &InitArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let choice = match args.name.as_deref().map(str::trim).filter(|name| !name.is_empty()) {
+        Some(name) => SectionChoice::Named(name.to_owned()),
+        None if args.default => SectionChoice::Default,
+        None => SectionChoice::Free,
+    };
+    setup::run(Purpose::Start, &choice, &args.options, global, host)
+}

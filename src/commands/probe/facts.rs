@@ -1,0 +1,133 @@
+//! What was learned of one provider, and what Streamlit will use of it, as a table for people.
+
+use std::borrow::Cow;
+
+use super::target::Target;
+use crate::oidc::{ProviderMetadata, ProviderSnapshot};
+use crate::report::escaped;
+use crate::streamlit::{ClientAuthentication, Fact, LoginSettings, Pkce, Version};
+
+/// The table, ending in an empty line; only its first line where the provider did not answer.
+pub(super) fn table(target: &Target, snapshot: &ProviderSnapshot, streamlit: Version) -> String {
+    let mut text = match &target.provider {
+        Some(name) => format!("{}  {}\n", escaped(name), escaped(snapshot.metadata_url.as_str())),
+        None => format!("{}\n", escaped(snapshot.metadata_url.as_str())),
+    };
+    match snapshot.metadata() {
+        Some(metadata) => {
+            text.push_str(&documents(snapshot, metadata));
+            text.push_str(&use_of(metadata, target.settings.as_ref(), streamlit));
+        }
+        None => text.push_str("  no metadata, see the problem below\n"),
+    }
+    text.push('\n');
+    text
+}
+
+/// What the metadata and the key set say.
+fn documents(snapshot: &ProviderSnapshot, metadata: &ProviderMetadata) -> String {
+    let stated = |member: &str| metadata.text(member).filter(|text| !text.is_empty()).unwrap_or("none").to_owned();
+    let mut text = aligned(
+        "  ",
+        &[
+            ("issuer", stated("issuer")),
+            ("authorization endpoint", stated("authorization_endpoint")),
+            ("token endpoint", stated("token_endpoint")),
+            ("UserInfo endpoint", stated("userinfo_endpoint")),
+            ("end session endpoint", stated("end_session_endpoint")),
+            ("key set", stated("jwks_uri")),
+        ],
+    );
+    text.push_str(&keys(snapshot));
+    text
+}
+
+/// The keys, in columns.
+fn keys(snapshot: &ProviderSnapshot) -> String {
+    let Some(set) = snapshot.keys().filter(|set| !set.keys.is_empty()) else { return String::new() };
+    let cell = |value: Option<&String>| value.map_or_else(|| "-".to_owned(), |value| escaped(value).into_owned());
+    let mut rows = vec![["kid", "kty", "alg", "use"].map(str::to_owned)];
+    rows.extend(set.keys.iter().map(|key| {
+        [
+            cell(key.kid.as_ref()),
+            cell(key.kty.as_ref()),
+            cell(key.alg.as_ref().or(key.crv.as_ref())),
+            cell(key.intended_use.as_ref()),
+        ]
+    }));
+    let widths: [usize; 4] =
+        std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    rows.iter()
+        .map(|row| {
+            let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+            format!("    {}\n", cells.join("  ").trim_end())
+        })
+        .collect()
+}
+
+/// What Streamlit will send and accept; without settings, its defaults.
+fn use_of(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streamlit: Version) -> String {
+    let scope = settings.map_or("openid email profile", |settings| settings.scope.as_str());
+    let prompt = settings.map_or(Some("select_account"), |settings| settings.prompt.as_deref());
+    let heading = match settings {
+        Some(_) => format!("  Streamlit {streamlit} will use\n"),
+        None => format!("  Streamlit {streamlit} would use, with its defaults\n"),
+    };
+    let rows = [
+        ("scope", scope.to_owned()),
+        ("prompt", prompt.unwrap_or("none").to_owned()),
+        ("PKCE", pkce(metadata, settings, streamlit).to_owned()),
+        ("client authentication", client_authentication(settings).into_owned()),
+        ("signature algorithms", algorithms(metadata, streamlit)),
+        ("logout", logout(metadata, streamlit).to_owned()),
+    ];
+    heading + &aligned("    ", &rows)
+}
+
+fn pkce(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streamlit: Version) -> &'static str {
+    let supported = metadata.list("code_challenge_methods_supported");
+    let is_advertised = supported.contains(&"S256");
+    let is_automatic = is_advertised && streamlit.has(Fact::AutomaticPkce);
+    match settings.map(|settings| settings.pkce(&supported)) {
+        Some(Pkce::S256) if !is_automatic => "S256, because `client_kwargs` says so",
+        Some(Pkce::S256) => "S256, because the provider advertises it",
+        None if is_automatic => "S256, because the provider advertises it",
+        _ if is_advertised => "none: this release never uses it of its own accord",
+        _ => "none, because the provider does not advertise S256",
+    }
+}
+
+fn client_authentication(settings: Option<&LoginSettings>) -> Cow<'_, str> {
+    match settings.map(|settings| &settings.client_authentication) {
+        None | Some(ClientAuthentication::Basic) => "client_secret_basic".into(),
+        Some(ClientAuthentication::None) => "none (a public client)".into(),
+        Some(ClientAuthentication::Unsupported(name)) => format!("{name}, which Authlib cannot do").into(),
+        Some(method @ ClientAuthentication::Post) => method.name().into(),
+    }
+}
+
+fn algorithms(metadata: &ProviderMetadata, streamlit: Version) -> String {
+    let stated = metadata.list("id_token_signing_alg_values_supported");
+    if !stated.is_empty() {
+        stated.join(" ")
+    } else if streamlit.has(Fact::Starlette) {
+        "RS256, because the provider names none".to_owned()
+    } else {
+        "any of Authlib's, because the provider names none".to_owned()
+    }
+}
+
+fn logout(metadata: &ProviderMetadata, streamlit: Version) -> &'static str {
+    let has_endpoint = metadata.text("end_session_endpoint").is_some_and(|url| !url.is_empty());
+    match (has_endpoint, streamlit.has(Fact::ProviderLogout)) {
+        (true, true) => "in the app and at the provider",
+        (false, true) => "in the app alone: the provider has no end session endpoint",
+        (_, false) => "in the app alone: this release does not ask the provider",
+    }
+}
+
+/// Rows whose values line up. Values from outside are made harmless here.
+fn aligned(indent: &str, rows: &[(&str, String)]) -> String {
+    let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    rows.iter().map(|(name, value)| format!("{indent}{name:width$}  {}\n", escaped(value))).collect()
+}

@@ -1,0 +1,143 @@
+//! One secrets file while a command changes it: read once, changed in memory, written whole or not at all.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::gather;
+use super::masked_diff::masked_diff;
+use crate::cli::GlobalOptions;
+use crate::error::{Error, Kind};
+use crate::host::{Host, Stamp, WriteOptions};
+use crate::report::escaped;
+use crate::source::{LineIndex, apply};
+use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, parse};
+
+/// Nobody but the owner reads a secrets file.
+const SECRETS_MODE: u32 = 0o600;
+
+pub(crate) struct SecretsEditor {
+    path: PathBuf,
+    shown_path: String,
+    /// What was there when it was read; `None` when there was no file.
+    stamp: Option<Stamp>,
+    before: String,
+    text: String,
+}
+
+/// What saving did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Created,
+    Changed,
+    /// The file already says all that was to be said.
+    Unchanged,
+}
+
+impl SecretsEditor {
+    /// Reads the project's own secrets file, or the one that `--secrets` names. It need not exist.
+    pub(crate) fn open(global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
+        if global.secrets.as_deref() == Some(Path::new("-")) {
+            return Err(Error::usage("standard input cannot be written to")
+                .hint("give `--secrets` the path of a file, or leave it out"));
+        }
+        let path = gather::writable_secrets_path(global, host)?;
+        let shown_path = gather::shown(&path, host);
+        let stamp = host.files.metadata(&path).ok().map(|metadata| metadata.stamp);
+        let bytes = gather::read(&path, host)?.unwrap_or_default();
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Error::refused(format!("`{shown_path}` is not UTF-8, so neither Streamlit nor authctl reads it"))
+                .hint("save the file as UTF-8")
+        })?;
+        let editor = Self { path, shown_path, stamp, before: text.clone(), text };
+        editor.refuse_broken()?;
+        Ok(editor)
+    }
+
+    fn refuse_broken(&self) -> Result<(), Error> {
+        let document = self.document();
+        let Some(problem) = document.problems.first() else { return Ok(()) };
+        let at = LineIndex::new(&self.text).position(problem.span.start);
+        let message = format!(
+            "`{}` has a syntax error in line {}, column {}: {}",
+            self.shown_path,
+            at.line_number,
+            at.column_number,
+            escaped(&problem.message)
+        );
+        let hint = problem.help.unwrap_or("repair the line; `authctl check` shows it");
+        Err(Error::refused(message).hint(format!("nothing was written: {hint}")))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn shown_path(&self) -> &str {
+        &self.shown_path
+    }
+
+    pub(crate) fn document(&self) -> Document {
+        parse(&self.text)
+    }
+
+    /// What stands at `path` now.
+    pub(crate) fn value(&self, path: &SettingPath) -> Option<Value> {
+        let mut value = Value::Table(self.document().root);
+        for part in path.parts() {
+            value = value.as_table()?.get(part)?.value.clone();
+        }
+        Some(value)
+    }
+
+    pub(crate) fn set(&mut self, path: &SettingPath, value: &NewValue) -> Result<(), Error> {
+        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(error))?;
+        self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
+        Ok(())
+    }
+
+    /// Whether there was anything to remove.
+    pub(crate) fn remove(&mut self, path: &SettingPath) -> Result<bool, Error> {
+        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(error))?;
+        self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
+        Ok(!edits.is_empty())
+    }
+
+    fn refusal(&self, error: EditError) -> Error {
+        let hint = match &error {
+            EditError::NotATable(_) => "give it another name, or remove the value by hand",
+            EditError::IsATable(_) => "name a setting inside it, such as `client_kwargs.prompt`",
+            EditError::Unreadable(_) | EditError::Unwritable(_) => "change this one by hand; nothing was written",
+        };
+        Error::refused(format!("in `{}`, {}", self.shown_path, escaped(&error.to_string()))).hint(hint)
+    }
+
+    pub(crate) fn is_changed(&self) -> bool {
+        self.stamp.is_none() || self.text != self.before
+    }
+
+    /// The changes so far, with every secret masked.
+    pub(crate) fn diff(&self) -> String {
+        masked_diff(&self.shown_path, &self.before, &self.text)
+    }
+
+    /// Writes the file, unless nothing changed or somebody else changed it meanwhile.
+    pub(crate) fn save(&self, host: &Host) -> Result<Outcome, Error> {
+        if !self.is_changed() {
+            return Ok(Outcome::Unchanged);
+        }
+        let failed = |error: io::Error| {
+            if error.kind() == io::ErrorKind::ResourceBusy {
+                return Error::new(Kind::Refused, format!("`{}` changed while authctl was at work", self.shown_path))
+                    .hint("nothing was written; run the command again");
+            }
+            Error::io(format!("cannot write `{}`", self.shown_path), error)
+                .hint("make the file and its folder writable for you, or give `--secrets` another path")
+        };
+        if let Some(folder) = self.path.parent() {
+            host.files.create_dir(folder).map_err(failed)?;
+        }
+        let options = WriteOptions { mode: SECRETS_MODE, expected: Some(self.stamp) };
+        host.files.write_atomically(&self.path, self.text.as_bytes(), options).map_err(failed)?;
+        Ok(if self.stamp.is_some() { Outcome::Changed } else { Outcome::Created })
+    }
+}

@@ -1,0 +1,146 @@
+//! Client ID and secret: given, imported, kept as they stand, made up, or asked for.
+
+use super::dialog::Dialog;
+use super::google_client::GoogleClient;
+use super::options::{SetupOptions, given};
+use super::pasted::{Pasted, doubt};
+use super::plan::Plan;
+use crate::commands::{gather, secret};
+use crate::error::Error;
+use crate::host::Host;
+use crate::providers::{Client, Shape};
+use crate::secret::Secret;
+use crate::streamlit::Table;
+
+/// What is to be written; `None` where the file's own value stays, or where something is missing.
+pub(super) struct Credentials {
+    pub(super) client_id: Option<String>,
+    pub(super) client_secret: Option<Secret<String>>,
+}
+
+/// The largest client secret that is read; Apple's are signed tokens of a few hundred bytes.
+const SECRET_LIMIT: u64 = 64 * 1024;
+
+const SECRET_OPTIONS: &str = "`--client-secret-stdin`, `--client-secret-file FILE` or `AUTHCTL_CLIENT_SECRET`";
+
+/// Finds the credentials of `plan`, whose section now is `existing`.
+pub(super) fn credentials(
+    plan: &Plan,
+    options: &SetupOptions,
+    imported: Option<&GoogleClient>,
+    existing: Option<&Table>,
+    host: &Host,
+    dialog: &mut Dialog<'_>,
+) -> Result<Credentials, Error> {
+    let has = |key: &str| existing.and_then(|table| table.get(key)).is_some_and(|entry| entry.value.is_truthy());
+    let (id_shape, secret_shape) = match &plan.preset.client {
+        Client::Registered { id, secret } => (id, secret),
+        Client::Generated { .. } => (&Shape::ANY, &Shape::ANY),
+    };
+
+    let stated_id = given(options.client_id.as_deref()).or(imported.map(|client| client.id.as_str()));
+    let client_id = match (stated_id, &plan.preset.client) {
+        (Some(id), _) => Some(accept(id, "client ID", id_shape, dialog)?),
+        (None, _) if has("client_id") => None,
+        (None, Client::Generated { id }) => Some((*id).to_owned()),
+        (None, Client::Registered { .. }) => ask_id(id_shape, dialog)?,
+    };
+
+    let stated_secret = match stated_secret(options, host)? {
+        Some(secret) => Some(secret),
+        None => imported.map(|client| client.secret.clone()),
+    };
+    let client_secret = match (stated_secret, &plan.preset.client) {
+        (Some(secret), _) => Some(Secret::new(accept(secret.expose(), "client secret", secret_shape, dialog)?)),
+        (None, _) if has("client_secret") => None,
+        (None, Client::Generated { .. }) => Some(secret::cookie_secret(host)?),
+        (None, Client::Registered { .. }) => ask_secret(secret_shape, dialog)?,
+    };
+    Ok(Credentials { client_id, client_secret })
+}
+
+/// The secret by one of the ways that leave no trace in the shell's history or the list of processes.
+fn stated_secret(options: &SetupOptions, host: &Host) -> Result<Option<Secret<String>>, Error> {
+    let (bytes, from) = if options.client_secret_stdin {
+        (host.terminal.read_input(SECRET_LIMIT)?, "standard input".to_owned())
+    } else if let Some(file) = &options.client_secret_file {
+        let path = host.env.current_dir().join(file);
+        let shown = gather::shown(&path, host);
+        let bytes = gather::read(&path, host)?.ok_or_else(|| {
+            Error::missing(format!("there is no `{shown}`")).hint("give `--client-secret-file` the path of a file")
+        })?;
+        (bytes, format!("`{shown}`"))
+    } else {
+        return Ok(host.env.get("AUTHCTL_CLIENT_SECRET").map(Secret::from));
+    };
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::usage(format!("the client secret from {from} is not text")).hint("save it as UTF-8"))?;
+    let line = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
+    if line.trim().is_empty() {
+        return Err(Error::usage(format!("the client secret from {from} is empty"))
+            .hint(format!("give it by {SECRET_OPTIONS}")));
+    }
+    Ok(Some(Secret::from(line)))
+}
+
+/// A value that was given: it is used, with a word about what is odd about it.
+fn accept(text: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Result<String, Error> {
+    let pasted = Pasted::clean(text);
+    if pasted.value.is_empty() {
+        return Err(Error::usage(format!("the {what} is empty")).hint("leave the option out to be asked for it"));
+    }
+    note_cleaning(&pasted, what, dialog);
+    if let Some(doubt) = doubt_about(&pasted.value, shape) {
+        dialog.warn(&format!("the {what} looks wrong: {doubt}"));
+    }
+    Ok(pasted.value)
+}
+
+fn ask_id(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
+    let check = |answer: &str| if answer.trim().is_empty() { Err("the client ID is empty".to_owned()) } else { Ok(()) };
+    loop {
+        let Some(answer) = dialog.text("client ID", "Client ID", "`--client-id ID`", None, &check)? else {
+            return Ok(None);
+        };
+        if let Some(value) = confirmed(&answer, "client ID", shape, dialog)? {
+            return Ok(Some(value));
+        }
+    }
+}
+
+fn ask_secret(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<Secret<String>>, Error> {
+    loop {
+        let Some(answer) = dialog.secret("client secret", "Client secret (not shown)", SECRET_OPTIONS)? else {
+            return Ok(None);
+        };
+        if let Some(value) = confirmed(answer.expose(), "client secret", shape, dialog)? {
+            return Ok(Some(Secret::new(value)));
+        }
+    }
+}
+
+/// The answer, unless it is empty, or odd and withdrawn: then the question is asked again.
+fn confirmed(answer: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Result<Option<String>, Error> {
+    let pasted = Pasted::clean(answer);
+    if pasted.value.is_empty() {
+        return Ok(None);
+    }
+    note_cleaning(&pasted, what, dialog);
+    if let Some(doubt) = doubt_about(&pasted.value, shape) {
+        dialog.warn(&format!("the {what} looks wrong: {doubt}"));
+        if !dialog.confirm("Use it all the same?")? {
+            return Ok(None);
+        }
+    }
+    Ok(Some(pasted.value))
+}
+
+fn note_cleaning(pasted: &Pasted, what: &str, dialog: &Dialog<'_>) {
+    if let Some(left_out) = pasted.left_out {
+        dialog.note(&format!("{left_out} was left out of the {what}"));
+    }
+}
+
+fn doubt_about(value: &str, shape: &Shape) -> Option<String> {
+    doubt(value).map(str::to_owned).or_else(|| shape.doubt(value))
+}

@@ -1,0 +1,88 @@
+//! Asking, or taking note of what would have to be asked: with nobody at a terminal, all that is missing is said at once.
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::secret::Secret;
+
+pub(super) struct Dialog<'a> {
+    host: &'a Host,
+    may_ask: bool,
+    missing: Vec<Missing>,
+}
+
+/// What nobody could be asked for.
+struct Missing {
+    what: String,
+    /// The options and variables that say it.
+    how: String,
+}
+
+impl<'a> Dialog<'a> {
+    pub(super) fn new(host: &'a Host, may_ask: bool) -> Self {
+        Self { host, may_ask, missing: Vec::new() }
+    }
+
+    pub(super) const fn may_ask(&self) -> bool {
+        self.may_ask
+    }
+
+    /// The answer to `question`, which `check` takes; nothing when nobody can be asked, and then `what` is missing and `how`
+    /// says it.
+    pub(super) fn text(
+        &mut self,
+        what: &str,
+        question: &str,
+        how: &str,
+        default: Option<&str>,
+        check: &dyn Fn(&str) -> Result<(), String>,
+    ) -> Result<Option<String>, Error> {
+        if self.may_ask {
+            return self.host.prompt.text(question, default, check).map(Some);
+        }
+        self.miss(what, how);
+        Ok(None)
+    }
+
+    /// The same for what must not be seen.
+    pub(super) fn secret(&mut self, what: &str, question: &str, how: &str) -> Result<Option<Secret<String>>, Error> {
+        if self.may_ask {
+            return self.host.prompt.secret(question).map(Some);
+        }
+        self.miss(what, how);
+        Ok(None)
+    }
+
+    /// The index of the chosen item; nothing when nobody can be asked. No option is missing then: there is a default.
+    pub(super) fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Error> {
+        self.may_ask.then(|| self.host.prompt.choose(question, items, 0)).transpose()
+    }
+
+    pub(super) fn confirm(&self, question: &str) -> Result<bool, Error> {
+        self.host.prompt.confirm(question, false)
+    }
+
+    fn miss(&mut self, what: &str, how: &str) {
+        self.missing.push(Missing { what: what.to_owned(), how: how.to_owned() });
+    }
+
+    /// One error for everything that is missing.
+    pub(super) fn finish(&self, section: &str) -> Result<(), Error> {
+        if self.missing.is_empty() {
+            return Ok(());
+        }
+        let what: Vec<&str> = self.missing.iter().map(|missing| missing.what.as_str()).collect();
+        let how: Vec<&str> = self.missing.iter().map(|missing| missing.how.as_str()).collect();
+        Err(Error::missing(format!("nobody can be asked here, and `{section}` still needs: {}", what.join("; ")))
+            .hint(format!("give {}", how.join("; "))))
+    }
+
+    /// A word about a value that was given and is used all the same.
+    pub(super) fn warn(&self, message: &str) {
+        self.host.terminal.say(&format!("warning: {message}\n"));
+    }
+
+    /// A word about what was done to an answer.
+    pub(super) fn note(&self, message: &str) {
+        self.host.terminal.say(&format!("note: {message}\n"));
+    }
+}

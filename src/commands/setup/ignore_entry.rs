@@ -1,0 +1,64 @@
+//! The line in `.gitignore` that keeps the secrets file out of git.
+
+use std::path::{Path, PathBuf};
+
+use crate::commands::gather;
+use crate::error::Error;
+use crate::host::{Git, Host, Stamp, Tracked, WriteOptions, normalized};
+
+/// A line to be added, because git would take the secrets file.
+pub(super) struct IgnoreEntry {
+    file: PathBuf,
+    pub(super) shown_file: String,
+    pub(super) pattern: String,
+    stamp: Option<Stamp>,
+    contents: Vec<u8>,
+}
+
+/// The mode of a new `.gitignore`: everybody may read it.
+const MODE: u32 = 0o644;
+
+impl IgnoreEntry {
+    /// The line that is needed for `secrets`; none outside a git work tree, or where git ignores the file already.
+    pub(super) fn needed(secrets: &Path, project: &Path, host: &Host) -> Result<Option<Self>, Error> {
+        let (secrets, project) = (&normalized(secrets), &normalized(project));
+        let Some(tree) = Git::of(host).work_tree(secrets) else { return Ok(None) };
+        if tree.is_ignored(secrets) {
+            return Ok(None);
+        }
+        // The project's own file, where the secrets are below the project and the project is in the work tree.
+        let folder =
+            if secrets.starts_with(project) && project.starts_with(tree.root()) { project } else { tree.root() };
+        let Ok(relative) = secrets.strip_prefix(folder) else { return Ok(None) };
+        let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        // One name alone would count in every folder below.
+        let pattern = if parts.len() == 1 { format!("/{}", parts[0]) } else { parts.join("/") };
+        let file = folder.join(".gitignore");
+        let shown_file = gather::shown(&file, host);
+        let stamp = host.files.metadata(&file).ok().map(|metadata| metadata.stamp);
+        let contents = gather::read(&file, host)?.unwrap_or_default();
+        Ok(Some(Self { file, shown_file, pattern, stamp, contents }))
+    }
+
+    /// Whether git has the file already: then no line in `.gitignore` keeps it out.
+    pub(super) fn is_too_late(secrets: &Path, host: &Host) -> bool {
+        let secrets = normalized(secrets);
+        Git::of(host).work_tree(&secrets).is_some_and(|tree| tree.tracks(&secrets) == Tracked::Yes)
+    }
+
+    /// Adds the line at the end of the file, in the file's own way to end lines.
+    pub(super) fn write(&self, host: &Host) -> Result<(), Error> {
+        let has_crlf = self.contents.windows(2).any(|pair| pair == b"\r\n");
+        let line_break = if has_crlf { "\r\n" } else { "\n" };
+        let mut contents = self.contents.clone();
+        if !contents.is_empty() && !contents.ends_with(b"\n") {
+            contents.extend(line_break.bytes());
+        }
+        contents.extend(format!("{}{line_break}", self.pattern).bytes());
+        let options = WriteOptions { mode: MODE, expected: Some(self.stamp) };
+        host.files.write_atomically(&self.file, &contents, options).map_err(|error| {
+            Error::io(format!("cannot write `{}`", self.shown_file), error)
+                .hint(format!("add the line `{}` yourself, so that the secrets are never committed", self.pattern))
+        })
+    }
+}

@@ -1,0 +1,193 @@
+//! What `init` and `add` share: from options and answers to a complete section in `secrets.toml`.
+//!
+//! Options and answers become a draft; the draft is held against what the file says; the file is written; the user is told
+//! what remains to do elsewhere.
+
+mod credentials;
+mod dialog;
+mod draft;
+mod google_client;
+mod ignore_entry;
+mod instructions;
+mod metadata;
+mod options;
+mod pasted;
+mod plan;
+mod redirect;
+mod section;
+
+use self::credentials::credentials;
+use self::dialog::Dialog;
+use self::draft::{Applied, Draft};
+use self::google_client::GoogleClient;
+use self::ignore_entry::IgnoreEntry;
+use self::instructions::Instructions;
+use self::metadata::metadata;
+use self::plan::{Extent, Plan, plans};
+use super::secrets_editor::{Outcome, SecretsEditor};
+use super::{gather, secret};
+use crate::cli::GlobalOptions;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+use crate::providers::Answers;
+use crate::secret::Secret;
+use crate::source::SourceMap;
+use crate::streamlit::{NewValue, SettingPath, Table};
+
+pub(crate) use options::SetupOptions;
+pub(crate) use plan::{Purpose, SectionChoice};
+
+/// A provider whose settings are known, with what its instructions need.
+struct Prepared {
+    plan: Plan,
+    answers: Answers,
+}
+
+/// Sets up one provider, or completes those that the file has.
+pub(crate) fn run(
+    purpose: Purpose,
+    choice: &SectionChoice,
+    options: &SetupOptions,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<ExitStatus, Error> {
+    let mut editor = SecretsEditor::open(global, host)?;
+    let root = gather::project_root(global, host)?;
+    let config = gather::streamlit_config(&root, host, &mut SourceMap::default())?;
+    let mut dialog = Dialog::new(host, global.may_ask(host));
+    let imported = options.import.as_deref().map(|file| GoogleClient::read(file, host)).transpose()?;
+
+    let document = editor.document();
+    let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
+    let mut draft = Draft::default();
+    let redirect_uri = redirect::redirect_uri(options, auth, &config, &dialog)?;
+    draft.want(SettingPath::section(None).join("redirect_uri"), NewValue::String(redirect_uri.clone()));
+    if let Some(cookie_secret) = cookie_secret(auth, host)? {
+        draft.want(SettingPath::section(None).join("cookie_secret"), NewValue::Secret(cookie_secret));
+    }
+    let mut prepared = Vec::new();
+    for plan in plans(purpose, choice, options, auth, &mut dialog)? {
+        let answers = prepare(&plan, options, imported.as_ref(), auth, host, &mut dialog, &mut draft)?;
+        dialog.finish(&plan.section.to_string())?;
+        prepared.push(Prepared { plan, answers });
+    }
+    let applied = draft.apply(&mut editor, &dialog, options.force)?;
+    let ignore_entry = IgnoreEntry::needed(editor.path(), &root, host)?;
+
+    if IgnoreEntry::is_too_late(editor.path(), host) {
+        dialog.warn(&format!(
+            "git tracks `{0}`, so the next commit publishes it: `git rm --cached {0}` takes it out",
+            editor.shown_path()
+        ));
+    }
+
+    if options.dry_run {
+        host.terminal.print(&preview(&editor, ignore_entry.as_ref()))?;
+        return Ok(ExitStatus::Success);
+    }
+    let outcome = editor.save(host)?;
+    if let Some(entry) = &ignore_entry {
+        entry.write(host)?;
+    }
+    let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
+    if !global.quiet {
+        let document = editor.document();
+        let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
+        for Prepared { plan, answers } in &prepared {
+            let instructions = Instructions {
+                plan,
+                answers,
+                redirect_uri: &redirect_uri,
+                registered: imported.as_ref().map(|client| client.redirect_uris.as_slice()),
+                is_only_one: plan::sections_of(auth).len() < 2,
+            };
+            text.push('\n');
+            // Nobody asked for this provider and nothing is new: the next command is enough.
+            let is_news = plan.extent == Extent::Whole || outcome != Outcome::Unchanged;
+            text.push_str(&if is_news { instructions.render() } else { instructions.next() });
+        }
+    }
+    host.terminal.print(&text)?;
+    Ok(ExitStatus::Success)
+}
+
+/// Finds the settings of one provider and puts them into the draft.
+fn prepare(
+    plan: &Plan,
+    options: &SetupOptions,
+    imported: Option<&GoogleClient>,
+    auth: Option<&Table>,
+    host: &Host,
+    dialog: &mut Dialog<'_>,
+    draft: &mut Draft,
+) -> Result<Answers, Error> {
+    let existing = plan.section.table(auth);
+    let existing_url =
+        existing.and_then(|table| table.get("server_metadata_url")?.value.as_str()).filter(|url| !url.is_empty());
+    let found = metadata(plan, options, existing_url, dialog)?;
+    let credentials = credentials(plan, options, imported, existing, host, dialog)?;
+
+    let section = plan.section.path();
+    if let Some(id) = credentials.client_id {
+        draft.want(section.join("client_id"), NewValue::String(id));
+    }
+    if let Some(secret) = credentials.client_secret {
+        draft.want(section.join("client_secret"), NewValue::Secret(secret));
+    }
+    if let Some(url) = found.url {
+        draft.want(section.join("server_metadata_url"), NewValue::String(url));
+    }
+    if plan.extent == Extent::Whole {
+        let tables = [("client_kwargs", plan.preset.client_kwargs), ("authorize_params", plan.preset.authorize_params)];
+        for (table, settings) in tables {
+            let there = existing.and_then(|section| section.get(table)?.value.as_table());
+            for (key, value) in settings.iter().filter(|(key, _)| there.is_none_or(|table| table.get(key).is_none())) {
+                draft.want(section.join(table).join(key), NewValue::from(*value));
+            }
+        }
+    }
+    Ok(found.answers)
+}
+
+/// The cookie secret to write: `AUTHCTL_COOKIE_SECRET`, which several replicas can share, else a new one where there is none.
+fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<String>>, Error> {
+    if let Some(stated) = host.env.get("AUTHCTL_COOKIE_SECRET") {
+        return Ok(Some(Secret::from(stated)));
+    }
+    match auth.and_then(|auth| auth.get("cookie_secret")) {
+        Some(entry) if entry.value.is_truthy() => Ok(None),
+        _ => secret::cookie_secret(host).map(Some),
+    }
+}
+
+fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String {
+    let mut text = if editor.is_changed() {
+        editor.diff()
+    } else {
+        format!("nothing to do: `{}` is complete\n", editor.shown_path())
+    };
+    if let Some(entry) = ignore_entry {
+        text.push_str(&format!("+++ {}\n+ {}\n", entry.shown_file, entry.pattern));
+    }
+    text.push_str("\nnothing was written\n");
+    text
+}
+
+/// What was written where.
+fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_entry: Option<&IgnoreEntry>) -> String {
+    let mut text = match outcome {
+        Outcome::Created => format!("wrote {} (only you can read it)\n", editor.shown_path()),
+        Outcome::Changed => format!("wrote {}\n", editor.shown_path()),
+        Outcome::Unchanged => format!("nothing to do: {} is complete\n", editor.shown_path()),
+    };
+    for path in &applied.written {
+        text.push_str(&format!("  {path}\n"));
+    }
+    for path in &applied.kept {
+        text.push_str(&format!("  {path} is kept as it was\n"));
+    }
+    if let Some(entry) = ignore_entry {
+        text.push_str(&format!("added {} to {}\n", entry.pattern, entry.shown_file));
+    }
+    text
+}

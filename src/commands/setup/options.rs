@@ -1,0 +1,87 @@
+//! The options of `init` and `add`. Each has a variable of its own, so that a container needs no command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+use clap::builder::FalseyValueParser;
+
+#[derive(Debug, Args)]
+pub(crate) struct SetupOptions {
+    /// The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in
+    /// one, `oidc` any other
+    #[arg(long, value_name = "PRESET", env = "AUTHCTL_PROVIDER")]
+    pub(super) provider: Option<String>,
+
+    /// What the provider's metadata URL is made of: `tenant`, `domain`, `realm`, `region`, `pool`… (repeatable)
+    #[arg(long = "param", value_name = "KEY=VALUE", env = "AUTHCTL_PARAM", value_delimiter = ',')]
+    pub(super) parameters: Vec<ParameterOption>,
+
+    /// The metadata URL itself; it ends in `/.well-known/openid-configuration`
+    #[arg(long, value_name = "URL", env = "AUTHCTL_METADATA_URL")]
+    pub(super) metadata_url: Option<String>,
+
+    /// The client ID that the provider gave the app
+    #[arg(long, value_name = "ID", env = "AUTHCTL_CLIENT_ID")]
+    pub(super) client_id: Option<String>,
+
+    /// Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)
+    #[arg(long, conflicts_with_all = ["client_secret_file", "import"])]
+    pub(super) client_secret_stdin: bool,
+
+    /// Read the client secret from this file
+    #[arg(long, value_name = "FILE", env = "AUTHCTL_CLIENT_SECRET_FILE")]
+    pub(super) client_secret_file: Option<PathBuf>,
+
+    /// Take client ID and secret from the JSON file that Google's console downloads
+    #[arg(long, value_name = "FILE", env = "AUTHCTL_IMPORT")]
+    pub(super) import: Option<PathBuf>,
+
+    /// Where the provider sends people back to [default: where config.toml serves the app on this machine]
+    #[arg(long, value_name = "URI", env = "AUTHCTL_REDIRECT_URI")]
+    pub(super) redirect_uri: Option<String>,
+
+    /// Show what would change, with secrets masked, and write nothing
+    #[arg(long, env = "AUTHCTL_DRY_RUN", value_parser = FalseyValueParser::new())]
+    pub(super) dry_run: bool,
+
+    /// Replace values that are there already
+    #[arg(long, env = "AUTHCTL_FORCE", value_parser = FalseyValueParser::new())]
+    pub(super) force: bool,
+}
+
+impl SetupOptions {
+    /// Whether something is said about one provider, so that it must be clear which.
+    pub(super) fn describe_a_provider(&self) -> bool {
+        !self.parameters.is_empty()
+            || given(self.metadata_url.as_deref()).is_some()
+            || given(self.client_id.as_deref()).is_some()
+            || self.client_secret_stdin
+            || self.client_secret_file.is_some()
+    }
+}
+
+/// An option that is there and not empty: a variable that is set to nothing says nothing.
+pub(super) fn given(option: Option<&str>) -> Option<&str> {
+    option.map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// `KEY=VALUE` for a preset's parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ParameterOption {
+    pub(super) key: String,
+    pub(super) value: String,
+}
+
+impl FromStr for ParameterOption {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((key, value)) if !key.trim().is_empty() && !value.trim().is_empty() => {
+                Ok(Self { key: key.trim().to_owned(), value: value.trim().to_owned() })
+            }
+            _ => Err("write it as KEY=VALUE, such as `tenant=4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3`".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `authctl show`: what is configured, what Streamlit makes of it, and where it comes from; secrets masked.
+
+mod human;
+mod json;
+mod overview;
+
+use clap::Args;
+
+use self::overview::Overview;
+use super::gather;
+use crate::cli::GlobalOptions;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+pub(crate) fn run(args: &ShowArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let root = gather::project_root(global, host)?;
+    let project = gather::project(&root, global, host)?;
+    let overview = Overview::of(&project, global, host);
+    host.terminal.print(&match args.format {
+        Format::Human => human::render(&overview),
+        Format::Json => json::render(&overview),
+    })?;
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,280 @@
+//! The effective configuration as plain values, without a single secret.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::GlobalOptions;
+use crate::commands::gather::{self, Project};
+use crate::host::Host;
+use crate::providers::{self, Known};
+use crate::source::LineIndex;
+use crate::streamlit::{
+    Auth, CONFIG_FILE, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, is_secret_key, st_login,
+};
+
+pub(super) struct Overview {
+    pub(super) files: Vec<FileState>,
+    pub(super) streamlit: String,
+    pub(super) streamlit_source: String,
+    pub(super) callback_path: String,
+    /// What stands in `[auth]`, if a file that Streamlit reads has one.
+    pub(super) shared: Option<Shared>,
+    pub(super) providers: Vec<ProviderState>,
+    /// What `st.login()` without a name says where there is no default provider, or no `[auth]` at all.
+    pub(super) default_refusal: Option<String>,
+}
+
+/// One file in which Streamlit looks.
+pub(super) struct FileState {
+    pub(super) path: String,
+    pub(super) content: Content,
+    /// Why Streamlit cannot read it.
+    pub(super) problem: Option<String>,
+    pub(super) is_there: bool,
+    /// Whether its `[auth]` is the one that counts.
+    pub(super) counts: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    Secrets,
+    Config,
+}
+
+/// The settings that all providers share.
+pub(super) struct Shared {
+    /// As written, and as it is sent: the two differ when `{port}` is in it.
+    pub(super) redirect_uri: Option<(String, String)>,
+    pub(super) cookie_secret: SecretState,
+    pub(super) expose_tokens: Vec<String>,
+}
+
+/// What may be said of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SecretState {
+    Missing,
+    Empty,
+    /// Not even a string.
+    NotText,
+    /// With its length only as far as it says how strong it is.
+    Present(LengthClass),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LengthClass {
+    Below14,
+    Below32,
+    From32,
+}
+
+impl SecretState {
+    fn of(value: Option<&Value>) -> Self {
+        match value {
+            None => Self::Missing,
+            Some(Value::String(text)) => match text.len() {
+                0 => Self::Empty,
+                1..14 => Self::Present(LengthClass::Below14),
+                14..32 => Self::Present(LengthClass::Below32),
+                _ => Self::Present(LengthClass::From32),
+            },
+            Some(_) => Self::NotText,
+        }
+    }
+}
+
+pub(super) struct ProviderState {
+    pub(super) name: String,
+    /// `[auth]` or `[auth.NAME]`.
+    pub(super) section: String,
+    pub(super) verdict: Verdict,
+    /// The product, as far as the metadata URL tells.
+    pub(super) product: Option<&'static str>,
+    pub(super) client_id: Option<String>,
+    pub(super) client_secret: SecretState,
+    pub(super) server_metadata_url: Option<String>,
+    /// What is sent, with defaults filled in; absent when a setting without which nothing can be sent is missing.
+    pub(super) login: Option<Login>,
+}
+
+/// What a login request is made of.
+pub(super) struct Login {
+    pub(super) scope: Defaulted,
+    pub(super) prompt: Option<Defaulted>,
+    pub(super) client_authentication: Defaulted,
+    pub(super) pkce: PkceState,
+    /// Everything else that is added to the request, in order.
+    pub(super) additions: Vec<(String, String)>,
+}
+
+/// A value, and whether it is Streamlit's own because nothing is set.
+pub(super) struct Defaulted {
+    pub(super) value: String,
+    pub(super) is_default: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PkceState {
+    Always,
+    WhenAdvertised,
+    Never,
+}
+
+impl Overview {
+    pub(super) fn of(project: &Project, global: &GlobalOptions, host: &Host) -> Self {
+        let auth = project.secrets.auth();
+        let providers: Vec<ProviderState> = auth.iter().flat_map(|auth| states(auth, project)).collect();
+        let has_default = providers.iter().any(|provider| provider.name == DEFAULT_PROVIDER);
+        let default_verdict = st_login(&project.secrets, project.streamlit, DEFAULT_PROVIDER);
+        Self {
+            files: files(project, global, host),
+            streamlit: project.streamlit.to_string(),
+            streamlit_source: project.streamlit_source.clone(),
+            callback_path: project.config.callback_path(),
+            shared: auth.as_ref().map(|auth| shared(auth, project)),
+            default_refusal: default_verdict.message.filter(|_| !has_default),
+            providers,
+        }
+    }
+}
+
+fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileState> {
+    let counting = project.secrets.auth_entry().map(|auth| auth.file);
+    let paths: Vec<PathBuf> = match &global.secrets {
+        Some(path) if path == Path::new("-") => vec![path.clone()],
+        Some(path) => vec![host.env.current_dir().join(path)],
+        None => gather::secrets_paths(&project.root, &project.config, host).0,
+    };
+    let secrets = paths.into_iter().map(|path| {
+        let read = project.secrets.files.iter().find(|file| file.path == path);
+        FileState {
+            path: read.map_or_else(|| gather::shown(&path, host), |file| project.sources.path(file.file).to_owned()),
+            content: Content::Secrets,
+            problem: read.and_then(|file| {
+                let problem = file.document.problems.first()?;
+                let at = LineIndex::new(project.sources.text(file.file)).position(problem.span.start);
+                Some(format!("line {}: {}", at.line_number, problem.message))
+            }),
+            is_there: read.is_some(),
+            counts: read.is_some_and(|file| Some(file.file) == counting),
+        }
+    });
+    let home = host.env.home().filter(|home| *home != project.root).map(Path::to_owned);
+    let configs = home.into_iter().chain([project.root.clone()]).map(|folder| {
+        let path = folder.join(CONFIG_FILE);
+        FileState {
+            path: gather::shown(&path, host),
+            content: Content::Config,
+            problem: None,
+            is_there: host.files.metadata(&path).is_ok_and(|metadata| metadata.is_file),
+            counts: false,
+        }
+    });
+    secrets.chain(configs).collect()
+}
+
+fn shared(auth: &Auth<'_>, project: &Project) -> Shared {
+    let text = |key: &str| auth.table.get(key).and_then(|entry| entry.value.as_str());
+    let redirect_uri = text("redirect_uri").map(|written| {
+        let sent = LoginSettings::sent_redirect_uri(written, &project.config, project.streamlit);
+        (written.to_owned(), sent)
+    });
+    let expose_tokens = match auth.table.get("expose_tokens").map(|entry| &entry.value) {
+        Some(Value::String(token)) => vec![token.clone()],
+        Some(Value::Array(tokens)) => {
+            tokens.iter().filter_map(|token| Some(token.value.as_str()?.to_owned())).collect()
+        }
+        _ => Vec::new(),
+    };
+    Shared {
+        redirect_uri,
+        cookie_secret: SecretState::of(auth.table.get("cookie_secret").map(|entry| &entry.value)),
+        expose_tokens,
+    }
+}
+
+fn states(auth: &Auth<'_>, project: &Project) -> Vec<ProviderState> {
+    auth.providers().iter().map(|provider| state(auth, provider, project)).collect()
+}
+
+fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> ProviderState {
+    let text = |key: &str| provider.table.get(key).and_then(|entry| entry.value.as_str()).map(str::to_owned);
+    let url = text("server_metadata_url");
+    let product = match url.as_deref().and_then(providers::of_url) {
+        Some(Known::Preset(preset)) => Some(preset.title),
+        Some(Known::Unsupported(provider)) => Some(provider.title),
+        None => None,
+    };
+    ProviderState {
+        name: provider.name.to_owned(),
+        section: provider.section_name(),
+        verdict: st_login(&project.secrets, project.streamlit, provider.name),
+        product,
+        client_id: text("client_id"),
+        client_secret: SecretState::of(provider.table.get("client_secret").map(|entry| &entry.value)),
+        server_metadata_url: url.map(|url| without_password(&url)),
+        login: LoginSettings::of(auth, provider, &project.config, project.streamlit)
+            .ok()
+            .map(|settings| login(&settings, provider.table)),
+    }
+}
+
+fn login(settings: &LoginSettings, table: &Table) -> Login {
+    let kwargs = table.get("client_kwargs").and_then(|entry| entry.value.as_table());
+    let defaulted = |value: &str, key: &str| Defaulted {
+        value: value.to_owned(),
+        is_default: kwargs.is_none_or(|kwargs| kwargs.get(key).is_none()),
+    };
+    let pkce = match (settings.pkce(&[]), settings.pkce(&["S256"])) {
+        (Pkce::S256, _) => PkceState::Always,
+        (Pkce::Off, Pkce::S256) => PkceState::WhenAdvertised,
+        (Pkce::Off, Pkce::Off) => PkceState::Never,
+    };
+    let one = |key: &str, value: &Option<String>| value.as_ref().map(|value| (key.to_owned(), value.clone()));
+    let additions = one("response_mode", &settings.response_mode)
+        .into_iter()
+        .chain(one("login_hint", &settings.login_hint))
+        .chain(settings.authorize_params.iter().cloned())
+        .map(|(key, value)| if is_secret_key(&key) { (key, "********".to_owned()) } else { (key, value) });
+    Login {
+        scope: defaulted(&settings.scope, "scope"),
+        prompt: settings.prompt.as_deref().map(|prompt| defaulted(prompt, "prompt")),
+        client_authentication: defaulted(settings.client_authentication.name(), "token_endpoint_auth_method"),
+        pkce,
+        additions: additions.collect(),
+    }
+}
+
+/// `url` without what may be a password before its host.
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+            match authority.rfind('@') {
+                Some(at) => format!("{scheme}://********{}", &rest[at..]),
+                None => url.to_owned(),
+            }
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_secret_only_its_strength_is_told() {
+        let state = |text: &str| SecretState::of(Some(&Value::String(text.to_owned())));
+        assert_eq!(SecretState::of(None), SecretState::Missing);
+        assert_eq!(SecretState::of(Some(&Value::Integer(5))), SecretState::NotText);
+        assert_eq!(state(""), SecretState::Empty);
+        assert_eq!(state("short"), SecretState::Present(LengthClass::Below14));
+        assert_eq!(state(&"x".repeat(31)), SecretState::Present(LengthClass::Below32));
+        assert_eq!(state(&"x".repeat(64)), SecretState::Present(LengthClass::From32));
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        assert_eq!(without_password("https://u:CANARY@x.example/a@b"), "https://********@x.example/a@b");
+        assert_eq!(without_password("https://x.example/a@b"), "https://x.example/a@b");
+    }
+}

@@ -1,0 +1,150 @@
+//! The front channel: an application asks, a person answers.
+
+use serde_json::{Map, Value};
+
+use super::Provider;
+use crate::dev_idp::authorization::{AuthorizationRequest, Interaction, Refused, Unanswerable};
+use crate::dev_idp::callback::Callback;
+use crate::dev_idp::codes::Code;
+use crate::dev_idp::fault::Fault;
+use crate::dev_idp::grant::{Grant, GrantId};
+use crate::dev_idp::oauth_error::OAuthError;
+use crate::dev_idp::parameters::Parameters;
+use crate::dev_idp::users::User;
+use crate::error::Error;
+
+/// What an authorization request leads to.
+pub(crate) enum Authorized {
+    SignInPage {
+        request: AuthorizationRequest,
+        /// Why the last try did not work.
+        problem: Option<String>,
+    },
+    Redirect {
+        callback: Callback,
+        note: String,
+    },
+    Page(Unanswerable),
+}
+
+/// What the person has done on the sign-in page.
+pub(crate) enum Choice {
+    /// One of the users, with these claims on top.
+    Listed {
+        name: String,
+        claims: Map<String, Value>,
+    },
+    /// Whoever this e-mail address or name may be: one of the users, or somebody new.
+    Anybody {
+        name: String,
+        claims: Map<String, Value>,
+    },
+    Deny,
+}
+
+impl Provider {
+    /// Judges an authorization request, and asks the person when it is sound (OpenID Connect Core section 3.1.2.2).
+    pub(crate) fn authorize(&self, parameters: &Parameters) -> Result<Authorized, Error> {
+        if self.faults.has(Fault::LateRequestChecks) {
+            return Ok(Authorized::SignInPage { request: AuthorizationRequest::unchecked(parameters), problem: None });
+        }
+        let request = match self.read(parameters) {
+            Ok(request) => request,
+            Err(refused) => return Ok(self.refuse(refused)),
+        };
+        if let Some(user) = &self.auto_login {
+            return self.admit(&request, user.clone());
+        }
+        if request.interaction == Interaction::Forbidden {
+            let error = OAuthError::new("login_required", "nobody is signed in, and `prompt=none` forbids to ask");
+            return Ok(self.refuse(Refused::ByRedirect(request.reply, error)));
+        }
+        Ok(Authorized::SignInPage { request, problem: None })
+    }
+
+    /// Does what the person chose, after judging the request again.
+    pub(crate) fn choose(&self, parameters: &Parameters, choice: Choice) -> Result<Authorized, Error> {
+        let request = match self.read(parameters) {
+            Ok(request) => request,
+            Err(refused) => return Ok(self.refuse(refused)),
+        };
+        let person = match choice {
+            Choice::Deny => {
+                let error = OAuthError::new("access_denied", "the person denied the sign-in");
+                return Ok(self.refuse(Refused::ByRedirect(request.reply, error)));
+            }
+            Choice::Listed { name, claims } => {
+                self.listed(&name, &claims).unwrap_or_else(|| Err(format!("no user is called `{name}`")))
+            }
+            Choice::Anybody { name, claims } => {
+                self.listed(&name, &claims).unwrap_or_else(|| User::called(&name, claims))
+            }
+        };
+        match person {
+            Ok(user) => self.admit(&request, user),
+            Err(problem) => Ok(Authorized::SignInPage { request, problem: Some(problem) }),
+        }
+    }
+
+    /// The user of that name with other claims on top.
+    fn listed(&self, name: &str, claims: &Map<String, Value>) -> Option<Result<User, String>> {
+        let user = self.users.iter().find(|user| user.answers_to(name))?;
+        let mut all = user.claims.clone();
+        all.extend(claims.clone());
+        Some(User::new(user.name.clone(), all))
+    }
+
+    fn read(&self, parameters: &Parameters) -> Result<AuthorizationRequest, Refused> {
+        let request = AuthorizationRequest::read(parameters, &self.clients())?;
+        if self.faults.has(Fault::ClientRejected) {
+            let reason = Unanswerable::UnknownClient { sent: request.client_id, known: Vec::new() };
+            return Err(Refused::OnPage(reason));
+        }
+        if self.faults.has(Fault::RedirectUriRejected) {
+            let sent = request.reply.redirect_uri;
+            let reason =
+                Unanswerable::UnregisteredRedirectUri { client_id: request.client_id, sent, registered: Vec::new() };
+            return Err(Refused::OnPage(reason));
+        }
+        match self.faults.authorization_refusal() {
+            Some(error) => Err(Refused::ByRedirect(request.reply, error)),
+            None => Ok(request),
+        }
+    }
+
+    fn refuse(&self, refused: Refused) -> Authorized {
+        match refused {
+            Refused::OnPage(reason) => Authorized::Page(reason),
+            Refused::ByRedirect(reply, error) => {
+                let callback = self.bent(Callback::with_error(&reply, &self.issuer, &error));
+                Authorized::Redirect { callback, note: error.note() }
+            }
+        }
+    }
+
+    fn admit(&self, request: &AuthorizationRequest, user: User) -> Result<Authorized, Error> {
+        let name = self.rng.token(32)?;
+        let note = format!("`{}` signs in to `{}`", user.name, request.client_id);
+        let now = self.now();
+        let mut state = self.state();
+        state.grants += 1;
+        let grant = Grant {
+            id: GrantId(state.grants),
+            client_id: request.client_id.clone(),
+            user,
+            scope: request.scope.clone(),
+            nonce: request.nonce.clone(),
+            auth_time: now,
+        };
+        let code =
+            Code { grant, redirect_uri: request.reply.redirect_uri.clone(), challenge: request.challenge.clone() };
+        state.codes.issue(name.clone(), code, now);
+        let callback = self.bent(Callback::with_code(&request.reply, &self.issuer, name));
+        Ok(Authorized::Redirect { callback, note })
+    }
+
+    fn bent(&self, mut callback: Callback) -> Callback {
+        self.faults.callback(&mut callback);
+        callback
+    }
+}

@@ -1,0 +1,173 @@
+//! The back channel: codes and refresh tokens become tokens, and access tokens become claims.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Provider;
+use crate::dev_idp::client_authentication::Credentials;
+use crate::dev_idp::codes::{CODE_LIFETIME, CodeProblem, check_verifier};
+use crate::dev_idp::fault::Fault;
+use crate::dev_idp::grant::Grant;
+use crate::dev_idp::id_token;
+use crate::dev_idp::oauth_error::OAuthError;
+use crate::dev_idp::parameters::Parameters;
+use crate::dev_idp::tokens::{RefreshProblem, Revoked};
+use crate::error::Error;
+use crate::secret::Secret;
+
+/// Why UserInfo says nothing (RFC 6750 section 3.1).
+pub(crate) enum BearerProblem {
+    Missing,
+    InvalidRequest(&'static str),
+    InvalidToken,
+}
+
+/// The outcome of a request that a client may get wrong; the outer error is ours.
+type Judged<T> = Result<Result<T, OAuthError>, Error>;
+
+impl Provider {
+    /// Exchanges a code or a refresh token (RFC 6749 sections 4.1.3 and 6).
+    pub(crate) fn token(&self, authorization: Option<&str>, parameters: &Parameters) -> Judged<Map<String, Value>> {
+        let judged =
+            self.authenticate(authorization, parameters).and_then(|client_id| match parameters.get("grant_type") {
+                Some("authorization_code") => self.redeem_code(&client_id, parameters).map(Arc::new),
+                Some("refresh_token") => self.redeem_refresh_token(&client_id, parameters),
+                Some(other) => Err(OAuthError::new("unsupported_grant_type", format!("`grant_type` is `{other}`"))),
+                None => Err(OAuthError::invalid_request("`grant_type` is missing")),
+            });
+        match judged {
+            Ok(grant) => self.issue_tokens(&grant).map(Ok),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    fn authenticate(&self, authorization: Option<&str>, parameters: &Parameters) -> Result<String, OAuthError> {
+        if let Some(name) = parameters.repeated() {
+            return Err(OAuthError::invalid_request(format!("`{name}` is there more than once")));
+        }
+        let credentials = Credentials::read(authorization, parameters)?;
+        let client_id = credentials.check(&self.clients())?;
+        if self.faults.has(Fault::ClientRejected) {
+            return Err(OAuthError::invalid_client(format!("no client is called `{client_id}`")));
+        }
+        match self.faults.token_refusal(credentials.method) {
+            Some(error) => Err(error),
+            None => Ok(client_id),
+        }
+    }
+
+    /// OpenID Connect Core section 3.1.3.2.
+    fn redeem_code(&self, client_id: &str, parameters: &Parameters) -> Result<Grant, OAuthError> {
+        let code = parameters.get("code").ok_or_else(|| OAuthError::invalid_request("`code` is missing"))?;
+        let redirect_uri =
+            parameters.get("redirect_uri").ok_or_else(|| OAuthError::invalid_request("`redirect_uri` is missing"))?;
+        let now = self.now();
+        let mut state = self.state();
+        let redeemed = state.codes.redeem(code, now);
+        let code = match redeemed {
+            Ok(code) => code,
+            Err(CodeProblem::Unknown) => return Err(OAuthError::invalid_grant("the code was not issued here")),
+            Err(CodeProblem::Expired) => {
+                return Err(OAuthError::invalid_grant(format!("the code is older than {CODE_LIFETIME} seconds")));
+            }
+            Err(CodeProblem::Used(grant)) => {
+                state.tokens.revoke_grant(grant);
+                return Err(OAuthError::invalid_grant("the code was used before, and what it gave is withdrawn"));
+            }
+        };
+        drop(state);
+        if code.grant.client_id != client_id {
+            return Err(OAuthError::invalid_grant("the code was issued to another client"));
+        }
+        if code.redirect_uri != redirect_uri {
+            return Err(OAuthError::invalid_grant("`redirect_uri` is not the one of the authorization request"));
+        }
+        check_verifier(code.challenge.as_deref(), parameters.get("code_verifier"))
+            .map_err(OAuthError::invalid_grant)?;
+        match self.faults.code_refusal() {
+            Some(error) => Err(error),
+            None => Ok(code.grant),
+        }
+    }
+
+    fn redeem_refresh_token(&self, client_id: &str, parameters: &Parameters) -> Result<Arc<Grant>, OAuthError> {
+        let token =
+            parameters.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("`refresh_token` is missing"))?;
+        let grant = self.state().tokens.exchange_refresh(token, client_id).map_err(|problem| {
+            OAuthError::invalid_grant(match problem {
+                RefreshProblem::Unknown => "the refresh token was not issued here, or is withdrawn",
+                RefreshProblem::AnotherClient => "the refresh token was issued to another client",
+                RefreshProblem::Used => "the refresh token was used before, and what came from it is withdrawn",
+            })
+        })?;
+        // RFC 6749 section 6: never more than was granted, and the grant itself stays as it is.
+        let asked = parameters.get("scope").unwrap_or_default();
+        if let Some(more) = asked.split(' ').find(|scope| !scope.is_empty() && !grant.has_scope(scope)) {
+            return Err(OAuthError::new("invalid_scope", format!("`{more}` was not granted")));
+        }
+        // A refreshed ID token speaks of the same sign-in, and answers no request that had a nonce (Core section 12.2).
+        Ok(Arc::new(Grant { nonce: None, ..(*grant).clone() }))
+    }
+
+    fn issue_tokens(&self, grant: &Arc<Grant>) -> Result<Map<String, Value>, Error> {
+        let access_token = self.rng.token(32)?;
+        let refresh_token = if grant.has_scope("offline_access") { Some(self.rng.token(32)?) } else { None };
+        let now = self.now();
+        let mut claims = id_token::claims(&self.issuer, grant, &access_token, now, self.token_lifetime);
+        self.faults.id_token_claims(&mut claims, &self.base, now);
+        let id_token = id_token::sign(&self.key, &claims, &self.secret_of(&grant.client_id), &self.faults)?;
+        let mut response = Map::from_iter([
+            ("access_token".to_owned(), access_token.as_str().into()),
+            ("token_type".to_owned(), "Bearer".into()),
+            ("expires_in".to_owned(), self.token_lifetime.into()),
+            ("scope".to_owned(), grant.scope.join(" ").into()),
+            ("id_token".to_owned(), id_token.into()),
+        ]);
+        let mut state = self.state();
+        state.has_signed = true;
+        state.tokens.issue_access(access_token, Arc::clone(grant), now.plus(self.token_lifetime));
+        if let Some(token) = refresh_token {
+            response.insert("refresh_token".to_owned(), token.as_str().into());
+            state.tokens.issue_refresh(token, Arc::clone(grant));
+        }
+        self.faults.token_response(&mut response);
+        Ok(response)
+    }
+
+    fn secret_of(&self, client_id: &str) -> Secret<String> {
+        let clients = self.clients();
+        clients.with_id(client_id).first().map_or_else(|| "".into(), |client| client.client_secret.clone())
+    }
+
+    /// What a bearer of the access token may know (OpenID Connect Core section 5.3).
+    pub(crate) fn userinfo(
+        &self,
+        authorization: Option<&str>,
+        parameters: &Parameters,
+    ) -> Result<Map<String, Value>, BearerProblem> {
+        if parameters.raw("access_token").is_some() {
+            return Err(BearerProblem::InvalidRequest("the access token belongs into the Authorization header"));
+        }
+        let token = match authorization.map(|header| header.split_once(' ')) {
+            None => return Err(BearerProblem::Missing),
+            Some(Some((scheme, token))) if scheme.eq_ignore_ascii_case("Bearer") => token.trim(),
+            Some(_) => return Err(BearerProblem::InvalidRequest("the Authorization header does not say `Bearer`")),
+        };
+        let grant = self.state().tokens.grant_of(token, self.now()).ok_or(BearerProblem::InvalidToken)?;
+        let mut claims = grant.user_claims();
+        self.faults.userinfo(&mut claims);
+        Ok(claims)
+    }
+
+    /// Withdraws a token (RFC 7009).
+    pub(crate) fn revoke(&self, authorization: Option<&str>, parameters: &Parameters) -> Result<(), OAuthError> {
+        let client_id = self.authenticate(authorization, parameters)?;
+        let token = parameters.get("token").ok_or_else(|| OAuthError::invalid_request("`token` is missing"))?;
+        match self.state().tokens.revoke(token, &client_id) {
+            // The client wants it to be worthless, and it is.
+            Revoked::Done | Revoked::Unknown => Ok(()),
+            Revoked::AnotherClient => Err(OAuthError::invalid_grant("the token was issued to another client")),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What Streamlit would do with the very answers of a login: whether the app would see a user.
+
+use serde_json::Map;
+
+use crate::oidc::authlib::{Answers, Stack, Verdict, verdict};
+use crate::oidc::authorization::ResponseFlaw;
+use crate::oidc::obstacle::Obstacle;
+use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
+use crate::oidc::{Fetched, Reach};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Version};
+
+/// Which server that Streamlit runs on, unless it was told otherwise.
+fn stack(version: Version) -> Stack {
+    if version.has(Fact::Starlette) { Stack::Starlette } else { Stack::Tornado }
+}
+
+/// Follows Streamlit through the same login.
+pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings) -> Acceptance {
+    if let Some(acceptance) = before_sign_in(trace, settings) {
+        return acceptance;
+    }
+    let Some(authorization) = &trace.authorization else {
+        return Acceptance::unknown("the login ended before the sign-in");
+    };
+    let (Some(token), AuthorizationEnd::Code) = (&trace.token, &authorization.end) else {
+        return after_sign_in(&authorization.end);
+    };
+    let nothing = Map::new();
+    let verdict = verdict(&Answers {
+        stack: stack(settings.streamlit),
+        metadata: trace.provider.metadata().map_or(&nothing, |metadata| &metadata.members),
+        key_set: trace.provider.key_set.as_ref().and_then(Fetched::content),
+        token: &token.outcome,
+        client_id: &settings.client_id,
+        nonce: authorization.nonce.as_ref(),
+        now: token.received_at,
+    });
+    match verdict {
+        Verdict::Accepted => Acceptance { accepted: Some(true), reason: None },
+        Verdict::Refused(reason) => Acceptance::refused(reason),
+        Verdict::Undecided(reason) => Acceptance::unknown(reason),
+    }
+}
+
+fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Acceptance> {
+    let acceptances = trace.obstacles.iter().map(|obstacle| match obstacle {
+        Obstacle::NoMetadata => no_metadata(trace, settings),
+        Obstacle::MissingEndpoint { member } => {
+            Acceptance::refused(format!("Authlib needs `{member}`, and the metadata does not have it"))
+        }
+        Obstacle::TemplatedIssuer => {
+            Acceptance::refused("no ID token has the placeholder of the metadata's `issuer` as its `iss`")
+        }
+        Obstacle::NoCodeFlow => Acceptance::unknown("the provider does not hand out codes"),
+        Obstacle::RequiredPushedAuthorization => Acceptance::unknown("the provider takes pushed requests only"),
+        Obstacle::UnknownClientAuthentication { method } => {
+            Acceptance::refused(format!("Authlib raises a TypeError for the authentication method `{method}`"))
+        }
+        Obstacle::CredentialsNotLatin1 => {
+            Acceptance::refused("Python raises a UnicodeEncodeError: Basic authentication carries Latin-1 only")
+        }
+        Obstacle::DuplicateMember { .. }
+        | Obstacle::InsecureEndpoint { .. }
+        | Obstacle::PrivateEndpoint { .. }
+        | Obstacle::MissingIssuer
+        | Obstacle::IssuerMismatch { .. } => {
+            Acceptance::unknown("Streamlit would go on where a careful client stops, and nobody knows how it would end")
+        }
+    });
+    // A certain refusal says more than a doubt.
+    let all: Vec<Acceptance> = acceptances.collect();
+    all.iter().find(|acceptance| acceptance.accepted == Some(false)).or(all.first()).cloned()
+}
+
+fn no_metadata(trace: &LoginTrace, settings: &LoginSettings) -> Acceptance {
+    match &trace.provider.metadata {
+        Fetched::Status(response)
+            if (300..400).contains(&response.status) && stack(settings.streamlit) == Stack::Tornado =>
+        {
+            Acceptance::unknown("this Streamlit follows the redirect of the metadata")
+        }
+        Fetched::Unreachable(_) if Reach::of(&trace.provider.metadata_url) != Reach::Public => {
+            Acceptance::unknown("the metadata cannot be had from this machine")
+        }
+        Fetched::Document { .. } | Fetched::NotJson { .. } | Fetched::Status(_) | Fetched::Unreachable(_) => {
+            Acceptance::refused("Streamlit gets no metadata either: it answers `Authentication error`")
+        }
+    }
+}
+
+fn after_sign_in(end: &AuthorizationEnd) -> Acceptance {
+    match end {
+        AuthorizationEnd::Refused(flaw) => match flaw {
+            ResponseFlaw::Denied { .. } => {
+                Acceptance::refused("Streamlit logs the provider's error and leads back to the app, logged out")
+            }
+            ResponseFlaw::MissingCode => Acceptance::refused("Streamlit would redeem a code that is not there"),
+            ResponseFlaw::Duplicated { .. }
+            | ResponseFlaw::MissingIssuer { .. }
+            | ResponseFlaw::IssuerMismatch { .. } => {
+                Acceptance::unknown("Streamlit does not look at this, and would redeem the code")
+            }
+        },
+        AuthorizationEnd::Page { .. } | AuthorizationEnd::Elsewhere { .. } | AuthorizationEnd::Unanswered { .. } => {
+            Acceptance::refused("nobody comes back to Streamlit's callback with this login's state")
+        }
+        AuthorizationEnd::Unreachable(_) | AuthorizationEnd::Code => Acceptance::unknown("no code was redeemed"),
+    }
+}

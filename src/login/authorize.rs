@@ -1,0 +1,293 @@
+//! The way through the browser: opened, printed, pasted, or, with the built-in provider, walked without one.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use url::Url;
+
+use super::loopback::{RedirectTarget, Visit};
+use super::page::Page;
+use super::{Login, LoginPlan, Opening, Pasting, Way};
+use crate::error::Error;
+use crate::host::{Host, Listener};
+use crate::http::{Exchange, Request, Value, form_decode};
+use crate::oidc::authorization::{
+    ExpectedResponse, LoginSecrets, NotOurs, RequestParameters, Response, judge_response, request_url,
+};
+use crate::oidc::trace::{Authorization, AuthorizationEnd};
+use crate::secret::Secret;
+
+/// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
+const GLANCE: Duration = Duration::from_millis(200);
+
+/// Without a browser the answer is there at once, or never.
+const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The longest address that is read from a terminal.
+const PASTE_LIMIT: u64 = 64 * 1024;
+
+/// No more answers of strangers are remembered.
+const REMEMBERED: usize = 16;
+
+/// Sends the user to the provider and brings the code back, if there is one.
+pub(super) fn authorize(
+    login: &mut Login<'_>,
+    plan: &LoginPlan<'_>,
+    secrets: &LoginSecrets,
+    tell: &dyn Fn(&str),
+) -> Result<Option<Secret<String>>, Error> {
+    let Some(metadata) = login.metadata() else { return Ok(None) };
+    let Some(endpoint) = metadata.url("authorization_endpoint") else { return Ok(None) };
+    let settings = plan.settings;
+    let parameters = RequestParameters {
+        client_id: &settings.client_id,
+        redirect_uri: &settings.redirect_uri,
+        scope: &settings.scope,
+        extra: &settings.authorize_params,
+        response_mode: settings.response_mode.as_deref(),
+        prompt: settings.prompt.as_deref(),
+        login_hint: settings.login_hint.as_deref(),
+    };
+    let url = request_url(&endpoint, &parameters, secrets);
+    let expected = ExpectedResponse {
+        state: &secrets.state,
+        issuer: metadata.issuer(),
+        promises_issuer: metadata.is_true("authorization_response_iss_parameter_supported"),
+    };
+    let started = login.host.clock.monotonic();
+    let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None };
+    let (end, exchange) = match &plan.way {
+        Way::Browser { listener, target, opening, pasting } => {
+            send_user(&url, target, *opening, *pasting, login.host, tell);
+            let pasted = (*pasting == Pasting::Possible).then(|| read_lines(login.host));
+            (wait.listen(listener, target, plan.timeout, pasted.as_ref(), tell)?, None)
+        }
+        Way::Paste => {
+            tell(&format!(
+                "open this address in a browser, sign in, and paste the address that it ends on:\n\n{url}\n\n"
+            ));
+            (wait.read(login.host, tell)?, None)
+        }
+        Way::Headless { listener, target, user } => {
+            let request = Request::post(url.clone(), vec![("user".to_owned(), Value::Plain(user.clone()))]);
+            let outcome = login.client.send(&request);
+            let exchange = Exchange { request, outcome };
+            let end = match landing(&exchange, target) {
+                Ok(location) => {
+                    // In a thread, because the answer comes from us.
+                    let client = std::sync::Arc::clone(&login.client);
+                    std::thread::spawn(move || drop(client.send(&Request::get(location))));
+                    wait.listen_once(listener, target)?
+                }
+                Err(end) => end,
+            };
+            (end, Some(exchange))
+        }
+    };
+    let Wait { not_ours, code, .. } = wait;
+    login.trace.exchanges.extend(exchange);
+    login.trace.authorization = Some(Authorization {
+        url,
+        nonce: secrets.nonce.clone(),
+        with_challenge: secrets.verifier.is_some(),
+        not_ours,
+        end,
+    });
+    login.step("authorization", code.is_some(), started);
+    Ok(code)
+}
+
+/// Opens the browser, or says where to go.
+fn send_user(url: &Url, target: &RedirectTarget, opening: Opening, pasting: Pasting, host: &Host, tell: &dyn Fn(&str)) {
+    let place = match opening {
+        Opening::Browser => match host.browser.open(url) {
+            Ok(()) => {
+                tell(&format!("a browser was opened at {}; sign in there\n", url.host_str().unwrap_or_default()));
+                None
+            }
+            Err(error) => Some(format!("{error}; open this address yourself:")),
+        },
+        Opening::Nothing => Some("open this address in a browser on this machine:".to_owned()),
+    };
+    if let Some(place) = place {
+        tell(&format!("{place}\n\n{url}\n\n"));
+    }
+    let also = match pasting {
+        Pasting::Possible => ", or paste the address that the browser ended on",
+        Pasting::Impossible => "",
+    };
+    tell(&format!("waiting for the answer at {}{also} (Ctrl-C ends)\n", target.url()));
+}
+
+/// Lines that somebody types, from a thread that ends with the process.
+fn read_lines(host: &Host) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    let terminal = host.terminal.clone();
+    std::thread::spawn(move || {
+        while let Ok(Some(line)) = terminal.read_line(PASTE_LIMIT) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// Where the built-in provider sends the user back to.
+fn landing(exchange: &Exchange, target: &RedirectTarget) -> Result<Url, AuthorizationEnd> {
+    let response = match &exchange.outcome {
+        Ok(response) => response,
+        Err(failure) => return Err(AuthorizationEnd::Unreachable(failure.clone())),
+    };
+    let location = response.header("location").filter(|_| (300..400).contains(&response.status));
+    let Some(location) = location else {
+        let text = String::from_utf8_lossy(&response.body).into_owned();
+        return Err(AuthorizationEnd::Page { status: response.status, text });
+    };
+    match exchange.request.url.join(location) {
+        Ok(url) if target.is_target_of(&url) => Ok(url),
+        Ok(_) | Err(_) => Err(AuthorizationEnd::Elsewhere { location: location.to_owned() }),
+    }
+}
+
+/// A wait for the answer.
+struct Wait<'a> {
+    host: &'a Host,
+    expected: ExpectedResponse<'a>,
+    not_ours: Vec<NotOurs>,
+    code: Option<Secret<String>>,
+}
+
+impl Wait<'_> {
+    /// Judges parameters; `None` when they are not ours.
+    fn judge(&mut self, parameters: &[(String, String)]) -> Option<(AuthorizationEnd, Page)> {
+        match judge_response(parameters, &self.expected) {
+            Response::NotOurs(reason) => {
+                if self.not_ours.len() < REMEMBERED {
+                    self.not_ours.push(reason);
+                }
+                None
+            }
+            Response::Refused(flaw) => Some((AuthorizationEnd::Refused(flaw), Page::Refused)),
+            Response::Code(code) => {
+                self.code = Some(code);
+                Some((AuthorizationEnd::Code, Page::Received))
+            }
+        }
+    }
+
+    /// One request, answered; `None` when the wait goes on.
+    fn visit(&mut self, visit: Visit) -> Option<AuthorizationEnd> {
+        let judged = self.judge(&visit.parameters);
+        let page = match &judged {
+            Some((_, page)) => *page,
+            None if visit.parameters.is_empty() => Page::Empty,
+            None => Page::NotOurs,
+        };
+        let answered = visit.answer(page);
+        let (end, _) = judged?;
+        // The page is to arrive even when the process ends soon.
+        answered.join().ok();
+        Some(end)
+    }
+
+    fn listen(
+        &mut self,
+        listener: &Listener,
+        target: &RedirectTarget,
+        timeout: Duration,
+        pasted: Option<&Receiver<String>>,
+        tell: &dyn Fn(&str),
+    ) -> Result<AuthorizationEnd, Error> {
+        let deadline = self.host.clock.monotonic().saturating_add(timeout);
+        loop {
+            if self.host.interrupt.is_requested() {
+                return Err(Error::interrupted());
+            }
+            if let Some(line) = pasted.and_then(|lines| lines.try_recv().ok()).filter(|line| !line.trim().is_empty()) {
+                match self.judge(&pasted_parameters(&line)) {
+                    Some((end, _)) => return Ok(end),
+                    None => tell(NOT_OURS),
+                }
+            }
+            let left = deadline.saturating_sub(self.host.clock.monotonic());
+            if left.is_zero() {
+                return Ok(AuthorizationEnd::Unanswered { after: timeout });
+            }
+            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::of(incoming, target));
+            if let Some(end) = visit.and_then(|visit| self.visit(visit)) {
+                return Ok(end);
+            }
+        }
+    }
+
+    /// Takes the first visit for the last: without a browser nothing else will come.
+    fn listen_once(&mut self, listener: &Listener, target: &RedirectTarget) -> Result<AuthorizationEnd, Error> {
+        let deadline = self.host.clock.monotonic().saturating_add(HEADLESS_TIMEOUT);
+        loop {
+            if self.host.interrupt.is_requested() {
+                return Err(Error::interrupted());
+            }
+            let left = deadline.saturating_sub(self.host.clock.monotonic());
+            let unanswered = AuthorizationEnd::Unanswered { after: HEADLESS_TIMEOUT };
+            if left.is_zero() {
+                return Ok(unanswered);
+            }
+            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::of(incoming, target));
+            if let Some(visit) = visit {
+                return Ok(self.visit(visit).unwrap_or(unanswered));
+            }
+        }
+    }
+
+    /// Reads addresses until one is ours.
+    fn read(&mut self, host: &Host, tell: &dyn Fn(&str)) -> Result<AuthorizationEnd, Error> {
+        loop {
+            let Some(line) = host.terminal.read_line(PASTE_LIMIT)? else {
+                return Err(Error::missing("no address was pasted that answers this login")
+                    .hint("paste the whole address from the browser, with everything behind the `?`"));
+            };
+            if line.trim().is_empty() {
+                continue;
+            }
+            match self.judge(&pasted_parameters(&line)) {
+                Some((end, _)) => return Ok(end),
+                None => tell(NOT_OURS),
+            }
+        }
+    }
+}
+
+const NOT_OURS: &str = "that address does not answer this login (its `state` is another one, or absent); paste the one \
+                        that the browser ended on after this sign-in\n";
+
+/// The parameters of a pasted address, or of its query alone.
+fn pasted_parameters(line: &str) -> Vec<(String, String)> {
+    let line = line.trim().trim_matches(['"', '\'', '<', '>']);
+    match Url::parse(line) {
+        Ok(url) => form_decode(url.query().unwrap_or_default()),
+        Err(_) => {
+            form_decode(line.split('#').next().unwrap_or_default().split_once('?').map_or(line, |(_, query)| query))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pasted_parameters;
+
+    #[test]
+    fn an_address_may_be_pasted_whole_or_in_part() {
+        let expected = vec![("code".to_owned(), "a b".to_owned()), ("state".to_owned(), "s".to_owned())];
+        for line in [
+            "http://localhost:8501/oauth2callback?code=a%20b&state=s\n",
+            "  \"http://localhost:8501/oauth2callback?code=a+b&state=s#x\" ",
+            "/oauth2callback?code=a%20b&state=s",
+            "?code=a%20b&state=s",
+            "code=a%20b&state=s\r\n",
+        ] {
+            assert_eq!(pasted_parameters(line), expected, "{line}");
+        }
+        assert_eq!(pasted_parameters("http://localhost:8501/oauth2callback#code=a&state=s"), []);
+    }
+}

@@ -1,0 +1,275 @@
+//! Waits at the redirect URI for the one answer that is ours. Everything else is refused, and the wait goes on.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::thread::JoinHandle;
+
+use url::{Host as UrlHost, Url};
+
+use super::page::Page;
+use crate::error::{Error, Kind};
+use crate::host::{BindError, Incoming, IncomingRequest, Listener, bind};
+use crate::http::form_decode;
+
+/// The redirect URI taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct RedirectTarget {
+    url: Url,
+    addresses: Vec<IpAddr>,
+}
+
+/// Why nothing can be awaited at a redirect URI.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotListenable {
+    /// Not an absolute web address.
+    NoUrl,
+    /// It leads to another machine.
+    Remote,
+    /// This machine, with TLS.
+    Tls,
+}
+
+impl RedirectTarget {
+    pub(crate) fn of(redirect_uri: &str) -> Result<Self, NotListenable> {
+        let url = Url::parse(redirect_uri).map_err(|_| NotListenable::NoUrl)?;
+        let addresses = match url.host().ok_or(NotListenable::NoUrl)? {
+            // A browser may try either family first.
+            UrlHost::Domain(name) if name == "localhost" || name.ends_with(".localhost") => {
+                vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+            }
+            UrlHost::Ipv4(address) if address.is_loopback() => vec![address.into()],
+            UrlHost::Ipv6(address) if address.is_loopback() => vec![address.into()],
+            UrlHost::Domain(_) | UrlHost::Ipv4(_) | UrlHost::Ipv6(_) => return Err(NotListenable::Remote),
+        };
+        match url.scheme() {
+            "http" => Ok(Self { url, addresses }),
+            "https" => Err(NotListenable::Tls),
+            _ => Err(NotListenable::NoUrl),
+        }
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(80)
+    }
+
+    pub(crate) const fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The same URI with another port.
+    pub(crate) fn with_port(mut self, port: u16) -> Self {
+        // Fails only for URLs without a host.
+        self.url.set_port(Some(port)).ok();
+        self
+    }
+
+    /// Listens on the URI's own port of the URI's own addresses.
+    pub(crate) fn bind(&self) -> Result<Listener, BindError> {
+        bind(&self.addresses, self.port())
+    }
+
+    /// Listens on a port that is free.
+    pub(crate) fn bind_anywhere(&self) -> Result<Listener, BindError> {
+        bind(&self.addresses, 0)
+    }
+
+    /// What a browser sends as `Host`.
+    fn authority(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Whether `location` leads to this URI, whatever its query.
+    pub(super) fn is_target_of(&self, location: &Url) -> bool {
+        location.origin() == self.url.origin() && location.path() == self.url.path()
+    }
+}
+
+/// What is done with a request.
+#[derive(Debug, PartialEq, Eq)]
+enum Admission {
+    /// It has the right form: its parameters decide.
+    Parameters(Vec<(String, String)>),
+    Refused(Page),
+}
+
+/// Judges a request by its form: host, path, method, and whether somebody visits at all.
+fn admit(request: &IncomingRequest, target: &RedirectTarget) -> Admission {
+    // A page of another origin can point its own name at this machine (DNS rebinding).
+    if !request.header("host").is_some_and(|host| host.eq_ignore_ascii_case(&target.authority())) {
+        return Admission::Refused(Page::WrongHost);
+    }
+    if request.path() != target.url.path() {
+        return Admission::Refused(Page::NotFound);
+    }
+    if request.method != "GET" {
+        return Admission::Refused(Page::MethodNotAllowed);
+    }
+    let is = |name: &str, expected: &str| request.header(name).is_none_or(|value| value == expected);
+    let is_prefetch = ["purpose", "sec-purpose", "x-moz"]
+        .iter()
+        .any(|name| request.header(name).is_some_and(|value| value.contains("prefetch") || value.contains("preview")));
+    if is_prefetch || !is("sec-fetch-mode", "navigate") || !is("sec-fetch-dest", "document") {
+        return Admission::Refused(Page::NotAVisit);
+    }
+    Admission::Parameters(form_decode(request.query()))
+}
+
+/// A request of the right form, before its parameters are judged.
+pub(super) struct Visit {
+    pub(super) parameters: Vec<(String, String)>,
+    incoming: Incoming,
+}
+
+impl Visit {
+    /// Refuses one request, or hands it on.
+    pub(super) fn of(incoming: Incoming, target: &RedirectTarget) -> Option<Self> {
+        match admit(&incoming.request, target) {
+            Admission::Parameters(parameters) => Some(Self { parameters, incoming }),
+            Admission::Refused(page) => {
+                drop(show(incoming, page));
+                None
+            }
+        }
+    }
+
+    /// Answers in a thread: the browser may take its time, and the login need not wait for it.
+    pub(super) fn answer(self, page: Page) -> JoinHandle<()> {
+        show(self.incoming, page)
+    }
+}
+
+fn show(incoming: Incoming, page: Page) -> JoinHandle<()> {
+    std::thread::spawn(move || incoming.respond(&page.response()))
+}
+
+/// Why the port cannot be listened on, and the way out. `is_streamlit`: an app answers there.
+pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streamlit: bool) -> Error {
+    let port = target.port();
+    match error {
+        BindError::InUse { .. } => {
+            let who = if is_streamlit { "Streamlit is running there" } else { "another program listens there" };
+            let (other, path) = (if port == u16::MAX { port - 1 } else { port + 1 }, target.url.path());
+            let host = target.url.host_str().unwrap_or("localhost");
+            Error::new(Kind::Io, format!("port {port} of the redirect URI is in use: {who}")).hint(format!(
+                "stop it for the test, or give `--redirect-uri http://{host}:{other}{path}` and register that with the provider too"
+            ))
+        }
+        BindError::Denied { .. } => {
+            Error::new(Kind::Io, format!("port {port} of the redirect URI needs more rights than you have")).hint(
+                "give `--redirect-uri` with a port above 1023, registered with the provider too, or use `--paste`",
+            )
+        }
+        BindError::Other { source, .. } => {
+            Error::io(format!("cannot listen on port {port} of the redirect URI"), source).hint("use `--paste`")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> IncomingRequest {
+        let mut headers: Vec<(String, String)> =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        if !headers.iter().any(|(name, _)| name == "host") {
+            headers.push(("host".to_owned(), "localhost:8501".to_owned()));
+        }
+        IncomingRequest { method: method.to_owned(), target: target.to_owned(), headers, body: Vec::new() }
+    }
+
+    fn judged(method: &str, path: &str, headers: &[(&str, &str)]) -> Admission {
+        let target = RedirectTarget::of("http://localhost:8501/oauth2callback").unwrap();
+        admit(&request(method, path, headers), &target)
+    }
+
+    #[test]
+    fn only_this_machine_is_listened_on() {
+        assert_eq!(RedirectTarget::of("http://localhost/cb").unwrap().port(), 80);
+        assert_eq!(RedirectTarget::of("http://localhost:8501/cb").unwrap().addresses.len(), 2);
+        assert_eq!(RedirectTarget::of("http://[::1]:8501/cb").unwrap().addresses.len(), 1);
+        let refused = |uri: &str| RedirectTarget::of(uri).unwrap_err();
+        assert_eq!(refused("https://app.example.com/oauth2callback"), NotListenable::Remote);
+        assert_eq!(refused("http://192.168.1.7:8501/oauth2callback"), NotListenable::Remote);
+        assert_eq!(refused("http://0.0.0.0:8501/oauth2callback"), NotListenable::Remote);
+        assert_eq!(refused("http://localhost.evil.example/oauth2callback"), NotListenable::Remote);
+        assert_eq!(refused("https://localhost:8501/oauth2callback"), NotListenable::Tls);
+        assert_eq!(refused("/oauth2callback"), NotListenable::NoUrl);
+    }
+
+    #[test]
+    fn a_visit_to_the_callback_is_admitted() {
+        let parameters = vec![("code".to_owned(), "a".to_owned()), ("state".to_owned(), "b".to_owned())];
+        let browser =
+            [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"), ("sec-fetch-site", "cross-site")];
+        for headers in [&[][..], &browser] {
+            let admission = judged("GET", "/oauth2callback?code=a&state=b", headers);
+            assert_eq!(admission, Admission::Parameters(parameters.clone()));
+        }
+        assert_eq!(judged("GET", "/oauth2callback", &[("host", "LOCALHOST:8501")]), Admission::Parameters(Vec::new()));
+    }
+
+    #[test]
+    fn other_hosts_paths_methods_and_purposes_are_refused() {
+        let refused = |method, path, headers: &[(&str, &str)], page| {
+            assert_eq!(judged(method, path, headers), Admission::Refused(page), "{method} {path} {headers:?}");
+        };
+        for host in ["evil.example", "evil.example:8501", "localhost", "localhost:8502", "127.0.0.1:8501", ""] {
+            refused("GET", "/oauth2callback?code=a", &[("host", host)], Page::WrongHost);
+        }
+        for path in [
+            "//oauth2callback",
+            "/oauth2callback/",
+            "/OAuth2Callback",
+            "/x/../oauth2callback",
+            "/oauth2callback%2f",
+            "/oauth2callback;jsession=1",
+            "/favicon.ico",
+            "/robots.txt",
+            "/",
+        ] {
+            refused("GET", path, &[], Page::NotFound);
+        }
+        for method in ["POST", "PUT", "OPTIONS", "TRACE", "HEAD", "get"] {
+            refused(method, "/oauth2callback?code=a", &[], Page::MethodNotAllowed);
+        }
+        for header in [
+            ("purpose", "prefetch"),
+            ("sec-purpose", "prefetch;prerender"),
+            ("sec-fetch-mode", "no-cors"),
+            ("sec-fetch-mode", "cors"),
+            ("sec-fetch-dest", "image"),
+            ("sec-fetch-dest", "iframe"),
+        ] {
+            refused("GET", "/oauth2callback?code=a", &[header], Page::NotAVisit);
+        }
+    }
+
+    #[test]
+    fn no_page_lets_anything_in_or_out() {
+        let pages = [
+            Page::Received,
+            Page::Refused,
+            Page::NotOurs,
+            Page::Empty,
+            Page::NotFound,
+            Page::MethodNotAllowed,
+            Page::WrongHost,
+            Page::NotAVisit,
+        ];
+        for page in pages {
+            let response = page.response();
+            let header = |name: &str| {
+                response.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
+            };
+            assert!(header("Content-Security-Policy").unwrap().starts_with("default-src 'none'; style-src 'sha256-"));
+            assert_eq!(header("X-Content-Type-Options"), Some("nosniff"));
+            assert_eq!(header("Cache-Control"), Some("no-store"));
+            assert_eq!(header("Referrer-Policy"), Some("no-referrer"));
+            let body = String::from_utf8(response.body).unwrap();
+            for forbidden in ["<script", "http:", "https:", "src=", "href=", "url("] {
+                assert!(!body.contains(forbidden), "{page:?}: {forbidden}");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The pages that a browser ends on. Each is one fixed text: nothing that came with the request is repeated, nothing is
+//! loaded, no script runs.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::digest::sha256;
+use crate::host::OutgoingResponse;
+
+/// What a request to the callback's port is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// The answer was taken.
+    Received,
+    /// The answer was ours, and it was a refusal.
+    Refused,
+    /// The answer carries no state, or another login's.
+    NotOurs,
+    /// The answer has no parameters: they may stand behind a `#`, which stays in the browser.
+    Empty,
+    /// Not the callback's path.
+    NotFound,
+    /// Not `GET`.
+    MethodNotAllowed,
+    /// The request names another host than the redirect URI.
+    WrongHost,
+    /// Not a visit: an image, a script, a prefetch.
+    NotAVisit,
+}
+
+const STYLE: &str = "\
+:root{color-scheme:light dark}\
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f6f7f9;color:#1c2024;\
+font:16px/1.5 system-ui,sans-serif}\
+main{box-sizing:border-box;width:min(30rem,92vw);padding:2.5rem;border-radius:16px;background:#fff;\
+border:1px solid #e3e6ea;text-align:center}\
+b{display:grid;place-items:center;width:3rem;height:3rem;margin:0 auto 1rem;border-radius:50%;font-size:1.5rem;\
+background:#e5f6ec;color:#157f3c}\
+.no b{background:#fdeceb;color:#b3261e}\
+h1{font-size:1.35rem;margin:0 0 .5rem}\
+p{margin:0;color:#5b6470}\
+@media(prefers-color-scheme:dark){body{background:#101214;color:#eceef0}main{background:#191c1f;border-color:#2b3035}\
+p{color:#a3acb6}b{background:#12331f;color:#6fdc95}.no b{background:#3b1614;color:#ff9a92}}";
+
+impl Page {
+    const fn status(self) -> u16 {
+        match self {
+            Self::Received | Self::Refused => 200,
+            Self::NotOurs | Self::Empty => 400,
+            Self::NotAVisit => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::WrongHost => 421,
+        }
+    }
+
+    /// Heading and text.
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Received => (
+                "The provider has answered",
+                "Return to the terminal: it shows what the login brought. You can close this page.",
+            ),
+            Self::Refused => (
+                "The provider did not sign you in",
+                "Return to the terminal: it says why, and what to change. You can close this page.",
+            ),
+            Self::NotOurs => (
+                "This answer belongs to another login",
+                "Its state is not the one that this login sent. The terminal goes on waiting: sign in on the page that it opened.",
+            ),
+            Self::Empty => (
+                "The answer did not arrive here",
+                "The address has no parameters before a #. If they stand behind it, the provider answers in the fragment, \
+                 which the browser keeps to itself: its response mode must be query.",
+            ),
+            Self::NotFound => ("Nothing is here", "This port waits for one login alone."),
+            Self::MethodNotAllowed => (
+                "The answer came the wrong way",
+                "Streamlit takes an answer as a link only. A provider that posts a form must be set to response mode query.",
+            ),
+            Self::WrongHost => ("This is another host", "The login is awaited at the redirect URI, and nowhere else."),
+            Self::NotAVisit => ("This is not a visit", "The login is awaited from the address bar of a browser alone."),
+        }
+    }
+
+    /// The page with headers that let nothing in and nothing out.
+    pub(super) fn response(self) -> OutgoingResponse {
+        let (heading, text) = self.words();
+        let (class, sign) = if self == Self::Received { ("yes", "&#10003;") } else { ("no", "!") };
+        let body = format!(
+            "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width\"><title>authctl</title><style>{STYLE}</style></head>\n\
+             <body><main class=\"{class}\"><b>{sign}</b><h1>{heading}</h1><p>{text}</p></main></body></html>\n"
+        );
+        let policy = format!(
+            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            STANDARD.encode(sha256(STYLE.as_bytes()))
+        );
+        let response = OutgoingResponse::new(self.status(), "text/html; charset=utf-8", body)
+            .header("Content-Security-Policy", policy)
+            .header("X-Content-Type-Options", "nosniff")
+            .header("Cache-Control", "no-store")
+            .header("Referrer-Policy", "no-referrer");
+        if self == Self::MethodNotAllowed { response.header("Allow", "GET") } else { response }
+    }
+}

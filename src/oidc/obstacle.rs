@@ -1,0 +1,220 @@
+//! Why a careful client does not even begin a login: what the metadata says rules it out (OpenID Connect Discovery 1.0
+//! sections 3 and 4.3).
+
+use url::{Host, Url};
+
+use super::{Fetched, ProviderMetadata, ProviderSnapshot, Reach};
+
+/// What stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// There is no metadata.
+    NoMetadata,
+    DuplicateMember {
+        name: String,
+    },
+    /// The member is absent, or no web address.
+    MissingEndpoint {
+        member: &'static str,
+    },
+    /// The endpoint is `http` and not on this machine: code and secret could be read on the way.
+    InsecureEndpoint {
+        member: &'static str,
+    },
+    /// Metadata on the Internet names an endpoint in a private network.
+    PrivateEndpoint {
+        member: &'static str,
+    },
+    MissingIssuer,
+    /// The metadata is about another issuer than the one it was asked from.
+    IssuerMismatch {
+        expected: String,
+        actual: String,
+    },
+    /// The issuer has a placeholder in it, and no ID token will.
+    TemplatedIssuer,
+    /// The provider does not hand out codes.
+    NoCodeFlow,
+    /// The provider takes pushed requests only (RFC 9126), and Streamlit sends none.
+    RequiredPushedAuthorization,
+    /// The settings ask for a way to authenticate that Authlib does not know without code.
+    UnknownClientAuthentication {
+        method: String,
+    },
+    /// Client ID or secret have characters that Basic authentication cannot carry in Python.
+    CredentialsNotLatin1,
+}
+
+/// The endpoints without which there is no login with an authorization code.
+const NEEDED: [&str; 3] = ["authorization_endpoint", "token_endpoint", "jwks_uri"];
+
+/// The path that follows the issuer (Discovery section 4).
+const SUFFIX: &str = "/.well-known/openid-configuration";
+
+/// What the metadata has against a login.
+pub(crate) fn obstacles(provider: &ProviderSnapshot) -> Vec<Obstacle> {
+    let Fetched::Document { content: metadata, duplicate_members, .. } = &provider.metadata else {
+        return vec![Obstacle::NoMetadata];
+    };
+    let mut found: Vec<Obstacle> =
+        duplicate_members.iter().map(|name| Obstacle::DuplicateMember { name: name.clone() }).collect();
+    found.extend(NEEDED.iter().copied().filter_map(|member| endpoint(metadata, member, provider)));
+    found.extend(issuer(metadata, &provider.metadata_url));
+    if metadata.stated_list("response_types_supported").is_some_and(|types| !types.contains(&"code")) {
+        found.push(Obstacle::NoCodeFlow);
+    }
+    if metadata.is_true("require_pushed_authorization_requests") {
+        found.push(Obstacle::RequiredPushedAuthorization);
+    }
+    found
+}
+
+fn endpoint(metadata: &ProviderMetadata, member: &'static str, provider: &ProviderSnapshot) -> Option<Obstacle> {
+    let Some(url) = metadata.url(member).filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return Some(Obstacle::MissingEndpoint { member });
+    };
+    if !is_safe(&url) {
+        return Some(Obstacle::InsecureEndpoint { member });
+    }
+    (!provider.private_endpoints.admit(&provider.metadata_url, &url)).then_some(Obstacle::PrivateEndpoint { member })
+}
+
+/// Whether nobody on the way can read what is sent there.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && Reach::of(url) == Reach::Loopback)
+}
+
+fn issuer(metadata: &ProviderMetadata, metadata_url: &Url) -> Option<Obstacle> {
+    let Some(actual) = metadata.issuer() else { return Some(Obstacle::MissingIssuer) };
+    if actual.contains('{') {
+        return Some(Obstacle::TemplatedIssuer);
+    }
+    let asked = metadata_url.as_str().split(['?', '#']).next().unwrap_or_default();
+    let expected = asked.strip_suffix(SUFFIX).unwrap_or(asked);
+    let matches = actual.strip_suffix('/').unwrap_or(actual) == expected;
+    if matches || is_documented_exception(metadata_url, actual) {
+        return None;
+    }
+    Some(Obstacle::IssuerMismatch { expected: expected.to_owned(), actual: actual.to_owned() })
+}
+
+/// Providers that say themselves that their issuer is another than their address (Discovery 4.3 forbids it, and logins
+/// with them work).
+fn is_documented_exception(metadata_url: &Url, issuer: &str) -> bool {
+    /// Microsoft Entra ID, its national clouds, its B2C and External ID: the tenant may be asked for by name and is
+    /// answered by number.
+    const MICROSOFT: [&str; 8] = [
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+        "login.partner.microsoftonline.cn",
+        "login.chinacloudapi.cn",
+        "sts.windows.net",
+        "sts.chinacloudapi.cn",
+        "b2clogin.com",
+        "ciamlogin.com",
+    ];
+    let Ok(issuer) = Url::parse(issuer) else { return false };
+    let belongs = |url: &Url, zones: &[&str]| {
+        let Some(Host::Domain(host)) = url.host() else { return false };
+        url.scheme() == "https"
+            && zones.iter().any(|zone| host == *zone || host.strip_suffix(zone).is_some_and(|rest| rest.ends_with('.')))
+    };
+    (belongs(metadata_url, &MICROSOFT) && belongs(&issuer, &MICROSOFT))
+        || (belongs(metadata_url, &["www.linkedin.com"]) && belongs(&issuer, &["www.linkedin.com"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::http::{Failure, Response};
+    use crate::oidc::PrivateEndpoints;
+    use crate::time::UnixTime;
+
+    fn judged(url: &str, changes: Value) -> Vec<Obstacle> {
+        let issuer = url.split("/.well").next().unwrap();
+        let mut members = json!({
+            "issuer": issuer,
+            "authorization_endpoint": "https://op.example/authorize",
+            "token_endpoint": "https://op.example/token",
+            "jwks_uri": "https://op.example/keys",
+            "response_types_supported": ["code", "id_token"],
+        });
+        let Value::Object(changes) = changes else { panic!() };
+        members.as_object_mut().unwrap().extend(changes);
+        let response = Response { status: 200, headers: Vec::new(), body: Vec::new(), elapsed: Duration::ZERO };
+        let content = ProviderMetadata { members: members.as_object().unwrap().clone() };
+        obstacles(&snapshot(url, Fetched::Document { response, content, duplicate_members: Vec::new() }))
+    }
+
+    fn snapshot(url: &str, metadata: Fetched<ProviderMetadata>) -> ProviderSnapshot {
+        ProviderSnapshot {
+            metadata_url: url.parse().unwrap(),
+            answered_at: UnixTime(0),
+            metadata,
+            key_set: None,
+            private_endpoints: PrivateEndpoints::Refused,
+            exchanges: Vec::new(),
+        }
+    }
+
+    const URL: &str = "https://op.example/.well-known/openid-configuration";
+
+    #[test]
+    fn usual_metadata_is_no_obstacle() {
+        assert_eq!(judged(URL, json!({})), []);
+        assert_eq!(judged(URL, json!({ "issuer": "https://op.example/" })), []);
+        let local = json!({
+            "authorization_endpoint": "http://localhost:9400/authorize",
+            "token_endpoint": "http://127.0.0.1:9400/token", "jwks_uri": "http://[::1]:9400/keys",
+        });
+        assert_eq!(judged("http://localhost:9400/.well-known/openid-configuration", local), []);
+    }
+
+    #[test]
+    fn an_issuer_is_another_one_for_any_difference() {
+        for issuer in ["https://op.example1", "https://OP.example", "https://op.example//", "http://op.example"] {
+            assert!(
+                matches!(judged(URL, json!({ "issuer": issuer }))[..], [Obstacle::IssuerMismatch { .. }]),
+                "{issuer}"
+            );
+        }
+        assert_eq!(judged(URL, json!({ "issuer": null })), [Obstacle::MissingIssuer]);
+        assert_eq!(judged(URL, json!({ "issuer": "https://op.example/{tenantid}" })), [Obstacle::TemplatedIssuer]);
+        // A host that only ends like an exception is none.
+        let evil = "https://evil-b2clogin.com/x/.well-known/openid-configuration";
+        let issuer = json!({ "issuer": "https://login.microsoftonline.com/x" });
+        assert!(matches!(judged(evil, issuer)[..], [Obstacle::IssuerMismatch { .. }]));
+    }
+
+    #[test]
+    fn a_tenant_asked_for_by_name_is_answered_by_number() {
+        let url = "https://login.microsoftonline.com/contoso.onmicrosoft.com/v2.0/.well-known/openid-configuration";
+        assert_eq!(judged(url, json!({ "issuer": "https://login.microsoftonline.com/0000/v2.0" })), []);
+    }
+
+    #[test]
+    fn endpoints_are_there_and_safe() {
+        for (value, expected) in [
+            (json!(null), Obstacle::MissingEndpoint { member: "token_endpoint" }),
+            (json!("/token"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
+            (json!("javascript:alert(1)"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
+            (json!("http://op.example/token"), Obstacle::InsecureEndpoint { member: "token_endpoint" }),
+            (json!("https://169.254.169.254/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),
+            (json!("http://127.0.0.1/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),
+        ] {
+            assert_eq!(judged(URL, json!({ "token_endpoint": value })), [expected]);
+        }
+    }
+
+    #[test]
+    fn without_codes_there_is_nothing_to_redeem() {
+        assert_eq!(judged(URL, json!({ "response_types_supported": ["id_token"] })), [Obstacle::NoCodeFlow]);
+        let pushed = json!({ "require_pushed_authorization_requests": true });
+        assert_eq!(judged(URL, pushed), [Obstacle::RequiredPushedAuthorization]);
+        assert_eq!(obstacles(&snapshot(URL, Fetched::Unreachable(Failure::Closed))), [Obstacle::NoMetadata]);
+    }
+}

@@ -1,0 +1,126 @@
+//! One document about many projects, written piece by piece: ten thousand projects need the memory of a few.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::escape::escaped_json;
+use super::summary::counted;
+use super::{Counts, Format, Report, escaped, github, gitlab, human, json, junit, sarif};
+use crate::diagnostic::RuleInfo;
+
+/// A document that is being written.
+pub(crate) struct Series<'a> {
+    form: Form,
+    color: bool,
+    rules: &'a [&'static RuleInfo],
+    counts: Counts,
+    projects: usize,
+    /// The projects with problems, and how many.
+    faulty: Vec<(String, Counts)>,
+}
+
+/// What has to wait for the end, by format.
+enum Form {
+    Human,
+    Json { problems: usize, projects: Vec<String> },
+    Sarif(sarif::Results),
+    Github,
+    Gitlab(gitlab::Issues),
+    Junit,
+}
+
+/// A problem that says to which project it belongs.
+#[derive(Serialize)]
+struct OfProject<'a> {
+    project: &'a str,
+    #[serde(flatten)]
+    problem: json::Problem<'a>,
+}
+
+impl<'a> Series<'a> {
+    pub(crate) fn new(format: Format, color: bool, rules: &'a [&'static RuleInfo]) -> Self {
+        let form = match format {
+            Format::Human => Form::Human,
+            Format::Json => Form::Json { problems: 0, projects: Vec::new() },
+            Format::Sarif => Form::Sarif(sarif::Results::default()),
+            Format::Github => Form::Github,
+            Format::Gitlab => Form::Gitlab(gitlab::Issues::default()),
+            Format::Junit => Form::Junit,
+        };
+        Self { form, color, rules, counts: Counts::default(), projects: 0, faulty: Vec::new() }
+    }
+
+    /// The text before the first project.
+    pub(crate) fn begin(&self) -> String {
+        match &self.form {
+            Form::Human | Form::Sarif(_) | Form::Github | Form::Gitlab(_) => String::new(),
+            Form::Json { .. } => json::series_begin(),
+            Form::Junit => junit::BEGIN.to_owned(),
+        }
+    }
+
+    /// The text about one more project, which the user calls `project`.
+    pub(crate) fn add(&mut self, project: &str, report: &Report<'_>) -> String {
+        let counts = Counts::of(report.diagnostics);
+        self.projects += 1;
+        self.counts += counts;
+        if !report.diagnostics.is_empty() {
+            self.faulty.push((project.to_owned(), counts));
+        }
+        match &mut self.form {
+            Form::Human => human::problems(report, self.color),
+            Form::Json { problems, projects } => {
+                projects.push(json::series_project(project, report, counts));
+                let mut text = String::new();
+                for problem in json::problems(report) {
+                    let line = serde_json::to_string(&OfProject { project, problem });
+                    text.push_str(if *problems == 0 { "\n    " } else { ",\n    " });
+                    text.push_str(&escaped_json(&line.expect("strings, numbers and lists always serialise")));
+                    *problems += 1;
+                }
+                text
+            }
+            Form::Sarif(results) => {
+                results.add(report);
+                String::new()
+            }
+            Form::Github => github::render(report),
+            Form::Gitlab(issues) => {
+                issues.add(report);
+                String::new()
+            }
+            Form::Junit => junit::render(report),
+        }
+    }
+
+    /// The text behind the last project.
+    pub(crate) fn end(self) -> String {
+        match self.form {
+            Form::Human => self.summary(),
+            Form::Json { projects, .. } => json::series_end(&projects, self.counts),
+            Form::Sarif(results) => results.render(self.rules),
+            Form::Github => String::new(),
+            Form::Gitlab(issues) => issues.render(),
+            Form::Junit => junit::END.to_owned(),
+        }
+    }
+
+    /// The projects with problems, and how many there were.
+    fn summary(&self) -> String {
+        let width = self.faulty.iter().map(|(project, _)| escaped(project).chars().count()).max().unwrap_or(0);
+        let mut text = String::new();
+        for (project, counts) in &self.faulty {
+            writeln!(text, "{:width$}  {}", escaped(project), counted(*counts)).expect("a String takes any text");
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let checked = if self.projects == 1 { "1 project".to_owned() } else { format!("{} projects", self.projects) };
+        if self.faulty.is_empty() {
+            format!("{text}{checked} checked: no problems\n")
+        } else {
+            format!("{text}{checked} checked, {} with problems: {}\n", self.faulty.len(), counted(self.counts))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! A key without a value counts for Streamlit, and fails later.
+
+use super::unsupported_public_client::is_public_by_intention;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::site::{Site, Written, sites};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::streamlit::Auth;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "empty-value",
+        summary: "a required setting is empty",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit asks only whether a key is there. An empty `cookie_secret` ends in `oct key material must not be empty`, an empty
+`redirect_uri` or `server_metadata_url` in a bare `400` or `500`; directly in `[auth]`, an empty `client_id` or `client_secret`
+counts as missing. Often a script wrote the file while its variable was not set.
+
+## Example
+```toml
+[auth]
+redirect_uri = ""
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+```
+A public client, which has no secret, is set up with `client_secret = ""` in `[auth.NAME]`; that is not reported.
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for site in sites(&auth).into_iter().filter(|site| site.written() == Written::Empty) {
+        let Some(label) = consequence(&auth, &site) else { continue };
+        let key = site.key();
+        let problem = RULE.at(site.value(), format!("`{key}` is empty")).label(label);
+        let problem = match site.provider {
+            Some(provider) => problem.provider(provider.name),
+            None => problem,
+        };
+        found.push(
+            problem.help(match key {
+                "cookie_secret" => "run `authctl secret --write` to put a random one here".to_owned(),
+                "redirect_uri" => format!("on this machine it is `{}`", input.config.local_redirect_uri()),
+                "server_metadata_url" => {
+                    "it is the provider's issuer, followed by `/.well-known/openid-configuration`".to_owned()
+                }
+                _ => "copy it from the provider's console; if a script writes this file, see that its variable is set"
+                    .to_owned(),
+            }),
+        );
+    }
+}
+
+/// What becomes of an empty value; `None` where it does no harm.
+fn consequence(auth: &Auth<'_>, site: &Site<'_>) -> Option<&'static str> {
+    let is_flat = site.provider.is_some_and(|provider| provider.is_flat());
+    match site.key() {
+        "redirect_uri" => Some("the provider is asked to come back to nowhere, and refuses"),
+        "cookie_secret" => Some("Streamlit cannot sign the login with it, and fails"),
+        "client_id" | "client_secret" | "server_metadata_url" if is_flat => {
+            let is_public = site.provider.is_some_and(|provider| is_public_by_intention(auth, &provider));
+            (site.key() != "client_secret" || !is_public)
+                .then_some("directly in `[auth]` this counts as missing, and `st.login()` refuses")
+        }
+        // In a section of its own, this is how a public client is set up.
+        "client_secret" => None,
+        "client_id" => Some("the provider does not know whom it is talking to, and refuses"),
+        "server_metadata_url" => Some("Streamlit cannot find the provider, and answers `400`"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn every_empty_required_setting_is_named() {
+        check(
+            &RULE,
+            "[auth]\nredirect_uri = '' #~ error[empty-value]\ncookie_secret = '  ' #~ error[empty-value]\n[auth.x]\n\
+             client_id = '' #~ error[empty-value]\nserver_metadata_url = \"\" #~ error[empty-value]\n",
+        );
+    }
+
+    #[test]
+    fn an_empty_secret_is_a_public_client_in_a_section_of_its_own() {
+        check(&RULE, "[auth.x]\nclient_secret = ''\n");
+        check(&RULE, "[auth]\nclient_id = 'x'\nclient_secret = '' #~ error[empty-value]\n");
+    }
+
+    #[test]
+    fn what_is_not_in_effect_does_no_harm() {
+        check(&RULE, "[auth]\nclient_id = ''\n[auth.default]\nclient_id = 'x'\nauthorize_url = ''\n");
+    }
+}

@@ -1,0 +1,94 @@
+//! A public app is reached by `https`.
+
+use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
+use crate::rules::site::shared;
+use crate::rules::web_address::{is_loopback, is_unspecified, web_address};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::source::{Span, TextEdit};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "insecure-redirect-uri",
+        summary: "the redirect URI is plain `http` and does not lead to this machine",
+        level: Level::Error,
+        docs: r#"
+## Why
+Providers refuse plain `http` for every host but `localhost`, since the code that logs the user in would travel in the open.
+Behind a proxy that ends TLS, the redirect URI is still the public one: Streamlit takes it from the file and compares it with
+the address that the browser shows.
+
+## Example
+```toml
+[auth]
+redirect_uri = "http://weather.example.com/oauth2callback"
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "https://weather.example.com/oauth2callback"
+```
+Register the same URI with the provider.
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    let Some((site, text)) = shared(&auth, "redirect_uri") else { return };
+    let Ok(url) = web_address(&text.replace("{port}", "8501")) else { return };
+    if url.scheme() != "http" || is_loopback(&url) {
+        return;
+    }
+    let host = url.host_str().unwrap_or_default();
+    let problem = RULE.at(site.value(), format!("the redirect URI is plain `http`, but `{host}` is not this machine"));
+    let problem = if is_unspecified(&url) {
+        problem
+            .label("a server listens here, but no browser can go here")
+            .help("write the host by which the browser reaches the app: `localhost`, or its public name with `https`")
+    } else {
+        problem.label("providers refuse `http` for every host but `localhost`").help(
+            "serve the app by `https`, through a proxy or with `server.sslCertFile`, and register that address with the provider",
+        )
+    };
+    found.push(if is_unspecified(&url) { problem } else { problem.fix_if_any(with_https(input, &site, text)) });
+}
+
+/// The same URI with another scheme, if it is written plainly.
+fn with_https(input: &ConfigInput<'_>, site: &crate::rules::site::Site<'_>, text: &str) -> Option<Fix> {
+    let span = site.setting.entry.value_span;
+    let written = &input.sources.text(site.setting.file)[span.start..span.end];
+    let start = span.start + written.find(text)?;
+    Some(Fix {
+        title: "use `https`".to_owned(),
+        applicability: Applicability::Unsafe,
+        file: site.setting.file,
+        edits: vec![TextEdit::replace(Span::new(start, start + "http".len()), "https")],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_public_host_needs_https() {
+        let text = "[auth]\nredirect_uri = 'http://app.example.com/oauth2callback' #~ error[insecure-redirect-uri]\n";
+        assert!(fixed(text, &check(&RULE, text)).contains("'https://app.example.com/oauth2callback'"));
+        let found = check(
+            &RULE,
+            "[auth]\nredirect_uri = 'http://0.0.0.0:8501/oauth2callback' #~ error[insecure-redirect-uri]\n",
+        );
+        assert!(found[0].proposed_fix().is_none());
+    }
+
+    #[test]
+    fn this_machine_may_go_without() {
+        for host in ["localhost:8501", "127.0.0.1:8501", "[::1]:8501", "localhost:{port}", "app.localhost"] {
+            check(&RULE, &format!("[auth]\nredirect_uri = 'http://{host}/oauth2callback'\n"));
+        }
+        check(&RULE, "[auth]\nredirect_uri = 'https://app.example.com/oauth2callback'\n");
+    }
+}

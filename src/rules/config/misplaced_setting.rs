@@ -1,0 +1,176 @@
+//! TOML puts a key into the section above it, wherever its author wanted it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::streamlit::keys::{AUTHLIB_KEYS, REQUIRED_KEYS, kind_anywhere};
+use crate::streamlit::{Auth, Entry, Setting, Value, is_secret_key};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "misplaced-setting",
+        summary: "a key stands in a section where nobody reads it",
+        level: Level::Warning,
+        docs: r#"
+## Why
+In TOML a key belongs to the section above it, up to the next header; an empty line or a comment ends nothing. So a key that
+is written below `[auth]` is `st.secrets["auth"]["API_KEY"]`, and `st.secrets["API_KEY"]` does not exist. The other way
+round, settings of `[auth]` that stand above every header are read by nobody.
+
+## Example
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+
+OPENAI_API_KEY = "sk-0123456789"
+```
+
+## Instead
+```toml
+OPENAI_API_KEY = "sk-0123456789"
+
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    let sections = std::iter::once((None, auth.table))
+        .chain(auth.named_providers().into_iter().map(|provider| (Some(provider.name), provider.table)));
+    for (provider, table) in sections {
+        for entry in &table.entries {
+            let setting = Setting { file: auth.file(), entry };
+            if let Some((section, key)) = overridden(&auth, provider, &entry.key) {
+                found.push(
+                    RULE.at(setting.key(), format!("`{}` overrides `{key}` of `[auth.{section}]`", entry.key))
+                        .label("Streamlit reads this name as if it were an environment variable")
+                        .help(format!("set `{key}` in `[auth.{section}]`, and remove this")),
+                );
+            } else if is_of_another_table(entry.key.as_str(), &entry.value) {
+                let path = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
+                found.push(
+                    RULE.at(setting.key(), format!("`{}` belongs to `[{path}]` here", entry.key))
+                        .label(format!("`st.secrets[\"{}\"]` does not find it", entry.key))
+                        .related(auth.location(), "the section that it fell into")
+                        .help("move it above the first `[section]` of the file"),
+                );
+            } else if provider.is_none() && is_authlibs(&entry.key) {
+                found.push(
+                    RULE.at(setting.key(), format!("`{}` has no effect directly in `[auth]`", entry.key))
+                        .label("it is read from a provider's own section only")
+                        .help("move it, with the provider's other settings, to `[auth.NAME]`"),
+                );
+            }
+        }
+    }
+    for (key, setting) in strays_at_root(input, &auth) {
+        found.push(
+            RULE.at(
+                setting.key(),
+                format!("`{}` stands outside of `[auth]`, where Streamlit does not look", setting.entry.key),
+            )
+            .label("nobody reads this")
+            .help(format!("`[auth]` has a `{key}` of its own: remove this one")),
+        );
+    }
+}
+
+/// Settings of `[auth]` at the root that are there a second time; a missing one is reported by the rule that misses it.
+fn strays_at_root<'a>(input: &ConfigInput<'a>, auth: &Auth<'a>) -> Vec<(&'static str, Setting<'a>)> {
+    ["redirect_uri", "cookie_secret"]
+        .into_iter()
+        .filter(|key| auth.get(key).is_some())
+        .filter_map(|key| Some((key, at_root(input, key)?)))
+        .collect()
+}
+
+/// The setting `key` above every header, in any case.
+pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<'a>> {
+    input.secrets.files.iter().find_map(|file| {
+        let entry = file.document.root.entries.iter().find(|entry| entry.key.eq_ignore_ascii_case(key))?;
+        Some(Setting { file: file.file, entry })
+    })
+}
+
+/// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
+pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: Option<&str>, entry: &Entry) -> bool {
+    overridden(auth, provider, &entry.key).is_some() || is_of_another_table(&entry.key, &entry.value)
+}
+
+/// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.
+fn overridden<'a>(auth: &Auth<'a>, provider: Option<&str>, key: &str) -> Option<(&'a str, &'static str)> {
+    if provider.is_some() {
+        return None;
+    }
+    auth.named_providers().into_iter().find_map(|provider| {
+        let rest = key.strip_prefix(&format!("{}_", provider.name.to_uppercase()))?;
+        let names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
+        Some((provider.name, names.into_iter().find(|name| name.to_uppercase() == rest)?))
+    })
+}
+
+/// Whether the key looks like one of the app's own: a constant, or a credential of another service.
+fn is_of_another_table(key: &str, value: &Value) -> bool {
+    if matches!(value, Value::Table(_) | Value::ArrayOfTables(_)) || kind_anywhere(&key.to_ascii_lowercase()).is_some()
+    {
+        return false;
+    }
+    let is_constant = key.contains('_')
+        && key
+            .chars()
+            .all(|character| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_');
+    let is_of_service =
+        is_secret_key(key) && (key.ends_with("_key") || key.ends_with("_token") || key.ends_with("_password"));
+    is_constant || is_of_service
+}
+
+fn is_authlibs(key: &str) -> bool {
+    key != "authorize_params" && AUTHLIB_KEYS.iter().any(|(name, _)| *name == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn keys_that_fell_into_auth_are_named() {
+        check(
+            &RULE,
+            "[auth]\nredirect_uri = 'x'\n\nGEMINI_API_KEY = 'y' #~ warning[misplaced-setting]\n\
+             openai_api_key = 'y' #~ warning[misplaced-setting]\n",
+        );
+        check(&RULE, "[auth.google]\nclient_id = 'x'\nDB_HOST = 'y' #~ warning[misplaced-setting]\n");
+    }
+
+    #[test]
+    fn an_override_in_capitals_is_named() {
+        let found = check(
+            &RULE,
+            "[auth]\nGOOGLE_CLIENT_ID = 'x' #~ warning[misplaced-setting]\n[auth.google]\nclient_id = 'y'\n",
+        );
+        assert_eq!(found[0].message(), "`GOOGLE_CLIENT_ID` overrides `client_id` of `[auth.google]`");
+    }
+
+    #[test]
+    fn settings_at_the_root_are_read_by_nobody() {
+        check(&RULE, "COOKIE_SECRET = 'x' #~ warning[misplaced-setting]\n[auth]\ncookie_secret = 'y'\n");
+        check(&RULE, "COOKIE_SECRET = 'x'\n[auth]\n");
+    }
+
+    #[test]
+    fn what_only_a_section_of_its_own_may_have_is_named() {
+        check(&RULE, "[auth]\nauthorize_url = 'x' #~ warning[misplaced-setting]\n[auth.a]\nauthorize_url = 'x'\n");
+    }
+
+    #[test]
+    fn keys_of_ones_own_are_left_alone() {
+        check(
+            &RULE,
+            "OPENAI_API_KEY = 'x'\n[auth]\nauthorized_emails = []\nCLIENT_ID = 'x'\ndomain = 'y'\n[db]\nDB_HOST = 'x'\n",
+        );
+    }
+}

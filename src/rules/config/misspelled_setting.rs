@@ -1,0 +1,167 @@
+//! A key that is nearly one that Streamlit knows.
+
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::near::nearest;
+use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::streamlit::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, REQUIRED_KEYS, SHARED_KEYS, ValueKind, kind_anywhere};
+use crate::streamlit::{Auth, Provider, Setting, Table, Value};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "misspelled-setting",
+        summary: "a key is nearly the name of a setting",
+        level: Level::Warning,
+        docs: r#"
+## Why
+Streamlit ignores keys that it does not know, and names are exact: `clientId`, `CLIENT_ID` and `client-id` are not
+`client_id`. A misspelled setting has no effect. Where it stands for one that is required, `st.login` refuses, and this is
+an error.
+
+## Example
+```toml
+[auth]
+redirect_url = "http://localhost:8501/oauth2callback"
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+/// The keys of `client_kwargs` that have an effect on a login and are long enough to be misspelled.
+const KWARGS: [&str; 8] = [
+    "scope",
+    "prompt",
+    "login_hint",
+    "response_mode",
+    "response_type",
+    "code_challenge_method",
+    "token_endpoint_auth_method",
+    "follow_redirects",
+];
+
+/// What a key in one table may be meant to be.
+struct Meaning<'a> {
+    table: &'a Table,
+    names: Vec<&'static str>,
+    required: Vec<&'static str>,
+}
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for (setting, meant, is_required, provider) in misspelled(&auth) {
+        let problem = RULE.at(setting.key(), format!("`{}` is not `{meant}`", setting.entry.key));
+        let problem = if is_required {
+            problem.at_level(Level::Error).label("so the required setting is missing, and `st.login` refuses")
+        } else {
+            problem.label("Streamlit ignores this")
+        };
+        found.push(with_fix(problem, setting, meant, provider));
+    }
+}
+
+fn with_fix(problem: Diagnostic, setting: Setting<'_>, meant: &str, provider: Option<&str>) -> Diagnostic {
+    let problem = match provider {
+        Some(name) => problem.provider(name),
+        None => problem,
+    };
+    problem.fix_if_any(fixes::renaming(setting.file, setting.entry, meant, format!("write `{meant}`")))
+}
+
+/// Every misspelled key with what it is meant to be, whether a required setting is missing because of it, and its provider.
+pub(crate) fn misspelled<'a>(auth: &Auth<'a>) -> Vec<(Setting<'a>, &'static str, bool, Option<&'a str>)> {
+    let mut found = Vec::new();
+    let flat = auth.providers().into_iter().find(Provider::is_flat);
+    let has_named = !auth.named_providers().is_empty();
+    let own = Meaning {
+        table: auth.table,
+        names: SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).map(|(key, _)| *key).collect(),
+        // Without named providers, whatever is here must be the default one's.
+        required: if flat.is_some() || !has_named {
+            ["redirect_uri", "cookie_secret"].into_iter().chain(REQUIRED_KEYS).collect()
+        } else {
+            vec!["redirect_uri", "cookie_secret"]
+        },
+    };
+    collect(auth, &own, None, &mut found);
+    for provider in auth.named_providers() {
+        let meaning = Meaning {
+            table: provider.table,
+            names: CREDENTIAL_KEYS.iter().chain(&AUTHLIB_KEYS).map(|(key, _)| *key).collect(),
+            required: REQUIRED_KEYS.to_vec(),
+        };
+        collect(auth, &meaning, Some(provider.name), &mut found);
+    }
+    for provider in auth.providers() {
+        if let Some(kwargs) = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table()) {
+            let meaning = Meaning { table: kwargs, names: KWARGS.to_vec(), required: Vec::new() };
+            collect(auth, &meaning, Some(provider.name), &mut found);
+        }
+    }
+    found
+}
+
+fn collect<'a>(
+    auth: &Auth<'a>,
+    meaning: &Meaning<'a>,
+    provider: Option<&'a str>,
+    found: &mut Vec<(Setting<'a>, &'static str, bool, Option<&'a str>)>,
+) {
+    let known = |key: &str| kind_anywhere(key).is_some() || meaning.names.contains(&key);
+    let missing: Vec<&'static str> =
+        meaning.names.iter().copied().filter(|name| meaning.table.get(name).is_none()).collect();
+    for entry in meaning.table.entries.iter().filter(|entry| !known(&entry.key)) {
+        // What is there already is hardly meant a second time; a table of another name is a provider.
+        let Some(meant) = nearest(&entry.key, missing.iter().copied()) else { continue };
+        let is_table = matches!(entry.value, Value::Table(_) | Value::ArrayOfTables(_));
+        let wants_table = kind_anywhere(meant) == Some(ValueKind::Table);
+        if is_table == wants_table {
+            let setting = Setting { file: auth.file(), entry };
+            found.push((setting, meant, meaning.required.contains(&meant), provider));
+        }
+    }
+}
+
+/// Whether `key` of `[auth]` or of the provider called `provider` is there under a misspelled name.
+pub(crate) fn is_there_misspelled(auth: &Auth<'_>, provider: Option<&str>, key: &str) -> bool {
+    misspelled(auth).iter().any(|(_, meant, _, whose)| *meant == key && *whose == provider)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_misspelled_required_setting_is_an_error() {
+        let text = "[auth]\nredirect_url = 'x' #~ error[misspelled-setting]\n[auth.google]\n\
+                    clientId = 'x' #~ error[misspelled-setting]\n";
+        let found = check(&RULE, text);
+        assert_eq!(found[0].message(), "`redirect_url` is not `redirect_uri`");
+        assert!(fixed(text, &found).contains("\nredirect_uri = 'x'"));
+    }
+
+    #[test]
+    fn a_misspelled_optional_setting_is_ignored() {
+        check(
+            &RULE,
+            "[auth]\nexpose_token = 'id' #~ warning[misspelled-setting]\n[auth.google]\n\
+             client_kwarg = {} #~ warning[misspelled-setting]\n",
+        );
+        check(&RULE, "[auth.google]\nclient_kwargs = { scopes = 'openid' } #~ warning[misspelled-setting]\n");
+    }
+
+    #[test]
+    fn names_of_providers_and_other_keys_are_left_alone() {
+        check(
+            &RULE,
+            "[auth]\nclient_id = 'x'\nCLIENT_ID = 'y'\nauthorized_emails = []\n[auth.client]\n[auth.gooogle]\n",
+        );
+        check(&RULE, "[auth.google]\nscope = 'openid'\ntenant_id = 'x'\n");
+    }
+}

@@ -1,0 +1,133 @@
+//! What all providers share counts in `[auth]` only.
+
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::source::{Replacement, TextEdit};
+use crate::streamlit::keys::SHARED_KEYS;
+use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, remove, set};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "shared-setting-in-provider",
+        summary: "`redirect_uri`, `cookie_secret` or `expose_tokens` stands in a provider's section",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit takes `redirect_uri`, `cookie_secret` and `expose_tokens` from `[auth]`, one for all providers, and ignores them in
+`[auth.NAME]`. Where `[auth]` has none, `st.login` refuses, though the setting is there for everybody to see. Where `[auth]`
+has one too, this is for your information only: the one in the provider's section has no effect.
+
+## Example
+```toml
+[auth.google]
+redirect_uri = "http://localhost:8501/oauth2callback"
+client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
+client_secret = "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"
+server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+
+[auth.google]
+client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
+client_secret = "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"
+server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+pub(crate) fn is_shared(key: &str) -> bool {
+    SHARED_KEYS.iter().any(|(name, _)| *name == key)
+}
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for provider in auth.named_providers() {
+        for entry in provider.table.entries.iter().filter(|entry| is_shared(&entry.key)) {
+            let setting = Setting { file: auth.file(), entry };
+            found.push(judged(input, &auth, &provider, setting));
+        }
+    }
+}
+
+fn judged(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, setting: Setting<'_>) -> Diagnostic {
+    let key = &setting.entry.key;
+    let section = provider.section_name();
+    let problem =
+        RULE.at(setting.key(), format!("`{key}` counts in `[auth]` only, not in `{section}`")).provider(provider.name);
+    if let Some(effective) = auth.get(key) {
+        return problem
+            .at_level(Level::Info)
+            .label("this one has no effect")
+            .related(effective.key(), "this one counts")
+            .fix_if_any(crate::rules::fixes::removal(
+                input,
+                auth.file(),
+                &SettingPath::section(Some(provider.name)).join(key),
+                Applicability::Unsafe,
+                "remove it",
+            ));
+    }
+    let is_required = matches!(key.as_str(), "redirect_uri" | "cookie_secret");
+    let problem = if is_required {
+        problem.label("`[auth]` itself has none, so `st.login` refuses")
+    } else {
+        problem.at_level(Level::Warning).label("this has no effect here")
+    };
+    problem
+        .help(format!("move it to `[auth]`, where it counts for all providers"))
+        .fix_if_any(moving(input, auth, provider, setting))
+}
+
+/// Takes the setting out of the provider's section and writes it into `[auth]`.
+fn moving(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, setting: Setting<'_>) -> Option<Fix> {
+    let text = input.sources.text(auth.file());
+    let key = &setting.entry.key;
+    let value = setting.as_str()?;
+    let target = SettingPath::section(None).join(key);
+    let value = if key == "cookie_secret" { NewValue::Secret(value.into()) } else { NewValue::from(value) };
+    let mut edits = set(text, &target, &value).ok()?;
+    edits.extend(remove(text, &SettingPath::section(Some(provider.name)).join(key)).ok()?);
+    // Both were checked alone; together they must not touch the same bytes.
+    let after = crate::source::apply(text, &edits).ok()?;
+    crate::streamlit::parse(&after).problems.is_empty().then(|| Fix {
+        title: "move it to `[auth]`".to_owned(),
+        applicability: Applicability::Unsafe,
+        file: auth.file(),
+        edits: merged(edits),
+    })
+}
+
+/// Edits in the order of the text; an insertion that holds a secret stays one.
+fn merged(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
+    edits.sort_by_key(|edit| (edit.span, matches!(edit.replacement, Replacement::Plain(_))));
+    edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn what_auth_lacks_is_moved_there() {
+        let text = "[auth]\ncookie_secret = 'x'\n\n[auth.google]\nredirect_uri = 'http://a/b' #~ error[shared-setting-in-provider]\nclient_id = 'y'\n";
+        let after = fixed(text, &check(&RULE, text));
+        assert!(after.starts_with("[auth]\ncookie_secret = 'x'\nredirect_uri = \"http://a/b\"\n"), "{after}");
+        assert!(after.ends_with("[auth.google]\nclient_id = 'y'\n"), "{after}");
+    }
+
+    #[test]
+    fn what_auth_has_too_is_only_mentioned() {
+        check(
+            &RULE,
+            "[auth]\nredirect_uri = 'x'\n[auth.a]\nredirect_uri = 'x' #~ info[shared-setting-in-provider]\n\
+             expose_tokens = 'id' #~ warning[shared-setting-in-provider]\n",
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! Streamlit reads all of its secrets or none.
+
+use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::source::{Location, Span, TextEdit};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "toml-syntax-error",
+        summary: "a secrets file is not TOML as Streamlit reads it",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit reads its secrets with Python's `tomllib`, which knows TOML 1.0. One mistake anywhere in one of the files, also
+far from `[auth]`, and it reads no secrets at all: `st.login` then says that no credentials are configured, and the reason
+stands in the server's log at best. A byte order mark, UTF-16 and what is new in TOML 1.1 (such as a line break inside
+`{ … }`) count as mistakes too, even where other tools accept them.
+
+## Example
+```toml
+[auth]
+client_kwargs = {
+    prompt = "login",
+}
+```
+
+## Instead
+```toml
+[auth]
+client_kwargs = { prompt = "login" }
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    for file in &input.secrets.files {
+        let text = input.sources.text(file.file);
+        for problem in &file.document.problems {
+            let diagnostic = if text.is_empty() {
+                RULE.in_file(file.file, problem.message.as_str())
+            } else {
+                RULE.at(Location { file: file.file, span: problem.span }, problem.message.as_str())
+                    .label("Streamlit stops reading here, and takes none of the secrets")
+            };
+            let byte_order_mark = text.starts_with(BYTE_ORDER_MARK).then(|| Fix {
+                title: "remove the byte order mark".to_owned(),
+                applicability: Applicability::Safe,
+                file: file.file,
+                edits: vec![TextEdit::replace(Span::new(0, BYTE_ORDER_MARK.len_utf8()), "")],
+            });
+            let diagnostic = diagnostic.fix_if_any(byte_order_mark);
+            found.push(match problem.help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_mistake_far_from_auth_counts() {
+        check(&RULE, "[auth]\nredirect_uri = 'x'\n[model]\ntemperature = warm #~ error[toml-syntax-error]\n");
+    }
+
+    #[test]
+    fn what_only_newer_parsers_accept_counts() {
+        check(&RULE, "[auth]\nclient_kwargs = { prompt = 'login', } #~ error[toml-syntax-error]\n");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_taken_away() {
+        let text = "\u{feff}[auth] #~ error[toml-syntax-error]\n";
+        let found = check(&RULE, text);
+        assert!(fixed(text, &found).starts_with("[auth]"));
+    }
+
+    #[test]
+    fn the_message_never_quotes_the_text() {
+        let found = check(&RULE, "[auth]\nclient_secret = \"CANARY\" CANARY #~ error[toml-syntax-error]\n");
+        assert!(!found[0].message().contains("CANARY"));
+    }
+}

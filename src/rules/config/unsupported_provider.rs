@@ -1,0 +1,111 @@
+//! Providers with which `st.login` cannot work, whatever the settings.
+
+use url::Url;
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::site::of_providers;
+use crate::rules::web_address::{host, web_address};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unsupported-provider",
+        summary: "`st.login` cannot work with this provider",
+        level: Level::Error,
+        docs: r#"
+## Why
+`st.login` needs OpenID Connect: a metadata document, an ID token that repeats the nonce, a client secret that Authlib can
+send. GitHub and Facebook offer web apps OAuth without ID tokens, LinkedIn leaves the nonce out, Login.gov takes no client
+secret. A broker between the two (Auth0, Keycloak, Dex, Cognito, Logto) speaks their dialect on one side and OpenID Connect
+on the other.
+
+## Example
+```toml
+[auth.github]
+client_id = "Iv1.8a61f9b3a7aba766"
+client_secret = "0a1b2c3d4e5f60718293a4b5c6d7e8f9012a3b4c"
+server_metadata_url = "https://github.com/.well-known/openid-configuration"
+```
+
+## Instead
+```toml
+[auth.auth0]
+client_id = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUaZp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUb"
+server_metadata_url = "https://weather.eu.auth0.com/.well-known/openid-configuration"
+```
+with GitHub as a connection in Auth0.
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+        let Ok(url) = web_address(text) else { continue };
+        let Some((name, reason)) = reason(&url) else { continue };
+        found.push(
+            RULE.at(site.value(), format!("`st.login` cannot work with {name}"))
+                .provider(provider.name)
+                .label(reason)
+                .help(format!(
+                    "put a broker between them that offers {name} as a way to sign in: Auth0, Keycloak, Dex, Logto"
+                )),
+        );
+    }
+}
+
+/// Which provider it is and why it cannot work.
+pub(crate) fn reason(url: &Url) -> Option<(&'static str, &'static str)> {
+    let host = host(url);
+    let is = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
+    if host == "token.actions.githubusercontent.com" {
+        return Some(("GitHub Actions", "these tokens are for workflows, not for people"));
+    }
+    [
+        ("github.com", "GitHub", "it offers OAuth without ID tokens, and has no metadata document for sign-in"),
+        ("linkedin.com", "LinkedIn", "its ID tokens leave out the nonce, which Authlib demands"),
+        ("appleid.apple.com", "Apple", "it answers with a POST, and takes no client secret the way Authlib sends it"),
+        ("facebook.com", "Facebook", "it issues no ID token in the code flow that Streamlit uses"),
+        ("login.gov", "Login.gov", "it takes no client secret, only signed assertions"),
+        ("snowflakecomputing.com", "Snowflake", "its OAuth is for access to data, and issues no ID token"),
+        ("discord.com", "Discord", "its ID tokens say neither who somebody is nor their address"),
+        ("twitter.com", "X", "it offers OAuth without ID tokens"),
+        ("x.com", "X", "it offers OAuth without ID tokens"),
+        ("strava.com", "Strava", "it offers OAuth without ID tokens"),
+    ]
+    .into_iter()
+    .find(|(domain, ..)| is(domain))
+    .map(|(_, name, reason)| (name, reason))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn providers_that_cannot_work_are_named() {
+        for host in
+            ["github.com", "www.linkedin.com/oauth", "appleid.apple.com", "www.facebook.com", "secure.login.gov"]
+        {
+            check(
+                &RULE,
+                &format!(
+                    "[auth.x]\nserver_metadata_url = 'https://{host}/.well-known/openid-configuration' #~ error[unsupported-provider]\n"
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn hosts_that_only_look_alike_pass() {
+        for host in ["notgithub.com", "github.com.example", "netflix.com", "login.gov.uk", "accounts.google.com"] {
+            check(
+                &RULE,
+                &format!("[auth.x]\nserver_metadata_url = 'https://{host}/.well-known/openid-configuration'\n"),
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `server_metadata_url` is the address of one document, not of the provider.
+
+use crate::diagnostic::{Applicability, Level, RuleInfo};
+use crate::rules::metadata_address::{Mistake, SUFFIX, mistake, proposal};
+use crate::rules::site::of_providers;
+use crate::rules::web_address::web_address;
+use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::streamlit::NewValue;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "wrong-metadata-url",
+        summary: "`server_metadata_url` is not the address of a metadata document",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit fetches the document at `server_metadata_url` as it stands, and adds nothing to the address. For the issuer, for the
+authorization or token endpoint, or for a slip in `/.well-known/openid-configuration`, the provider sends a web page or an error,
+and `st.login` ends in `400 Authentication error`. The document for OAuth alone (`oauth-authorization-server`) lacks what
+OpenID Connect needs.
+
+## Example
+```toml
+[auth.keycloak]
+server_metadata_url = "https://sso.example.com/realms/weather/protocol/openid-connect/auth"
+```
+
+## Instead
+```toml
+[auth.keycloak]
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+        let Ok(url) = web_address(text) else { continue };
+        // Where no document at this host would help, only that is said.
+        if super::unsupported_provider::reason(&url).is_some() || super::wrong_provider_host::advice(&url).is_some() {
+            continue;
+        }
+        let Some(mistake) = mistake(&url) else { continue };
+        let message = match mistake {
+            Mistake::AuthorizationEndpoint => {
+                "this is the address of an authorization endpoint, not of metadata".to_owned()
+            }
+            Mistake::TokenEndpoint => "this is the address of a token endpoint, not of metadata".to_owned(),
+            Mistake::OtherEndpoint => "this is the address of an endpoint, not of metadata".to_owned(),
+            Mistake::OauthMetadata => "this is metadata of OAuth without OpenID Connect".to_owned(),
+            Mistake::Misspelled => format!("`server_metadata_url` does not end in `{SUFFIX}`"),
+            Mistake::Issuer => format!("`server_metadata_url` lacks `{SUFFIX}` at its end"),
+        };
+        let fix = proposal(&url).filter(|proposed| proposed != text).and_then(|proposed| {
+            let title = format!("use `{proposed}`");
+            fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
+        });
+        found.push(
+            RULE.at(site.value(), message)
+                .provider(provider.name)
+                .label("Streamlit gets no metadata here, and answers `400`")
+                .help(format!("the metadata's address is the issuer, followed by `{SUFFIX}`"))
+                .fix_if_any(fix),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn an_endpoint_is_turned_into_the_document() {
+        let text = "[auth.ms]\nserver_metadata_url = 'https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize' #~ error[wrong-metadata-url]\n";
+        let found = check(&RULE, text);
+        assert_eq!(found[0].message(), "this is the address of an authorization endpoint, not of metadata");
+        assert!(fixed(text, &found).contains("\"https://login.microsoftonline.com/contoso.example/v2.0/.well-known/"));
+    }
+
+    #[test]
+    fn a_slip_in_the_suffix_is_named() {
+        let text = "[auth.x]\nserver_metadata_url = 'https://a.example/.well-known/openid_configuration' #~ error[wrong-metadata-url]\n";
+        let found = check(&RULE, text);
+        assert!(found[0].message().contains("does not end in"));
+    }
+
+    #[test]
+    fn documents_and_other_faults_pass() {
+        check(&RULE, "[auth.x]\nserver_metadata_url = 'https://a.example/.well-known/openid-configuration?p=1'\n");
+        check(&RULE, "[auth.x]\nserver_metadata_url = 'a.example'\n");
+        check(&RULE, "[auth.x]\nserver_metadata_url = 'https://YOUR-DOMAIN/'\n");
+    }
+}

@@ -1,0 +1,41 @@
+//! The ID token vouches for one access token, and another one came with it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "access-token-hash-mismatch",
+        summary: "the ID token belongs to another access token",
+        level: Level::Error,
+        docs: r#"
+## Why
+`at_hash` in the ID token is the left half of a hash of the access token. Another value means that one of the two was
+exchanged on the way, or that the provider mixed up two logins. Authlib refuses such a token.
+
+## Example
+```json
+{ "at_hash": "AAAAAAAAAAAAAAAAAAAAAA" }
+```
+
+## Instead
+Leave proxies out that rewrite the token endpoint's answer. If the provider computes the hash wrongly, update it or report
+it to its maker: a provider may also leave `at_hash` out.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::AccessTokenHash { expected, actual } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, format!("`at_hash` is `{actual}`, and the access token's is `{expected}`"))
+                    .label("Authlib refuses the ID token: the user stays logged out")
+                    .help("have the provider compute `at_hash` over the access token that it sends, or leave it out"),
+            );
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The ID token was issued for another application.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "audience-mismatch",
+        summary: "the ID token's audience is another client",
+        level: Level::Error,
+        docs: r#"
+## Why
+`aud` names the application that the token is for. A token for somebody else proves nothing to this app: whoever runs the
+other one could have passed it on. Authlib compares `aud` only together with `azp`, and refuses most of these tokens.
+
+## Example
+```json
+{ "aud": "another-client", "sub": "248289761001" }
+```
+
+## Instead
+Use the client ID that the provider shows for this application, and no mapper or rule that replaces the audience. In
+Keycloak an *audience* mapper adds to `aud`; it must not take the client away.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::Audience { expected, actual } = flaw {
+            let shown = match actual.as_slice() {
+                [] => "nobody".to_owned(),
+                audiences => format!("`{}`", audiences.join("`, `")),
+            };
+            found.push(
+                input
+                    .problem(&RULE, format!("the ID token is for {shown}, and this application is `{expected}`"))
+                    .label("the token proves nothing to this app")
+                    .help("compare `client_id` with the application's ID in the provider's console")
+                    .help("look there for a mapper or rule that sets the audience of ID tokens"),
+            );
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! The answer in the browser came from another provider than the one that was asked.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::authorization::ResponseFlaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "authorization-issuer-mismatch",
+        summary: "the answer names another issuer than the provider",
+        level: Level::Error,
+        docs: r#"
+## Why
+`iss` in the answer tells who wrote it (RFC 9207). Another issuer means that the code belongs to somebody else: redeeming it
+here would hand it to the wrong provider, which is what a mix-up attack is after. Streamlit does not look at it.
+
+## Example
+```text
+http://localhost:8501/oauth2callback?code=…&state=…&iss=https%3A%2F%2Fother.example
+```
+
+## Instead
+The `iss` of the answer and the `issuer` of the metadata are the same text, byte for byte. Correct the provider's public
+address, and be suspicious if it is nothing that you know.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    let Some(ResponseFlaw::IssuerMismatch { expected, actual }) = input.trace.response_flaw() else { return };
+    found.push(
+        input
+            .problem_at(
+                &RULE,
+                input.metadata_url.clone(),
+                format!("the answer is from `{actual}`, and `{expected}` was asked"),
+            )
+            .label("the code was not redeemed")
+            .help("let the provider have one public address, and this URL be below it"),
+    );
+}

@@ -1,0 +1,45 @@
+//! A token for several applications must say which of them asked for it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "authorized-party-mismatch",
+        summary: "the ID token does not name this client as its authorized party",
+        level: Level::Error,
+        docs: r#"
+## Why
+`azp` says who asked for the token. It must be this client, and it must be there when `aud` names several: otherwise a token
+that a stranger received could be used here. Authlib refuses both.
+
+## Example
+```json
+{ "aud": ["my-client", "a-stranger"] }
+```
+
+## Instead
+Let the provider issue ID tokens with this client as the only audience, or with `azp` beside several. Extra audiences belong
+into access tokens.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::AuthorizedParty { expected, actual, audiences } = flaw {
+            let message = match actual {
+                Some(actual) => format!("`azp` is `{actual}`, and this application is `{expected}`"),
+                None => format!("the ID token has {audiences} audiences and no `azp`"),
+            };
+            found.push(
+                input
+                    .problem(&RULE, message)
+                    .label("Authlib refuses the ID token: the user stays logged out")
+                    .help("remove additional audiences from ID tokens in the provider's console, or have it add `azp`"),
+            );
+        }
+    }
+}

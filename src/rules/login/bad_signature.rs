@@ -1,0 +1,62 @@
+//! The ID token was not signed by the key that it names.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "bad-signature",
+        summary: "the ID token's signature does not verify",
+        level: Level::Error,
+        docs: r#"
+## Why
+Only a token with a good signature comes from the provider. Here the published key says no: the token was changed on the way,
+or it was signed with another key than the one published under its ID, or the signature is written in another form than JWS
+demands (ECDSA signatures are two numbers side by side, not DER). Streamlit refuses it too.
+
+## Example
+```json
+{ "alg": "RS256", "kid": "2026-01" }
+```
+
+## Instead
+Check that `jwks_uri` and the token endpoint belong to the same provider, and that no cache in between serves an old key set.
+RSA keys have at least 2048 bits.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        match flaw {
+            Flaw::BadSignature { kid, keys_tried } => {
+                let by = match kid {
+                    Some(kid) => format!("by the key `{kid}`"),
+                    None => format!("by any of the {keys_tried} keys that fit"),
+                };
+                found.push(
+                    input
+                        .problem_at(&RULE, input.metadata_url.clone(), format!("the ID token was not signed {by}"))
+                        .label("Streamlit refuses the token: the user stays logged out")
+                        .help("check that nothing between here and the provider caches its key set or changes its answers"),
+                );
+            }
+            Flaw::WeakKey { kid } => {
+                let key = kid.as_ref().map_or_else(|| "a key".to_owned(), |kid| format!("the key `{kid}`"));
+                found.push(
+                    input
+                        .problem_at(
+                            &RULE,
+                            input.metadata_url.clone(),
+                            format!("the ID token is signed with {key} of less than 2048 bits"),
+                        )
+                        .label("its signature proves little")
+                        .help("have the provider generate an RSA key of 2048 bits or more"),
+                );
+            }
+            _ => {}
+        }
+    }
+}

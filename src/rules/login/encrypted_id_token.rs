@@ -1,0 +1,40 @@
+//! The ID token is encrypted, and Streamlit has no key to open it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "encrypted-id-token",
+        summary: "the ID token is encrypted",
+        level: Level::Error,
+        docs: r#"
+## Why
+An encrypted token (JWE) has five parts instead of three. Streamlit and Authlib read signed ones only.
+
+## Example
+```text
+eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.OKOawDo13gRp….48V1_ALb6US04U3b.5eym8TW_c8SuK0lt….XFBoMYUZodetZdvTiFvSkQ
+```
+
+## Instead
+Turn the encryption of ID tokens off for this application. In Authentik leave *Encryption Key* empty; in Keycloak leave *ID
+token encryption key management algorithm* at its default.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::Encrypted = flaw {
+            found.push(
+                input
+                    .problem(&RULE, "the ID token is encrypted")
+                    .label("Streamlit cannot read it: the user stays logged out")
+                    .help("turn the encryption of ID tokens off for this application in the provider's console"),
+            );
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The provider answered behind the `#`, where no server sees it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::authorization::NotOurs;
+use crate::oidc::trace::AuthorizationEnd;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "fragment-response",
+        summary: "the answer is in the fragment of the address",
+        level: Level::Error,
+        docs: r#"
+## Why
+What stands behind `#` in an address stays in the browser. With `response_mode=fragment`, or a provider that is set so, Streamlit
+is visited without any parameters and takes the visit for a stray one: the user stays logged out.
+
+## Example
+```text
+http://localhost:8501/oauth2callback#code=…&state=…
+```
+
+## Instead
+Remove `response_mode` from `client_kwargs`, or set it to `query`, and register the application as a *web* application, not as a
+single-page one.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    let Some(authorization) = &input.trace.authorization else { return };
+    let is_unanswered = matches!(authorization.end, AuthorizationEnd::Unanswered { .. });
+    if !is_unanswered || !authorization.not_ours.contains(&NotOurs::Empty) {
+        return;
+    }
+    found.push(
+        input
+            .problem_at(&RULE, input.redirect_uri.clone(), "the redirect URI was visited without any parameters")
+            .label("an answer behind `#` never leaves the browser")
+            .help("set `response_mode` to `query`, and the application's kind to *web* in the provider's console"),
+    );
+}

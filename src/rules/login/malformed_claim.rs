@@ -1,0 +1,40 @@
+//! A claim of the ID token has another shape than the specification gives it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "malformed-claim",
+        summary: "a claim of the ID token has the wrong type",
+        level: Level::Error,
+        docs: r#"
+## Why
+`sub` is a text of at most 255 ASCII characters, `exp`, `iat` and `nbf` are numbers of seconds, `aud` is a text or a list of texts,
+`amr` a list of texts. A claim of another type means something else to every program; Authlib refuses most of them.
+
+## Example
+```json
+{ "sub": 42, "exp": "1767225600" }
+```
+
+## Instead
+Have the provider write the claim as the specification says. A mapper or a rule of your own that sets a standard claim is the
+usual cause.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::Malformed { claim, expected, actual } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, format!("`{claim}` of the ID token is {actual}, not {expected}"))
+                    .help(format!("correct the mapper or rule that sets `{claim}` in the provider's console")),
+            );
+        }
+    }
+}

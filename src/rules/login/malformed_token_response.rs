@@ -1,0 +1,61 @@
+//! The token endpoint answered, and not with what it must.
+
+use super::excerpt;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::token::TokenFlaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "malformed-token-response",
+        summary: "the token endpoint's answer is not what it must be",
+        level: Level::Error,
+        docs: r#"
+## Why
+The token endpoint answers with a JSON object that has `access_token`, `token_type` and `id_token`. A web page, a redirect, a form
+or a missing member means that something else answers there: a login page of a firewall, a proxy, a provider that speaks plain
+OAuth.
+
+## Example
+```text
+HTTP/1.1 200 OK
+Content-Type: text/html
+
+<html>Please sign in</html>
+```
+
+## Instead
+Check `token_endpoint` in the metadata, and that this machine reaches it without a portal in between.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.token_flaws() {
+        let message = match flaw {
+            TokenFlaw::Unreachable(failure) => format!("the token endpoint gives no answer: {failure}"),
+            TokenFlaw::Redirected { status, location } => match location {
+                Some(location) => {
+                    format!("the token endpoint answers with status {status}, and leads to `{}`", excerpt(location))
+                }
+                None => format!("the token endpoint answers with status {status}"),
+            },
+            TokenFlaw::NotJson { status, reason } => {
+                format!("the token endpoint's answer (status {status}) is no JSON object: {reason}")
+            }
+            TokenFlaw::Status { status } => format!("the token endpoint answers with status {status}"),
+            TokenFlaw::Missing { member } => format!("the token endpoint's answer has no `{member}`"),
+            TokenFlaw::WrongType { member, expected } => {
+                format!("`{member}` in the token endpoint's answer is not {expected}")
+            }
+            TokenFlaw::Duplicated { member } => format!("the token endpoint's answer has `{member}` twice"),
+            TokenFlaw::Rejected { .. } | TokenFlaw::TokenType { .. } | TokenFlaw::MissingIdToken => continue,
+        };
+        found.push(
+            input
+                .problem_at(&RULE, input.metadata_url.clone(), message)
+                .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine"),
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! A claim without which an ID token says nothing is not there.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "missing-claim",
+        summary: "the ID token lacks a claim that every ID token has",
+        level: Level::Error,
+        docs: r#"
+## Why
+`iss`, `sub`, `aud`, `exp` and `iat` make an ID token: who says it, about whom, to whom, and when. Authlib refuses a token that
+lacks one of them.
+
+## Example
+```json
+{ "iss": "https://login.example.com", "aud": "my-client", "exp": 1767225600, "iat": 1767222000 }
+```
+
+## Instead
+Have the provider send complete ID tokens. A mapper or a rule of your own that removes claims is the usual cause.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::Missing { claim } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, format!("the ID token has no `{claim}`"))
+                    .label("Streamlit refuses it: the user stays logged out")
+                    .help(format!("correct the mapper or rule that removes `{claim}` in the provider's console")),
+            );
+        }
+    }
+}

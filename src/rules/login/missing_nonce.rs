@@ -1,0 +1,40 @@
+//! The ID token does not say to which login it belongs.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "missing-nonce",
+        summary: "the ID token lacks the nonce that was sent",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit sends a nonce with every login, and the ID token must repeat it: otherwise an older token could be played back. Authlib
+refuses a token without it. LinkedIn leaves it out, and so cannot be used with `st.login`.
+
+## Example
+```json
+{ "iss": "https://login.example.com", "sub": "248289761001", "aud": "my-client" }
+```
+
+## Instead
+Update the provider: OpenID Connect leaves it no choice. If a broker stands before the real provider, let it pass the nonce on.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::MissingNonce = flaw {
+            found.push(
+                input
+                    .problem(&RULE, "the ID token has no `nonce`")
+                    .label("Streamlit refuses it: the user stays logged out")
+                    .help("update the provider, or the broker in front of it: it must repeat the nonce of the request"),
+            );
+        }
+    }
+}

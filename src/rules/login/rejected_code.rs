@@ -1,0 +1,66 @@
+//! The token endpoint refused to give tokens for the code.
+
+use super::excerpt;
+use super::provider_error::explained;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::token::TokenFlaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "rejected-code",
+        summary: "the provider refuses to redeem the code",
+        level: Level::Error,
+        docs: r#"
+## Why
+The user has signed in, and then the provider refuses the server's own request: because the client is not who it says
+(`invalid_client`: a wrong secret, or the wrong way to send it), because code and redirect URI do not belong together
+(`invalid_grant`), or because the application is of another kind. Streamlit logs `OAuth token exchange failed` and the user stays
+logged out.
+
+## Example
+```json
+{ "error": "invalid_grant", "error_description": "Code not valid" }
+```
+
+## Instead
+For `invalid_client` copy the secret again and compare the method with `token_endpoint_auth_methods_supported`. For `invalid_grant`
+let `redirect_uri` be exactly the registered one and try once more: a code works once and for a minute.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.token_flaws() {
+        let TokenFlaw::Rejected { status, error, description, uri } = flaw else { continue };
+        let (anchor, help) = match error.as_str() {
+            "invalid_client" | "unauthorized_client" => (&input.client_secret, client_help(input)),
+            "invalid_grant" => (
+                &input.redirect_uri,
+                "let `redirect_uri` be exactly the registered one; a code works once and for a minute".to_owned(),
+            ),
+            _ => (&input.section, "compare the application's settings in the provider's console".to_owned()),
+        };
+        let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
+        let problem = input
+            .problem_at(&RULE, anchor.clone(), message)
+            .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
+        found.push(explained(problem, error, description.as_deref(), uri.as_deref()).help(help));
+    }
+}
+
+/// What to do when the client is not believed: another method, if the provider offers only others, else another secret.
+fn client_help(input: &LoginInput<'_>) -> String {
+    let used = input.settings.client_authentication.name();
+    let offered = input
+        .trace
+        .provider
+        .metadata()
+        .and_then(|metadata| metadata.stated_list("token_endpoint_auth_methods_supported"))
+        .unwrap_or_default();
+    if !offered.is_empty() && !offered.contains(&used) && offered.contains(&"client_secret_post") {
+        return "set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`: the provider offers that".to_owned();
+    }
+    format!("copy the client secret again (it was sent by `{used}`); it may also have expired")
+}

@@ -1,0 +1,56 @@
+//! The ID token was issued long before this login.
+
+use super::with_clock_difference;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::claims::duration;
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::time::UnixTime;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "stale-id-token",
+        summary: "the ID token is not fresh",
+        level: Level::Warning,
+        docs: r#"
+## Why
+An ID token is made when the code is redeemed, so `iat` is now. One that is older comes from a cache, or from a provider whose clock
+is slow; one from yesterday was not made for this login, and a careful client refuses it. Streamlit takes any age.
+
+## Example
+```json
+{ "iat": 1766620800, "exp": 1798761600 }
+```
+
+## Instead
+Set the provider's clock by NTP, and keep caches away from the token endpoint.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+/// Ten minutes: more than any clock is wrong by mistake.
+const OLD: i64 = 600;
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    let refused = input.trace.id_token_flaws().find_map(|flaw| match flaw {
+        Flaw::Stale { seconds_ago } => Some(*seconds_ago),
+        _ => None,
+    });
+    let (age, level) = match (refused, age(input)) {
+        (Some(age), _) => (age, Level::Error),
+        (None, Some(age)) if age > OLD => (age, Level::Warning),
+        (None, Some(_) | None) => return,
+    };
+    let problem = input
+        .problem(&RULE, format!("the ID token was issued {} ago", duration(age)))
+        .at_level(level)
+        .help("set the provider's clock by NTP, and keep caches away from the token endpoint");
+    found.push(with_clock_difference(problem, input));
+}
+
+/// Seconds from `iat` to the moment when the token came.
+fn age(input: &LoginInput<'_>) -> Option<i64> {
+    let issued = input.trace.good_claims()?.get("iat")?.as_i64()?;
+    Some(input.trace.token.as_ref()?.received_at.since(UnixTime(issued)))
+}

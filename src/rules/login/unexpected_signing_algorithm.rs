@@ -1,0 +1,61 @@
+//! The ID token is signed in a way that was not agreed on.
+
+use super::excerpt;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unexpected-signing-algorithm",
+        summary: "the ID token is signed with an algorithm that the provider does not announce",
+        level: Level::Error,
+        docs: r#"
+## Why
+The metadata lists the algorithms in `id_token_signing_alg_values_supported`; without a list it is RS256. Another one is refused: a
+forger would choose the weakest. Symmetric ones (`HS256`) are refused always, because the keys that Streamlit verifies with are
+published. Authentik uses HS256 when no signing key is chosen.
+
+## Example
+```json
+{ "alg": "HS256", "typ": "JWT" }
+```
+
+## Instead
+Let the provider sign ID tokens with RS256 (or PS256, ES256, EdDSA) and say so in its metadata. In Authentik choose a certificate as
+*Signing Key*; in Auth0 set *JSON Web Token Signature Algorithm* to RS256.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        match flaw {
+            Flaw::Algorithm { actual, allowed } => {
+                let allowed = match allowed.as_slice() {
+                    [] => "the provider announces none that is safe".to_owned(),
+                    names => format!("the provider announces `{}`", names.join("`, `")),
+                };
+                let message = match actual {
+                    Some(alg) => format!("the ID token is signed with `{}`, and {allowed}", excerpt(alg)),
+                    None => format!("the ID token names no algorithm, and {allowed}"),
+                };
+                found.push(
+                    input
+                        .problem(&RULE, message)
+                        .label("Streamlit refuses it: the user stays logged out")
+                        .help("choose RS256 for ID tokens in the provider's console"),
+                );
+            }
+            Flaw::UnverifiableAlgorithm { alg } => {
+                found.push(
+                    input
+                        .problem(&RULE, format!("the ID token is signed with `{alg}`, which authctl cannot verify"))
+                        .help("choose RS256 or ES256 for ID tokens in the provider's console"),
+                );
+            }
+            _ => {}
+        }
+    }
+}

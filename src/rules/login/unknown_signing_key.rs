@@ -1,0 +1,49 @@
+//! The ID token names a key that the provider does not publish.
+
+use super::excerpt;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unknown-signing-key",
+        summary: "the ID token is signed with a key that is not published",
+        level: Level::Error,
+        docs: r#"
+## Why
+The token's `kid` must be in the key set at `jwks_uri`. The set was asked for a second time, in case the key is new. Without the key
+nobody can verify the token: Streamlit refuses it.
+
+## Example
+```json
+{ "alg": "RS256", "kid": "not-in-the-key-set" }
+```
+
+## Instead
+Check that `jwks_uri` belongs to the provider that signs: another realm, tenant or authorization server has other keys. Look for a cache
+that serves an old key set.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::UnknownKey { kid, algorithm, published } = flaw {
+            let message = match kid {
+                Some(kid) => format!("the provider does not publish the key `{}` for `{algorithm}`", excerpt(kid)),
+                None => format!("the provider publishes no key for `{algorithm}`"),
+            };
+            let problem = input
+                .problem_at(&RULE, input.metadata_url.clone(), message)
+                .label("Streamlit refuses the token: the user stays logged out")
+                .help("check that `jwks_uri` in the metadata belongs to the provider that signs the tokens");
+            found.push(if published.is_empty() {
+                problem
+            } else {
+                problem.evidence(excerpt(&format!("published: `{}`", published.join("`, `"))))
+            });
+        }
+    }
+}

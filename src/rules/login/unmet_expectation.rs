@@ -1,0 +1,107 @@
+//! What was expected of the user does not hold.
+
+use super::excerpt;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, LoginInput, Rule};
+use serde_json::Value;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unmet-expectation",
+        summary: "an expectation given with `--expect` does not hold",
+        level: Level::Error,
+        docs: r#"
+## Why
+`--expect CLAIM` demands a claim, `--expect CLAIM=VALUE` a value of it; a list must contain the value. Expectations are compared with
+the ID token, because nothing else reaches `st.user`.
+
+## Example
+```console
+$ authctl test --expect email --expect groups=admin
+```
+
+## Instead
+Have the provider send the claim in the ID token, or correct the expectation.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+/// One `--expect`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expectation {
+    pub(crate) claim: String,
+    pub(crate) value: Option<String>,
+}
+
+impl std::str::FromStr for Expectation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (claim, value) = match text.split_once('=') {
+            Some((claim, value)) => (claim, Some(value.to_owned())),
+            None => (text, None),
+        };
+        if claim.is_empty() {
+            return Err("write it as `CLAIM` or `CLAIM=VALUE`".to_owned());
+        }
+        Ok(Self { claim: claim.to_owned(), value })
+    }
+}
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    // Where no token was found good, other rules say why.
+    let Some(claims) = input.trace.good_claims() else { return };
+    for Expectation { claim, value } in input.expectations {
+        let actual = claims.get(claim).filter(|value| !value.is_null());
+        let message = match (actual, value) {
+            (None, None) => format!("the ID token has no `{claim}`"),
+            (None, Some(expected)) => format!("the ID token has no `{claim}`, and `{expected}` was expected"),
+            (Some(actual), Some(expected)) if !holds(actual, expected) => {
+                format!("`{claim}` is `{}`, and `{expected}` was expected", excerpt(&text(actual)))
+            }
+            (Some(_), _) => continue,
+        };
+        let problem = input.problem(&RULE, message);
+        let is_elsewhere = input.trace.userinfo_claims().is_some_and(|userinfo| userinfo.contains_key(claim));
+        found.push(if actual.is_none() && is_elsewhere {
+            problem.help(format!("UserInfo has `{claim}`: have the provider put it into the ID token"))
+        } else {
+            problem.help("correct the expectation, or what the provider knows of this person")
+        });
+    }
+}
+
+/// Whether a claim is the expected value, or a list that has it.
+fn holds(actual: &Value, expected: &str) -> bool {
+    match actual {
+        Value::Array(items) => items.iter().any(|item| text(item) == expected),
+        other => text(other) == expected,
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_expectation_is_a_claim_with_or_without_a_value() {
+        let parse = |text: &str| text.parse::<Expectation>().map(|expectation| (expectation.claim, expectation.value));
+        assert_eq!(parse("email"), Ok(("email".to_owned(), None)));
+        assert_eq!(parse("groups=a=b"), Ok(("groups".to_owned(), Some("a=b".to_owned()))));
+        assert!(parse("=x").is_err());
+    }
+
+    #[test]
+    fn values_are_compared_as_text_and_lists_by_what_they_hold() {
+        assert!(holds(&json!("a"), "a") && holds(&json!(true), "true") && holds(&json!(7), "7"));
+        assert!(holds(&json!(["a", "b"]), "b") && !holds(&json!(["a", "b"]), "c"));
+        assert!(!holds(&json!("ab"), "a") && !holds(&json!([]), ""));
+    }
+}

@@ -1,0 +1,39 @@
+//! The ID token's header changes what its signature means.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unsafe-token-header",
+        summary: "the ID token's header has what no ID token may have",
+        level: Level::Error,
+        docs: r#"
+## Why
+`crit`, `b64` and `zip` change how a token is read, `jwk` brings the key along that is to vouch for it, and a `typ` such as `at+jwt`
+says that it is another kind of token. None of them belongs into an ID token, and each is a known way to smuggle one in.
+
+## Example
+```json
+{ "alg": "RS256", "jwk": { "kty": "RSA", "n": "…", "e": "AQAB" } }
+```
+
+## Instead
+Have the provider send plain ID tokens: `alg`, `kid` and `typ: JWT`.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::UnsafeHeader { parameter, reason } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, format!("the ID token's header has an unsafe `{parameter}`: {reason}"))
+                    .help("have the provider send ID tokens with `alg`, `kid` and `typ` alone"),
+            );
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The ID token is not signed at all.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::id_token::Flaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unsigned-id-token",
+        summary: "the ID token is unsigned",
+        level: Level::Error,
+        docs: r#"
+## Why
+With `alg` set to `none` nothing vouches for the token: whoever can answer in the provider's place can be anybody. Streamlit accepts it
+if the metadata lists `none` among its algorithms.
+
+## Example
+```json
+{ "alg": "none" }
+```
+
+## Instead
+Let the provider sign ID tokens with RS256, and take `none` out of `id_token_signing_alg_values_supported`.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.id_token_flaws() {
+        if let Flaw::Unsigned { .. } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, "the ID token is not signed")
+                    .label("nobody vouches for who logs in")
+                    .help("choose RS256 for ID tokens in the provider's console"),
+            );
+        }
+    }
+}

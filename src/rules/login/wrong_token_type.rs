@@ -1,0 +1,40 @@
+//! The access token is of a kind that this client cannot use.
+
+use super::excerpt;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::token::TokenFlaw;
+use crate::rules::{Check, Findings, LoginInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "wrong-token-type",
+        summary: "the token endpoint sends another kind of token than `Bearer`",
+        level: Level::Error,
+        docs: r#"
+## Why
+`token_type` says how an access token is used, and a client must refuse one that it does not understand. Streamlit, and OpenID Connect
+itself, know `Bearer` only. Authlib does not check it at a login.
+
+## Example
+```json
+{ "access_token": "…", "token_type": "DPoP", "id_token": "…" }
+```
+
+## Instead
+Turn sender-constrained tokens (DPoP) off for this application in the provider's console.
+"#,
+    },
+    check: Check::Login(check),
+};
+
+fn check(input: &LoginInput<'_>, found: &mut Findings) {
+    for flaw in input.trace.token_flaws() {
+        if let TokenFlaw::TokenType { actual } = flaw {
+            found.push(
+                input
+                    .problem(&RULE, format!("the token type is `{}`, not `Bearer`", excerpt(actual)))
+                    .help("turn sender-constrained tokens off for this application in the provider's console"),
+            );
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! From an address that somebody pasted to the address of the metadata document that was meant.
+
+use url::Url;
+
+/// Where OpenID Connect Discovery 1.0 section 4 puts the document, below the issuer.
+pub(crate) const SUFFIX: &str = "/.well-known/openid-configuration";
+
+/// What an address is, when it is not that of a metadata document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mistake {
+    AuthorizationEndpoint,
+    TokenEndpoint,
+    OtherEndpoint,
+    /// RFC 8414: for OAuth without OpenID Connect.
+    OauthMetadata,
+    Misspelled,
+    Issuer,
+}
+
+/// What is wrong with `url` as the address of a metadata document; `None` if it may well be one.
+pub(crate) fn mistake(url: &Url) -> Option<Mistake> {
+    let path = url.path();
+    let lower = path.to_ascii_lowercase();
+    if path.ends_with(SUFFIX) {
+        return None;
+    }
+    if lower.contains("oauth-authorization-server") {
+        return Some(Mistake::OauthMetadata);
+    }
+    let last = lower.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    if lower.contains("well-known")
+        || lower.contains("wellknown")
+        || last.replace(['_', '-'], "").contains("openidconfig")
+    {
+        return Some(Mistake::Misspelled);
+    }
+    match last {
+        "authorize" | "auth" | "authorization" | "login" => Some(Mistake::AuthorizationEndpoint),
+        "token" => Some(Mistake::TokenEndpoint),
+        "userinfo" | "jwks" | "jwks.json" | "certs" | "keys" | "logout" | "revoke" | "introspect"
+        | "oauth2callback" => Some(Mistake::OtherEndpoint),
+        // A document of its own name may be what it says.
+        _ if last.ends_with(".json") || matches!(last, "discovery" | "metadata") => None,
+        _ => Some(Mistake::Issuer),
+    }
+}
+
+/// The address that was most likely meant.
+pub(crate) fn proposal(url: &Url) -> Option<String> {
+    let host = url.host_str()?;
+    let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
+    let at = |path: &str| Some(format!("{}{path}{SUFFIX}", url.origin().ascii_serialization()));
+    if host == "accounts.google.com" || host.ends_with(".googleapis.com") {
+        return Some(format!("https://accounts.google.com{SUFFIX}"));
+    }
+    if is_microsoft(host) {
+        return at(&format!("/{}/v2.0", segments.first()?));
+    }
+    if let Some(realms) = segments.iter().position(|segment| *segment == "realms") {
+        return at(&format!("/{}", segments.get(..=realms + 1)?.join("/")));
+    }
+    if host.ends_with(".auth0.com") {
+        return at("");
+    }
+    if is_okta(host) {
+        return match segments.as_slice() {
+            ["oauth2", "v1", ..] | [] => at(""),
+            ["oauth2", server, ..] => at(&format!("/oauth2/{server}")),
+            _ => at(""),
+        };
+    }
+    if host.starts_with("cognito-idp.") {
+        return at(&format!("/{}", segments.first()?));
+    }
+    let issuer: Vec<&str> = segments
+        .iter()
+        .copied()
+        .take_while(|segment| !segment.contains("well-known") && !segment.contains("wellknown"))
+        .filter(|segment| !segment.to_ascii_lowercase().starts_with("openid") || !segment.contains("onfig"))
+        .collect();
+    let end = issuer.iter().position(|segment| is_endpoint(segment)).unwrap_or(issuer.len());
+    // What stands before an endpoint is often a folder of endpoints.
+    let end = if end < issuer.len() {
+        issuer[..end].iter().rposition(|segment| !is_endpoint_folder(segment)).map_or(0, |last| last + 1)
+    } else {
+        end
+    };
+    at(&issuer[..end].iter().map(|segment| format!("/{segment}")).collect::<String>())
+}
+
+/// Hosts of Microsoft Entra ID, the national clouds among them.
+pub(crate) fn is_microsoft(host: &str) -> bool {
+    [
+        "login.microsoftonline.com",
+        "login.microsoftonline.us",
+        "login.partner.microsoftonline.cn",
+        "login.chinacloudapi.cn",
+        "login.windows.net",
+        "login.microsoft.com",
+        "sts.windows.net",
+    ]
+    .contains(&host)
+}
+
+/// Hosts of Okta's own domains.
+pub(crate) fn is_okta(host: &str) -> bool {
+    [".okta.com", ".oktapreview.com", ".okta-emea.com", ".okta-gov.com", ".okta.mil"]
+        .iter()
+        .any(|end| host.ends_with(end))
+}
+
+fn is_endpoint(segment: &str) -> bool {
+    [
+        "authorize",
+        "auth",
+        "authorization",
+        "token",
+        "userinfo",
+        "jwks",
+        "jwks.json",
+        "certs",
+        "keys",
+        "logout",
+        "revoke",
+        "introspect",
+        "login",
+        "oauth2callback",
+    ]
+    .contains(&segment)
+}
+
+fn is_endpoint_folder(segment: &str) -> bool {
+    ["oauth", "oauth2", "oidc", "openid-connect", "protocol", "connect", "v1", "v2", "v2.0"].contains(&segment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_pasted_is_recognised_and_turned_into_what_was_meant() {
+        use Mistake::*;
+        for (pasted, kind, meant) in [
+            ("https://accounts.google.com", Issuer, "https://accounts.google.com"),
+            ("https://accounts.google.com/o/oauth2/v2/auth", AuthorizationEndpoint, "https://accounts.google.com"),
+            ("https://oauth2.googleapis.com/token", TokenEndpoint, "https://accounts.google.com"),
+            (
+                "https://login.microsoftonline.com/contoso.example/oauth2/v2.0/authorize",
+                AuthorizationEndpoint,
+                "https://login.microsoftonline.com/contoso.example/v2.0",
+            ),
+            (
+                "https://login.microsoftonline.com/contoso.example",
+                Issuer,
+                "https://login.microsoftonline.com/contoso.example/v2.0",
+            ),
+            ("https://sso.example/realms/app", Issuer, "https://sso.example/realms/app"),
+            ("https://sso.example/realms/app/", Issuer, "https://sso.example/realms/app"),
+            (
+                "https://sso.example/auth/realms/app/protocol/openid-connect/token",
+                TokenEndpoint,
+                "https://sso.example/auth/realms/app",
+            ),
+            (
+                "https://dev-1.okta.com/oauth2/default/v1/authorize",
+                AuthorizationEndpoint,
+                "https://dev-1.okta.com/oauth2/default",
+            ),
+            ("https://dev-1.okta.com/oauth2/v1/keys", OtherEndpoint, "https://dev-1.okta.com"),
+            (
+                "https://dev-1.okta.com/oauth2/default/.well-known/oauth-authorization-server",
+                OauthMetadata,
+                "https://dev-1.okta.com/oauth2/default",
+            ),
+            ("https://x.eu.auth0.com/oauth/token", TokenEndpoint, "https://x.eu.auth0.com"),
+            (
+                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCd12345",
+                Issuer,
+                "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCd12345",
+            ),
+            ("https://idp.example/.well-known/openid_configuration", Misspelled, "https://idp.example"),
+            ("https://idp.example/a/.well-known/openid-configuration/", Misspelled, "https://idp.example/a"),
+            ("https://idp.example/a/.wellknown/openid-configuration", Misspelled, "https://idp.example/a"),
+            ("https://idp.example/a/openid-configuration", Misspelled, "https://idp.example/a"),
+            ("https://idp.example/oauth2/authorize", AuthorizationEndpoint, "https://idp.example"),
+            ("https://idp.example/application/o/app", Issuer, "https://idp.example/application/o/app"),
+        ] {
+            let url = Url::parse(pasted).unwrap();
+            assert_eq!(mistake(&url), Some(kind), "{pasted}");
+            assert_eq!(proposal(&url), Some(format!("{meant}{SUFFIX}")), "{pasted}");
+        }
+    }
+
+    #[test]
+    fn documents_pass() {
+        for url in [
+            "https://accounts.google.com/.well-known/openid-configuration",
+            "https://x.b2clogin.com/x.onmicrosoft.com/v2.0/.well-known/openid-configuration?p=B2C_1_in",
+            "https://cdn.example/oidc/idp.json",
+        ] {
+            assert_eq!(mistake(&Url::parse(url).unwrap()), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Metadata on the Internet that leads into a private network: a mistake, or an attack on whoever follows it.
+
+use super::listed;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::ENDPOINTS;
+use crate::rules::{Check, Findings, ProviderInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "private-endpoint",
+        summary: "metadata on the Internet names an endpoint in a private network",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit's server asks the token endpoint and the key set itself. When a document from the Internet sends it to
+`localhost`, to a private address or to a cloud's metadata service, it reaches machines that the document's author
+cannot reach: server-side request forgery. More often it is a mistake: the provider publishes the name that it has
+inside its own network, and neither browsers nor the app can reach that.
+
+## Example
+```json
+{ "issuer": "https://login.example.com",
+  "authorization_endpoint": "http://keycloak:8080/realms/demo/protocol/openid-connect/auth" }
+```
+
+## Instead
+Set the provider's public address (Keycloak: `--hostname`). Where a private endpoint is meant, say so:
+`authctl probe --allow-private-endpoints`; authctl asks none otherwise.
+"#,
+    },
+    check: Check::Provider(check),
+};
+
+fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+    let Some(metadata) = input.metadata() else { return };
+    let snapshot = input.snapshot;
+    let refused: Vec<(&str, String)> = ENDPOINTS
+        .into_iter()
+        .filter_map(|name| Some((name, metadata.url(name)?)))
+        .filter(|(_, url)| !snapshot.private_endpoints.admit(&snapshot.metadata_url, url))
+        .map(|(name, url)| (name, super::authority(&url)))
+        .collect();
+    if refused.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = refused.iter().map(|(name, _)| *name).collect();
+    let mut hosts: Vec<String> = refused.into_iter().map(|(_, host)| host).collect();
+    hosts.dedup();
+    found.push(
+        input
+            .problem(&RULE, format!("{} lead into a private network: {}", listed(&names), listed(&hosts)))
+            .label("authctl did not go there; Streamlit would")
+            .help("have the provider publish its public address (Keycloak: `--hostname`)")
+            .help("if that network is meant, pass `--allow-private-endpoints`"),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::RULE;
+    use crate::oidc::PrivateEndpoints;
+    use crate::rules::provider::testing::{Provider, provider, said};
+
+    fn leading_inside() -> Provider {
+        provider().with(&json!({
+            "authorization_endpoint": "https://keycloak:8443/auth",
+            "jwks_uri": "https://169.254.169.254/latest/meta-data",
+        }))
+    }
+
+    #[test]
+    fn the_internet_leads_to_no_private_host() {
+        assert_eq!(
+            said(&RULE, &leading_inside()),
+            [
+                "error: `authorization_endpoint` and `jwks_uri` lead into a private network: `keycloak:8443` and `169.254.169.254`"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_private_provider_and_a_user_who_knows_may() {
+        let mut allowed = leading_inside();
+        allowed.snapshot.private_endpoints = PrivateEndpoints::Allowed;
+        assert_eq!(said(&RULE, &allowed), [] as [String; 0]);
+        let inside = leading_inside().from_url("https://login.corp/.well-known/openid-configuration");
+        assert_eq!(said(&RULE, &inside), [] as [String; 0]);
+    }
+}

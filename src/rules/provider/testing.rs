@@ -1,0 +1,239 @@
+//! Providers as rules see them: a complete one, and what each test changes about it.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::super::{Check, Findings, Rule, judge_provider};
+use crate::diagnostic::{Anchor, Diagnostic};
+use crate::http::{Failure, Response};
+use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
+use crate::rules::ProviderInput;
+use crate::source::SourceMap;
+use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
+use crate::time::UnixTime;
+
+/// The modulus of the RSA key in RFC 7517 appendix A.1.
+pub(super) const MODULUS: &str = "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+
+/// The moment at which the test's provider answers.
+pub(super) const NOW: UnixTime = UnixTime(1_767_225_600);
+
+/// A provider and the settings that name it.
+pub(super) struct Provider {
+    pub(super) snapshot: ProviderSnapshot,
+    pub(super) settings: Option<LoginSettings>,
+    streamlit: Version,
+}
+
+/// A provider without any fault, named by a configuration without any fault.
+pub(super) fn provider() -> Provider {
+    let document = json!({
+        "issuer": "https://op.example",
+        "authorization_endpoint": "https://op.example/authorize",
+        "token_endpoint": "https://op.example/token",
+        "userinfo_endpoint": "https://op.example/userinfo",
+        "jwks_uri": "https://op.example/jwks",
+        "end_session_endpoint": "https://op.example/logout",
+        "scopes_supported": ["openid", "email", "profile"],
+        "response_types_supported": ["code"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "code_challenge_methods_supported": ["S256"],
+    });
+    let keys = json!({ "keys": [rsa(&json!({ "kid": "one", "alg": "RS256", "use": "sig" }))] });
+    Provider {
+        snapshot: ProviderSnapshot {
+            metadata_url: url("https://op.example/.well-known/openid-configuration"),
+            answered_at: NOW,
+            metadata: metadata_of(&document.to_string()),
+            key_set: Some(fetched(&keys.to_string())),
+            private_endpoints: PrivateEndpoints::Refused,
+            exchanges: Vec::new(),
+        },
+        settings: None,
+        streamlit: Version::NEWEST,
+    }
+    .configured("")
+}
+
+/// An RSA key with these members beside its numbers.
+pub(super) fn rsa(extra: &Value) -> Value {
+    let mut key = json!({ "kty": "RSA", "n": MODULUS, "e": "AQAB" });
+    key.as_object_mut().expect("it is an object").extend(extra.as_object().expect("so is this").clone());
+    key
+}
+
+pub(super) fn url(text: &str) -> Url {
+    text.parse().expect("the test's URL is one")
+}
+
+/// An answer of the provider.
+pub(super) fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Response {
+    Response {
+        status,
+        headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        body: body.as_bytes().to_vec(),
+        elapsed: Duration::from_millis(7),
+    }
+}
+
+fn fetched(body: &str) -> Fetched<Map<String, Value>> {
+    let response = answer(200, &[("content-type", "application/json")], body);
+    match parse_json_object(body.as_bytes()) {
+        Ok((content, duplicate_members)) => Fetched::Document { response, content, duplicate_members },
+        Err(reason) => Fetched::NotJson { response, reason },
+    }
+}
+
+fn metadata_of(body: &str) -> Fetched<ProviderMetadata> {
+    match fetched(body) {
+        Fetched::Document { response, content, duplicate_members } => {
+            Fetched::Document { response, content: ProviderMetadata { members: content }, duplicate_members }
+        }
+        Fetched::NotJson { response, reason } => Fetched::NotJson { response, reason },
+        Fetched::Status(_) | Fetched::Unreachable(_) => unreachable!("a text was given"),
+    }
+}
+
+impl Provider {
+    fn members(&mut self) -> &mut Map<String, Value> {
+        match &mut self.snapshot.metadata {
+            Fetched::Document { content, .. } => &mut content.members,
+            other => panic!("there is no document but {other:?}"),
+        }
+    }
+
+    /// With these members instead of its own.
+    pub(super) fn with(mut self, members: &Value) -> Self {
+        self.members().extend(members.as_object().expect("members are an object").clone());
+        self
+    }
+
+    pub(super) fn without(mut self, names: &[&str]) -> Self {
+        for name in names {
+            self.members().remove(*name);
+        }
+        self
+    }
+
+    /// With this text as its metadata.
+    pub(super) fn with_text(mut self, body: &str) -> Self {
+        self.snapshot.metadata = metadata_of(body);
+        self
+    }
+
+    /// Its metadata comes with these headers.
+    pub(super) fn with_headers(mut self, headers: &[(&str, &str)]) -> Self {
+        if let Fetched::Document { response, .. } | Fetched::NotJson { response, .. } = &mut self.snapshot.metadata {
+            response.headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        }
+        self
+    }
+
+    /// The whole of it moved to another address, as if that were its own.
+    pub(super) fn at(mut self, issuer: &str) -> Self {
+        self.snapshot.metadata_url = url(&format!("{issuer}/.well-known/openid-configuration"));
+        for value in self.members().values_mut() {
+            if let Some(text) = value.as_str() {
+                *value = text.replace("https://op.example", issuer).into();
+            }
+        }
+        self
+    }
+
+    /// Fetched from another URL than its own.
+    pub(super) fn from_url(mut self, metadata_url: &str) -> Self {
+        self.snapshot.metadata_url = url(metadata_url);
+        self
+    }
+
+    pub(super) fn answering(mut self, response: Response) -> Self {
+        self.snapshot.metadata = Fetched::Status(response);
+        self
+    }
+
+    pub(super) fn failing(mut self, failure: Failure) -> Self {
+        self.snapshot.metadata = Fetched::Unreachable(failure);
+        self
+    }
+
+    pub(super) fn with_keys(mut self, keys: &Value) -> Self {
+        self.snapshot.key_set = Some(fetched(&json!({ "keys": keys }).to_string()));
+        self
+    }
+
+    pub(super) fn with_key_set(mut self, key_set: Fetched<Map<String, Value>>) -> Self {
+        self.snapshot.key_set = Some(key_set);
+        self
+    }
+
+    pub(super) fn with_key_set_text(self, body: &str) -> Self {
+        self.with_key_set(fetched(body))
+    }
+
+    /// Named by a configuration with these lines in the provider's section.
+    pub(super) fn configured(mut self, lines: &str) -> Self {
+        let text = format!(
+            "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\ncookie_secret = 'x'\n[auth.mine]\n\
+             client_id = 'app'\nclient_secret = 'secret'\nserver_metadata_url = '{}'\n{lines}\n",
+            self.snapshot.metadata_url
+        );
+        let mut sources = SourceMap::default();
+        let file = sources.add("secrets.toml", text.as_str(), Vec::new());
+        let secrets =
+            Secrets { files: vec![SecretsFile { file, path: "secrets.toml".into(), document: parse(&text) }] };
+        let auth = secrets.auth().expect("the test's settings are TOML");
+        let settings =
+            LoginSettings::of(&auth, &auth.named_providers()[0], &StreamlitConfig::default(), self.streamlit);
+        self.settings = Some(settings.expect("the test's settings are complete"));
+        self
+    }
+
+    /// Named on the command line.
+    pub(super) fn unconfigured(mut self) -> Self {
+        self.settings = None;
+        self
+    }
+
+    pub(super) fn in_streamlit(mut self, version: &str) -> Self {
+        self.streamlit = version.parse().expect("the test's version is one");
+        self
+    }
+
+    fn input(&self) -> ProviderInput<'_> {
+        ProviderInput {
+            snapshot: &self.snapshot,
+            provider: self.settings.as_ref().map(|settings| settings.provider.as_str()),
+            settings: self.settings.as_ref(),
+            streamlit: self.streamlit,
+            anchor: Anchor::Subject(self.snapshot.metadata_url.to_string()),
+        }
+    }
+}
+
+/// What `rule` says, each as `level: message`.
+pub(super) fn said(rule: &'static Rule, provider: &Provider) -> Vec<String> {
+    diagnose(rule, provider).iter().map(line).collect()
+}
+
+pub(super) fn diagnose(rule: &'static Rule, provider: &Provider) -> Vec<Diagnostic> {
+    let Check::Provider(check) = rule.check else { panic!("`{}` does not judge providers", rule.info.name) };
+    let mut findings = Findings::default();
+    check(&provider.input(), &mut findings);
+    findings.into_diagnostics()
+}
+
+/// What all rules say, each as `level[rule]: message`.
+pub(super) fn problems(provider: &Provider) -> Vec<String> {
+    judge_provider(&provider.input())
+        .iter()
+        .map(|diagnostic| format!("{}[{}]", diagnostic.level().name(), diagnostic.rule().name))
+        .collect()
+}
+
+fn line(diagnostic: &Diagnostic) -> String {
+    format!("{}: {}", diagnostic.level().name(), diagnostic.message())
+}

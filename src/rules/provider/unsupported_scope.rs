@@ -1,0 +1,109 @@
+//! Scopes that Streamlit will ask for and the provider does not list.
+
+use super::listed;
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, ProviderInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unsupported-scope",
+        summary: "the provider does not list a scope that Streamlit will ask for",
+        level: Level::Warning,
+        docs: r#"
+## Why
+Without `client_kwargs.scope`, Streamlit asks for `openid email profile`. A provider that knows no such scope either
+answers `invalid_scope`, and the user is back in the app and logged out; or leaves it out, and `st.user` has no `email`
+or `name`. Only the scopes of OpenID Connect are compared: providers need not list their own.
+
+## Example
+```json
+{ "scopes_supported": ["openid", "user:read:email"] }
+```
+
+## Instead
+Ask for what the provider lists:
+```toml
+[auth.NAME]
+client_kwargs = { scope = "openid user:read:email" }
+```
+"#,
+    },
+    check: Check::Provider(check),
+};
+
+/// OpenID Connect Core 1.0 sections 3.1.2.1 and 5.4.
+const STANDARD_SCOPES: [&str; 5] = ["openid", "profile", "email", "address", "phone"];
+
+fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+    let Some(metadata) = input.metadata() else { return };
+    let Some(offered) = metadata.stated_list("scopes_supported").filter(|offered| !offered.is_empty()) else { return };
+    let missing: Vec<&str> = input
+        .scopes()
+        .into_iter()
+        .filter(|scope| STANDARD_SCOPES.contains(scope) && !offered.contains(scope))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let scope = if missing.len() == 1 { "scope" } else { "scopes" };
+    let problem = input
+        .problem(&RULE, format!("the provider does not list the {scope} {}", listed(&missing)))
+        .label("it may answer `invalid_scope`, or leave claims out of `st.user`");
+    let kept: Vec<&str> = input.scopes().into_iter().filter(|scope| !missing.contains(scope)).collect();
+    let problem = problem.evidence(format!("it lists {}", shortened(&offered)));
+    found.push(if kept.contains(&"openid") {
+        problem.help(format!(
+            "if it refuses: `client_kwargs = {{ scope = \"{}\" }}`, with those of its own scopes that you need",
+            kept.join(" ")
+        ))
+    } else {
+        problem.help("let the provider's application allow `openid`: without it there is no login")
+    });
+}
+
+/// The first scopes of a list that may have dozens.
+fn shortened(offered: &[&str]) -> String {
+    const SHOWN: usize = 8;
+    match offered.len().checked_sub(SHOWN) {
+        Some(more) if more > 0 => format!(
+            "{} and {more} more",
+            offered[..SHOWN].iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(", ")
+        ),
+        _ => listed(offered),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::RULE;
+    use crate::rules::provider::testing::{diagnose, provider, said};
+
+    #[test]
+    fn what_is_asked_by_default_is_compared() {
+        let twitch = provider().with(&json!({ "scopes_supported": ["openid", "user:read:email"] }));
+        let found = diagnose(&RULE, &twitch);
+        assert_eq!(found[0].message(), "the provider does not list the scopes `email` and `profile`");
+        assert_eq!(
+            found[0].help_texts(),
+            ["if it refuses: `client_kwargs = { scope = \"openid\" }`, with those of its own scopes that you need"]
+        );
+        assert_eq!(
+            said(&RULE, &twitch.configured("client_kwargs = { scope = 'openid user:read:email' }")),
+            [] as [String; 0]
+        );
+    }
+
+    #[test]
+    fn a_providers_own_scopes_need_not_be_listed() {
+        let api = provider().configured("client_kwargs = { scope = ['openid', 'api://app/read'] }");
+        assert_eq!(said(&RULE, &api), [] as [String; 0]);
+    }
+
+    #[test]
+    fn no_list_says_nothing() {
+        assert_eq!(said(&RULE, &provider().without(&["scopes_supported"])), [] as [String; 0]);
+        assert_eq!(said(&RULE, &provider().with(&json!({ "scopes_supported": [] }))), [] as [String; 0]);
+    }
+}

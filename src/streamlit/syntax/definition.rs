@@ -1,0 +1,143 @@
+//! Which tables and keys a text has defined so far: what is defined twice has two places.
+
+use std::collections::HashMap;
+
+use super::Step;
+use crate::source::Span;
+use crate::streamlit::SyntaxProblem;
+
+/// One name of a dotted key.
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) span: Span,
+}
+
+impl Part {
+    pub(super) const fn new(name: String, start: usize, end: usize) -> Self {
+        Self { name, span: Span::new(start, end) }
+    }
+}
+
+/// How a name was defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Definition {
+    /// By a header of its own.
+    Header,
+    /// As a part of a longer header.
+    LongerHeader,
+    /// As a part of a dotted key.
+    DottedKey,
+    /// As `{ … }`.
+    Braces,
+    /// As a value of another kind.
+    Value,
+}
+
+#[derive(Default)]
+pub(super) struct Definitions {
+    first: HashMap<Vec<String>, (Definition, Span)>,
+    /// How many tables each array of tables has.
+    arrays: HashMap<Vec<String>, usize>,
+    /// Below which table the settings now stand.
+    section: Vec<String>,
+}
+
+impl Definitions {
+    /// Notes a header; refuses it if the parser stumbled over one of its names because it stands for something else.
+    pub(super) fn header(&mut self, parts: &[Part], header: (usize, usize), is_array: bool, parser: Span) -> Step {
+        let header = Span::new(header.0, header.1);
+        let mut path = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            path.push(part.name.clone());
+            let is_last = index == parts.len() - 1;
+            let earlier = self.first.get(&path).copied();
+            if let Some((definition, place)) = earlier
+                && part.span == parser
+            {
+                return Err(doubled_header(header, definition, place, is_last));
+            }
+            let definition = if is_last { Definition::Header } else { Definition::LongerHeader };
+            match earlier {
+                Some((Definition::LongerHeader, _)) if is_last => {
+                    self.first.insert(path.clone(), (definition, header));
+                }
+                Some(_) => {}
+                None => {
+                    self.first.insert(path.clone(), (definition, if is_last { header } else { part.span }));
+                }
+            }
+            if is_array && is_last {
+                *self.arrays.entry(path.clone()).or_default() += 1;
+            }
+            // Each table of an array has names of its own.
+            if let Some(number) = self.arrays.get(&path) {
+                path.push(format!("\0{number}"));
+            }
+        }
+        self.section = path;
+        Ok(())
+    }
+
+    /// Notes a setting; refuses it if the parser stumbled over one of its names because it stands for something else.
+    pub(super) fn setting(&mut self, parts: &[Part], value: Definition, parser: Span) -> Step {
+        let mut path = self.section.clone();
+        for (index, part) in parts.iter().enumerate() {
+            path.push(part.name.clone());
+            let is_last = index == parts.len() - 1;
+            if let Some((definition, place)) = self.first.get(&path).copied()
+                && part.span == parser
+            {
+                return Err(doubled_key(part.span, definition, place, is_last));
+            }
+            let definition = if is_last { value } else { Definition::DottedKey };
+            self.first.entry(path.clone()).or_insert((definition, part.span));
+        }
+        Ok(())
+    }
+}
+
+fn doubled_header(header: Span, earlier: Definition, place: Span, is_last: bool) -> SyntaxProblem {
+    match earlier {
+        Definition::Header | Definition::LongerHeader if is_last => {
+            SyntaxProblem::new(header, "this section stands in the file twice")
+                .help("join the two, or remove one of them")
+                .related(place, "the first one is here")
+        }
+        Definition::DottedKey => SyntaxProblem::new(header, "this section is made by a dotted key already")
+            .help("write all of its settings in one way: with dots, or below the header")
+            .related(place, "the dotted key is here"),
+        Definition::Braces => {
+            SyntaxProblem::new(header, "what is written as `{ … }` is complete: no section may add to it")
+                .help("write all of it as `[section]`s")
+                .related(place, "it is written here")
+        }
+        _ => SyntaxProblem::new(header, "this section has the name of a value")
+            .help("rename one of the two")
+            .related(place, "the value is here"),
+    }
+}
+
+fn doubled_key(key: Span, earlier: Definition, place: Span, is_last: bool) -> SyntaxProblem {
+    let (message, help, label) = match earlier {
+        Definition::Header | Definition::LongerHeader => {
+            ("this key has the name of a section", "write its settings below the header", "the section is here")
+        }
+        Definition::DottedKey => (
+            "this key is made by a dotted key already",
+            "write all of its settings in one way",
+            "the dotted key is here",
+        ),
+        Definition::Braces if !is_last => (
+            "what is written as `{ … }` is complete: no key may add to it",
+            "write all of it between the braces",
+            "it is written here",
+        ),
+        Definition::Value if !is_last => {
+            ("this key stands for a value, and has no keys below it", "rename one of the two", "the value is here")
+        }
+        Definition::Braces | Definition::Value => {
+            ("this key is set twice in the same section", "remove one of the two lines", "it is first set here")
+        }
+    };
+    SyntaxProblem::new(key, message).help(help).related(place, label)
+}
