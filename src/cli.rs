@@ -24,6 +24,7 @@ pub(crate) struct Cli {
 
 /// Options that every command has.
 #[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalOptions {
     /// The app's folder [default: the nearest ancestor with `.streamlit/`, else the current one]
     #[arg(short = 'C', long = "project", value_name = "DIR", global = true, env = "AUTHCTL_PROJECT")]

@@ -8,6 +8,7 @@ use super::gather::{self, FILE_LIMIT, Project};
 use super::gather_dependencies;
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
+use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{
     DeploymentMark, DockerIgnore, MarkKind, Workloads, compose_services, image_copies, is_space, kubernetes_workloads,
 };
@@ -25,11 +26,12 @@ const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deplo
 const COMMUNITY_CLOUD: &str = "/mount/src";
 
 /// Reads what lies around `project`.
-pub(super) fn surround(project: &mut Project, purpose: Purpose, host: &Host) {
+pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
+    let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
-    let mut reader = Reader { root: &root, git: &project.git, host, sources: &mut project.sources };
+    let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     found.environment = gather_dependencies::environment(&root, host);
     reader.login_calls(found);
     reader.deployments(&names, found);
@@ -97,6 +99,7 @@ struct Reader<'a> {
     root: &'a Path,
     git: &'a Git,
     host: &'a Host,
+    dialect: Dialect,
     sources: &'a mut SourceMap,
 }
 
@@ -246,7 +249,7 @@ impl Reader<'_> {
             .filter_map(|path| {
                 let bytes = self.host.files.read(&path, FILE_LIMIT).ok()?;
                 let shown = gather::shown(&path, self.host);
-                Some(gather::secrets_file(path, shown, bytes, self.sources))
+                Some(gather::secrets_file(path, shown, bytes, self.dialect, self.sources))
             })
             .collect()
     }

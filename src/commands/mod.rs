@@ -1,6 +1,7 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
 mod check;
+mod completions;
 mod export;
 mod gather;
 mod gather_dependencies;
@@ -9,6 +10,7 @@ mod idp;
 mod idp_clients;
 mod idp_plan;
 mod init;
+mod man;
 mod masked_diff;
 mod options;
 mod probe;
@@ -40,6 +42,10 @@ pub(crate) enum Command {
     Idp(Box<idp::IdpArgs>),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
+    /// Print the script that completes commands and options in a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
 }
 
 impl Command {
@@ -52,6 +58,8 @@ impl Command {
             Self::Probe(args) => probe::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
+            Self::Completions(args) => completions::run(args, host),
+            Self::Man(args) => man::run(args, global, host),
         }
     }
 }

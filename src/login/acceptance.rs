@@ -75,9 +75,10 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Accept
 fn no_metadata(trace: &LoginTrace, settings: &LoginSettings) -> Acceptance {
     match &trace.provider.metadata {
         Fetched::Status(response)
-            if (300..400).contains(&response.status) && stack(settings.streamlit) == Stack::Tornado =>
+            if (300..400).contains(&response.status)
+                && (settings.follow_redirects || stack(settings.streamlit) == Stack::Tornado) =>
         {
-            Acceptance::unknown("this Streamlit follows the redirect of the metadata")
+            Acceptance::unknown("Streamlit follows the redirect of the metadata here")
         }
         Fetched::Unreachable(_) if Reach::of(&trace.provider.metadata_url) != Reach::Public => {
             Acceptance::unknown("the metadata cannot be had from this machine")

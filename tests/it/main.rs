@@ -3,6 +3,7 @@
 mod architecture;
 mod check;
 mod export;
+mod generated;
 mod http_client;
 mod idp;
 mod idp_command;

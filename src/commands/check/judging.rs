@@ -1,7 +1,5 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
-use std::sync::Arc;
-
 use super::fixing::{Fixing, fix};
 use super::subject::{Purpose, Subject};
 use crate::cli::GlobalOptions;
@@ -19,7 +17,7 @@ pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
     /// What is known of git, for all projects together.
-    pub(super) git: Arc<Git>,
+    pub(super) git: Git,
 }
 
 /// A project with what is wrong with it, after fixes were made.
@@ -32,18 +30,16 @@ pub(super) struct Judged {
 impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
-        let gathered = |host: &Host, git| {
-            let mut project = gather::project_with(&subject.root, &options, host, git)?;
-            gather_project::surround(&mut project, subject.purpose, host);
+        let judge = |git: &Git, host: &Host| {
+            let mut project = gather::project_in(&subject.root, &options, git, host)?;
+            gather_project::surround(&mut project, subject.purpose, git, host);
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };
-        let (project, diagnostics) = gathered(host, Arc::clone(&self.git))?;
+        let (project, diagnostics) = judge(&self.git, host)?;
         match &self.fixing {
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| {
-                // A fix may change what git ignores.
-                gathered(host, Arc::new(Git::of(host)))
-            }),
+            // A fix may change what git ignores.
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host)),
             None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
         }
     }

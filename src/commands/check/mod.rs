@@ -10,7 +10,6 @@ mod telling;
 mod tree;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
@@ -127,7 +126,7 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Arc::new(Git::of(host)) };
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::of(host) };
     let purpose = args.template.then_some(Purpose::Template);
     let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {

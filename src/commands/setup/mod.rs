@@ -32,7 +32,7 @@ use crate::host::Host;
 use crate::providers::Answers;
 use crate::secret::Secret;
 use crate::source::SourceMap;
-use crate::streamlit::{NewValue, SettingPath, Table};
+use crate::streamlit::{Dialect, NewValue, SettingPath, Table, Version};
 
 pub(crate) use options::SetupOptions;
 pub(crate) use plan::{Purpose, SectionChoice};
@@ -53,7 +53,8 @@ pub(crate) fn run(
 ) -> Result<ExitStatus, Error> {
     let mut editor = SecretsEditor::open(global, host)?;
     let root = gather::project_root(global, host)?;
-    let config = gather::streamlit_config(&root, host, &mut SourceMap::default())?;
+    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let config = gather::streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let mut dialog = Dialog::new(host, global.may_ask(host));
     let imported = options.import.as_deref().map(|file| GoogleClient::read(file, host)).transpose()?;
 

@@ -22,7 +22,11 @@ pub(super) fn render(overview: &Overview) -> String {
         text.push_str(&section(&format!("\n{}", heading(provider)), &settings(provider)));
     }
     if let Some(refusal) = &overview.default_refusal {
-        text.push_str(&format!("\nst.login() is refused: {}\n", escaped(refusal)));
+        if overview.providers.is_empty() {
+            text.push_str(&format!("\nst.login() is refused: {}\n", escaped(refusal)));
+        } else {
+            text.push_str("\nThere is no default provider: st.login() without a name is refused.\n");
+        }
     }
     text
 }
