@@ -2,6 +2,7 @@
 
 mod escape;
 mod excerpt;
+mod failure;
 mod fingerprint;
 mod github;
 mod gitlab;
@@ -9,6 +10,7 @@ mod human;
 mod json;
 mod junit;
 mod place;
+pub(crate) mod rule_page;
 mod sarif;
 mod series;
 mod summary;
@@ -18,6 +20,7 @@ mod text;
 mod verdicts;
 
 pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use failure::failure;
 pub(crate) use series::Series;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
@@ -42,6 +45,13 @@ pub enum Format {
     Gitlab,
     /// `JUnit`'s XML, for test reports
     Junit,
+}
+
+impl Format {
+    /// Whether a program that expects `authctl.report/1` or the like reads it.
+    pub(crate) const fn is_json(self) -> bool {
+        matches!(self, Self::Json)
+    }
 }
 
 /// Everything that a renderer may know.

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod check;
+mod edit;
 mod export;
 mod generated;
 mod http_client;

@@ -93,6 +93,10 @@ impl FailOn {
 }
 
 impl CheckArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        self.format.is_json() && self.output.is_none()
+    }
+
     fn overrides(&self) -> Result<LevelOverrides, Error> {
         LevelOverrides::new(&self.allow, &self.warn, &self.deny).map_err(|error| {
             let message = escaped(&error.to_string()).into_owned();

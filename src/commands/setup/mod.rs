@@ -192,3 +192,6 @@ fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_e
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

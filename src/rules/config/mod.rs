@@ -2,6 +2,7 @@
 
 pub(crate) mod empty_value;
 pub(crate) mod ignored_authorize_params;
+pub(crate) mod ignored_client_kwarg;
 pub(crate) mod insecure_redirect_uri;
 pub(crate) mod malformed_allow;
 pub(crate) mod malformed_url;
@@ -18,9 +19,16 @@ pub(crate) mod nested_provider_section;
 pub(crate) mod placeholder_value;
 pub(crate) mod published_cookie_secret;
 pub(crate) mod relative_url;
+pub(crate) mod reused_secret;
+pub(crate) mod secret_id_as_secret;
+pub(crate) mod shadowed_auth_section;
+pub(crate) mod shadowed_default_provider;
 pub(crate) mod shared_setting_in_provider;
+pub(crate) mod stray_characters;
+pub(crate) mod swapped_credentials;
 pub(crate) mod toml_syntax_error;
 pub(crate) mod underscore_in_provider_name;
+pub(crate) mod unexpanded_variable;
 pub(crate) mod unknown_rule_in_allow;
 pub(crate) mod unknown_setting;
 pub(crate) mod unsupported_provider;

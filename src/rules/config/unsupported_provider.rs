@@ -70,7 +70,6 @@ pub(crate) fn reason(url: &Url) -> Option<(&'static str, &'static str)> {
         ("facebook.com", "Facebook", "it issues no ID token in the code flow that Streamlit uses"),
         ("login.gov", "Login.gov", "it takes no client secret, only signed assertions"),
         ("snowflakecomputing.com", "Snowflake", "its OAuth is for access to data, and issues no ID token"),
-        ("discord.com", "Discord", "its ID tokens say neither who somebody is nor their address"),
         ("twitter.com", "X", "it offers OAuth without ID tokens"),
         ("x.com", "X", "it offers OAuth without ID tokens"),
         ("strava.com", "Strava", "it offers OAuth without ID tokens"),

@@ -2,6 +2,8 @@
 
 use super::listed;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::oidc::ProviderMetadata;
+use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::ClientAuthentication;
 
@@ -58,11 +60,23 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         );
         return;
     }
+    // What the provider does counts more than what it says.
+    let is_decided = input.token().is_some_and(|token| token.verdict() != Verdict::Undecided);
+    if is_decided && takes_secrets(metadata) {
+        return;
+    }
     let Some(offered) = metadata.stated_list("token_endpoint_auth_methods_supported") else { return };
     if offered.contains(&method.name()) || !offered.iter().any(|name| METHODS.contains(name)) {
         return;
     }
     found.push(problem(input, &method, &offered));
+}
+
+/// Whether the provider takes client secrets at all, as far as it says.
+pub(super) fn takes_secrets(metadata: &ProviderMetadata) -> bool {
+    let offered = metadata.list("token_endpoint_auth_methods_supported");
+    offered.iter().any(|name| matches!(*name, "client_secret_basic" | "client_secret_post"))
+        || !offered.iter().any(|name| METHODS.contains(name))
 }
 
 fn problem(input: &ProviderInput<'_>, method: &ClientAuthentication, offered: &[&str]) -> Diagnostic {
@@ -133,6 +147,12 @@ mod tests {
         }
         let silent = provider().without(&["token_endpoint_auth_methods_supported"]);
         assert_eq!(said(&RULE, &silent), [] as [String; 0], "the default is `client_secret_basic`");
+    }
+
+    #[test]
+    fn a_provider_that_takes_what_it_does_not_list_is_fine() {
+        let lax = taking(&json!(["client_secret_post"])).redeeming("invalid_grant", "invalid_client", None);
+        assert_eq!(said(&RULE, &lax), [] as [String; 0]);
     }
 
     #[test]
