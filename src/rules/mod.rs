@@ -33,9 +33,8 @@ pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
-pub(crate) use run::{judge_config, judge_login, judge_project, judge_provider, name_settings};
 pub(crate) use near::nearest;
-pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use run::{judge_config, judge_login, judge_project, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
