@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
-use super::gather_dependencies;
+use super::gather_dependencies::{self, names_in};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
@@ -32,7 +32,7 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    found.environment = gather_dependencies::environment(&root, host);
+    found.environment = gather_dependencies::environment(&root, &names, host);
     reader.login_calls(found);
     reader.deployments(&names, found);
     let images = reader.images(&names);
@@ -58,11 +58,6 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
     }
     found.examples = reader.examples(&names);
     found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
-}
-
-fn names_in(folder: &Path, host: &Host) -> Vec<String> {
-    let paths = host.files.list(folder).unwrap_or_default();
-    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
 }
 
 fn mark(kind: MarkKind, name: &str) -> DeploymentMark {
