@@ -43,6 +43,7 @@ complete -c authctl -n "__fish_authctl_needs_command" -f -a "remove" -d 'Remove 
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show the effective configuration, masked'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider: for development, never for production'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule means and what to do about it'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print the configuration for where the app is deployed'
@@ -187,6 +188,29 @@ complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'N
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'The provider to log in with [default: the only one]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l redirect-uri -d 'Come back to this URI instead of the configured one; it must be registered with the provider too' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l timeout -d 'How long to wait for the sign-in' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l expect -d 'Demand a claim, or a value of it (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign in as this user without a browser (built-in provider only)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+json\t'`authctl.login/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-browser -d 'Print the address to open instead of starting a browser'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata on the Internet name endpoints in a private network'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l host -d 'The address to listen on [default: `127.0.0.1` and `::1`]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l issuer -d 'The provider\'s name in its metadata and tokens [default: where it listens]' -r

@@ -9,6 +9,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod login;
 mod place;
 pub(crate) mod rule_page;
 mod sarif;

@@ -52,11 +52,6 @@ impl SourceMap {
         &self.files[file.index()].text
     }
 
-    /// Whether anything in the file must not be shown.
-    pub(crate) fn has_secrets(&self, file: FileId) -> bool {
-        !self.files[file.index()].secrets.is_empty()
-    }
-
     /// Every line as it is, with its end, and as it may be shown, without: each secret as `********`, however long.
     pub(crate) fn masked_lines(&self, file: FileId) -> impl Iterator<Item = (&str, String)> {
         let SourceFile { text, secrets, .. } = &self.files[file.index()];
@@ -68,6 +63,11 @@ impl SourceMap {
             start += raw.len();
             (raw, masked_line(text, line, &secrets))
         })
+    }
+
+    /// Whether anything in the file must not be shown.
+    pub(crate) fn has_secrets(&self, file: FileId) -> bool {
+        !self.files[file.index()].secrets.is_empty()
     }
 
     /// Every file as renderers may see it, in the order of their [`FileId`]s.

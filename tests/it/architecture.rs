@@ -17,11 +17,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
     ("rules", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["digest", "source", "diagnostic"]),
+    ("report", &["secret", "time", "digest", "source", "diagnostic"]),
     ("host", &["secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
-    // A login begins by fetching what a probe fetches.
-    ("login", &["secret", "error", "time", "http", "oidc", "host", "probe"]),
+    // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
+    ("login", &["secret", "error", "time", "http", "streamlit", "oidc", "host", "probe"]),
     ("dev_idp", &["secret", "error", "time", "digest", "http", "oidc", "host"]),
     (
         "commands",

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::rules::{
-    LevelOverrides, judge_config, judge_project, name_settings, without_allowed, without_template_values,
+    LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
 };
 
 /// What is done to every project.
@@ -48,6 +48,7 @@ impl Judging {
         let input = project.config_input();
         let mut diagnostics = judge_config(&input);
         diagnostics.extend(judge_project(&project.project_input(&input)));
+        let mut diagnostics = in_order(diagnostics);
         name_settings(&mut diagnostics, &input);
         let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
         let diagnostics = match purpose {

@@ -80,7 +80,11 @@ fn heading(provider: &ProviderState) -> String {
 }
 
 fn settings(provider: &ProviderState) -> Vec<Row> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
+    let text = |value: &Option<String>| match value.as_deref() {
+        None => "missing".to_owned(),
+        Some("") => "empty".to_owned(),
+        Some(text) => text.to_owned(),
+    };
     let url = match (&provider.server_metadata_url, provider.product) {
         (Some(url), Some(product)) => format!("{url} ({product})"),
         (url, _) => text(url),
