@@ -57,7 +57,7 @@ fn main() {
 fn project(top: &Path, index: usize) -> PathBuf {
     let root = top.join(format!("team-{:03}", index / 100)).join(format!("app-{index:05}"));
     fs::create_dir_all(root.join(".streamlit")).expect("a folder can be made");
-    let path = if index % FAULTY == 0 { "callback" } else { "oauth2callback" };
+    let path = if index.is_multiple_of(FAULTY) { "callback" } else { "oauth2callback" };
     // Hexadecimal digits that differ from app to app.
     let digits = |seed: u64| format!("{:016x}", (index as u64 + seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let secret: String = (1..=4).map(digits).collect();
