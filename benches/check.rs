@@ -36,7 +36,7 @@ fn main() {
     let after_many = peak_memory();
     let read = fastest(|| read_and_parse(&many));
 
-    let rate = |took: Duration| many.len() as f64 / took.as_secs_f64();
+    let rate = |took: Duration| f64::from(u32::try_from(many.len()).unwrap_or(u32::MAX)) / took.as_secs_f64();
     println!("{:>6} projects checked       {:8.0} a second", many.len(), rate(checked));
     println!("{:>6} read and parsed only   {:8.0} a second", many.len(), rate(read));
     println!("       check / read and parse {:7.2}", checked.as_secs_f64() / read.as_secs_f64());

@@ -56,23 +56,27 @@ impl Walk<'_> {
                 "the `]` of the section header is missing",
                 "write `[section]` on one line",
             ),
-            Some(char) => if let Some((message, help)) = lookalike(char) { wrong(self.at, self.at + char.len_utf8(), message, help) } else {
-                let closing = self.text[self.at..self.line_end()].find(']').map(|closing| self.at + closing);
-                match closing {
-                    Some(closing) => wrong(
-                        name,
-                        self.text[..closing].trim_end().len(),
-                        "a name with other characters than letters, digits, `_` and `-` must be in quotes",
-                        "write it as in `[auth.\"my provider\"]`",
-                    ),
-                    None => wrong(
-                        start,
-                        self.text_end(),
-                        "the `]` of the section header is missing",
-                        "write `[section]` on one line",
-                    ),
+            Some(char) => {
+                if let Some((message, help)) = lookalike(char) {
+                    wrong(self.at, self.at + char.len_utf8(), message, help)
+                } else {
+                    let closing = self.text[self.at..self.line_end()].find(']').map(|closing| self.at + closing);
+                    match closing {
+                        Some(closing) => wrong(
+                            name,
+                            self.text[..closing].trim_end().len(),
+                            "a name with other characters than letters, digits, `_` and `-` must be in quotes",
+                            "write it as in `[auth.\"my provider\"]`",
+                        ),
+                        None => wrong(
+                            start,
+                            self.text_end(),
+                            "the `]` of the section header is missing",
+                            "write `[section]` on one line",
+                        ),
+                    }
                 }
-            },
+            }
         }
     }
 

@@ -111,7 +111,9 @@ fn is_microsecond(value: &[char]) -> bool {
     if value.get(19) != Some(&'.') {
         return true;
     }
-    let (fraction, zone) = if let Some(('Z' | 'z', fraction)) = value[20..].split_last() { (fraction, None) } else {
+    let (fraction, zone) = if let Some(('Z' | 'z', fraction)) = value[20..].split_last() {
+        (fraction, None)
+    } else {
         let rest = &value[20..];
         let sign = if rest.contains(&'+') { '+' } else { '-' };
         let end = rest.iter().position(|char| *char == sign);
