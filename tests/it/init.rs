@@ -364,6 +364,7 @@ fn a_secret_id_is_questioned() {
         .init_with_secret(guid, &format!("--provider entra --param tenant={guid} --client-id 1{}", &guid[1..]))
         .succeeded();
     assert!(ran.talk.contains("most likely the `Secret ID`: copy the column `Value`"), "{}", ran.talk);
+    assert_eq!(ran.talk.matches("warning:").count(), 1, "one word about one value: {}", ran.talk);
 }
 
 #[test]
