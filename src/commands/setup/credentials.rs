@@ -155,7 +155,7 @@ fn confirmed(answer: &str, credential: &Credential, dialog: &mut Dialog<'_>) -> 
 
 fn note_cleaning(pasted: &Pasted, credential: &Credential, dialog: &Dialog<'_>) {
     if let Some(left_out) = pasted.left_out {
-        dialog.note(&format!("{left_out} was left out of the {}", credential.what));
+        dialog.note(&format!("the {} is taken without {left_out} around it", credential.what));
     }
 }
 
