@@ -320,6 +320,46 @@ provider/unsupported-scope warning
 provider/unsupported-signing-algorithm error
 provider/untrusted-certificate error
 provider/weak-key error
+login/access-token-hash-mismatch error
+login/audience-mismatch error
+login/authorization-issuer-mismatch error
+login/authorized-party-mismatch error
+login/bad-signature error
+login/claim-only-in-userinfo warning
+login/denied-authorization error
+login/duplicated-callback-parameter error
+login/encrypted-id-token error
+login/expired-id-token error
+login/fragment-response error
+login/future-id-token error
+login/group-overage warning
+login/laxer-streamlit warning
+login/malformed-claim error
+login/malformed-id-token error
+login/malformed-token-response error
+login/missing-authorization-issuer error
+login/missing-claim error
+login/missing-email-claim warning
+login/missing-id-token error
+login/missing-nonce error
+login/nonce-mismatch error
+login/oversized-cookie warning
+login/rejected-code error
+login/stale-authentication error
+login/stale-id-token warning
+login/state-mismatch error
+login/stricter-streamlit error
+login/token-issuer-mismatch error
+login/unanswered-login error
+login/unexpected-signing-algorithm error
+login/unknown-signing-key error
+login/unmet-expectation error
+login/unreachable-userinfo info
+login/unsafe-token-header error
+login/unsigned-id-token error
+login/unverified-email warning
+login/userinfo-subject-mismatch error
+login/wrong-token-type error
 
 "#]]
     );

@@ -17,6 +17,7 @@ mod near;
 mod placeholder;
 pub(crate) mod project;
 pub(crate) mod provider;
+mod provider_error;
 mod quoted;
 mod run;
 mod site;

@@ -301,8 +301,8 @@ fn a_broken_file_is_left_alone() {
     assert_data_eq!(
         ran.talk.as_str(),
         str![[r#"
-error: `.streamlit/secrets.toml` has a syntax error in line 2, column 24: invalid basic string, expected `"`
-hint: nothing was written: repair the line; `authctl check` shows it
+error: `.streamlit/secrets.toml` has a syntax error in line 2, column 17: the closing quote is missing on this line
+hint: nothing was written: a value in quotes ends on its line
 
 "#]]
     );

@@ -34,6 +34,7 @@ use crate::streamlit::cookie::{LoginCookies, identity, st_user};
 use crate::streamlit::{Acceptance, Version, st_login};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct TestArgs {
     /// The provider to log in with [default: the only one]
     #[arg(long, value_name = "NAME")]
@@ -122,7 +123,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
-    let trace = login::run(plan, &client, host, &|text| {
+    let trace = login::run(&plan, &client, host, &|text| {
         if is_told {
             host.terminal.say(text);
         }
