@@ -37,11 +37,15 @@ complete -c authctl -n "__fish_authctl_needs_command" -s h -l help -d 'Print hel
 complete -c authctl -n "__fish_authctl_needs_command" -s V -l version -d 'Print version'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "init" -d 'Make or complete `.streamlit/secrets.toml` for one provider'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "secret" -d 'Print one strong cookie secret'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "add" -d 'Add one more provider to `.streamlit/secrets.toml`'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "set" -d 'Give settings below `[auth]` a value'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "remove" -d 'Remove a provider\'s settings'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show the effective configuration, masked'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider: for development, never for production'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule means and what to do about it'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print the configuration for where the app is deployed'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "completions" -d 'Print the script that completes commands and options in a shell'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "man" -d 'Print the manual page'
@@ -81,6 +85,50 @@ complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d '
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l param -d 'What the provider\'s metadata URL is made of: `tenant`, `domain`, `realm`, `region`, `pool`… (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l metadata-url -d 'The metadata URL itself; it ends in `/.well-known/openid-configuration`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-id -d 'The client ID that the provider gave the app' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-file -d 'Read the client secret from this file' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l import -d 'Take client ID and secret from the JSON file that Google\'s console downloads' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l redirect-uri -d 'Where the provider sends people back to [default: where config.toml serves the app on this machine]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l force -d 'Replace values that are there already'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l stdin -d 'Read this one\'s value from standard input: the way to set a secret' -r
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s y -l yes -d 'Do not ask'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
 json\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -134,7 +182,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand probe" -l streamlit -d '
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Let metadata on the Internet name endpoints in a private network'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only -d 'Send no credentials: fetch metadata and keys alone'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Let metadata lead into a private network'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
@@ -157,7 +206,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-browser -d '
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata on the Internet name endpoints in a private network'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata lead into a private network'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
@@ -295,9 +344,20 @@ complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_sub
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l to -d 'Where the app is deployed' -r -f -a "cloud\t'Streamlit Community Cloud: the block for the app\'s "Secrets" box'
 kubernetes\t'A Kubernetes Secret, with the volume that mounts it'
-docker\t'A Docker secret, with the lines for a compose file'"
+docker\t'A Docker secret, with the lines for a compose file'
+env\t'The variables from which `authctl init` makes the file where the app starts'"
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l redirect-uri -d 'The redirect URI of the deployed app, in place of the local one' -r
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F

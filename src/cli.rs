@@ -9,6 +9,7 @@ use clap::{Args, Parser};
 use crate::commands::Command;
 use crate::error::{Error, ExitStatus};
 use crate::host::{ColorChoice, Host};
+use crate::report::failure;
 use crate::streamlit::Version;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
@@ -100,6 +101,11 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
         Err(error) => {
             if error.exit_status() == ExitStatus::Failure {
                 host.terminal.say(&error.render());
+                // Nothing was printed yet: commands print when they have judged.
+                if cli.command.prints_json() {
+                    let document = failure(&error.to_string(), &error.causes(), error.hint_text());
+                    host.terminal.print(&document).ok();
+                }
             }
             error.exit_status()
         }

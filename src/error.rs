@@ -98,6 +98,17 @@ impl Error {
         self.kind
     }
 
+    /// What to do next.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// What lies underneath, the nearest first.
+    pub fn causes(&self) -> Vec<String> {
+        let first = self.cause.as_ref().map(|cause| &**cause as &dyn std::error::Error);
+        std::iter::successors(first, |error| error.source()).map(ToString::to_string).collect()
+    }
+
     pub const fn exit_status(&self) -> ExitStatus {
         match self.kind {
             Kind::BrokenPipe => ExitStatus::Success,
@@ -109,10 +120,8 @@ impl Error {
     /// The text for standard error: `error:`, a `cause:` for each level below, `hint:`.
     pub fn render(&self) -> String {
         let mut text = format!("error: {}\n", self.message);
-        let mut cause = self.cause.as_ref().map(|cause| &**cause as &dyn std::error::Error);
-        while let Some(error) = cause {
-            text.push_str(&format!("cause: {error}\n"));
-            cause = error.source();
+        for cause in self.causes() {
+            text.push_str(&format!("cause: {cause}\n"));
         }
         if let Some(hint) = &self.hint {
             text.push_str(&format!("hint: {hint}\n"));

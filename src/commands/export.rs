@@ -1,4 +1,6 @@
 //! `authctl export`: the same configuration for where the app is deployed.
+//!
+//! The variables of `--to env` are those that `authctl init` reads; how it reads them stands in `commands/setup/`.
 
 use clap::{Args, ValueEnum};
 
@@ -6,7 +8,7 @@ use super::gather;
 use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
-use crate::streamlit::auth_text;
+use crate::streamlit::{Auth, auth_text};
 
 /// The app's folder in the container that the examples show.
 const MOUNT_PATH: &str = "/app/.streamlit/secrets.toml";
@@ -34,6 +36,8 @@ enum Target {
     Kubernetes,
     /// A Docker secret, with the lines for a compose file
     Docker,
+    /// The variables from which `authctl init` makes the file where the app starts
+    Env,
 }
 
 pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
@@ -47,8 +51,11 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
         Error::missing(format!("`{}` has no `[auth]` that could be exported", project.shown_secrets_path))
             .hint("`authctl check` says what is wrong with it, `authctl init` makes one")
     })?;
-    let text = auth_text(auth.table, args.redirect_uri.as_deref());
-    host.terminal.print(&args.to.wrapped(&text))?;
+    let redirect_uri = args.redirect_uri.as_deref();
+    host.terminal.print(&match args.to {
+        Target::Env => variables(&auth, redirect_uri)?,
+        Target::Cloud | Target::Kubernetes | Target::Docker => args.to.wrapped(&auth_text(auth.table, redirect_uri)),
+    })?;
     if !global.quiet {
         say_what_is_left(args, &project, host);
     }
@@ -79,11 +86,62 @@ fn listed(keys: &[&str]) -> String {
     keys.iter().map(|key| format!("`{}`", crate::report::escaped(key))).collect::<Vec<_>>().join(", ")
 }
 
+/// Lines `AUTHCTL_…=value` that give `authctl init --no-input` this configuration.
+fn variables(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Result<String, Error> {
+    let beyond = |what: String| {
+        Error::refused(format!("the variables cannot carry {what}"))
+            .hint("export a whole file: `--to docker` or `--to kubernetes`")
+    };
+    let providers = auth.providers();
+    let [provider] = providers.as_slice() else {
+        return Err(beyond(format!("{} providers", providers.len())));
+    };
+    let mut lines = vec![("PROVIDER", "generic".to_owned())];
+    lines.push(if provider.is_flat() { ("DEFAULT", "true".to_owned()) } else { ("NAME", provider.name.to_owned()) });
+    for setting in auth.settings().filter(|setting| setting.entry.value.as_table().is_none()) {
+        let key = setting.entry.key.as_str();
+        let variable = match key {
+            "redirect_uri" => "REDIRECT_URI",
+            "cookie_secret" => "COOKIE_SECRET",
+            _ if provider.is_flat() && PROVIDER_VARIABLES.iter().any(|(name, _)| *name == key) => continue,
+            _ => return Err(beyond(format!("`{key}`"))),
+        };
+        let value = setting.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+        lines.push((variable, redirect_uri.filter(|_| key == "redirect_uri").unwrap_or(value).to_owned()));
+    }
+    for entry in &provider.table.entries {
+        let key = entry.key.as_str();
+        match PROVIDER_VARIABLES.iter().find(|(name, _)| *name == key) {
+            Some((_, variable)) => {
+                let value = entry.value.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+                lines.push((variable, value.to_owned()));
+            }
+            None if provider.is_flat() && entry.value.as_table().is_none() => {}
+            None => return Err(beyond(format!("`{key}`"))),
+        }
+    }
+    Ok(lines.iter().map(|(variable, value)| format!("AUTHCTL_{variable}={}\n", shell_word(value))).collect())
+}
+
+/// The settings of a provider that `authctl init` takes from a variable.
+const PROVIDER_VARIABLES: [(&str, &str); 3] =
+    [("client_id", "CLIENT_ID"), ("client_secret", "CLIENT_SECRET"), ("server_metadata_url", "METADATA_URL")];
+
+/// As it is where every reader agrees on it, in single quotes where only a shell could tell.
+fn shell_word(value: &str) -> String {
+    let is_plain = |character: char| character.is_ascii_alphanumeric() || "_-./:@%+=,~".contains(character);
+    if !value.is_empty() && value.chars().all(is_plain) {
+        value.to_owned()
+    } else {
+        format!("'{}'", value.replace('\'', "'\\''"))
+    }
+}
+
 impl Target {
     /// The document that carries `toml`.
     fn wrapped(self, toml: &str) -> String {
         match self {
-            Self::Cloud => toml.to_owned(),
+            Self::Cloud | Self::Env => toml.to_owned(),
             Self::Kubernetes => {
                 let indented: String = toml
                     .lines()

@@ -2,17 +2,17 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
-use crate::rules::ConfigInput;
+use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::{SourceMap, Span};
-use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, SyntaxProblem, Version,
-    mask_unparsed, parse,
+    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings,
+    SyntaxProblem, Version, mask_unparsed, parse_as,
 };
 use crate::time::UnixTime;
 
@@ -28,8 +28,9 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
-    /// The packages that the project asks for or has installed.
-    pub(crate) dependencies: Option<Dependencies>,
+    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
+    pub(crate) surroundings: Surroundings,
+    pub(crate) git: Arc<Git>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -51,6 +52,10 @@ impl Project {
             now: self.now,
             sources: &self.sources,
         }
+    }
+
+    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
+        ProjectInput { config, surroundings: &self.surroundings }
     }
 }
 
@@ -74,8 +79,20 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
+    project_in(root, global, &Arc::new(Git::new(&host.env)), host)
+}
+
+/// The same where several projects may lie in one work tree, which is then read once.
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Arc<Git>, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
-    let config = streamlit_config(root, host, &mut sources)?;
+    let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
+    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+        (Some(version), _) => (version, "--streamlit".to_owned()),
+        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+        (None, None) => (Version::NEWEST, "newest known".to_owned()),
+    };
+    let dialect = Dialect::of(streamlit);
+    let config = streamlit_config(root, dialect, host, &mut sources)?;
     let secrets_path = match &global.secrets {
         Some(path) => host.env.current_dir().join(path),
         None => root.join(SECRETS_FILE),
@@ -84,27 +101,26 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
     let mut secrets = Secrets::default();
     if global.secrets.as_deref() == Some(Path::new("-")) {
         let bytes = host.terminal.read_input(FILE_LIMIT)?;
-        secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, &mut sources));
+        secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
     } else if global.secrets.is_some() {
         let bytes = read(&secrets_path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
         })?;
-        secrets.files.push(secrets_file(secrets_path.clone(), shown_secrets_path.clone(), bytes, &mut sources));
+        secrets.files.push(secrets_file(
+            secrets_path.clone(),
+            shown_secrets_path.clone(),
+            bytes,
+            dialect,
+            &mut sources,
+        ));
     } else {
         for path in secrets_paths(root, &config, host).0 {
             if let Some(bytes) = read(&path, host)? {
                 let shown = shown(&path, host);
-                secrets.files.push(secrets_file(path, shown, bytes, &mut sources));
+                secrets.files.push(secrets_file(path, shown, bytes, dialect, &mut sources));
             }
         }
     }
-    let git = Git::new(&host.env);
-    let dependencies = gather_dependencies::dependencies(root, &git, host, &mut sources);
-    let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
-        (Some(version), _) => (version, "--streamlit".to_owned()),
-        (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
-        (None, None) => (Version::NEWEST, "newest known".to_owned()),
-    };
     let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
     Ok(Project {
         near_misses,
@@ -115,7 +131,8 @@ pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Resul
         config,
         streamlit,
         streamlit_source,
-        dependencies,
+        surroundings: Surroundings { dependencies, ..Surroundings::default() },
+        git: Arc::clone(git),
         secrets_path,
         shown_secrets_path,
     })
@@ -128,7 +145,8 @@ pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
         return Ok(host.env.current_dir().join(path));
     }
     let root = project_root(global, host)?;
-    let config = streamlit_config(&root, host, &mut SourceMap::default())?;
+    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
     if paths.contains(&own) {
@@ -174,13 +192,18 @@ pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) 
 }
 
 /// The options of every `config.toml` that counts for the project at `root`.
-pub(crate) fn streamlit_config(root: &Path, host: &Host, sources: &mut SourceMap) -> Result<StreamlitConfig, Error> {
+pub(crate) fn streamlit_config(
+    root: &Path,
+    dialect: Dialect,
+    host: &Host,
+    sources: &mut SourceMap,
+) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
     let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
     for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse(&text);
+            let document = parse_as(&text, dialect);
             let secrets = document.secret_spans();
             let file = sources.add(shown(&path, host), text, secrets);
             config.merge(file, &document);
@@ -216,10 +239,16 @@ pub(crate) fn shown(path: &Path, host: &Host) -> String {
     path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
 }
 
-pub(super) fn secrets_file(path: PathBuf, shown: String, bytes: Vec<u8>, sources: &mut SourceMap) -> SecretsFile {
+pub(super) fn secrets_file(
+    path: PathBuf,
+    shown: String,
+    bytes: Vec<u8>,
+    dialect: Dialect,
+    sources: &mut SourceMap,
+) -> SecretsFile {
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let document = parse(&text);
+            let document = parse_as(&text, dialect);
             let hidden =
                 if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
             SecretsFile { file: sources.add(shown, text, hidden), path, document }

@@ -75,8 +75,9 @@ impl Search<'_> {
         // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
         if folder == self.root {
             let others = self.host.files.list(folder).unwrap_or_default().into_iter().filter(|path| {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                name.starts_with("requirements") && name.ends_with(".txt") && name != "requirements.txt"
+                let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+                let is_text = path.extension().is_some_and(|extension| extension == "txt");
+                is_text && name.starts_with("requirements") && name != "requirements"
             });
             waiting.extend(others);
         }
@@ -150,76 +151,6 @@ fn credentials(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::GlobalOptions;
-    use crate::commands::gather;
-    use crate::host::fake::FakeHost;
-    use crate::streamlit::Version;
-
-    /// Which Streamlit is found, and where, in a work tree `repository` with the app in `repository/apps/one`.
-    fn found(files: &[(&str, &str)], options: &GlobalOptions) -> (String, String) {
-        let dir = tempfile::tempdir().unwrap();
-        let repository = dir.path().join("repository");
-        let root = repository.join("apps/one");
-        for (path, text) in [(".git/HEAD", ""), ("apps/one/app.py", "")].iter().chain(files) {
-            let path = repository.join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        let fake = FakeHost::new(&root).with_env(&[("VIRTUAL_ENV", "../active")]);
-        let project = gather::project(&root, options, &fake.host).unwrap();
-        (project.streamlit.to_string(), project.streamlit_source)
-    }
-
-    const LOCK: &str = "[[package]]\nname = \"streamlit\"\nversion = \"1.51.0\"\n";
-    const OTHER_LOCK: &str = "[[package]]\nname = \"pandas\"\nversion = \"2.0.0\"\n";
-    const PYPROJECT: &str = "[project]\ndependencies = ['streamlit==1.45.0']\n";
-    const INSTALLED: &str = "apps/one/.venv/lib/python3.12/site-packages/streamlit-1.47.1.dist-info/METADATA";
-    const ACTIVE: &str = "apps/active/Lib/site-packages/streamlit-1.48.1.dist-info/METADATA";
-
-    #[test]
-    fn the_first_file_that_names_streamlit_decides() {
-        for (files, version, source) in [
-            (&[][..], "1.67.0", "newest known"),
-            (&[("apps/one/requirements.txt", "pandas\n")], "1.67.0", "newest known"),
-            (&[("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements.txt"),
-            (&[("apps/one/requirements.txt", "streamlit>=1.42,<1.50\n")], "1.49.1", "requirements.txt"),
-            (&[("apps/one/requirements-app.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements-app.txt"),
-            (&[("apps/one/uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.51.0", "uv.lock"),
-            (&[("apps/one/uv.lock", OTHER_LOCK), ("apps/one/pyproject.toml", PYPROJECT)], "1.45.0", "pyproject.toml"),
-            (&[("apps/one/pylock.toml", &*LOCK.replace("package", "packages"))], "1.51.0", "pylock.toml"),
-            (&[("apps/one/poetry.lock", LOCK), (INSTALLED, "")], "1.51.0", "poetry.lock"),
-            (
-                &[("apps/one/pyproject.toml", PYPROJECT), ("apps/one/requirements.txt", "streamlit")],
-                "1.67.0",
-                "requirements.txt",
-            ),
-            (&[(INSTALLED, ""), (ACTIVE, "")], "1.47.1", ".venv"),
-            (&[(ACTIVE, "")], "1.48.1", "VIRTUAL_ENV"),
-            (&[("uv.lock", LOCK)], "1.51.0", "../../uv.lock"),
-            (&[("uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0")], "1.50.0", "requirements.txt"),
-            (&[("../uv.lock", LOCK)], "1.67.0", "newest known"),
-        ] {
-            assert_eq!(found(files, &GlobalOptions::default()), (version.to_owned(), source.to_owned()), "{files:?}");
-        }
-    }
-
-    #[test]
-    fn the_flag_wins() {
-        let options = GlobalOptions { streamlit: Some(Version::new(1, 44, 0)), ..GlobalOptions::default() };
-        let lock = [("apps/one/uv.lock", LOCK)];
-        assert_eq!(found(&lock, &options), ("1.44.0".to_owned(), "--streamlit".to_owned()));
-    }
-
-    #[test]
-    fn requirement_files_include_and_constrain_each_other() {
-        let files = [
-            ("apps/one/requirements.txt", "-r more/base.txt\n-c limits.txt\n"),
-            ("apps/one/more/base.txt", "streamlit\n-r ../requirements.txt\n"),
-            ("apps/one/limits.txt", "streamlit<1.46\n"),
-        ];
-        let expected = ("1.45.1".to_owned(), "more/base.txt".to_owned());
-        assert_eq!(found(&files, &GlobalOptions::default()), expected);
-    }
 
     #[test]
     fn credentials_in_addresses_are_hidden() {

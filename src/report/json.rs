@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::escape::escaped_json;
+use super::place::Places;
 use super::{Counts, Report};
-use crate::diagnostic::{Anchor, Applicability, Diagnostic, RuleInfo};
-use crate::source::{FileId, LineIndex, MaskedSource, Span};
+use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix, RuleInfo};
+use crate::source::{FileId, Location, Replacement, TextEdit};
 
 const SCHEMA: &str = "authctl.report/1";
 
@@ -52,6 +53,7 @@ pub(super) struct Problem<'a> {
     level: &'static str,
     message: &'a str,
     provider: Option<&'a str>,
+    key: Option<&'a str>,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -67,6 +69,18 @@ pub(super) struct Problem<'a> {
 struct ProposedFix<'a> {
     title: &'a str,
     safety: &'static str,
+    file: &'a str,
+    /// Nothing where an edit writes a secret.
+    edits: Option<Vec<Edit<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -97,7 +111,8 @@ pub(super) fn render(report: &Report<'_>) -> String {
 }
 
 pub(super) fn problems<'a>(report: &'a Report<'_>) -> Vec<Problem<'a>> {
-    report.diagnostics.iter().map(|diagnostic| problem(diagnostic, report.sources)).collect()
+    let places = Places::new(report.sources);
+    report.diagnostics.iter().map(|diagnostic| problem(diagnostic, &places)).collect()
 }
 
 fn streamlit<'a>(report: &'a Report<'_>) -> Streamlit<'a> {
@@ -144,38 +159,52 @@ fn line(value: &impl Serialize) -> String {
     escaped_json(&text).into_owned()
 }
 
-fn problem<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource]) -> Problem<'a> {
-    let path = |file: FileId| sources.get(file.index()).map(|source| source.path.as_str());
-    let (file, place) = match diagnostic.anchor() {
-        Anchor::Span(location) => {
-            let text = sources.get(location.file.index()).map_or("", |source| source.text.as_str());
-            (path(location.file), Some((LineIndex::new(text), location.span)).filter(|_| !text.is_empty()))
-        }
-        Anchor::File(file) => (path(*file), None),
+fn problem<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Problem<'a> {
+    let (file, region) = match diagnostic.anchor() {
+        Anchor::Span(location) => (Some(places.path(location.file)), places.region(*location)),
+        Anchor::File(file) => (Some(places.path(*file)), None),
         Anchor::Subject(_) => (None, None),
     };
-    let ends = place.map(|(index, span): (LineIndex<'_>, Span)| (index.position(span.start), index.position(span.end)));
     Problem {
         rule: diagnostic.rule().name,
         level: diagnostic.level().name(),
         message: diagnostic.message(),
         provider: diagnostic.provider_name(),
+        key: diagnostic.key_path(),
         file,
-        line: ends.map(|(start, _)| start.line_number),
-        column: ends.map(|(start, _)| start.column_number),
-        end_line: ends.map(|(_, end)| end.line_number),
-        end_column: ends.map(|(_, end)| end.column_number),
+        line: region.map(|region| region.start.line_number),
+        column: region.map(|region| region.start.column_number),
+        end_line: region.map(|region| region.end.line_number),
+        end_column: region.map(|region| region.end.column_number),
         help: diagnostic.help_texts(),
         evidence: diagnostic.evidence_texts(),
-        fix: diagnostic.proposed_fix().map(|fix| ProposedFix {
-            title: &fix.title,
-            safety: match fix.applicability {
-                Applicability::Safe => "safe",
-                Applicability::Unsafe => "unsafe",
-            },
-        }),
+        fix: diagnostic.proposed_fix().map(|fix| proposed(fix, places)),
         url: url(diagnostic.rule()),
     }
+}
+
+fn proposed<'a>(fix: &'a Fix, places: &Places<'a>) -> ProposedFix<'a> {
+    ProposedFix {
+        title: &fix.title,
+        safety: match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        },
+        file: places.path(fix.file),
+        edits: fix.edits.iter().map(|edit| self::edit(edit, fix.file, places)).collect(),
+    }
+}
+
+fn edit<'a>(edit: &'a TextEdit, file: FileId, places: &Places<'a>) -> Option<Edit<'a>> {
+    let Replacement::Plain(text) = &edit.replacement else { return None };
+    let region = places.region(Location { file, span: edit.span })?;
+    Some(Edit {
+        line: region.start.line_number,
+        column: region.start.column_number,
+        end_line: region.end.line_number,
+        end_column: region.end.column_number,
+        text,
+    })
 }
 
 /// Where a rule is documented: its heading in `docs/rules.md`.

@@ -1,6 +1,9 @@
 //! The app around its configuration, as plain values: its secrets files on the disk and in git, its Python files, its
 //! packages, and where it will run.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::LoginCall;
 use super::deployment::DeploymentMark;
 use super::requirements::{Dependencies, ManifestFile};
@@ -73,9 +76,9 @@ pub(crate) struct IgnoreList {
 /// Who else on this machine may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    Owner,
+    /// The owner, and perhaps a group: most users are alone in theirs.
+    Few,
     /// With the permission bits of the file.
-    Group(u32),
     Everyone(u32),
 }
 
@@ -85,5 +88,30 @@ impl Surroundings {
         self.login_files
             .iter()
             .flat_map(|login| login.calls.iter().map(|call| (Location { file: login.file, span: call.span }, call)))
+    }
+}
+
+/// `secrets.toml.example`, `secrets.example.toml`, `example_secrets.toml`.
+pub(crate) fn is_example(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = name.split(['.', '-', '_']).collect();
+    let says = |word: &str| words.contains(&word);
+    (says("secrets") || says("secret"))
+        && says("toml")
+        && ["example", "sample", "template", "dist", "tmpl"].into_iter().any(says)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_are_known_by_their_names() {
+        for name in ["secrets.toml.example", "secrets.example.toml", "example_secrets.toml", "Secrets-Template.TOML"] {
+            assert!(is_example(&Path::new(".streamlit").join(name)), "{name}");
+        }
+        for name in ["secrets.toml", "config.toml.example", "secrets.md", "example.toml", "secrets.toml.bak"] {
+            assert!(!is_example(Path::new(name)), "{name}");
+        }
     }
 }

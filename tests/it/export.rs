@@ -67,3 +67,28 @@ fn without_auth_there_is_nothing_to_export() {
     assert_eq!(authctl::run(["authctl", "export", "--to", "cloud"], &fake.host), ExitStatus::Failure);
     assert!(fake.talk().contains("hint: "), "{}", fake.talk());
 }
+
+#[test]
+fn init_makes_the_same_settings_from_the_variables() {
+    let dir = tempfile::tempdir().unwrap();
+    let (status, variables, talk) =
+        export(dir.path(), &["--to", "env", "--redirect-uri", "https://app.example/oauth2callback"]);
+    assert_eq!(status, ExitStatus::Success, "{talk}");
+    assert_eq!(
+        variables,
+        "AUTHCTL_PROVIDER=generic\nAUTHCTL_NAME=google\nAUTHCTL_REDIRECT_URI=https://app.example/oauth2callback\n\
+         AUTHCTL_COOKIE_SECRET=CANARY-cookie\nAUTHCTL_CLIENT_ID=id\nAUTHCTL_CLIENT_SECRET='a\"b\\c'\n\
+         AUTHCTL_METADATA_URL=https://accounts.google.com/.well-known/openid-configuration\n"
+    );
+}
+
+#[test]
+fn what_the_variables_cannot_carry_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join(".streamlit")).unwrap();
+    let text = SECRETS.replace("[auth]", "client_kwargs = { prompt = 'login' }\n[auth]");
+    fs::write(dir.path().join(".streamlit/secrets.toml"), text).unwrap();
+    let fake = FakeHost::new(dir.path());
+    assert_eq!(authctl::run(["authctl", "export", "--to", "env"], &fake.host), ExitStatus::Failure);
+    assert!(fake.talk().contains("cannot carry `client_kwargs`"), "{}", fake.talk());
+}

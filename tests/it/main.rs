@@ -2,6 +2,7 @@
 
 mod architecture;
 mod check;
+mod edit;
 mod export;
 mod generated;
 mod http_client;
@@ -15,5 +16,10 @@ mod login_callback;
 mod login_faults;
 mod login_site;
 mod probe;
+mod project;
 mod schemas;
+mod secret;
 mod servers;
+mod show;
+mod streamlit_version;
+mod surroundings;

@@ -57,6 +57,11 @@ pub(crate) fn assert_login(document: &Value) {
     assert_eq!(complaints(&validator("login.schema.json"), document), Vec::<String>::new(), "{document:#}");
 }
 
+/// Asserts that `document` is an `authctl.error/1`.
+pub(crate) fn assert_error(document: &Value) {
+    assert_eq!(complaints(&validator("error.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
 /// What `authctl ARGUMENTS` prints in a folder with these files.
 fn printed(files: &[(&str, &str)], arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
@@ -83,6 +88,15 @@ fn reports_of_any_configuration_follow_the_schema() {
         assert!(!report.to_string().contains("CANARY"), "{report:#}");
     }
     assert_report(&printed(&[], &["check", "--format", "json"]));
+}
+
+#[test]
+fn a_program_gets_a_document_also_when_there_is_no_report() {
+    let failure = printed(&[], &["check", "no/such/folder", "--format", "json"]);
+    assert_error(&failure);
+    assert_eq!(failure["error"]["message"], "there is no `no/such/folder`");
+    assert_error(&printed(&[], &["check", "--format", "json", "--allow", "no-such-rule"]));
+    assert_error(&printed(&[], &["-C", "no/such/folder", "probe", "--format", "json"]));
 }
 
 #[test]

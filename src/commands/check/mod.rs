@@ -2,14 +2,15 @@
 
 mod fixing;
 mod judging;
-#[cfg(test)]
-mod meaning;
 mod overlay;
 mod subject;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -92,6 +93,10 @@ impl FailOn {
 }
 
 impl CheckArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        self.format.is_json() && self.output.is_none()
+    }
+
     fn overrides(&self) -> Result<LevelOverrides, Error> {
         LevelOverrides::new(&self.allow, &self.warn, &self.deny).map_err(|error| {
             let message = escaped(&error.to_string()).into_owned();
@@ -125,9 +130,9 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()? };
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Arc::new(Git::new(&host.env)) };
     let purpose = args.template.then_some(Purpose::Template);
-    let subjects = subjects(&args.paths, purpose, global, &Git::new(&host.env), host)?;
+    let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {
         return Err(Error::usage("standard input cannot be changed").hint("give the path of a file"));
     }

@@ -19,6 +19,12 @@ pub(crate) struct ShowArgs {
     format: Format,
 }
 
+impl ShowArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
 enum Format {
     #[default]

@@ -27,7 +27,8 @@ use crate::report::login::{
 };
 use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{
-    Expectation, LoginInput, ProviderInput, catalogue, judge_config, judge_login, judge_provider, without_allowed,
+    Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
+    without_allowed,
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
@@ -325,7 +326,8 @@ fn problems(
             provider: Some(&settings.provider),
             settings: Some(settings),
             streamlit: settings.streamlit,
-            anchor: places.metadata_url.clone(),
+            registration: None,
+            places: ProviderPlaces::only(places.metadata_url.clone()),
         });
         diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
     }

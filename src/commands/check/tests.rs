@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "the projects are real folders")]
 
 use std::fs;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -13,6 +14,7 @@ use super::subject::{Purpose, Subject};
 use super::telling::with_report;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Anchor, Applicability, Diagnostic};
+use crate::host::Git;
 use crate::host::fake::FakeHost;
 use crate::report::{Format, escaped, render};
 use crate::rules::{LevelOverrides, RULES, catalogue};
@@ -54,8 +56,8 @@ fn examples() -> Vec<Example> {
 impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
         let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
-        let judging = Judging { overrides: LevelOverrides::default(), fixing };
         let host = FakeHost::new(self.dir.path()).host;
+        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Arc::new(Git::new(&host.env)) };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 
@@ -135,36 +137,60 @@ fn sarif_regions_hold_the_text_of_their_spans() {
     }
 }
 
+/// `text` with replacements made: from where, up to where, and what instead.
+fn replaced(text: &str, mut replacements: Vec<((usize, usize), (usize, usize), &str)>) -> String {
+    // Those at one place stay in their order.
+    replacements.sort_by_key(|(start, end, _)| (*start, *end));
+    let mut made = String::new();
+    let mut place = (1, 1);
+    for (start, end, instead) in replacements {
+        made += &text_between(text, place, start);
+        made += instead;
+        place = end;
+    }
+    made + &text_between(text, place, (usize::MAX, 1))
+}
+
 #[test]
 fn applying_a_sarif_fix_is_making_the_fix() {
     let mut applied = 0;
     for example in examples() {
         let judged = example.judged(None);
         let log: Value = serde_json::from_str(&rendered(&judged, Format::Sarif)).unwrap();
-        for result in log["runs"][0]["results"].as_array().unwrap() {
+        let in_files = judged.diagnostics.iter().filter(|one| !matches!(one.anchor(), Anchor::Subject(_)));
+        for (result, diagnostic) in log["runs"][0]["results"].as_array().unwrap().iter().zip(in_files) {
             let Some(changes) = result["fixes"][0]["artifactChanges"].as_array() else { continue };
-            let Some(diagnostic) = judged.diagnostics.iter().find(|one| {
-                format!("authctl/{}", one.rule().name) == result["ruleId"].as_str().unwrap()
-                    && result["message"]["text"].as_str().unwrap().lines().next() == Some(&*escaped(one.message()))
-            }) else {
-                panic!("{}: whose result is {result:#}", example.name)
-            };
             let fix = diagnostic.proposed_fix().unwrap();
             let text = judged.project.sources.text(fix.file);
-            let mut replacements: Vec<&Value> = changes[0]["replacements"].as_array().unwrap().iter().collect();
-            replacements.sort_by_key(|one| {
-                (number(&one["deletedRegion"]["startLine"]), number(&one["deletedRegion"]["startColumn"]))
+            let replacements = changes[0]["replacements"].as_array().unwrap().iter().map(|one| {
+                let place = |line, column| (number(&one["deletedRegion"][line]), number(&one["deletedRegion"][column]));
+                let instead = one["insertedContent"]["text"].as_str().unwrap();
+                (place("startLine", "startColumn"), place("endLine", "endColumn"), instead)
             });
-            let mut made = String::new();
-            let mut place = (1, 1);
-            for one in replacements {
-                let region = &one["deletedRegion"];
-                made += &text_between(text, place, (number(&region["startLine"]), number(&region["startColumn"])));
-                made += one["insertedContent"]["text"].as_str().unwrap();
-                place = (number(&region["endLine"]), number(&region["endColumn"]));
-            }
-            made += &text_between(text, place, (usize::MAX, 1));
+            let made = replaced(text, replacements.collect());
             assert_eq!(made, apply(text, &fix.edits).unwrap(), "{}", example.name);
+            applied += 1;
+        }
+    }
+    assert!(applied > 0, "some rule proposes a fix");
+}
+
+#[test]
+fn applying_the_edits_of_a_json_report_is_making_the_fix() {
+    let mut applied = 0;
+    for example in examples() {
+        let judged = example.judged(None);
+        let report: Value = serde_json::from_str(&rendered(&judged, Format::Json)).unwrap();
+        for (problem, diagnostic) in report["problems"].as_array().unwrap().iter().zip(&judged.diagnostics) {
+            let Some(edits) = problem["fix"]["edits"].as_array() else { continue };
+            let fix = diagnostic.proposed_fix().unwrap();
+            let text = judged.project.sources.text(fix.file);
+            let edits = edits.iter().map(|edit| {
+                let place = |line, column| (number(&edit[line]), number(&edit[column]));
+                (place("line", "column"), place("end_line", "end_column"), edit["text"].as_str().unwrap())
+            });
+            assert_eq!(replaced(text, edits.collect()), apply(text, &fix.edits).unwrap(), "{}", example.name);
+            assert_eq!(problem["fix"]["file"], judged.project.sources.path(fix.file));
             applied += 1;
         }
     }
