@@ -67,7 +67,11 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         ),
         AuthorizationEnd::Refused(_) | AuthorizationEnd::Code | AuthorizationEnd::Unanswered { .. } => return,
     };
-    found.push(problem.label("in Streamlit the user comes back logged out, without a word"));
+    let label = match &authorization.end {
+        AuthorizationEnd::Refused(_) => "in Streamlit the user comes back logged out, without a word",
+        _ => "the user would not come back to the app",
+    };
+    found.push(problem.label(label));
 }
 
 /// The words of a page, without its markup, if it has any.
