@@ -23,7 +23,11 @@ impl Walk<'_> {
             self.at += literal;
             let is_cut = self.text[..self.at].ends_with(['.', 'e', 'E', '_', '+', '-']) && self.parser.start == self.at;
             let is_wrong = is_cut || (start..self.at).contains(&self.parser.start);
-            return if is_wrong && !self.text[..self.at].ends_with("true") { self.no_number(start, self.at) } else { Ok(()) };
+            return if is_wrong && !self.text[..self.at].ends_with("true") {
+                self.no_number(start, self.at)
+            } else {
+                Ok(())
+            };
         }
         self.unquoted(first, &self.text[start..end], start, end)
     }
