@@ -36,7 +36,11 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let problem = match &authorization.end {
         AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, uri }) => {
             let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
-            explained(problem, error, description.as_deref(), uri.as_deref())
+            let problem = explained(problem, error, description.as_deref(), uri.as_deref());
+            match refused_prompt(input, description.as_deref()) {
+                Some(help) => problem.help(help),
+                None => problem,
+            }
         }
         AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
@@ -72,6 +76,18 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         _ => "the user would not come back to the app",
     };
     found.push(problem.label(label));
+}
+
+/// What to do where the provider complains of the `prompt`: many know fewer than Streamlit's own `select_account`.
+fn refused_prompt(input: &LoginInput<'_>, description: Option<&str>) -> Option<String> {
+    let sent = input.settings.prompt.as_deref()?;
+    let complains = description?.to_ascii_lowercase().contains("prompt");
+    complains.then(|| {
+        format!(
+            "the prompt `{}` was sent: set `client_kwargs = {{ prompt = \"login\" }}` in the provider's section",
+            excerpt(sent)
+        )
+    })
 }
 
 /// The words of a page, without its markup, if it has any.
