@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use authctl::host::fake::FakeHost;
-use authctl::run;
+use authctl::{ExitStatus, run};
 
 const SECRETS: &str = "[auth]\nredirect_uri = \"http://localhost:8501/oauth2callback\"\ncookie_secret = \"CANARY-b7a35d68e1f09b2c7d84a6530e9fb1c2d7385a64f0b1e9c8d2a7f63\"\nclient_id = \"123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com\"\nclient_secret = \"GOCSPX-CANARYabcdefghijkl0123456789\"\nserver_metadata_url = \"https://accounts.google.com/.well-known/openid-configuration\"\n";
 const APP: &str = "import streamlit as st\n\nif not st.user.is_logged_in:\n    st.button(\"Log in\", on_click=st.login)\n    st.stop()\nst.write(st.user)\n";
@@ -121,6 +121,11 @@ fn the_fix_ignores_the_file_and_ends_the_line_before() {
     let report = app.report();
     assert_eq!(report["problems"][0]["fix"]["title"], "add it to `.gitignore`", "{report}");
     assert_eq!(report["problems"][0]["fix"]["safety"], "safe");
+    let fake = FakeHost::new(app.dir.path());
+    assert_eq!(run(["authctl", "check", "--fix"], &fake.host), ExitStatus::Success);
+    let ignored = fs::read_to_string(app.dir.path().join(".gitignore")).unwrap();
+    assert_eq!(ignored, "build/\n.streamlit/secrets.toml\n");
+    assert_eq!(app.problems(), Vec::<String>::new());
 }
 
 #[cfg(unix)]
