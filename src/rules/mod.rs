@@ -19,6 +19,7 @@ pub(crate) mod project;
 #[cfg(test)]
 mod project_testing;
 pub(crate) mod provider;
+mod provider_error;
 mod quoted;
 mod redirect;
 mod run;

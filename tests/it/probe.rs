@@ -1,6 +1,4 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
-#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+pub(super) use self::asking::registered_client;
 use self::asking::{Answer, ask_all};
 use self::target::{Depth, Targets, targets, worth_asking};
 use super::check::{exit_status, streamlit_facts};
@@ -49,7 +50,7 @@ impl ProbeArgs {
 
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
-    let Targets { project, targets, left_out } = targets(&args.targets, depth, global, host)?;
+    let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
     let client = args.network.client(host)?;
     let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), host)?;
     if global.verbose {

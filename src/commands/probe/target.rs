@@ -40,7 +40,7 @@ pub(super) enum Depth {
 pub(super) struct Targets {
     /// None where addresses alone were given.
     pub(super) project: Option<Project>,
-    pub(super) targets: Vec<Target>,
+    pub(super) found: Vec<Target>,
     /// The first of the providers that the configuration does not let us ask: the others are asked all the same.
     pub(super) left_out: Option<Error>,
 }
@@ -52,23 +52,23 @@ pub(super) fn targets(
     host: &Host,
 ) -> Result<Targets, Error> {
     let (addresses, names): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|text| text.contains("://"));
-    let mut found = Targets { project: None, targets: Vec::new(), left_out: None };
+    let mut asked = Targets { project: None, found: Vec::new(), left_out: None };
     if addresses.is_empty() || !names.is_empty() {
         let project = gather::project(&gather::project_root(global, host)?, global, host)?;
         for target in of_project(&project, &names, depth)? {
             match target {
-                Ok(target) => found.targets.push(target),
-                Err(error) => found.left_out = found.left_out.or(Some(error)),
+                Ok(target) => asked.found.push(target),
+                Err(error) => asked.left_out = asked.left_out.or(Some(error)),
             }
         }
-        found.project = Some(project);
+        asked.project = Some(project);
     }
     for address in addresses {
-        found.targets.push(of_address(address, host)?);
+        asked.found.push(of_address(address, host)?);
     }
-    match found.left_out {
-        Some(error) if found.targets.is_empty() => Err(error),
-        _ => Ok(found),
+    match asked.left_out {
+        Some(error) if asked.found.is_empty() => Err(error),
+        _ => Ok(asked),
     }
 }
 
