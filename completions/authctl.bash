@@ -164,7 +164,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__check)
-            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --template --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --template --online --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -191,6 +191,14 @@ _authctl() {
                     return 0
                     ;;
                 --deny)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-cert)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -154,6 +154,8 @@ info\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Say nothing about this rule' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
@@ -164,6 +166,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l fix -d 'Make t
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: also the fixes that you must agree with'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Judge an example to be filled in; implied by names such as `secrets.toml.example`'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l online -d 'Ask the live providers too, as `authctl probe` does'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Let metadata lead into a private network'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'

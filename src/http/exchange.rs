@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Failure, Request, Response, Value};
+use super::{Failure, Request, Response, Value, shown_url};
 
 /// One request with what became of it.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ const SHOWN_BODY: usize = 2000;
 impl Exchange {
     /// Several lines: the request with `> `, the answer with `< `, secrets as `[secret]`.
     pub fn masked(&self) -> String {
-        let mut text = format!("> {} {}\n", self.request.method.name(), masked_url(self.request.url.as_str()));
+        let mut text = format!("> {} {}\n", self.request.method.name(), masked_url(&shown_url(&self.request.url)));
         for (name, value) in &self.request.headers {
             let _ = writeln!(text, "> {name}: {}", shown(name, value));
         }
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn tokens_and_secrets_are_masked_in_both_directions() {
         let request = Request::post(
-            "https://op.example/token".parse().unwrap(),
+            "https://user:CANARY-password@op.example/token".parse().unwrap(),
             vec![
                 ("grant_type".into(), Value::Plain("authorization_code".into())),
                 ("code".into(), Value::Plain("CANARY-code".into())),

@@ -29,6 +29,15 @@ impl Method {
     }
 }
 
+/// The address as it may be shown: a user name and a password in it are left out.
+pub(crate) fn shown_url(url: &Url) -> String {
+    let mut shown = url.clone();
+    // Fails for URLs without a host, which have no user either.
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    shown.into()
+}
+
 /// A value that may or may not be shown.
 #[derive(Clone, Debug)]
 pub enum Value {

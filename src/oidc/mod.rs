@@ -3,6 +3,7 @@
 pub(crate) mod authlib;
 pub(crate) mod authorization;
 pub(crate) mod claims;
+pub(crate) mod complaint;
 mod discovery;
 pub(crate) mod id_token;
 mod json;

@@ -4,10 +4,9 @@
 //! A request alone proves little: some providers check nothing before the login, some answer every mistake alike. Only a
 //! difference between the request and its control says something.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use url::Url;
 
+use super::complaint::{Complaint, complaint};
 use super::token::{self, ClientProof};
 use crate::http::{Exchange, Failure, Response};
 
@@ -49,22 +48,6 @@ pub(crate) enum AuthorizationAnswer {
     Nothing(Failure),
 }
 
-/// What a page of the provider complains about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Complaint {
-    pub(crate) about: Subject,
-    /// The words that say so.
-    pub(crate) words: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Subject {
-    Client,
-    RedirectUri,
-    /// An error, and that is all that it says.
-    Unknown,
-}
-
 /// What the token endpoint makes of the client's secret, given a code that cannot be good.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TokenEvidence {
@@ -81,40 +64,6 @@ pub(crate) enum TokenReply {
     Answer { status: u16, error: Option<String>, description: Option<String> },
     Nothing(Failure),
 }
-
-/// Texts by which known providers say what is wrong, in lower case. Only texts that no page without an error has.
-const COMPLAINTS: [(&str, Subject); 27] = [
-    ("aadsts700016", Subject::Client),
-    ("aadsts90002", Subject::Client),
-    ("aadsts900023", Subject::Client),
-    ("aadsts900144", Subject::Client),
-    ("aadsts50011", Subject::RedirectUri),
-    ("aadsts900971", Subject::RedirectUri),
-    ("redirect_uri_mismatch", Subject::RedirectUri),
-    ("redirect_mismatch", Subject::RedirectUri),
-    ("invalid_redirect_uri", Subject::RedirectUri),
-    ("invalid parameter: redirect_uri", Subject::RedirectUri),
-    ("invalid redirect_uri", Subject::RedirectUri),
-    ("unregistered redirect_uri", Subject::RedirectUri),
-    ("redirect_uri is not registered", Subject::RedirectUri),
-    ("unregistered redirect uri", Subject::RedirectUri),
-    ("redirect_uri did not match", Subject::RedirectUri),
-    ("redirect uri error", Subject::RedirectUri),
-    ("callback url mismatch", Subject::RedirectUri),
-    ("must be a login redirect uri", Subject::RedirectUri),
-    ("does not match any of the", Subject::RedirectUri),
-    ("deleted_client", Subject::Client),
-    ("disabled_client", Subject::Client),
-    ("oauth client was not found", Subject::Client),
-    ("client not found", Subject::Client),
-    ("client is invalid", Subject::Client),
-    ("unknown client", Subject::Client),
-    ("invalid client_id", Subject::Client),
-    ("invalid_client", Subject::Client),
-];
-
-/// No page that matters is larger; more is not searched.
-const SEARCHED: usize = 256 * 1024;
 
 /// Reads the answer to an authorization request with this redirect URI.
 pub(crate) fn authorization_answer(
@@ -143,38 +92,6 @@ pub(crate) fn authorization_answer(
 /// Whether both lead to the same place, whatever parameters they carry.
 fn is_same_place(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin() && one.path() == other.path()
-}
-
-fn complaint(response: &Response, location: Option<&Url>) -> Option<Complaint> {
-    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(SEARCHED)]).to_lowercase();
-    let parameters: String =
-        location.map(|url| url.query_pairs().map(|(_, value)| readable(&value)).collect()).unwrap_or_default();
-    let is_error_place = location.is_some_and(|url| {
-        url.path().to_ascii_lowercase().contains("error") || url.query_pairs().any(|(name, _)| name == "error")
-    });
-    // Anything else above 400 is no word about the request: the page is elsewhere, or the server fails.
-    let is_error = matches!(response.status, 400 | 401 | 403 | 422) || is_error_place;
-    let found = COMPLAINTS.iter().find(|(words, _)| {
-        // A page that works may hold every text that its scripts could show; Microsoft's codes stand only where they
-        // are meant.
-        let counts_anywhere = words.starts_with("aadsts");
-        (is_error || counts_anywhere) && (body.contains(words) || parameters.contains(words))
-    });
-    match found {
-        Some((words, about)) => Some(Complaint { about: *about, words: (*words).to_owned() }),
-        None if is_error => {
-            let words = format!("status {}", response.status);
-            Some(Complaint { about: Subject::Unknown, words })
-        }
-        None => None,
-    }
-}
-
-/// A parameter's value in lower case; what is packed in base64, as Google's `authError` is, unpacked beside it.
-fn readable(value: &str) -> String {
-    let packed = value.trim_end_matches('=');
-    let unpacked = URL_SAFE_NO_PAD.decode(packed).or_else(|_| STANDARD_NO_PAD.decode(packed)).unwrap_or_default();
-    format!("{value}\n{}\n", String::from_utf8_lossy(&unpacked)).to_lowercase()
 }
 
 impl Paired<AuthorizationAnswer> {
@@ -347,21 +264,6 @@ mod tests {
         for (actual, control, expected) in cases {
             assert_eq!(verdict(actual.clone(), control.clone()), expected, "{actual:?} beside {control:?}");
         }
-    }
-
-    #[test]
-    fn a_page_says_what_it_complains_about() {
-        let about = |answer: AuthorizationAnswer| match answer {
-            AuthorizationAnswer::Page { complaint, .. } => complaint.map(|complaint| complaint.about),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(about(page(400, None, "<p>Client not found.</p>")), Some(Subject::Client));
-        assert_eq!(about(page(400, None, "Invalid parameter: redirect_uri")), Some(Subject::RedirectUri));
-        assert_eq!(about(page(403, None, "")), Some(Subject::Unknown));
-        assert_eq!(about(page(200, None, "var texts = { invalid_client: 'no such client' }")), None);
-        // Google: {"\n\x15redirect_uri_mismatch…"} in base64.
-        let google = "https://op.example/signin/oauth/error?authError=ChVyZWRpcmVjdF91cmlfbWlzbWF0Y2g%3D";
-        assert_eq!(about(page(302, Some(google), "")), Some(Subject::RedirectUri));
     }
 
     #[test]

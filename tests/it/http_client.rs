@@ -1,6 +1,4 @@
 //! The HTTP client against servers that misbehave: every failure ends in time and has its own name.
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
-#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};

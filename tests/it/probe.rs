@@ -1,6 +1,4 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
-#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -301,6 +299,16 @@ fn a_comment_in_the_file_allows_a_problem() {
     assert_eq!((found.status, found.rules()), (ExitStatus::Success, Vec::new()));
 }
 
+#[test]
+fn a_password_in_an_address_is_not_shown() {
+    let address = canned(response("404 Not Found", "text/plain", ""));
+    let found = probe(&[&format!("http://user:CANARY-password@{address}{METADATA}"), "--verbose"]);
+    assert_eq!(found.status, ExitStatus::Problems);
+    for text in [&found.output, &found.talk] {
+        assert!(!text.contains("CANARY") && text.contains(&format!("http://{address}{METADATA}")), "{text}");
+    }
+}
+
 /// The request carries nothing but what it must.
 #[test]
 fn the_metadata_is_asked_for_without_credentials() {
@@ -397,4 +405,51 @@ fn every_fault_that_shows_without_a_login_is_caught_by_its_rule() {
         let others: Vec<String> = found.rules().into_iter().filter(|rule| Some(rule.as_str()) != expected).collect();
         assert_eq!(others, [] as [String; 0], "{}: one cause, one problem", fault.name());
     }
+}
+
+#[test]
+fn a_provider_that_cannot_be_asked_holds_up_nobody() {
+    let good = provider(&Log::default());
+    let project = Project::new(&(section("good", good) + "[auth.bad]\nserver_metadata_url = 'op.example'\n"));
+    let found = project.probe(&["--metadata-only", "--format", "json"]);
+    assert_eq!(found.rules(), [] as [String; 0], "the good one was asked");
+    assert_eq!(found.status, ExitStatus::Failure);
+    assert!(found.talk.starts_with("error: provider `bad` cannot be asked: "), "{}", found.talk);
+}
+
+fn check(project: &Project, arguments: &[&str]) -> Outcome {
+    let fake = FakeHost::new(project.dir.path());
+    let status = run(["authctl", "check", "--format", "json"].iter().chain(arguments), &fake.host);
+    Outcome { status, output: fake.output(), talk: fake.talk() }
+}
+
+#[test]
+fn a_check_asks_the_provider_when_it_is_told_to() {
+    let site = Site::new(&[Fault::EmptyJwks, Fault::SecretRejected], |_| {});
+    let project = project_of(&site);
+    let offline = check(&project, &[]);
+    assert!(!offline.rules().contains(&"empty-key-set".to_owned()), "{:?}", offline.rules());
+    let online = check(&project, &["--online"]);
+    assert_eq!(online.status, ExitStatus::Problems);
+    for rule in ["empty-key-set", "rejected-client-secret"] {
+        assert!(online.rules().contains(&rule.to_owned()), "{:?}", online.rules());
+    }
+    let allowed = check(&project, &["--online", "--allow", "empty-key-set", "--warn", "rejected-client-secret"]);
+    assert!(!allowed.rules().contains(&"empty-key-set".to_owned()), "{:?}", allowed.rules());
+}
+
+/// What the file shows to be wrong need not be asked: the answer would be a second problem with the same cause.
+#[test]
+fn a_check_asks_nothing_that_it_knows() {
+    let log = Log::default();
+    let address = provider(&log);
+    let text = section("mine", address).replace("'CANARY-secret'", "'YOUR_CLIENT_SECRET'");
+    let placeholder = check(&Project::new(&text), &["--online"]);
+    assert!(placeholder.rules().contains(&"placeholder-value".to_owned()), "{:?}", placeholder.rules());
+    assert_eq!(log.lines(), [METADATA, "/jwks"], "no credentials are sent");
+    let gone = Log::default();
+    let text = section("mine", provider(&gone)).replace(METADATA, "/authorize");
+    let wrong = check(&Project::new(&text), &["--online"]);
+    assert!(wrong.rules().contains(&"wrong-metadata-url".to_owned()), "{:?}", wrong.rules());
+    assert_eq!(gone.lines(), [] as [String; 0]);
 }

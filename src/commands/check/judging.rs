@@ -5,6 +5,7 @@ use super::subject::{Purpose, Subject};
 use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
 use crate::commands::gather_project;
+use crate::commands::probe::Online;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
@@ -16,6 +17,8 @@ use crate::rules::{
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
+    /// Whether the providers are asked too, once the files are judged.
+    pub(super) online: Option<Online>,
     /// What is known of git, for all projects together.
     pub(super) git: Git,
 }
@@ -37,11 +40,19 @@ impl Judging {
             Ok((project, diagnostics))
         };
         let (project, diagnostics) = judge(&self.git, host)?;
-        match &self.fixing {
+        let mut judged = match &self.fixing {
             // A fix may change what git ignores.
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host)),
-            None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host))?,
+            None => Judged { project, diagnostics, fixed: super::fixing::Fixed::default() },
+        };
+        // An example has no provider to ask.
+        if let Some(online) = self.online.as_ref().filter(|_| subject.purpose == Purpose::Use) {
+            let Judged { project, diagnostics, .. } = &mut judged;
+            let found = online.problems(project, diagnostics, host)?;
+            diagnostics.extend(self.overrides.apply(found));
+            *diagnostics = in_order(std::mem::take(diagnostics));
         }
+        Ok(judged)
     }
 
     fn diagnostics(&self, project: &Project, purpose: Purpose) -> Vec<Diagnostic> {

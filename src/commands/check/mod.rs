@@ -19,6 +19,8 @@ pub(super) use self::subject::Purpose;
 use self::subject::{Subject, subjects};
 use self::telling::Telling;
 use super::gather;
+use super::options::NetworkOptions;
+use super::probe::Online;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
@@ -73,6 +75,13 @@ pub(crate) struct CheckArgs {
     /// Judge an example to be filled in; implied by names such as `secrets.toml.example`
     #[arg(long)]
     template: bool,
+
+    /// Ask the live providers too, as `authctl probe` does
+    #[arg(long)]
+    online: bool,
+
+    #[command(flatten)]
+    network: NetworkOptions,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -130,7 +139,12 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::of(host) };
+    let judging = Judging {
+        overrides: args.overrides()?,
+        fixing: args.fixing()?,
+        online: if args.online { Some(Online::new(&args.network, host)?) } else { None },
+        git: Git::of(host),
+    };
     let purpose = args.template.then_some(Purpose::Template);
     let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::target::Target;
+use super::target::{Depth, Target};
 use crate::error::Error;
 use crate::host::{Host, HttpClient};
 use crate::oidc::authorization::RequestParameters;
@@ -24,15 +24,6 @@ pub(super) struct Answer<'a> {
     pub(super) registration: Option<Registration>,
 }
 
-/// How deep to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// Metadata and keys; no credentials are sent.
-    Metadata,
-    /// Whether the provider knows the client, too.
-    Registration,
-}
-
 /// Nobody wonders about a command that is done by then.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -41,7 +32,6 @@ pub(super) fn ask_all<'a>(
     targets: &'a [Target],
     client: &dyn HttpClient,
     private_endpoints: PrivateEndpoints,
-    depth: Depth,
     host: &Host,
 ) -> Result<Vec<Answer<'a>>, Error> {
     let urls = distinct_urls(targets);
@@ -51,7 +41,7 @@ pub(super) fn ask_all<'a>(
         for (index, url) in urls.iter().enumerate() {
             let sender = sender.clone();
             scope.spawn(move || {
-                let answers = ask(url, targets, client, private_endpoints, depth, host);
+                let answers = ask(url, targets, client, private_endpoints, host);
                 // The receiver waits until all have answered, so that sending cannot fail.
                 drop(sender.send((index, answers)));
             });
@@ -104,7 +94,6 @@ fn ask<'a>(
     targets: &'a [Target],
     client: &dyn HttpClient,
     private_endpoints: PrivateEndpoints,
-    depth: Depth,
     host: &Host,
 ) -> Result<Vec<Answer<'a>>, Error> {
     let snapshot = probe::snapshot(client, host.clock.as_ref(), url, private_endpoints);
@@ -112,7 +101,7 @@ fn ask<'a>(
         .iter()
         .filter(|target| target.url == *url)
         .map(|target| {
-            let registration = match (depth, &target.settings, snapshot.metadata()) {
+            let registration = match (target.depth, &target.settings, snapshot.metadata()) {
                 (Depth::Registration, Some(settings), Some(metadata)) => {
                     let registered = registered_client(settings, metadata);
                     probe::registration(client, host.rng.as_ref(), &snapshot, &registered)?

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::asking::Answer;
+use crate::http::shown_url;
 use crate::oidc::registration::{Registration, Verdict};
 use crate::oidc::{ProviderMetadata, ProviderSnapshot};
 use crate::report::escaped;
@@ -12,8 +13,8 @@ use crate::streamlit::{ClientAuthentication, Fact, LoginSettings, Pkce, Version}
 pub(super) fn table(answer: &Answer<'_>, streamlit: Version) -> String {
     let Answer { target, snapshot, registration } = answer;
     let mut text = match &target.provider {
-        Some(name) => format!("{}  {}\n", escaped(name), escaped(snapshot.metadata_url.as_str())),
-        None => format!("{}\n", escaped(snapshot.metadata_url.as_str())),
+        Some(name) => format!("{}  {}\n", escaped(name), escaped(&shown_url(&snapshot.metadata_url))),
+        None => format!("{}\n", escaped(&shown_url(&snapshot.metadata_url))),
     };
     match snapshot.metadata() {
         Some(metadata) => {

@@ -4,20 +4,24 @@ mod asking;
 mod facts;
 mod target;
 
+use std::fmt;
+use std::sync::Arc;
+
 use clap::Args;
 
 pub(super) use self::asking::registered_client;
-use self::asking::{Answer, Depth, ask_all};
-use self::target::targets;
+use self::asking::{Answer, ask_all};
+use self::target::{Depth, Targets, targets, worth_asking};
 use super::check::{exit_status, streamlit_facts};
 use super::gather::Project;
 use super::options::NetworkOptions;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
-use crate::host::Host;
+use crate::host::{Host, HttpClient};
+use crate::oidc::PrivateEndpoints;
 use crate::report::{Format, Report, StreamlitFacts, escaped, render};
-use crate::rules::{ProviderInput, catalogue, judge_provider, without_allowed};
+use crate::rules::{ProviderInput, catalogue, judge_provider, name_settings, without_allowed};
 use crate::streamlit::Version;
 
 #[derive(Debug, Args)]
@@ -45,10 +49,10 @@ impl ProbeArgs {
 }
 
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let (project, targets) = targets(&args.targets, global, host)?;
-    let client = args.network.client(host)?;
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
-    let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), depth, host)?;
+    let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
+    let client = args.network.client(host)?;
+    let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), host)?;
     if global.verbose {
         show_exchanges(&answers, host);
     }
@@ -60,7 +64,44 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
     host.terminal.print(&text)?;
-    Ok(exit_status(&diagnostics, Level::Error))
+    match left_out {
+        // The report is printed already, and stays the only document on standard output.
+        Some(error) => {
+            host.terminal.say(&error.render());
+            Ok(error.exit_status())
+        }
+        None => Ok(exit_status(&diagnostics, Level::Error)),
+    }
+}
+
+/// Asking providers as a part of `check`.
+pub(crate) struct Online {
+    client: Arc<dyn HttpClient>,
+    private_endpoints: PrivateEndpoints,
+}
+
+impl fmt::Debug for Online {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Online").finish_non_exhaustive()
+    }
+}
+
+impl Online {
+    pub(crate) fn new(network: &NetworkOptions, host: &Host) -> Result<Self, Error> {
+        Ok(Self { client: network.client(host)?, private_endpoints: network.trust.private_endpoints() })
+    }
+
+    /// What the providers of `project` say, as far as that is not `known` already.
+    pub(crate) fn problems(
+        &self,
+        project: &Project,
+        known: &[Diagnostic],
+        host: &Host,
+    ) -> Result<Vec<Diagnostic>, Error> {
+        let targets = worth_asking(project, known);
+        let answers = ask_all(&targets, self.client.as_ref(), self.private_endpoints, host)?;
+        Ok(judge(&answers, Some(project), project.streamlit))
+    }
 }
 
 fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
@@ -81,7 +122,7 @@ fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
 
 /// What the rules say, provider by provider, less what comments in the project's files allow.
 fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) -> Vec<Diagnostic> {
-    let diagnostics = answers
+    let mut diagnostics: Vec<Diagnostic> = answers
         .iter()
         .flat_map(|answer| {
             judge_provider(&ProviderInput {
@@ -95,7 +136,10 @@ fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) 
         })
         .collect();
     match project {
-        Some(project) => without_allowed(diagnostics, &project.secrets, &project.sources),
+        Some(project) => {
+            name_settings(&mut diagnostics, &project.config_input());
+            without_allowed(diagnostics, &project.secrets, &project.sources)
+        }
         None => diagnostics,
     }
 }

@@ -4,9 +4,10 @@ use url::Url;
 
 use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
-use crate::diagnostic::Anchor;
+use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
 use crate::host::Host;
+use crate::http::shown_url;
 use crate::report::escaped;
 use crate::rules::ProviderPlaces;
 use crate::streamlit::{Auth, LoginSettings, Provider, Setting};
@@ -21,31 +22,88 @@ pub(super) struct Target {
     pub(super) settings: Option<LoginSettings>,
     /// Where problems point.
     pub(super) places: ProviderPlaces,
+    pub(super) depth: Depth,
 }
 
 const SUFFIX: &str = "/.well-known/openid-configuration";
 
-/// The targets, and the project that they come from; none where addresses alone were given.
-pub(super) fn targets(
-    arguments: &[String],
-    global: &GlobalOptions,
-    host: &Host,
-) -> Result<(Option<Project>, Vec<Target>), Error> {
-    let (addresses, names): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|text| text.contains("://"));
-    let mut targets = Vec::new();
-    let mut project = None;
-    if addresses.is_empty() || !names.is_empty() {
-        let gathered = gather::project(&gather::project_root(global, host)?, global, host)?;
-        targets.extend(of_project(&gathered, &names)?);
-        project = Some(gathered);
-    }
-    for address in addresses {
-        targets.push(of_address(address, host)?);
-    }
-    Ok((project, targets))
+/// How deep to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Metadata and keys; no credentials are sent.
+    Metadata,
+    /// Whether the provider knows the client, too.
+    Registration,
 }
 
-fn of_project(project: &Project, names: &[&String]) -> Result<Vec<Target>, Error> {
+/// What the arguments mean.
+pub(super) struct Targets {
+    /// None where addresses alone were given.
+    pub(super) project: Option<Project>,
+    pub(super) found: Vec<Target>,
+    /// The first of the providers that the configuration does not let us ask: the others are asked all the same.
+    pub(super) left_out: Option<Error>,
+}
+
+pub(super) fn targets(
+    arguments: &[String],
+    depth: Depth,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<Targets, Error> {
+    let (addresses, names): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|text| text.contains("://"));
+    let mut asked = Targets { project: None, found: Vec::new(), left_out: None };
+    if addresses.is_empty() || !names.is_empty() {
+        let project = gather::project(&gather::project_root(global, host)?, global, host)?;
+        for target in of_project(&project, &names, depth)? {
+            match target {
+                Ok(target) => asked.found.push(target),
+                Err(error) => asked.left_out = asked.left_out.or(Some(error)),
+            }
+        }
+        asked.project = Some(project);
+    }
+    for address in addresses {
+        asked.found.push(of_address(address, host)?);
+    }
+    match asked.left_out {
+        Some(error) if asked.found.is_empty() => Err(error),
+        _ => Ok(asked),
+    }
+}
+
+/// The providers of `project` that can be asked, less what is `known` to be wrong: it need not be asked, and the
+/// answer would be one more problem with the same cause.
+pub(super) fn worth_asking(project: &Project, known: &[Diagnostic]) -> Vec<Target> {
+    let is_known_at = |place: &Anchor| {
+        known.iter().any(|problem| problem.level() == Level::Error && is_within(problem.anchor(), place))
+    };
+    let targets = of_project(project, &[], Depth::Registration).unwrap_or_default();
+    targets
+        .into_iter()
+        .flatten()
+        .filter(|target| !is_known_at(&target.places.metadata_url))
+        .map(|mut target| {
+            let places = &target.places;
+            if [&places.client_id, &places.client_secret, &places.redirect_uri].into_iter().any(is_known_at) {
+                target.depth = Depth::Metadata;
+            }
+            target
+        })
+        .collect()
+}
+
+/// Whether a problem at `inner` is one of the value at `outer`.
+fn is_within(inner: &Anchor, outer: &Anchor) -> bool {
+    match (inner, outer) {
+        (Anchor::Span(inner), Anchor::Span(outer)) => {
+            inner.file == outer.file && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
+        }
+        _ => false,
+    }
+}
+
+fn of_project(project: &Project, names: &[&String], depth: Depth) -> Result<Vec<Result<Target, Error>>, Error> {
     let shown = escaped(&project.shown_secrets_path);
     let auth = project.secrets.auth().ok_or_else(|| {
         Error::missing(format!("no provider is configured in `{shown}`"))
@@ -65,10 +123,10 @@ fn of_project(project: &Project, names: &[&String]) -> Result<Vec<Target>, Error
         return Err(Error::missing(format!("`{shown}` has no provider"))
             .hint("`authctl init` sets one up; `authctl probe URL` asks one without a configuration"));
     }
-    chosen.into_iter().map(|provider| of_provider(project, &auth, provider)).collect()
+    Ok(chosen.into_iter().map(|provider| of_provider(project, &auth, provider, depth)).collect())
 }
 
-fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>) -> Result<Target, Error> {
+fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>, depth: Depth) -> Result<Target, Error> {
     let not_asked = |why: &str| {
         Error::missing(format!("provider `{}` cannot be asked: {why}", escaped(provider.name)))
             .hint("`authctl check` says what to change; `authctl probe NAME` asks another one")
@@ -92,6 +150,7 @@ fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>) -> R
             client_secret: place(provider.get(auth, "client_secret")),
             redirect_uri: place(auth.get("redirect_uri")),
         },
+        depth,
     })
 }
 
@@ -102,8 +161,8 @@ fn of_address(text: &str, host: &Host) -> Result<Target, Error> {
         .ok_or_else(|| Error::usage(format!("`{}` is no `https` URL", escaped(text))))?;
     if !url.path().contains("/.well-known/") {
         url.set_path(&format!("{}{SUFFIX}", url.path().trim_end_matches('/')));
-        host.terminal.say(&format!("note: asking `{}`\n", escaped(url.as_str())));
+        host.terminal.say(&format!("note: asking `{}`\n", escaped(&shown_url(&url))));
     }
-    let places = ProviderPlaces::only(Anchor::Subject(url.to_string()));
-    Ok(Target { name: text.to_owned(), provider: None, url, settings: None, places })
+    let places = ProviderPlaces::only(Anchor::Subject(shown_url(&url)));
+    Ok(Target { name: shown_url(&url), provider: None, url, settings: None, places, depth: Depth::Metadata })
 }

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::templated_issuer::is_template;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::http::shown_url;
 use crate::oidc::obstacle::is_documented_exception;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -65,7 +66,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
 
 /// The issuer that a document at `url` speaks for, without a slash at the end; `None` where the URL does not say.
 fn issuer_of(url: &Url) -> Option<String> {
-    let mut bare = url.clone();
+    let mut bare = Url::parse(&shown_url(url)).ok()?;
     bare.set_query(None);
     bare.set_fragment(None);
     if let Some(issuer) = bare.as_str().strip_suffix(SUFFIX) {

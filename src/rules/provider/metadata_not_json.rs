@@ -2,6 +2,7 @@
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};
+use crate::http::shown_url;
 use crate::oidc::Fetched;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -37,8 +38,9 @@ const SUFFIX: &str = "/.well-known/openid-configuration";
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Fetched::NotJson { response, reason } = &input.snapshot.metadata else { return };
     let url = &input.snapshot.metadata_url;
-    let mut problem =
-        input.problem(&RULE, format!("`{url}` does not answer with metadata: {reason}")).label(FAILS_AT_LOGIN);
+    let mut problem = input
+        .problem(&RULE, format!("`{}` does not answer with metadata: {reason}", shown_url(url)))
+        .label(FAILS_AT_LOGIN);
     if let Some(content_type) = response.header("content-type") {
         problem = problem.evidence(format!("the answer calls itself `{content_type}`"));
     }

@@ -45,11 +45,12 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     let names: Vec<&str> = refused.iter().map(|(name, _)| *name).collect();
+    let lead = if names.len() == 1 { "leads" } else { "lead" };
     let mut hosts: Vec<String> = refused.into_iter().map(|(_, host)| host).collect();
     hosts.dedup();
     found.push(
         input
-            .problem(&RULE, format!("{} lead into a private network: {}", listed(&names), listed(&hosts)))
+            .problem(&RULE, format!("{} {lead} into a private network: {}", listed(&names), listed(&hosts)))
             .label("authctl did not go there; Streamlit would")
             .help("have the provider publish its public address (Keycloak: `--hostname`)")
             .help("if that network is meant, pass `--allow-private-endpoints`"),
@@ -88,6 +89,6 @@ mod tests {
         assert_eq!(said(&RULE, &allowed), [] as [String; 0]);
         // A machine's own metadata service is nobody's provider, wherever the document lies.
         let inside = leading_inside().fetched_from("https://login.corp/.well-known/openid-configuration");
-        assert_eq!(said(&RULE, &inside), ["error: `jwks_uri` lead into a private network: `169.254.169.254`"]);
+        assert_eq!(said(&RULE, &inside), ["error: `jwks_uri` leads into a private network: `169.254.169.254`"]);
     }
 }

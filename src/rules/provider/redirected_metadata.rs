@@ -2,6 +2,7 @@
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};
+use crate::http::shown_url;
 use crate::oidc::Fetched;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -32,7 +33,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     let url = &input.snapshot.metadata_url;
-    let mut problem = input.problem(&RULE, format!("`{url}` redirects (status {})", response.status));
+    let mut problem = input.problem(&RULE, format!("`{}` redirects (status {})", shown_url(url), response.status));
     problem = if input.follows_redirects() {
         problem.at_level(Level::Warning).label("Streamlit 1.57 and newer do not follow, unless told to")
     } else {
@@ -40,7 +41,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     };
     found.push(match response.header("location").map(|location| (location, url.join(location))) {
         Some((_, Ok(target))) => problem
-            .evidence(format!("it redirects to `{target}`"))
+            .evidence(format!("it redirects to `{}`", shown_url(&target)))
             .help("write that address into `server_metadata_url`, if its host is your provider's"),
         Some((location, Err(_))) => problem
             .evidence(format!("it redirects to `{location}`, which is no URL"))

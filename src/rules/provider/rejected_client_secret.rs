@@ -2,7 +2,8 @@
 
 use super::unsupported_client_authentication::takes_secrets;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::registration::{Subject, Verdict};
+use crate::oidc::complaint::Subject;
+use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

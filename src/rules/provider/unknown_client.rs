@@ -1,7 +1,7 @@
 //! The provider has no application with this client ID.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::registration::Subject;
+use crate::oidc::complaint::Subject;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use super::authority;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::http::Failure;
+use crate::http::{Failure, shown_url};
 use crate::oidc::Fetched;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -33,6 +33,7 @@ inside the container or pod tells.
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(key_set) = &input.snapshot.key_set else { return };
     let Some(url) = input.metadata().and_then(|metadata| metadata.url("jwks_uri")) else { return };
+    let shown = shown_url(&url);
     let (message, help) = match key_set {
         Fetched::Document { .. } | Fetched::Unreachable(Failure::Certificate { .. }) => return,
         Fetched::Unreachable(failure) => (
@@ -41,15 +42,15 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         ),
         Fetched::Status(response) if (300..400).contains(&response.status) && input.follows_redirects() => return,
         Fetched::Status(response) if (300..400).contains(&response.status) => (
-            format!("the key set `{url}` redirects (status {})", response.status),
+            format!("the key set `{shown}` redirects (status {})", response.status),
             "have the provider publish, as `jwks_uri`, the address that answers",
         ),
         Fetched::Status(response) => (
-            format!("the key set `{url}` answers with status {}", response.status),
+            format!("the key set `{shown}` answers with status {}", response.status),
             "have the provider publish, as `jwks_uri`, an address that answers 200 to everybody",
         ),
         Fetched::NotJson { reason, .. } => (
-            format!("the key set `{url}` is no JSON object: {reason}"),
+            format!("the key set `{shown}` is no JSON object: {reason}"),
             "have the provider publish, as `jwks_uri`, the address of a JSON Web Key Set",
         ),
     };

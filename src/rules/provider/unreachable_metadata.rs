@@ -2,7 +2,7 @@
 
 use super::{FAILS_AT_LOGIN, authority};
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::http::{Failure, Response};
+use crate::http::{Failure, Response, shown_url};
 use crate::oidc::Fetched;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -61,7 +61,7 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
             .help("check port and scheme of `server_metadata_url`; the server must offer TLS 1.2 or newer"),
         Failure::Proxy { reason } => problem(format!("the proxy on the way to `{server}` refused: {reason}"))
             .help("correct `HTTPS_PROXY` or `HTTP_PROXY`, or name the provider's host in `NO_PROXY`; Streamlit reads them too"),
-        Failure::TooLarge { limit } => problem(format!("`{url}` answers more than {limit} bytes"))
+        Failure::TooLarge { limit } => problem(format!("`{}` answers more than {limit} bytes", shown_url(url)))
             .help("metadata is a few kilobytes of JSON; let `server_metadata_url` name that document"),
         Failure::Closed | Failure::NotHttp { .. } | Failure::Other { .. } => {
             problem(format!("`{server}` gave no usable answer: {failure}"))
@@ -73,7 +73,7 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
 fn refused(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
     let status = response.status;
     let url = &input.snapshot.metadata_url;
-    let problem = input.problem(&RULE, format!("`{url}` answers with status {status}"));
+    let problem = input.problem(&RULE, format!("`{}` answers with status {status}", shown_url(url)));
     match status {
         404 | 410 if url.path().ends_with("/.well-known/openid-configuration") => {
             problem.help("check tenant, realm or pool in the URL: the provider knows no such one")

@@ -1,7 +1,8 @@
 //! The provider refuses the redirect URI before anybody has signed in.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::registration::{Subject, Verdict};
+use crate::oidc::complaint::Subject;
+use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
