@@ -152,7 +152,8 @@ fn complaint(response: &Response, location: Option<&Url>) -> Option<Complaint> {
     let is_error_place = location.is_some_and(|url| {
         url.path().to_ascii_lowercase().contains("error") || url.query_pairs().any(|(name, _)| name == "error")
     });
-    let is_error = response.status >= 400 || is_error_place;
+    // Anything else above 400 is no word about the request: the page is elsewhere, or the server fails.
+    let is_error = matches!(response.status, 400 | 401 | 403 | 422) || is_error_place;
     let found = COMPLAINTS.iter().find(|(words, _)| {
         // A page that works may hold every text that its scripts could show; Microsoft's codes stand only where they
         // are meant.
@@ -183,9 +184,9 @@ impl Paired<AuthorizationAnswer> {
         match (&self.actual, &self.control) {
             (Nothing(_), _) | (_, Nothing(_)) | (_, Returned { .. }) => Verdict::Undecided,
             (Returned { .. }, Page { .. }) => Verdict::Accepted,
-            (Page { complaint: None, .. }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
+            (Page { status: ..400, complaint: None }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
             (Page { complaint: Some(_), .. }, Page { complaint: Some(_), .. }) => Verdict::Rejected,
-            (Page { .. }, Page { complaint: None, .. }) => Verdict::Undecided,
+            (Page { .. }, Page { .. }) => Verdict::Undecided,
         }
     }
 
@@ -341,6 +342,8 @@ mod tests {
             (page(302, Some("/login"), ""), page(302, Some("/login"), ""), Verdict::Undecided),
             (returned(), AuthorizationAnswer::Nothing(Failure::Closed), Verdict::Undecided),
             (page(500, None, ""), page(200, None, "Sign in"), Verdict::Undecided),
+            (page(404, None, ""), page(404, None, ""), Verdict::Undecided),
+            (page(503, None, ""), page(400, None, "no"), Verdict::Undecided),
         ];
         for (actual, control, expected) in cases {
             assert_eq!(verdict(actual.clone(), control.clone()), expected, "{actual:?} beside {control:?}");

@@ -24,7 +24,7 @@ pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 
-use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
 
 /// Where the rules are documented; each has a heading of its own.
@@ -81,18 +81,30 @@ pub(crate) struct ProviderVerdict {
     pub(crate) message: Option<String>,
 }
 
-/// How many problems there are of each level.
+/// How many problems there are of each level, and how many of them have a fix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) infos: usize,
+    pub(crate) safe_fixes: usize,
+    pub(crate) unsafe_fixes: usize,
 }
 
 impl Counts {
     pub(crate) fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level() == level).count();
-        Self { errors: count(Level::Error), warnings: count(Level::Warning), infos: count(Level::Info) }
+        let fixes = |applicability| {
+            let fixes = diagnostics.iter().filter_map(Diagnostic::proposed_fix);
+            fixes.filter(|fix| fix.applicability == applicability).count()
+        };
+        Self {
+            errors: count(Level::Error),
+            warnings: count(Level::Warning),
+            infos: count(Level::Info),
+            safe_fixes: fixes(Applicability::Safe),
+            unsafe_fixes: fixes(Applicability::Unsafe),
+        }
     }
 }
 
@@ -101,6 +113,8 @@ impl std::ops::AddAssign for Counts {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.safe_fixes += other.safe_fixes;
+        self.unsafe_fixes += other.unsafe_fixes;
     }
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod project;
 mod project_testing;
 pub(crate) mod provider;
 mod quoted;
+mod redirect;
 mod run;
 mod site;
 mod strength;
@@ -121,14 +122,19 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::expired_client_secret::RULE,
+    &config::https_without_certificate::RULE,
     &config::ignored_authorize_params::RULE,
     &config::ignored_client_kwarg::RULE,
+    &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
+    &config::missing_email_scope::RULE,
     &config::missing_openid_scope::RULE,
     &config::missing_provider_setting::RULE,
     &config::missing_redirect_uri::RULE,
@@ -136,8 +142,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::misspelled_setting::RULE,
     &config::multi_tenant_metadata_url::RULE,
     &config::nested_provider_section::RULE,
+    &config::non_canonical_origin::RULE,
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
+    &config::redirect_base_path_mismatch::RULE,
+    &config::redirect_port_mismatch::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
     &config::secret_id_as_secret::RULE,
@@ -148,11 +157,18 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::swapped_credentials::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unencoded_secret_characters::RULE,
     &config::unexpanded_variable::RULE,
+    &config::unknown_exposed_token::RULE,
     &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
+    &config::unlikely_client_id::RULE,
+    &config::unlikely_client_secret::RULE,
+    &config::unsupported_port_placeholder::RULE,
+    &config::unsupported_prompt::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
+    &config::unsupported_response_mode::RULE,
     &config::unused_allow::RULE,
     &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,

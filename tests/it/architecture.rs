@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("host", &["secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
-    ("login", &["secret", "error", "time", "http", "streamlit", "oidc", "host", "probe"]),
+    ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
     ("dev_idp", &["secret", "error", "time", "digest", "http", "oidc", "host"]),
     (
         "commands",

@@ -294,6 +294,17 @@ fn sections_that_are_there_are_completed() {
 }
 
 #[test]
+fn a_secret_in_the_environment_is_for_the_provider_that_was_asked_for() {
+    let project = Project::new();
+    project.init_with_secret(GOOGLE_SECRET, &google()).succeeded();
+    project.init("--provider local").succeeded();
+    let before = project.secrets();
+    let ran = project.init_with_secret("another", "").succeeded();
+    assert!(ran.output.starts_with("nothing to do"), "{}", ran.output);
+    assert_eq!(project.secrets(), before);
+}
+
+#[test]
 fn the_default_provider_is_written_flat_unless_it_has_a_section() {
     let project = Project::new();
     let ran = project.init_with_secret(GOOGLE_SECRET, &format!("{} --default", google())).succeeded();

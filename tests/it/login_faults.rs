@@ -18,7 +18,8 @@ enum Shown {
 fn shown(fault: Fault) -> Shown {
     match fault {
         // The login proves what the metadata left open, or no login needs it.
-        Fault::ConflictingMetadataMember
+        Fault::MalformedMetadata
+        | Fault::ConflictingMetadataMember
         | Fault::PrivateEndpoint
         | Fault::MixedHosts
         | Fault::NoEmailScope
@@ -27,7 +28,9 @@ fn shown(fault: Fault) -> Shown {
         | Fault::JwksWithoutKid
         | Fault::PrivateJwks
         | Fault::LateRequestChecks
-        | Fault::LogoutRefused => Shown::NotAtAll,
+        | Fault::LogoutRefused
+        // A token that is issued a little early expires a little early.
+        | Fault::ClockBehind => Shown::NotAtAll,
         // A login cannot tell which of the two the provider does not know: it shows a page.
         Fault::ClientRejected | Fault::RedirectUriRejected => Shown::By("denied-authorization"),
         // The token endpoint says no in its own words.

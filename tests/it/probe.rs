@@ -5,11 +5,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use authctl::dev_idp::Fault;
 use authctl::host::fake::FakeHost;
 use authctl::{ExitStatus, run};
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
+use crate::idp_site::{SECRET, Site};
 use crate::schemas::assert_report;
 use crate::servers::{Log, canned, certificate, key_set, metadata, raw, read_head, response, routed, tls_routed};
 
@@ -157,7 +159,7 @@ fn each_address_is_asked_once() {
     let log = Log::default();
     let address = provider(&log);
     let project = Project::new(&(section("one", address) + &section("two", address)));
-    let found = project.probe(&[]);
+    let found = project.probe(&["--metadata-only"]);
     assert_eq!(found.status, ExitStatus::Success, "{}", found.output);
     assert_eq!(log.lines(), [METADATA, "/jwks"]);
     assert_eq!(found.output.matches("  issuer ").count(), 2);
@@ -167,7 +169,7 @@ fn each_address_is_asked_once() {
 fn a_name_chooses_one_provider() {
     let (one, two) = (Log::default(), Log::default());
     let project = Project::new(&(section("one", provider(&one)) + &section("two", provider(&two))));
-    assert_eq!(project.probe(&["two"]).status, ExitStatus::Success);
+    assert_eq!(project.probe(&["two", "--metadata-only"]).status, ExitStatus::Success);
     assert_eq!((one.lines().len(), two.lines().len()), (0, 2));
 }
 
@@ -309,5 +311,86 @@ fn the_metadata_is_asked_for_without_credentials() {
     assert!(head.contains("\r\naccept: application/json\r\n"), "{head}");
     for forbidden in ["authorization", "cookie", "canary", "referer"] {
         assert!(!head.contains(forbidden), "{head}");
+    }
+}
+
+/// A project whose provider is the built-in one.
+fn project_of(site: &Site) -> Project {
+    Project::new(&format!(
+        "[auth.mine]\nclient_id = 'app'\nclient_secret = '{SECRET}'\nserver_metadata_url = '{}'\n",
+        site.url(METADATA)
+    ))
+}
+
+#[test]
+fn the_built_in_provider_says_without_a_login_whether_all_is_right() {
+    let site = Site::sound();
+    let found = project_of(&site).probe(&[]);
+    assert_eq!(found.status, ExitStatus::Success, "{}", found.output);
+    let told = found.output.split("  asked without a login\n").nth(1).unwrap();
+    assert_data_eq!(
+        told,
+        str![[r#"
+    client ID and redirect URI  known
+    client secret               accepted by client_secret_basic
+
+no problems
+
+"#]]
+    );
+}
+
+#[test]
+fn each_wrong_credential_is_told_from_the_others() {
+    let site = Site::sound();
+    let text = fs::read_to_string(project_of(&site).dir.path().join(".streamlit/secrets.toml")).unwrap();
+    for (right, wrong, rule, line) in [
+        ("'app'", "'nobody'", "unknown-client", 5),
+        (SECRET, "another", "rejected-client-secret", 6),
+        ("8501/oauth2callback", "8502/oauth2callback", "unregistered-redirect-uri", 2),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join(".streamlit")).unwrap();
+        fs::write(dir.path().join(".streamlit/secrets.toml"), text.replace(right, wrong)).unwrap();
+        let found = Project { dir }.probe(&["--format", "json"]);
+        assert_eq!(found.rules(), [rule], "{}", found.output);
+        assert_eq!(found.report()["problems"][0]["line"], line, "{rule}");
+    }
+}
+
+#[test]
+fn no_credentials_are_sent_when_only_metadata_is_wanted() {
+    let site = Site::sound();
+    let found = project_of(&site).probe(&["--metadata-only", "--verbose"]);
+    assert_eq!(found.status, ExitStatus::Success);
+    assert_eq!(found.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).count(), 2);
+    let asked = project_of(&site).probe(&["--verbose"]);
+    let requests: Vec<&str> =
+        asked.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).collect();
+    assert_eq!(requests.len(), 6, "{requests:?}");
+    assert!(requests[2].contains("prompt=none") && requests[3].contains(".invalid%2Foauth2callback"), "{requests:?}");
+    for secret in [SECRET, "authctl-probe-"] {
+        assert!(!asked.talk.contains(secret), "{}", asked.talk);
+    }
+}
+
+/// What a probe can see of the built-in provider's faults; the rest shows only in a login.
+#[test]
+fn every_fault_that_shows_without_a_login_is_caught_by_its_rule() {
+    let seen_in_a_login = ["stricter-streamlit", "unknown-signing-key"];
+    let without_a_login = Fault::ALL.iter().take_while(|fault| **fault != Fault::ErrorInCallback);
+    for fault in without_a_login {
+        let site = Site::new(&[*fault], |_| {});
+        let found = project_of(&site).probe(&["--format", "json"]);
+        let report = found.report();
+        let problems: Vec<&str> =
+            report["problems"].as_array().unwrap().iter().map(|problem| problem["rule"].as_str().unwrap()).collect();
+        let expected = fault.expected_rule().filter(|rule| !seen_in_a_login.contains(rule));
+        match expected {
+            Some(rule) => assert!(problems.contains(&rule), "{}: {problems:?}", fault.name()),
+            None => assert_eq!(found.rules(), [] as [String; 0], "{}", fault.name()),
+        }
+        let others: Vec<String> = found.rules().into_iter().filter(|rule| Some(rule.as_str()) != expected).collect();
+        assert_eq!(others, [] as [String; 0], "{}: one cause, one problem", fault.name());
     }
 }

@@ -2,11 +2,11 @@
 
 mod fixing;
 mod judging;
-#[cfg(test)]
-mod meaning;
 mod overlay;
 mod subject;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::path::PathBuf;

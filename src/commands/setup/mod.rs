@@ -94,6 +94,9 @@ pub(crate) fn run(
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
     }
+    if host.files.metadata(editor.path()).is_ok_and(|metadata| metadata.mode.is_some_and(|mode| mode & 0o044 != 0)) {
+        dialog.warn(&format!("other users of this machine can read `{0}`: `chmod 600 {0}`", editor.shown_path()));
+    }
     warn_of_problems(&root, global, host, &dialog)?;
     let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
     if !global.quiet {
@@ -190,7 +193,7 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
         format!("nothing to do: `{}` is complete\n", editor.shown_path())
     };
     if let Some(entry) = ignore_entry {
-        text.push_str(&format!("\nadds {} to {}\n", entry.pattern, entry.shown_file));
+        text.extend(["\nadds ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
     }
     text.push_str("\nnothing was written\n");
     text
@@ -204,13 +207,13 @@ fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_e
         Outcome::Unchanged => format!("nothing to do: {} is complete\n", editor.shown_path()),
     };
     for path in &applied.written {
-        text.push_str(&format!("  {path}\n"));
+        text.extend(["  ", &path.to_string(), "\n"]);
     }
     for path in &applied.kept {
-        text.push_str(&format!("  {path} is kept as it was\n"));
+        text.extend(["  ", &path.to_string(), " is kept as it was\n"]);
     }
     if let Some(entry) = ignore_entry {
-        text.push_str(&format!("added {} to {}\n", entry.pattern, entry.shown_file));
+        text.extend(["added ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
     }
     text
 }

@@ -23,7 +23,7 @@ pub(super) fn render(overview: &Overview) -> String {
     }
     if let Some(refusal) = &overview.default_refusal {
         if overview.providers.is_empty() {
-            text.push_str(&format!("\nst.login() is refused: {}\n", escaped(refusal)));
+            text.extend(["\nst.login() is refused: ", &escaped(refusal), "\n"]);
         } else {
             text.push_str("\nThere is no default provider: st.login() without a name is refused.\n");
         }

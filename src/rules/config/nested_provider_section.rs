@@ -14,9 +14,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `st.login("keycloak")` reads the table `keycloak` directly below `auth`. In `[auth.providers.keycloak]`, Streamlit sees one
-provider
-called `providers`, without any credentials, and `st.login("keycloak")` refuses. A name with a dot in it must be in quotes:
-`[auth."login.example"]`.
+provider called `providers`, without any credentials, and `st.login("keycloak")` refuses. A name with a dot in it must be in
+quotes: `[auth."login.example"]`.
 
 ## Example
 ```toml
