@@ -180,13 +180,12 @@ fn readable(value: &str) -> String {
 impl Paired<AuthorizationAnswer> {
     /// Whether the provider knows the client and its redirect URI.
     pub(crate) fn verdict(&self) -> Verdict {
-        use AuthorizationAnswer::{Nothing, Page, Returned};
+        use AuthorizationAnswer::{Page, Returned};
         match (&self.actual, &self.control) {
-            (Nothing(_), _) | (_, Nothing(_)) | (_, Returned { .. }) => Verdict::Undecided,
-            (Returned { .. }, Page { .. }) => Verdict::Accepted,
-            (Page { status: ..400, complaint: None }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
+            (Returned { .. }, Page { .. })
+            | (Page { status: ..400, complaint: None }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
             (Page { complaint: Some(_), .. }, Page { complaint: Some(_), .. }) => Verdict::Rejected,
-            (Page { .. }, Page { .. }) => Verdict::Undecided,
+            _ => Verdict::Undecided,
         }
     }
 
@@ -302,14 +301,14 @@ mod tests {
 
     const REDIRECT_URI: &str = "http://localhost:8501/oauth2callback";
 
-    fn response(status: u16, location: Option<&str>, body: &str) -> Result<Response, Failure> {
+    fn response(status: u16, location: Option<&str>, body: &str) -> Response {
         let headers = location.map(|location| ("location".to_owned(), location.to_owned())).into_iter().collect();
-        Ok(Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO })
+        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }
     }
 
     fn page(status: u16, location: Option<&str>, body: &str) -> AuthorizationAnswer {
         let endpoint = "https://op.example/authorize".parse().unwrap();
-        authorization_answer(&response(status, location, body), &endpoint, REDIRECT_URI)
+        authorization_answer(&Ok(response(status, location, body)), &endpoint, REDIRECT_URI)
     }
 
     fn returned() -> AuthorizationAnswer {
@@ -377,7 +376,7 @@ mod tests {
     }
 
     fn reply(status: u16, error: &str) -> TokenReply {
-        TokenReply::of(&response(status, None, &format!("{{\"error\":\"{error}\"}}")))
+        TokenReply::of(&Ok(response(status, None, &format!("{{\"error\":\"{error}\"}}"))))
     }
 
     fn evidence(actual: TokenReply, control: TokenReply, other: Option<TokenReply>) -> TokenEvidence {
@@ -394,12 +393,16 @@ mod tests {
             (reply(400, "invalid_grant"), reply(401, "invalid_client"), Verdict::Accepted),
             (reply(403, "invalid_code"), reply(403, "unauthorized_client"), Verdict::Accepted),
             (reply(401, "invalid_client"), reply(401, "invalid_client"), Verdict::Rejected),
-            (TokenReply::of(&response(401, None, "")), TokenReply::of(&response(401, None, "")), Verdict::Rejected),
+            (
+                TokenReply::of(&Ok(response(401, None, ""))),
+                TokenReply::of(&Ok(response(401, None, ""))),
+                Verdict::Rejected,
+            ),
             (reply(400, "invalid_grant"), reply(400, "invalid_grant"), Verdict::Undecided),
             (reply(400, "invalid_client"), reply(401, "invalid_client"), Verdict::Undecided),
             (TokenReply::Nothing(Failure::Closed), reply(401, "invalid_client"), Verdict::Undecided),
             (
-                TokenReply::of(&response(200, None, "{\"access_token\":\"x\"}")),
+                TokenReply::of(&Ok(response(200, None, "{\"access_token\":\"x\"}"))),
                 reply(401, "invalid_client"),
                 Verdict::Accepted,
             ),

@@ -48,10 +48,9 @@ impl PrivateEndpoints {
         self == Self::Allowed
             || metadata_url.host() == endpoint.host()
             || match (Reach::of(metadata_url), Reach::of(endpoint)) {
-                (_, Reach::Public) => true,
-                (Reach::Public, _) | (_, Reach::Link) => false,
-                (Reach::Loopback, to) => to == Reach::Loopback,
-                (Reach::Private | Reach::Link, Reach::Private | Reach::Loopback) => true,
+                (_, Reach::Public) | (Reach::Loopback, Reach::Loopback) => true,
+                (Reach::Private | Reach::Link, to) => to != Reach::Link,
+                (Reach::Public | Reach::Loopback, _) => false,
             }
     }
 }

@@ -179,6 +179,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::unnecessary_wraps, reason = "what the flow hands over")]
     fn answer(status: u16, body: &str) -> Result<Response, Failure> {
         let headers = vec![("location".to_owned(), "https://elsewhere.example".to_owned())];
         Ok(Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO })

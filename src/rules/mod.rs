@@ -28,9 +28,11 @@ mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
+#[cfg(test)]
+mod well_formed;
 
 pub(crate) use allow::without_allowed;
-pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
+pub(crate) use fix_round::FixHistory;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;

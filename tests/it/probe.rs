@@ -1,4 +1,6 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -34,7 +36,7 @@ impl Project {
     }
 
     fn probe(&self, arguments: &[&str]) -> Outcome {
-        outcome(FakeHost::new(self.dir.path()), arguments)
+        outcome(&FakeHost::new(self.dir.path()), arguments)
     }
 }
 
@@ -62,7 +64,7 @@ impl Outcome {
     }
 }
 
-fn outcome(fake: FakeHost, arguments: &[&str]) -> Outcome {
+fn outcome(fake: &FakeHost, arguments: &[&str]) -> Outcome {
     let status = run(["authctl", "probe"].iter().chain(arguments), &fake.host);
     Outcome { status, output: fake.output(), talk: fake.talk() }
 }
@@ -70,7 +72,7 @@ fn outcome(fake: FakeHost, arguments: &[&str]) -> Outcome {
 /// Probes without a project.
 fn probe(arguments: &[&str]) -> Outcome {
     let dir = tempfile::tempdir().unwrap();
-    outcome(FakeHost::new(dir.path()), arguments)
+    outcome(&FakeHost::new(dir.path()), arguments)
 }
 
 fn section(name: &str, address: SocketAddr) -> String {
@@ -107,7 +109,7 @@ fn a_provider_without_a_fault_is_described() {
     assert_eq!((found.status, found.talk.as_str()), (ExitStatus::Success, ""));
     assert_data_eq!(
         found.output.replace(&address.to_string(), "127.0.0.1:PORT"),
-        str![[r#"
+        str![[r"
 http://127.0.0.1:PORT/.well-known/openid-configuration
   issuer                  http://127.0.0.1:PORT
   authorization endpoint  http://127.0.0.1:PORT/authorize
@@ -127,7 +129,7 @@ http://127.0.0.1:PORT/.well-known/openid-configuration
 
 no problems
 
-"#]]
+"]]
     );
 }
 
@@ -180,14 +182,16 @@ fn providers_that_hang_hold_up_nobody() {
     let hang = std::sync::Arc::new(std::sync::Mutex::new(hang));
     let silent = || {
         let hang = std::sync::Arc::clone(&hang);
-        raw(move |_stream| drop(hang.lock().unwrap().recv()))
+        raw(move |_stream| {
+            let _ = hang.lock().unwrap().recv();
+        })
     };
     let sections: String = ["a", "b", "c"].iter().map(|name| section(name, silent())).collect();
     let project = Project::new(&(sections + &section("good", provider(&Log::default()))));
     let mut fake = FakeHost::new(project.dir.path());
     fake.host.terminal.stderr_is_terminal = true;
     let started = Instant::now();
-    let found = outcome(fake, &["--timeout", "2", "--format", "json"]);
+    let found = outcome(&fake, &["--timeout", "2", "--format", "json"]);
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     assert_eq!(found.rules(), ["unreachable-metadata"; 3]);
     assert_eq!(found.talk, "asking a, b, c…\n");
@@ -330,13 +334,13 @@ fn the_built_in_provider_says_without_a_login_whether_all_is_right() {
     let told = found.output.split("  asked without a login\n").nth(1).unwrap();
     assert_data_eq!(
         told,
-        str![[r#"
+        str![[r"
     client ID and redirect URI  known
     client secret               accepted by client_secret_basic
 
 no problems
 
-"#]]
+"]]
     );
 }
 

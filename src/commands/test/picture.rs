@@ -122,7 +122,6 @@ fn of_userinfo(trace: &LoginTrace) -> String {
             }
         }
         UserInfo::Unusable(reason) => reason.clone(),
-        UserInfo::NotAsked => String::new(),
     }
 }
 

@@ -61,7 +61,7 @@ mod tests {
         });
         let table = table(claims.as_object().unwrap(), UnixTime(1_767_225_600));
         let expected = "\
-    sub                 u1
+\x20   sub                 u1
     preferred_username  a\\u{1b}[2J
     exp                 1767229200  (2026-01-01 01:00:00 UTC, in 60 minutes)
     iat                 1767225600  (2026-01-01 00:00:00 UTC, now)

@@ -41,7 +41,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let version = input.settings.streamlit;
     let mut problem = input.problem_at(&RULE, anchor.clone(), format!("Streamlit {version} would refuse this login"));
     if let Some(reason) = &input.acceptance.reason {
-        problem = problem.evidence(format!("{reason}"));
+        problem = problem.evidence(reason.clone());
     }
     let help = if is_hindered {
         "use `client_secret_basic` or `client_secret_post`, and a secret of plain characters"

@@ -86,7 +86,7 @@ mod tests {
         let mut allowed = leading_inside();
         allowed.snapshot.private_endpoints = PrivateEndpoints::Allowed;
         assert_eq!(said(&RULE, &allowed), [] as [String; 0]);
-        let inside = leading_inside().from_url("https://login.corp/.well-known/openid-configuration");
+        let inside = leading_inside().fetched_from("https://login.corp/.well-known/openid-configuration");
         assert_eq!(said(&RULE, &inside), [] as [String; 0]);
     }
 }

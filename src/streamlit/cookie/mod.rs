@@ -213,8 +213,8 @@ mod tests {
                     if Signature::of(version) == Signature::Tornado {
                         assert_eq!(ours, theirs, "{version} {}", cookie.name);
                     } else {
-                        let read = |value: &str| itsdangerous::text_of(&secret, &cookie.name, value).unwrap();
-                        assert_eq!(read(ours), read(theirs), "{version} {}", cookie.name);
+                        let unsigned = |value: &str| itsdangerous::text_of(&secret, &cookie.name, value).unwrap();
+                        assert_eq!(unsigned(ours), unsigned(theirs), "{version} {}", cookie.name);
                         // Another deflate packs a little differently.
                         assert!(
                             ours.len().abs_diff(theirs.len()) <= 8 + theirs.len() / 50,

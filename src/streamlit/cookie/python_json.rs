@@ -73,8 +73,8 @@ fn write_number(text: &mut String, number: &Number) {
         let sign = if exponent < 0 { '-' } else { '+' };
         write!(text, "{digits}e{sign}{:02}", exponent.abs())
     } else {
-        // Rust writes as many digits as are needed, and Python at least one behind the point.
-        write!(text, "{float:?}")
+        // Both write as many digits as are needed, and Python at least one behind the point.
+        write!(text, "{float}{}", if float.fract() == 0.0 { ".0" } else { "" })
     };
     written.expect("a String takes any text");
 }
