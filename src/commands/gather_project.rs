@@ -99,9 +99,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// A file's text. One that is not UTF-8 is left alone: a fix of it would change more than it should.
     fn text(&self, path: &Path) -> Option<String> {
         let bytes = self.host.files.read(path, FILE_LIMIT).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        String::from_utf8(bytes).ok()
     }
 
     fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {

@@ -71,13 +71,15 @@ fn looks_generated(text: &str) -> bool {
     if characters.len() < 20 || text.contains(char::is_whitespace) || is_placeholder(Field::Secret, text) {
         return false;
     }
-    let class = |character: char| match character {
-        'a'..='z' => 0,
-        'A'..='Z' => 1,
-        '0'..='9' => 2,
-        _ => 3,
+    // Dashes and the like part words; they are no sign of chance.
+    let class = |character: &char| match character {
+        'a'..='z' => Some(0),
+        'A'..='Z' => Some(1),
+        '0'..='9' => Some(2),
+        _ => None,
     };
-    let changes = characters.windows(2).filter(|pair| class(pair[0]) != class(pair[1])).count();
+    let classes: Vec<u8> = characters.iter().filter_map(class).collect();
+    let changes = classes.windows(2).filter(|pair| pair[0] != pair[1]).count();
     let counts_up = |step: usize| {
         let follows =
             characters.windows(step + 1).filter(|run| (u32::from(run[step])).abs_diff(u32::from(run[0])) <= 1);
@@ -85,7 +87,7 @@ fn looks_generated(text: &str) -> bool {
     };
     let repeats = (1..=characters.len() / 2)
         .any(|period| characters.iter().zip(&characters[period..]).all(|(one, other)| one == other));
-    changes * 4 >= characters.len() && !counts_up(1) && !counts_up(2) && !repeats
+    changes * 4 >= classes.len() && !counts_up(1) && !counts_up(2) && !repeats
 }
 
 #[cfg(test)]
@@ -122,6 +124,7 @@ mod tests {
             "<32 random bytes as 64 hex digits>",
             "GENERATE_WITH_openssl_rand_hex_32",
             "change-me-to-a-strong-random-value",
+            "my-secret-key-xyz123",
         ] {
             assert!(!looks_generated(text), "{text}");
         }

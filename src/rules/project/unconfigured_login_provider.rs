@@ -1,9 +1,10 @@
 //! `st.login` for a provider that is not configured.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::near::nearest;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
-use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER};
+use crate::source::{Location, Span, TextEdit};
+use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER, LoginCall};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -62,8 +63,37 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 .label("Streamlit raises an error")
                 .related(auth.location(), "what is configured begins here"),
         };
+        let problem = match fix(input, &auth, place, call) {
+            Some(fix) => problem.fix(fix),
+            None => problem,
+        };
         found.push(problem.help(advice(&auth, call.provider == CalledProvider::Default, name)));
     }
+}
+
+/// Where only one provider can be meant: the one that differs in case, or the only one for a call without a name.
+fn fix(input: &ProjectInput<'_>, auth: &Auth<'_>, place: Location, call: &LoginCall) -> Option<Fix> {
+    let providers = auth.named_providers();
+    let named: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
+    let (meant, span) = match (&call.provider, named.as_slice()) {
+        (CalledProvider::Named(name), _) => {
+            let same = named.iter().copied().find(|other| other.eq_ignore_ascii_case(name))?;
+            (same, call.literal?)
+        }
+        (CalledProvider::Default, [only]) => {
+            let written = &input.config.sources.text(place.file)[place.span.start..place.span.end];
+            (*only, written.ends_with("()").then(|| Span::at(place.span.end - 1))?)
+        }
+        _ => return None,
+    };
+    // Any other name would have to be escaped.
+    let is_plain = meant.chars().all(|character| character.is_ascii_alphanumeric() || "-.".contains(character));
+    is_plain.then(|| Fix {
+        title: format!("call `st.login(\"{meant}\")`"),
+        applicability: Applicability::Unsafe,
+        file: place.file,
+        edits: vec![TextEdit::replace(span, format!("\"{meant}\""))],
+    })
 }
 
 fn advice(auth: &Auth<'_>, is_default: bool, name: &str) -> String {
@@ -86,6 +116,7 @@ mod tests {
     use super::RULE;
     use crate::diagnostic::Diagnostic;
     use crate::rules::project_testing::{AUTH, AUTH_NAMED, ProjectCase};
+    use crate::source::apply;
 
     fn help(secrets: &str, python: &str) -> Vec<String> {
         let said = ProjectCase::of(secrets).python(python).diagnose(&RULE);
@@ -134,6 +165,23 @@ mod tests {
         ] {
             let python = format!("import streamlit as st\n{call}\n");
             assert_eq!(ProjectCase::of(secrets).python(&python).said(&RULE), Vec::<String>::new(), "{call}");
+        }
+    }
+
+    #[test]
+    fn a_call_that_can_only_mean_one_provider_is_fixed() {
+        for (call, fixed) in [
+            ("st.login('Google')", Some("st.login(\"google\")")),
+            ("st.login(provider='GOOGLE')", Some("st.login(provider=\"google\")")),
+            ("st.login()", Some("st.login(\"google\")")),
+            ("st.login(None)", None),
+            ("st.button('x', on_click=st.login)", None),
+            ("st.login('okta')", None),
+        ] {
+            let python = format!("import streamlit as st\n{call}\n");
+            let said = ProjectCase::of(AUTH_NAMED).python(&python).diagnose(&RULE);
+            let after = said[0].proposed_fix().map(|fix| apply(&python, &fix.edits).unwrap());
+            assert_eq!(after, fixed.map(|fixed| format!("import streamlit as st\n{fixed}\n")), "{call}");
         }
     }
 

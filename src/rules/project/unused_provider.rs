@@ -52,7 +52,9 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     if called.is_empty() {
         return;
     }
-    for provider in auth.providers().iter().filter(|provider| !called.contains(&provider.name)) {
+    // A call in other letters is meant for it, and another rule says so.
+    let is_called = |name: &str| called.iter().any(|called| called.eq_ignore_ascii_case(name));
+    for provider in auth.providers().iter().filter(|provider| !is_called(provider.name)) {
         let message = if provider.name == DEFAULT_PROVIDER {
             "no `st.login()` uses the default provider".to_owned()
         } else {
@@ -83,7 +85,13 @@ mod tests {
 
     #[test]
     fn a_call_that_could_be_for_any_provider_is_enough() {
-        for python in ["st.login(name)", "st.login('google'); st.login('okta')", "", "log_in = st.login"] {
+        for python in [
+            "st.login(name)",
+            "st.login('Google'); st.login('OKTA')",
+            "st.login('google'); st.login('okta')",
+            "",
+            "log_in = st.login",
+        ] {
             let case = ProjectCase::of(TWO).python(&format!("import streamlit as st\n{python}\n"));
             assert_eq!(case.said(&RULE), Vec::<String>::new(), "{python}");
         }
