@@ -42,13 +42,14 @@ const GOOGLES_METADATA: &str = "https://accounts.google.com/.well-known/openid-c
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let providers = auth.providers();
+    let mut providers = auth.providers();
     if providers.is_empty() {
-        // Misspelled settings may be all that is there.
-        let is_misspelled = REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key));
         // Something that is called a provider, but is no table, is a wrong type.
         let is_wrong_type = auth.get("default").is_some() || !auth.offered_names().is_empty();
-        if !is_misspelled && !is_wrong_type {
+        if REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key)) {
+            // What is meant for the default provider is there, under other names.
+            providers.push(Provider { name: "default", section: None, table: auth.table });
+        } else if !is_wrong_type {
             found.push(no_provider(&auth));
         }
     }
@@ -149,7 +150,8 @@ mod tests {
     #[test]
     fn an_auth_section_without_any_provider_is_one_problem() {
         check(&RULE, "[auth] #~ error[missing-provider-setting]\nredirect_uri = 'x'\n");
-        check(&RULE, "[auth]\nclientId = 'x'\n");
+        check(&RULE, "[auth] #~ error[missing-provider-setting]\nclientId = 'x'\nserver_metadata_url = 'y'\n");
+        check(&RULE, "[auth] #~ error[missing-provider-setting] #~ error[missing-provider-setting]\nclientId = 'x'\n");
         check(&RULE, "[auth]\ndefault = 'google'\n");
     }
 
