@@ -45,8 +45,11 @@ fn case(text: &str) -> Option<Case<'_>> {
                 }
                 case.secrets.push(block);
             }
-            // The names of files, one a line.
-            "text" => case.near_misses.extend(block.lines().map(str::to_owned)),
+            // The names of files, one a line; of folders, where there is a mounted one.
+            "text" => {
+                case.near_misses.extend(block.lines().map(str::to_owned));
+                case.folder = block.find("auth/").map(|end| (&block[..end], "[auth]\n"));
+            }
             _ => continue,
         }
         is_there = true;
@@ -311,6 +314,7 @@ config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unlikely-client-id warning
 config/unlikely-client-secret warning
+config/unsupported-directory-secrets error
 config/unsupported-port-placeholder error
 config/unsupported-prompt error
 config/unsupported-provider error

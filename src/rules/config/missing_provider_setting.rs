@@ -2,6 +2,7 @@
 
 use super::misspelled_setting::is_there_misspelled;
 use super::nested_provider_section::nested;
+use super::unsupported_directory_secrets::has_mounted_provider;
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
@@ -49,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         if REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key)) {
             // What is meant for the default provider is there, under other names.
             providers.push(Provider { name: "default", section: None, table: auth.table });
-        } else if !is_wrong_type {
+        } else if !is_wrong_type && !has_mounted_provider(input) {
             found.push(no_provider(&auth));
         }
     }
