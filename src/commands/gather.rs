@@ -41,6 +41,12 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// The secrets files that were read, or the one that should be there.
+    pub(crate) fn shown_subject(&self) -> String {
+        let read: Vec<&str> = self.secrets.files.iter().map(|secrets| self.sources.path(secrets.file)).collect();
+        if read.is_empty() { self.shown_secrets_path.clone() } else { read.join(" and ") }
+    }
+
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {
         ConfigInput {
             secrets: &self.secrets,

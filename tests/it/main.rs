@@ -2,6 +2,7 @@
 
 mod architecture;
 mod check;
+mod check_files;
 mod edit;
 mod export;
 mod generated;
