@@ -3,6 +3,7 @@
 //! Streamlit reads them where `secrets.files` names a folder. Here they become the TOML that means the same, so that
 //! everything else needs to know only files; the name of such a source ends in `/`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::gather::{read, shown};
@@ -47,11 +48,11 @@ pub(super) fn secrets_folder(path: PathBuf, host: &Host, sources: &mut SourceMap
         }
         let key = toml_key(&file_name(&secret));
         if let [(_, value)] = values.as_slice() {
-            text.push_str(&format!("{key} = {}\n", basic_string(value)));
+            writeln!(text, "{key} = {}", basic_string(value)).expect("a String takes any text");
         } else {
-            tables.push_str(&format!("\n[{key}]\n"));
+            writeln!(tables, "\n[{key}]").expect("a String takes any text");
             for (name, value) in &values {
-                tables.push_str(&format!("{} = {}\n", toml_key(name), basic_string(value)));
+                writeln!(tables, "{} = {}", toml_key(name), basic_string(value)).expect("a String takes any text");
             }
         }
     }

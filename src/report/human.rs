@@ -85,7 +85,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
     groups
 }
 
-fn origin<'a>(sources: &'a [MaskedSource], file: FileId) -> Origin<'a> {
+fn origin(sources: &[MaskedSource], file: FileId) -> Origin<'_> {
     Origin::path(sources.get(file.index()).map_or(std::borrow::Cow::Borrowed("?"), |source| escaped(&source.path)))
 }
 
@@ -173,6 +173,7 @@ fn multi_line_escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "snapbox writes them so")]
 mod tests {
     use proptest::prelude::*;
     use snapbox::{assert_data_eq, str};

@@ -66,7 +66,9 @@ fn an_empty_folder_is_told_how_to_begin() {
     let project = Project::new();
     let (code, output, _) = project.check(&[]);
     assert_eq!(code, 1);
-    assert_data_eq!(output, str![[r#"
+    assert_data_eq!(
+        output,
+        str![[r#"
 error[missing-secrets-file]: there is no `.streamlit/secrets.toml`, so `st.login` has nothing to work with
 --> .streamlit/secrets.toml
  = help: run `authctl init` to make one
@@ -77,7 +79,8 @@ In Streamlit 1.67.0:
 
 1 error
 
-"#]]);
+"#]]
+    );
     let (_, document) = project.json();
     let problem = &document["problems"][0];
     assert_eq!(problem["rule"], "missing-secrets-file");
