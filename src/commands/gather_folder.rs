@@ -67,8 +67,9 @@ fn file_name(path: &Path) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::disallowed_methods, reason = "the test makes the folders that are read")]
 mod tests {
+    #![expect(clippy::disallowed_methods, reason = "the test makes the folders that are read")]
+
     use std::fs;
 
     use super::*;
