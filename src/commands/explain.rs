@@ -1,5 +1,7 @@
 //! `authctl explain`: what a rule means and what to do about it.
 
+use std::fmt::Write as _;
+
 use clap::Args;
 
 use crate::cli::GlobalOptions;
@@ -54,10 +56,12 @@ fn list() -> String {
         if kind != Some(rule.check.kind()) {
             kind = Some(rule.check.kind());
             let separator = if text.is_empty() { "" } else { "\n" };
-            text.push_str(&format!("{separator}{}: {}\n", rule.check.kind(), rule.check.evidence()));
+            writeln!(text, "{separator}{}: {}", rule.check.kind(), rule.check.evidence())
+                .expect("a String takes any text");
         }
         let info = &rule.info;
-        text.push_str(&format!("  {:width$}  {:7}  {}\n", info.name, info.level.name(), info.summary));
+        writeln!(text, "  {:width$}  {:7}  {}", info.name, info.level.name(), info.summary)
+            .expect("a String takes any text");
     }
     text.push_str("\n`authctl explain RULE` says more about one of them.\n");
     text

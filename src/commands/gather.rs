@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::gather_dependencies;
+use super::gather_folder::secrets_folder;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
@@ -33,13 +34,19 @@ pub(crate) struct Project {
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
     pub(crate) shown_secrets_path: String,
-    /// What may be meant as the secrets file, where there is none.
+    /// What may be meant as the secrets file, where there is none; else what lies too deep in mounted folders.
     pub(crate) near_misses: Vec<String>,
     /// When all this was read.
     pub(crate) now: UnixTime,
 }
 
 impl Project {
+    /// The secrets files that were read, or the one that should be there.
+    pub(crate) fn shown_subject(&self) -> String {
+        let read: Vec<&str> = self.secrets.files.iter().map(|secrets| self.sources.path(secrets.file)).collect();
+        if read.is_empty() { self.shown_secrets_path.clone() } else { read.join(" and ") }
+    }
+
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {
         ConfigInput {
             secrets: &self.secrets,
@@ -97,6 +104,7 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
     };
     let shown_secrets_path = shown(&secrets_path, host);
     let mut secrets = Secrets::default();
+    let mut unread = Vec::new();
     if global.secrets.as_deref() == Some(Path::new("-")) {
         let bytes = host.terminal.read_input(FILE_LIMIT)?;
         secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
@@ -113,13 +121,19 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
         ));
     } else {
         for path in secrets_paths(root, &config, host).0 {
-            if let Some(bytes) = read(&path, host)? {
+            let is_folder = host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
+            // Streamlit goes by the name first, and fails to open a folder that is called like a file.
+            if is_folder && path.extension().is_none_or(|extension| extension != "toml") {
+                let folder = secrets_folder(path, host, &mut sources)?;
+                secrets.files.push(folder.secrets);
+                unread.extend(folder.unread);
+            } else if let Some(bytes) = read(&path, host)? {
                 let shown = shown(&path, host);
                 secrets.files.push(secrets_file(path, shown, bytes, dialect, &mut sources));
             }
         }
     }
-    let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { Vec::new() };
+    let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { unread };
     Ok(Project {
         near_misses,
         now: host.clock.now(),

@@ -37,12 +37,13 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
     reader.deployments(&names, found);
     let images = reader.images(&names);
     for secrets in &project.secrets.files {
-        // Templates are there to be published; what came through standard input lies nowhere.
+        // Templates are there to be published; what came through standard input lies nowhere, and
+        // mounted folders are nobody's to commit.
         if purpose == Purpose::Template || is_example(&secrets.path) {
             found.templates.push(secrets.file);
             continue;
         }
-        if secrets.path.as_os_str() == "-" {
+        if secrets.path.as_os_str() == "-" || reader.sources.is_folder(secrets.file) {
             continue;
         }
         let image = images.iter().find_map(|image| image.takes(&secrets.path));

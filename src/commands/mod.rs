@@ -7,6 +7,7 @@ mod explain;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod gather_folder;
 mod gather_project;
 mod idp;
 mod idp_clients;

@@ -102,6 +102,11 @@ impl Diagnostic {
         self
     }
 
+    /// Where the text was put together from others, nothing can be changed in it.
+    pub(crate) fn remove_fix(&mut self) {
+        self.fix = None;
+    }
+
     /// Which provider of the configuration this is about.
     #[must_use]
     pub(crate) fn provider(mut self, name: impl Into<String>) -> Self {

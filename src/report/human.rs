@@ -57,6 +57,14 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
             title.element(Origin::path(escaped(subject))).elements(related(diagnostic, None, sources))
         }
     };
+    // Without a line to stand under, the label is one more thing to say.
+    let is_under_a_line = match diagnostic.anchor() {
+        Anchor::Span(location) => sources.get(location.file.index()).is_some_and(|source| !source.text.is_empty()),
+        Anchor::File(_) | Anchor::Subject(_) => false,
+    };
+    if !is_under_a_line && !diagnostic.label_text().is_empty() {
+        group = group.element(Title::NOTE.message(escaped(diagnostic.label_text())));
+    }
     for evidence in diagnostic.evidence_texts() {
         group = group.element(Title::NOTE.message(escaped(evidence)));
     }
@@ -165,6 +173,7 @@ fn multi_line_escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "snapbox writes them so")]
 mod tests {
     use proptest::prelude::*;
     use snapbox::{assert_data_eq, str};

@@ -1,5 +1,7 @@
 //! A rule's documentation: Markdown for files and pipes, laid out for a terminal.
 
+use std::fmt::Write as _;
+
 use crate::diagnostic::RuleInfo;
 
 /// How wide a paragraph on a terminal gets, in characters.
@@ -28,7 +30,7 @@ pub(crate) fn terminal(rule: &RuleInfo, color: bool) -> String {
         } else if let Some(heading) = line.strip_prefix("## ") {
             text.push_str(&filled(&mut paragraph, &style));
             text.push_str(if text.ends_with("\n\n") { "" } else { "\n" });
-            text.push_str(&format!("{}\n", style.heading(heading)));
+            writeln!(text, "{}", style.heading(heading)).expect("a String takes any text");
         } else {
             paragraph.push(line);
         }
@@ -100,6 +102,7 @@ impl Styles {
 }
 
 #[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "snapbox writes them so")]
 mod tests {
     use snapbox::{assert_data_eq, str};
 

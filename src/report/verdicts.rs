@@ -1,5 +1,7 @@
 //! What `st.login` does for each name, as a small table: people look before they read.
 
+use std::fmt::Write as _;
+
 use super::{ProviderVerdict, Report, escaped};
 
 /// The table with an empty line below, or nothing where it would say nothing new.
@@ -23,7 +25,7 @@ pub(super) fn table(report: &Report<'_>) -> String {
             None => "accepted".to_owned(),
             Some(message) => format!("refused: {}", escaped(message)),
         };
-        text.push_str(&format!("  {call}{padding}  {outcome}\n"));
+        writeln!(text, "  {call}{padding}  {outcome}").expect("a String takes any text");
     }
     text.push('\n');
     text

@@ -45,8 +45,11 @@ fn case(text: &str) -> Option<Case<'_>> {
                 }
                 case.secrets.push(block);
             }
-            // The names of files, one a line.
-            "text" => case.near_misses.extend(block.lines().map(str::to_owned)),
+            // The names of files, one a line; of folders, where there is a mounted one.
+            "text" => {
+                case.near_misses.extend(block.lines().map(str::to_owned));
+                case.folder = block.find("auth/").map(|end| (&block[..end], "[auth]\n"));
+            }
             _ => continue,
         }
         is_there = true;
@@ -259,13 +262,16 @@ fn messages(diagnostics: &[Diagnostic]) -> Vec<String> {
     diagnostics.iter().map(|diagnostic| format!("{}: {}", diagnostic.rule().name, diagnostic.message())).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one line for each rule")]
+#[expect(clippy::needless_raw_string_hashes, reason = "snapbox writes them so")]
 #[test]
 #[expect(clippy::too_many_lines, reason = "it is a list")]
 fn the_list_of_rules_changes_in_review_only() {
-    let list: String = RULES
+    let list = RULES
         .iter()
         .map(|rule| format!("{}/{} {}\n", rule.check.kind(), rule.info.name, rule.info.level.name()))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     assert_data_eq!(
         list,
         str![[r#"
@@ -312,6 +318,7 @@ config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unlikely-client-id warning
 config/unlikely-client-secret warning
+config/unsupported-directory-secrets error
 config/unsupported-port-placeholder error
 config/unsupported-prompt error
 config/unsupported-provider error

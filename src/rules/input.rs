@@ -18,8 +18,8 @@ pub(crate) struct ConfigInput<'a> {
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.
     pub(crate) expected_secrets_path: &'a str,
-    /// Files that may be meant as the secrets file but are not where Streamlit looks, as the user may call them. Looked
-    /// for only where there is no secrets file.
+    /// What may be meant as secrets but is not where Streamlit looks, as the user may call it: files where there is no
+    /// secrets file at all, and folders too deep inside of mounted ones.
     pub(crate) near_misses: &'a [String],
     pub(crate) now: UnixTime,
     /// The bare texts, for rules that must see how a value is written.

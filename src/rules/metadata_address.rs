@@ -40,7 +40,8 @@ pub(crate) fn mistake(url: &Url) -> Option<Mistake> {
         "userinfo" | "jwks" | "jwks.json" | "certs" | "keys" | "logout" | "revoke" | "introspect"
         | "oauth2callback" => Some(Mistake::OtherEndpoint),
         // A document of its own name may be what it says.
-        _ if last.ends_with(".json") || matches!(last, "discovery" | "metadata") => None,
+        "discovery" | "metadata" => None,
+        _ if matches!(last.rsplit_once('.'), Some((_, "json"))) => None,
         _ => Some(Mistake::Issuer),
     }
 }
@@ -85,7 +86,7 @@ pub(crate) fn proposal(url: &Url) -> Option<String> {
     } else {
         end
     };
-    at(&issuer[..end].iter().map(|segment| format!("/{segment}")).collect::<String>())
+    at(&issuer[..end].iter().flat_map(|segment| ["/", segment]).collect::<String>())
 }
 
 /// Hosts of Microsoft Entra ID, the national clouds among them.

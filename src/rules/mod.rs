@@ -167,6 +167,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::unknown_setting::RULE,
     &config::unlikely_client_id::RULE,
     &config::unlikely_client_secret::RULE,
+    &config::unsupported_directory_secrets::RULE,
     &config::unsupported_port_placeholder::RULE,
     &config::unsupported_prompt::RULE,
     &config::unsupported_provider::RULE,

@@ -16,7 +16,13 @@ pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    in_order(findings.into_diagnostics())
+    let mut diagnostics = findings.into_diagnostics();
+    for diagnostic in &mut diagnostics {
+        if diagnostic.proposed_fix().is_some_and(|fix| input.sources.is_folder(fix.file)) {
+            diagnostic.remove_fix();
+        }
+    }
+    in_order(diagnostics)
 }
 
 pub(crate) fn judge_project(input: &ProjectInput<'_>) -> Vec<Diagnostic> {

@@ -59,7 +59,7 @@ mod tests {
 
         #[test]
         fn random_text_is_never_called_weak(seed in prop::collection::vec(any::<u8>(), 32)) {
-            let hex: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = seed.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
             prop_assert!(bits_of_chance(&hex) > 100.0, "{hex}");
         }
 

@@ -22,22 +22,23 @@ pub(crate) struct Case<'a> {
     pub(crate) config: &'a str,
     pub(crate) streamlit: Version,
     pub(crate) near_misses: Vec<String>,
+    /// A folder of mounted secrets, read before the files: its name, and the TOML that means the same.
+    pub(crate) folder: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Case<'a> {
     pub(crate) fn of(secrets: &'a str) -> Self {
-        Self { secrets: vec![secrets], config: "", streamlit: Version::NEWEST, near_misses: Vec::new() }
+        Self { secrets: vec![secrets], config: "", streamlit: Version::NEWEST, near_misses: Vec::new(), folder: None }
     }
 
     /// What `judge` says about it.
     pub(crate) fn judge(&self, judge: impl Fn(&ConfigInput<'_>) -> Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut sources = SourceMap::default();
-        let files = self
-            .secrets
-            .iter()
-            .map(|text| SecretsFile {
-                file: sources.add(".streamlit/secrets.toml", *text, Vec::new()),
-                path: PathBuf::from(".streamlit/secrets.toml"),
+        let files = self.folder.into_iter().chain(self.secrets.iter().map(|text| (".streamlit/secrets.toml", *text)));
+        let files = files
+            .map(|(path, text)| SecretsFile {
+                file: sources.add(path, text, Vec::new()),
+                path: PathBuf::from(path),
                 document: parse(text),
             })
             .collect();

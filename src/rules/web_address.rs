@@ -129,7 +129,4 @@ mod tests {
             assert_eq!(is_loopback(&web_address(text).unwrap()), expected, "{text}");
         }
     }
-
-    #[test]
-    fn the_path_is_taken_as_written() {}
 }

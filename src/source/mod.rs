@@ -47,6 +47,12 @@ impl SourceMap {
         &self.files[file.index()].path
     }
 
+    /// Whether this stands for a folder of mounted secrets, and was put together from its files: it can be shown, but not
+    /// written.
+    pub(crate) fn is_folder(&self, file: FileId) -> bool {
+        self.path(file).ends_with('/')
+    }
+
     /// The bare text: for parsing and editing, never for showing.
     pub(crate) fn text(&self, file: FileId) -> &str {
         &self.files[file.index()].text

@@ -40,7 +40,7 @@ pub(crate) use auth_text::auth_text;
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
-pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};
+pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
 pub(crate) use login_calls::{CalledProvider, LoginCall, hidden_spans, login_calls};

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod check;
+mod check_files;
 mod edit;
 mod export;
 mod generated;

@@ -117,6 +117,6 @@ pub(super) fn with_report<T>(judged: &Judged, rules: &[&'static RuleInfo], tell:
         sources: &project.sources.masked(),
         rules,
         streamlit: streamlit_facts(project),
-        subject: project.shown_secrets_path.clone(),
+        subject: project.shown_subject(),
     })
 }

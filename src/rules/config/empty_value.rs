@@ -69,10 +69,9 @@ fn consequence(auth: &Auth<'_>, site: &Site<'_>) -> Option<&'static str> {
             (site.key() != "client_secret" || !is_public)
                 .then_some("directly in `[auth]` this counts as missing, and `st.login()` refuses")
         }
-        // In a section of its own, this is how a public client is set up.
-        "client_secret" => None,
         "client_id" => Some("the provider does not know whom it is talking to, and refuses"),
         "server_metadata_url" => Some("Streamlit cannot find the provider, and answers `400`"),
+        // In a section of its own, an empty `client_secret` is how a public client is set up.
         _ => None,
     }
 }

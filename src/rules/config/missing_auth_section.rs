@@ -39,7 +39,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         return;
     }
     if let Some(setting) = input.secrets.auth_entry() {
-        if let Some(problem) = not_a_table(setting) {
+        if let Some(problem) = not_a_table(setting).filter(|_| !input.sources.is_folder(setting.file)) {
             found.push(problem);
         }
         return;

@@ -2,6 +2,7 @@
 
 use super::misspelled_setting::is_there_misspelled;
 use super::nested_provider_section::nested;
+use super::unsupported_directory_secrets::has_mounted_provider;
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
@@ -42,13 +43,14 @@ const GOOGLES_METADATA: &str = "https://accounts.google.com/.well-known/openid-c
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let providers = auth.providers();
+    let mut providers = auth.providers();
     if providers.is_empty() {
-        // Misspelled settings may be all that is there.
-        let is_misspelled = REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key));
         // Something that is called a provider, but is no table, is a wrong type.
         let is_wrong_type = auth.get("default").is_some() || !auth.offered_names().is_empty();
-        if !is_misspelled && !is_wrong_type {
+        if REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key)) {
+            // What is meant for the default provider is there, under other names.
+            providers.push(Provider { name: "default", section: None, table: auth.table });
+        } else if !is_wrong_type && !has_mounted_provider(input) {
             found.push(no_provider(&auth));
         }
     }
@@ -70,8 +72,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let whose = provider.section.map(|_| provider.name);
             let is_there = provider.get(&auth, key).is_some() || is_there_misspelled(&auth, whose, key);
             // A public client has a rule of its own.
-            let is_expected = key != "client_secret" || !is_public_by_intention(&auth, &provider);
-            if !is_there && is_expected {
+            let is_anothers = key == "client_secret" && is_public_by_intention(&auth, &provider);
+            if !is_there && !is_anothers {
                 found.push(missing(input, &auth, &provider, key));
             }
         }
@@ -150,7 +152,8 @@ mod tests {
     #[test]
     fn an_auth_section_without_any_provider_is_one_problem() {
         check(&RULE, "[auth] #~ error[missing-provider-setting]\nredirect_uri = 'x'\n");
-        check(&RULE, "[auth]\nclientId = 'x'\n");
+        check(&RULE, "[auth] #~ error[missing-provider-setting]\nclientId = 'x'\nserver_metadata_url = 'y'\n");
+        check(&RULE, "[auth] #~ error[missing-provider-setting] #~ error[missing-provider-setting]\nclientId = 'x'\n");
         check(&RULE, "[auth]\ndefault = 'google'\n");
     }
 

@@ -8,7 +8,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "missing-secrets-file",
         summary: "there is no secrets file where Streamlit looks",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Streamlit reads `.streamlit/secrets.toml` in the home folder, in the folder where it is started, and (since 1.46) beside the
 main script; or the files that `secrets.files` names. Where none is there, `st.login` says that no credentials are
@@ -25,7 +25,7 @@ editors make, is not read.
 $ authctl init
 ```
 writes `.streamlit/secrets.toml`. A file with the wrong name only needs the right one.
-"#,
+",
     },
     check: Check::Config(check),
 };
@@ -57,7 +57,7 @@ fn advice(near_miss: &str, expected: &str) -> String {
         format!(
             "`{near_miss}` is there: start Streamlit in `{folder}`, and check that folder with `authctl -C {folder} check`"
         )
-    } else if name.ends_with(".toml") || name.ends_with(".txt") {
+    } else if matches!(name.rsplit_once('.'), Some((_, "toml" | "txt"))) {
         format!("`{near_miss}` is not read: rename it to `{expected}`")
     } else {
         format!("`{near_miss}` is not read: Streamlit wants TOML in `{expected}`")

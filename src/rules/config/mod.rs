@@ -43,6 +43,7 @@ pub(crate) mod unknown_rule_in_allow;
 pub(crate) mod unknown_setting;
 pub(crate) mod unlikely_client_id;
 pub(crate) mod unlikely_client_secret;
+pub(crate) mod unsupported_directory_secrets;
 pub(crate) mod unsupported_port_placeholder;
 pub(crate) mod unsupported_prompt;
 pub(crate) mod unsupported_provider;

@@ -60,8 +60,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 pub(crate) fn is_published(secret: &str) -> bool {
-    let digest: String = sha256(secret.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    PUBLISHED.contains(&digest.as_str())
+    let digest: Vec<String> = sha256(secret.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    PUBLISHED.contains(&digest.concat().as_str())
 }
 
 #[cfg(test)]

@@ -66,11 +66,10 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         None if input.config.is_port_set() => problem.help("`STREAMLIT_SERVER_PORT` sets the port"),
         None => problem.help(format!("to keep the URI, set `port = {port}` in `[server]` of `.streamlit/config.toml`")),
     };
-    let proposal = with_port(
-        redirect.origin(),
-        if input.streamlit >= Version::new(1, 53, 0) { PORT.to_owned() } else { expected.to_string() },
-    )
-    .map(|origin| format!("{origin}{}", &redirect.text[redirect.origin().len()..]));
+    let knows_placeholder = input.streamlit >= Version::new(1, 53, 0);
+    let new_port = if knows_placeholder { PORT.to_owned() } else { expected.to_string() };
+    let proposal = with_port(redirect.origin(), &new_port)
+        .map(|origin| format!("{origin}{}", &redirect.text[redirect.origin().len()..]));
     let fix = proposal.and_then(|uri| {
         redirect.replaced_by(&uri, "lead to Streamlit's own port, and register that address with the provider")
     });
@@ -78,7 +77,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// `origin` with another port.
-fn with_port(origin: &str, port: String) -> Option<String> {
+fn with_port(origin: &str, port: &str) -> Option<String> {
     let (scheme, authority) = origin.split_once("://")?;
     let host = match authority.rfind(':') {
         // The colons of an IPv6 address stand inside of its brackets.

@@ -1,8 +1,9 @@
 //! One secret, one purpose.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::{of_providers, shared};
+use crate::rules::site::{Site, of_providers, shared};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::streamlit::Auth;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -34,17 +35,22 @@ puts a secret of its own into `cookie_secret`.
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let Some((cookie, secret)) = shared(&auth, "cookie_secret") else { return };
-    for key in ["client_secret", "client_id"] {
-        if let Some((_, other, _)) = of_providers(&auth, key).into_iter().find(|(_, _, value)| *value == secret) {
-            found.push(
-                RULE.at(cookie.value(), format!("`cookie_secret` is the same as `{key}`"))
-                    .label("who knows the one can sign in as anybody with the other")
-                    .related(other.value(), "the same value")
-                    .help("run `authctl secret --write` to put a random one here"),
-            );
-            return;
-        }
+    if let Some((key, other)) = original(&auth, secret) {
+        found.push(
+            RULE.at(cookie.value(), format!("`cookie_secret` is the same as `{key}`"))
+                .label("who knows the one can sign in as anybody with the other")
+                .related(other.value(), "the same value")
+                .help("run `authctl secret --write` to put a random one here"),
+        );
     }
+}
+
+/// The setting of a provider that `secret` is a copy of.
+pub(crate) fn original<'a>(auth: &Auth<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
+    ["client_secret", "client_id"].into_iter().find_map(|key| {
+        let (_, site, _) = of_providers(auth, key).into_iter().find(|(_, _, value)| *value == secret)?;
+        Some((key, site))
+    })
 }
 
 #[cfg(test)]

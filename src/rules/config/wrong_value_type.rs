@@ -77,7 +77,6 @@ fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
             problem.label("never equal to the client ID in the ID token, so the login fails at its end")
         }
         ("cookie_secret", _) => problem.label("Streamlit cannot sign the login with it, and fails"),
-        ("redirect_uri", _) => problem.label("Streamlit answers `500`"),
         ("server_metadata_url", _) => problem.label("Streamlit answers `400`"),
         ("expose_tokens", Value::Array(_)) => {
             problem.label("only `\"id\"` and `\"access\"` are known, and the app does not load")
@@ -87,7 +86,7 @@ fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
             problem.at_level(Level::Warning).label("Streamlit ignores this")
         }
         ("client_kwargs", _) if is_flat => problem.label("`st.login()` fails: `object has no attribute 'to_dict'`"),
-        ("client_kwargs", _) => problem.label("Streamlit answers `500`"),
+        ("client_kwargs" | "redirect_uri", _) => problem.label("Streamlit answers `500`"),
         (_, value) if !value.is_truthy() => problem.at_level(Level::Warning).label("Authlib ignores this"),
         _ => problem.label("Authlib cannot use this"),
     };

@@ -17,8 +17,7 @@ use super::parse;
 use crate::source::{TextEdit, apply};
 
 pub(crate) use path::{MalformedPath, SettingPath};
-pub(crate) use value::NewValue;
-pub(super) use value::{basic_string, key};
+pub(crate) use value::{NewValue, basic_string, key};
 
 /// Why a change cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

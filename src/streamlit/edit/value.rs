@@ -55,7 +55,7 @@ fn item(value: Value) -> Entry {
 }
 
 /// `text` in double quotes, with no escape that one of the two parsers lacks.
-pub(in crate::streamlit) fn basic_string(text: &str) -> String {
+pub(crate) fn basic_string(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
@@ -76,7 +76,7 @@ pub(in crate::streamlit) fn basic_string(text: &str) -> String {
 }
 
 /// A key: bare where TOML allows it.
-pub(in crate::streamlit) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let is_bare = |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
     if !name.is_empty() && name.chars().all(is_bare) { name.to_owned() } else { basic_string(name) }
 }

@@ -1,0 +1,246 @@
+//! `authctl check` on files as they are found: not there, of another kind, in another encoding, or full of secrets.
+
+use std::fs;
+use std::path::Path;
+
+use authctl::host::fake::FakeHost;
+use serde_json::Value;
+use snapbox::{assert_data_eq, str};
+
+/// A project in a folder of its own.
+struct Project(tempfile::TempDir);
+
+impl Project {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join(".streamlit")).unwrap();
+        Self(dir)
+    }
+
+    fn with(self, path: &str, contents: &[u8]) -> Self {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, contents).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        self
+    }
+
+    fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// The exit status with what went to standard output and to standard error.
+    fn check(&self, arguments: &[&str]) -> (u8, String, String) {
+        let fake = FakeHost::new(self.root());
+        let status = authctl::run(["authctl", "check"].iter().chain(arguments), &fake.host);
+        (status.code(), fake.output(), fake.talk())
+    }
+
+    /// The exit status with the one JSON document.
+    fn json(&self) -> (u8, Value) {
+        let (code, output, _) = self.check(&["--format", "json"]);
+        (code, serde_json::from_str(&output).unwrap_or_else(|error| panic!("{error}: {output}")))
+    }
+
+    /// What an error of authctl's own says.
+    fn refusal(&self) -> String {
+        let (code, output, talk) = self.check(&[]);
+        assert_eq!((code, output.as_str()), (2, ""), "{talk}");
+        let (code, document) = self.json();
+        assert_eq!(code, 2);
+        assert_eq!(document["schema"], "authctl.error/1");
+        assert!(talk.contains(document["error"]["message"].as_str().unwrap()), "{talk}");
+        talk
+    }
+}
+
+const SECRETS: &str = ".streamlit/secrets.toml";
+
+fn rules(document: &Value) -> Vec<&str> {
+    document["problems"].as_array().unwrap().iter().map(|problem| problem["rule"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn an_empty_folder_is_told_how_to_begin() {
+    let project = Project::new();
+    let (code, output, _) = project.check(&[]);
+    assert_eq!(code, 1);
+    assert_data_eq!(
+        output,
+        str![[r#"
+error[missing-secrets-file]: there is no `.streamlit/secrets.toml`, so `st.login` has nothing to work with
+--> .streamlit/secrets.toml
+ = help: run `authctl init` to make one
+ = note: `authctl explain missing-secrets-file` says more
+
+In Streamlit 1.67.0:
+  st.login()  refused: To use authentication features you need to configure credentials for at least one authentication provider in `.streamlit/secrets.toml`.
+
+1 error
+
+"#]]
+    );
+    let (_, document) = project.json();
+    let problem = &document["problems"][0];
+    assert_eq!(problem["rule"], "missing-secrets-file");
+    for member in ["file", "line", "column", "end_line", "end_column", "provider", "fix"] {
+        assert_eq!(problem[member], Value::Null, "{member}");
+    }
+    assert_eq!(document["streamlit"]["providers"][0]["accepted"], false);
+}
+
+#[test]
+fn what_was_meant_as_the_secrets_file_is_named() {
+    for (path, advice) in [
+        (".streamlit/secrets.toml.txt", "rename it to `.streamlit/secrets.toml`"),
+        (".streamlit/credentials.toml", "rename it"),
+        ("secrets.toml", "rename it"),
+        (".streamlit/secrets.toml.example", "copy `.streamlit/secrets.toml.example`"),
+        ("app/.streamlit/secrets.toml", "start Streamlit in `app`"),
+    ] {
+        let (code, output, _) = Project::new().with(path, b"[auth]\n").check(&[]);
+        assert_eq!(code, 1);
+        assert!(output.contains("error[missing-secrets-file]"), "{path}: {output}");
+        assert!(output.contains(advice), "{path}: {output}");
+    }
+}
+
+#[test]
+fn other_encodings_are_named() {
+    let utf_16: Vec<u8> = "\u{feff}[auth]\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (contents, message) in [
+        (b"\xef\xbb\xbf[auth]\n".as_slice(), "byte order mark"),
+        (utf_16.as_slice(), "the file is UTF-16"),
+        (b"[auth]\nredirect_uri = 'caf\xe9'\n".as_slice(), "line 2 is not UTF-8"),
+    ] {
+        let project = Project::new().with(SECRETS, contents);
+        let (code, output, _) = project.check(&[]);
+        assert_eq!(code, 1, "{output}");
+        assert!(output.contains("error[toml-syntax-error]") && output.contains(message), "{message}: {output}");
+        assert_eq!(rules(&project.json().1), ["toml-syntax-error"]);
+    }
+}
+
+#[test]
+fn what_is_no_file_is_an_error_of_its_own() {
+    let project = Project::new();
+    fs::create_dir(project.root().join(SECRETS)).unwrap();
+    assert!(project.refusal().contains("cannot read `.streamlit/secrets.toml`"));
+
+    let project = Project::new().with(SECRETS, &vec![b'#'; 50 * 1024 * 1024]);
+    assert!(project.refusal().contains("hint: secrets and configuration are small"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_and_files_of_others_are_errors() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = Project::new();
+    std::os::unix::fs::symlink("secrets.toml", project.root().join(SECRETS)).unwrap();
+    assert!(project.refusal().contains("cannot read"));
+
+    let project = Project::new().with(SECRETS, b"[auth]\n");
+    fs::set_permissions(project.root().join(SECRETS), fs::Permissions::from_mode(0o000)).unwrap();
+    // The superuser reads everything, and then there is nothing to refuse.
+    if fs::read(project.root().join(SECRETS)).is_err() {
+        assert!(project.refusal().contains("the user who runs Streamlit must be able to read it"));
+    }
+
+    let project = Project::new();
+    std::os::unix::fs::symlink("elsewhere.toml", project.root().join(SECRETS)).unwrap();
+    assert_eq!(rules(&project.json().1), ["missing-secrets-file"], "a link to nothing is no file to Streamlit either");
+}
+
+#[test]
+fn a_mounted_folder_is_read_as_streamlit_reads_it() {
+    let project = Project::new()
+        .with(".streamlit/config.toml", b"[secrets]\nfiles = ['run']\n")
+        .with("run/auth/redirect_uri", b"http://localhost:8501/oauth2callback\n")
+        .with("run/auth/cookie_secret", b"9f2c4e7a1b8d3f60572e9ac4d1b7830e6fa5c2941d7b3e8065fc1a9be27d4083")
+        .with("run/auth/client_id", b"weather")
+        .with("run/auth/client_secret", b"Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa")
+        .with("run/auth/server_metadata_url", b"https://sso.example.com/.well-known/openid-configuration");
+    let (code, document) = project.json();
+    assert_eq!((code, rules(&document)), (0, vec![]));
+    assert_eq!(document["streamlit"]["providers"][0]["accepted"], true);
+    let project = project.with("run/auth/google/client_id", b"x");
+    assert_eq!(rules(&project.json().1), ["unsupported-directory-secrets"]);
+}
+
+#[test]
+fn the_level_that_fails_is_chosen() {
+    let project = Project::new().with(
+        SECRETS,
+        b"[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback/'\ncookie_secret = 'kT7#qW9!zR2$mX4%vB8&nC1*pL5^jH0d'\n\
+          note = 'x'\n[auth.sso]\nclient_id = 'weather'\nclient_secret = 'Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa'\n\
+          server_metadata_url = 'https://sso.example.com/.well-known/openid-configuration'\n",
+    );
+    assert_eq!(rules(&project.json().1), ["wrong-callback-path", "unknown-setting"]);
+    for (level, code) in [("error", 0), ("warning", 1), ("info", 1)] {
+        assert_eq!(project.check(&["--fail-on", level]).0, code, "{level}");
+    }
+}
+
+/// Secrets in every place where people put them, and files that break around them.
+const FULL_OF_SECRETS: [&str; 9] = [
+    "[auth]\nredirect_uri = 'https://user:CANARY@a.example/oauth2callback'\ncookie_secret = 'CANARY'\nclient_id = 'GOCSPX-CANARY'\n\
+     client_secret = 'CANARY-a+b'\nserver_metadata_url = 'https://u:CANARY@accounts.google.com/'\n",
+    "[auth]\ncookie_secret = '${X:-CANARY}'\n[auth.my_idp]\nclient_id = 'CANARY~CANARY~CANARY~CANARY~CANARY'\n\
+     client_secret = \"CANARY\\n\"\nserver_metadata_url = 'https://login.microsoftonline.com/common/v2.0'\n",
+    "[auth]\ncookie_secret = ['CANARY']\n[auth.x]\nclient_secret = { value = 'CANARY' }\ncookie_secret = 'CANARY'\n",
+    "COOKIE_SECRET = 'CANARY'\nclient_secret = 'CANARY'\n[database]\nurl = 'postgres://CANARY'\n[Auth]\nclient_secret = 'CANARY'\n",
+    "[auth]\ncookie_secret = 'CANARY'\nclient_secret = 'CANARY'\nclient_secrets = 'CANARY'\nAPI_KEY = 'CANARY'\n",
+    "[auth]\nclient_secret = \"CANARY\nCANARY\nCANARY==\n\"\n",
+    "[auth]\nclient_secret = CANARY\nCANARY = CANARY = CANARY\n",
+    "client_secret CANARY=x\nCLIENT_SECRET: CANARY\n{\"client_secret\": \"CANARY\"}\n",
+    "[auth]\ncookie_secret = 'CANARY'\n[auth]\ncookie_secret = '''\nCANARY\n'''\n",
+];
+
+#[test]
+fn no_secret_is_shown_in_any_format() {
+    for text in FULL_OF_SECRETS {
+        let project = Project::new().with(SECRETS, text.as_bytes());
+        for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+            for color in ["never", "always"] {
+                for version in ["1.67.0", "1.44.0"] {
+                    let arguments = ["--format", format, "--color", color, "--streamlit", version, "--verbose"];
+                    let (code, output, talk) = project.check(&arguments);
+                    assert_eq!(code, 1, "{text}\n{talk}");
+                    assert!(
+                        !output.contains("CANARY") && !talk.contains("CANARY"),
+                        "{arguments:?}\n{text}\n{output}\n{talk}"
+                    );
+                }
+            }
+        }
+        let (_, output, talk) = project.check(&["--diff", "--unsafe-fixes"]);
+        assert!(!output.contains("CANARY") && !talk.contains("CANARY"), "{text}\n{output}\n{talk}");
+    }
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_spelled_out() {
+    let text = "[auth]\nredirect_uri = \"https://a\\u001b[2J\\u202E.example/\u{2066}x\"\n\"k\\u001b[31m\u{202e}\" = 1\n\
+                [auth.\"n\\u001b[0m\"]\nclient_id = \"\\u0007\"\n";
+    let project = Project::new().with(SECRETS, text.as_bytes());
+    for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+        let (_, output, _) = project.check(&["--format", format]);
+        assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{2066}']), "{format}: {output:?}");
+    }
+}
+
+#[test]
+fn a_rule_is_explained_and_an_unknown_one_is_not() {
+    let fake = FakeHost::new(Path::new("."));
+    let status = authctl::run(["authctl", "explain", "error[wrong-callback-path]:"], &fake.host);
+    assert_eq!(status.code(), 0);
+    assert!(fake.output().starts_with("# wrong-callback-path\n\n*error*: the redirect URI does not lead to"));
+    let fake = FakeHost::new(Path::new("."));
+    let status = authctl::run(["authctl", "explain", "wrong-calback-path"], &fake.host);
+    assert_eq!(status.code(), 2);
+    assert_eq!(
+        fake.talk(),
+        "error: there is no rule `wrong-calback-path`\nhint: did you mean `wrong-callback-path`?\n"
+    );
+}
