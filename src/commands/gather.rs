@@ -12,7 +12,7 @@ use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::{SourceMap, Span};
 use crate::streamlit::{
     CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings,
-    SyntaxProblem, Version, mask_unparsed, parse_as,
+    SyntaxProblem, Version, mask_unparsed, parse_as, secret_spans_of_comments,
 };
 use crate::time::UnixTime;
 
@@ -204,8 +204,9 @@ pub(crate) fn streamlit_config(
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let document = parse_as(&text, dialect);
-            let secrets = document.secret_spans();
-            let file = sources.add(shown(&path, host), text, secrets);
+            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
+            let file = sources.add(shown(&path, host), text, hidden);
             config.merge(file, &document);
         }
     }
@@ -249,8 +250,9 @@ pub(super) fn secrets_file(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse_as(&text, dialect);
-            let hidden =
+            let mut hidden =
                 if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
             SecretsFile { file: sources.add(shown, text, hidden), path, document }
         }
         Err(error) => {

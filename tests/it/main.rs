@@ -2,6 +2,7 @@
 
 mod architecture;
 mod check;
+mod check_any_input;
 mod export;
 mod generated;
 mod http_client;
