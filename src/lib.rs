@@ -19,7 +19,6 @@ mod report;
 mod rules;
 mod secret;
 mod source;
-mod spelling;
 mod streamlit;
 pub mod time;
 

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::gather_dependencies;
 use crate::cli::GlobalOptions;
@@ -30,7 +29,6 @@ pub(crate) struct Project {
     pub(crate) streamlit_source: String,
     /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
     pub(crate) surroundings: Surroundings,
-    pub(crate) git: Arc<Git>,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -79,11 +77,11 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
-    project_in(root, global, &Arc::new(Git::new(&host.env)), host)
+    project_in(root, global, &Git::of(host), host)
 }
 
 /// The same where several projects may lie in one work tree, which is then read once.
-pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Arc<Git>, host: &Host) -> Result<Project, Error> {
+pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Project, Error> {
     let mut sources = SourceMap::default();
     let dependencies = gather_dependencies::dependencies(root, git, host, &mut sources);
     let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
@@ -132,7 +130,6 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Arc<Git>, ho
         streamlit,
         streamlit_source,
         surroundings: Surroundings { dependencies, ..Surroundings::default() },
-        git: Arc::clone(git),
         secrets_path,
         shown_secrets_path,
     })

@@ -19,17 +19,24 @@ type Read = fn(&str) -> Manifest;
 
 /// What the project at `root` says of its packages.
 pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> Option<Dependencies> {
-    let mut search = Search { root, host, sources };
+    let mut search = Search { root, names: names_in(root, host), host, sources };
     let top = git.work_tree(root).map_or_else(|| root.to_owned(), |work_tree| work_tree.root().to_owned());
     let folders = root.ancestors().take_while(|folder| folder.starts_with(&top));
     folders.into_iter().find_map(|folder| search.in_folder(folder)).or_else(|| search.in_environments())
 }
 
-/// The packages of the project's own virtual environment, else of the active one.
-pub(super) fn environment(root: &Path, host: &Host) -> Option<ManifestFile> {
+/// The names in a folder, sorted.
+pub(super) fn names_in(folder: &Path, host: &Host) -> Vec<String> {
+    let paths = host.files.list(folder).unwrap_or_default();
+    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+}
+
+/// The packages of the project's own virtual environment, else of the active one. `names` are those in `root`.
+pub(super) fn environment(root: &Path, names: &[String], host: &Host) -> Option<ManifestFile> {
     let active = host.env.get("VIRTUAL_ENV").map(|path| ("VIRTUAL_ENV", host.env.current_dir().join(path)));
-    let own = [".venv", "venv"].map(|name| (name, root.join(name)));
-    own.into_iter().chain(active).find_map(|(name, path)| {
+    let own = [".venv", "venv"].into_iter().filter(|own| names.iter().any(|name| name == own));
+    let own = own.map(|name| (name, root.join(name)));
+    own.chain(active).find_map(|(name, path)| {
         let names = site_packages(&path, host)?;
         let manifest = of_site_packages(names.iter().filter_map(|path| path.file_name()?.to_str()));
         Some(ManifestFile { name: name.to_owned(), file: None, manifest })
@@ -47,6 +54,8 @@ fn site_packages(environment: &Path, host: &Host) -> Option<Vec<PathBuf>> {
 
 struct Search<'a> {
     root: &'a Path,
+    /// What there is in `root`.
+    names: Vec<String>,
     host: &'a Host,
     sources: &'a mut SourceMap,
 }
@@ -54,18 +63,18 @@ struct Search<'a> {
 impl Search<'_> {
     fn in_folder(&mut self, folder: &Path) -> Option<Dependencies> {
         for lock in ["uv.lock", "pylock.toml", "poetry.lock"] {
-            let file = self.read(&folder.join(lock), of_lock).into_iter().collect::<Vec<_>>();
+            let file = self.read_in(folder, lock, of_lock).into_iter().collect::<Vec<_>>();
             if let Some(found) = Dependencies::of(Completeness::Locked, &file, &[]) {
                 return Some(found);
             }
         }
         let (mut files, constraints) = self.requirement_files(folder);
-        files.extend(self.read(&folder.join("pyproject.toml"), of_pyproject));
+        files.extend(self.read_in(folder, "pyproject.toml", of_pyproject));
         Dependencies::of(Completeness::Declared, &files, &constraints)
     }
 
     fn in_environments(&self) -> Option<Dependencies> {
-        let environment = environment(self.root, self.host)?;
+        let environment = environment(self.root, &self.names, self.host)?;
         Dependencies::of(Completeness::Installed, &[environment], &[])
     }
 
@@ -74,12 +83,9 @@ impl Search<'_> {
         let mut waiting: Vec<PathBuf> = vec![folder.join("requirements.txt")];
         // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
         if folder == self.root {
-            let others = self.host.files.list(folder).unwrap_or_default().into_iter().filter(|path| {
-                let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-                let is_text = path.extension().is_some_and(|extension| extension == "txt");
-                is_text && name.starts_with("requirements") && name != "requirements"
-            });
-            waiting.extend(others);
+            let is_other = |name: &str| name.starts_with("requirements") && name != "requirements.txt";
+            let others = self.names.iter().filter(|name| is_other(name)).map(|name| folder.join(name));
+            waiting.extend(others.filter(|path| path.extension().is_some_and(|extension| extension == "txt")));
         }
         let (mut files, mut constraints) = (Vec::new(), Vec::new());
         let mut seen = Vec::new();
@@ -95,18 +101,27 @@ impl Search<'_> {
             let included = file.manifest.includes.iter().map(|include| beside.join(include));
             waiting.splice(next..next, included);
             for constraint in &file.manifest.constraints {
-                if let Ok(bytes) = self.host.files.read(&beside.join(constraint), LOCK_LIMIT) {
-                    constraints.push(of_requirements(&text(&bytes)));
-                }
+                constraints.extend(self.text(&beside.join(constraint)).map(|text| of_requirements(&text)));
             }
             files.push(file);
         }
         (files, constraints)
     }
 
+    /// The file called `name` in `folder`; in the app's own, it is known whether there is one.
+    fn read_in(&mut self, folder: &Path, name: &str, read: Read) -> Option<ManifestFile> {
+        let is_there = folder != self.root || self.names.iter().any(|there| there == name);
+        if is_there { self.read(&folder.join(name), read) } else { None }
+    }
+
+    /// A file's text. A pipe or a device, which an include may name, would never end.
+    fn text(&self, path: &Path) -> Option<String> {
+        self.host.files.metadata(path).ok().filter(|metadata| metadata.is_file)?;
+        self.host.files.read(path, LOCK_LIMIT).ok().map(|bytes| text(&bytes))
+    }
+
     fn read(&mut self, path: &Path, read: Read) -> Option<ManifestFile> {
-        let bytes = self.host.files.read(path, LOCK_LIMIT).ok()?;
-        let text = text(&bytes);
+        let text = self.text(path)?;
         let manifest = read(&text);
         let file = (!manifest.requirements.is_empty()).then(|| {
             let hidden = credentials(&text);

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
-use super::gather_dependencies;
+use super::gather_dependencies::{self, names_in};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
@@ -25,19 +26,25 @@ const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deplo
 const COMMUNITY_CLOUD: &str = "/mount/src";
 
 /// Reads what lies around `project`.
-pub(super) fn surround(project: &mut Project, host: &Host) {
+pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
-    let mut reader = Reader { root: &root, git: &project.git, host, dialect, sources: &mut project.sources };
-    found.environment = gather_dependencies::environment(&root, host);
+    let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
+    found.environment = gather_dependencies::environment(&root, &names, host);
     reader.login_calls(found);
     reader.deployments(&names, found);
     let images = reader.images(&names);
-    // Examples are there to be published; what came through standard input lies nowhere.
-    let is_stored = |path: &Path| path.as_os_str() != "-" && !is_example(path);
-    for secrets in project.secrets.files.iter().filter(|secrets| is_stored(&secrets.path)) {
+    for secrets in &project.secrets.files {
+        // Templates are there to be published; what came through standard input lies nowhere.
+        if purpose == Purpose::Template || is_example(&secrets.path) {
+            found.templates.push(secrets.file);
+            continue;
+        }
+        if secrets.path.as_os_str() == "-" {
+            continue;
+        }
         let image = images.iter().find_map(|image| image.takes(&secrets.path));
         if let Some(image) = image {
             found.marks.push(mark(MarkKind::Image, reader.sources.path(image.file)));
@@ -51,11 +58,6 @@ pub(super) fn surround(project: &mut Project, host: &Host) {
     }
     found.examples = reader.examples(&names);
     found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
-}
-
-fn names_in(folder: &Path, host: &Host) -> Vec<String> {
-    let paths = host.files.list(folder).unwrap_or_default();
-    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
 }
 
 fn mark(kind: MarkKind, name: &str) -> DeploymentMark {

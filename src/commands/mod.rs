@@ -1,7 +1,9 @@
 //! One file for each command: `struct …Args` and `run`, which gathers, judges and renders.
 
+mod add;
 mod check;
 mod completions;
+mod explain;
 mod export;
 mod gather;
 mod gather_dependencies;
@@ -11,13 +13,15 @@ mod idp_clients;
 mod idp_plan;
 mod init;
 mod man;
-mod masked_diff;
 mod options;
 mod probe;
+mod remove;
 mod secret;
 mod secrets_editor;
+mod set;
 mod setup;
 mod show;
+mod test;
 mod unified_diff;
 
 use clap::Subcommand;
@@ -32,14 +36,24 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     /// Print one strong cookie secret
     Secret(secret::SecretArgs),
+    /// Add one more provider to `.streamlit/secrets.toml`
+    Add(add::AddArgs),
+    /// Give settings below `[auth]` a value
+    Set(set::SetArgs),
+    /// Remove a provider's settings
+    Remove(remove::RemoveArgs),
     /// Show the effective configuration, masked
     Show(show::ShowArgs),
     /// Judge the configuration without asking the network
     Check(check::CheckArgs),
     /// Ask the live providers, without a login
     Probe(probe::ProbeArgs),
+    /// Make a real login, and show what it brings
+    Test(Box<test::TestArgs>),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
+    /// Say what a rule means and what to do about it
+    Explain(explain::ExplainArgs),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
     /// Print the script that completes commands and options in a shell
@@ -55,9 +69,7 @@ impl Command {
             Self::Check(args) => args.prints_json(),
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
-            Self::Init(_) | Self::Secret(_) | Self::Idp(_) | Self::Export(_) | Self::Completions(_) | Self::Man(_) => {
-                false
-            }
+            _ => false,
         }
     }
 
@@ -65,10 +77,15 @@ impl Command {
         match self {
             Self::Init(args) => init::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
+            Self::Add(args) => add::run(args, global, host),
+            Self::Set(args) => set::run(args, global, host),
+            Self::Remove(args) => remove::run(args, global, host),
             Self::Show(args) => show::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
+            Self::Test(args) => test::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
             Self::Completions(args) => completions::run(args, host),
             Self::Man(args) => man::run(args, global, host),

@@ -4,12 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::gather;
-use super::masked_diff::masked_diff;
+use super::unified_diff::{diff_lines, unified_diff};
 use crate::cli::GlobalOptions;
 use crate::error::{Error, Kind};
 use crate::host::{Host, Stamp, WriteOptions};
 use crate::report::escaped;
-use crate::source::{LineIndex, apply};
+use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, parse};
 
 /// Nobody but the owner reads a secrets file.
@@ -90,20 +90,20 @@ impl SecretsEditor {
     }
 
     pub(crate) fn set(&mut self, path: &SettingPath, value: &NewValue) -> Result<(), Error> {
-        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(error))?;
+        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(&error))?;
         self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
         Ok(())
     }
 
     /// Whether there was anything to remove.
     pub(crate) fn remove(&mut self, path: &SettingPath) -> Result<bool, Error> {
-        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(error))?;
+        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(&error))?;
         self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
         Ok(!edits.is_empty())
     }
 
-    fn refusal(&self, error: EditError) -> Error {
-        let hint = match &error {
+    fn refusal(&self, error: &EditError) -> Error {
+        let hint = match error {
             EditError::NotATable(_) => "give it another name, or remove the value by hand",
             EditError::IsATable(_) => "name a setting inside it, such as `client_kwargs.prompt`",
             EditError::Unreadable(_) | EditError::Unwritable(_) => "change this one by hand; nothing was written",
@@ -117,7 +117,13 @@ impl SecretsEditor {
 
     /// The changes so far, with every secret masked.
     pub(crate) fn diff(&self) -> String {
-        masked_diff(&self.shown_path, &self.before, &self.text)
+        let mut sources = SourceMap::default();
+        let [before, after] = [&self.before, &self.text].map(|text| {
+            let secrets = parse(text).secret_spans_of_secrets();
+            let file = sources.add(self.shown_path.as_str(), text.as_str(), secrets);
+            diff_lines(&sources, file)
+        });
+        unified_diff(&self.shown_path, &before, &after)
     }
 
     /// Writes the file, unless nothing changed or somebody else changed it meanwhile.

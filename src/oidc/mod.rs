@@ -11,6 +11,7 @@ mod key_material;
 pub(crate) mod obstacle;
 pub(crate) mod pkce;
 mod reach;
+pub(crate) mod registration;
 pub(crate) mod signature;
 #[cfg(test)]
 pub(crate) mod signed;

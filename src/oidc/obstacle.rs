@@ -100,7 +100,7 @@ fn issuer(metadata: &ProviderMetadata, metadata_url: &Url) -> Option<Obstacle> {
 
 /// Providers that say themselves that their issuer is another than their address (Discovery 4.3 forbids it, and logins
 /// with them work).
-fn is_documented_exception(metadata_url: &Url, issuer: &str) -> bool {
+pub(crate) fn is_documented_exception(metadata_url: &Url, issuer: &str) -> bool {
     /// Microsoft Entra ID, its national clouds, its B2C and External ID: the tenant may be asked for by name and is
     /// answered by number.
     const MICROSOFT: [&str; 8] = [

@@ -1,5 +1,9 @@
 //! Asks a live provider and returns what it answered, with no opinion about it.
 
+mod registration;
+
+pub(crate) use registration::{Client, registration};
+
 use serde_json::{Map, Value};
 use url::Url;
 

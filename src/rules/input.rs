@@ -1,6 +1,7 @@
 //! What the rules are given: plain values, time included.
 
 use crate::diagnostic::Anchor;
+use crate::oidc::registration::Registration;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
@@ -74,8 +75,34 @@ pub(crate) struct ProviderInput<'a> {
     /// Absent when only a URL was given, or when the configuration is not complete.
     pub(crate) settings: Option<&'a LoginSettings>,
     pub(crate) streamlit: Version,
-    /// The line that the user can change: the value of `server_metadata_url`, or the URL itself.
-    pub(crate) anchor: Anchor,
+    /// What the provider knows of the client; absent when that was not asked.
+    pub(crate) registration: Option<&'a Registration>,
+    pub(crate) places: ProviderPlaces,
+}
+
+/// The values that the user can change; all the same where only a URL was given.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderPlaces {
+    /// The value of `server_metadata_url`, or the URL itself.
+    pub(crate) metadata_url: Anchor,
+    /// The value of `client_id`.
+    pub(crate) client_id: Anchor,
+    /// The value of `client_secret`.
+    pub(crate) client_secret: Anchor,
+    /// The value of `redirect_uri`.
+    pub(crate) redirect_uri: Anchor,
+}
+
+impl ProviderPlaces {
+    /// One place for everything.
+    pub(crate) fn only(anchor: Anchor) -> Self {
+        Self {
+            client_id: anchor.clone(),
+            client_secret: anchor.clone(),
+            redirect_uri: anchor.clone(),
+            metadata_url: anchor,
+        }
+    }
 }
 
 /// One login.

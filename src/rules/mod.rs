@@ -19,6 +19,7 @@ pub(crate) mod project;
 mod project_testing;
 pub(crate) mod provider;
 mod quoted;
+mod redirect;
 mod run;
 mod site;
 mod strength;
@@ -26,12 +27,15 @@ mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
+#[cfg(test)]
+mod well_formed;
 
 pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput};
+pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use near::nearest;
 pub(crate) use run::{in_order, judge_config, judge_login, judge_project, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 
@@ -55,6 +59,28 @@ pub(crate) enum Check {
     Provider(fn(&ProviderInput<'_>, &mut Findings)),
     /// What one login showed.
     Login(fn(&LoginInput<'_>, &mut Findings)),
+}
+
+impl Check {
+    /// The folder of the rule's file.
+    pub(crate) const fn kind(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "config",
+            Self::Project(_) => "project",
+            Self::Provider(_) => "provider",
+            Self::Login(_) => "login",
+        }
+    }
+
+    /// What rules of this kind judge.
+    pub(crate) const fn evidence(&self) -> &'static str {
+        match self {
+            Self::Config(_) => "the secrets files and config.toml alone",
+            Self::Project(_) => "the app around them",
+            Self::Provider(_) => "what the live provider answers",
+            Self::Login(_) => "one login",
+        }
+    }
 }
 
 /// What the rules say, in the order in which they say it.
@@ -97,13 +123,19 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::expired_client_secret::RULE,
+    &config::https_without_certificate::RULE,
     &config::ignored_authorize_params::RULE,
+    &config::ignored_client_kwarg::RULE,
+    &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
+    &config::missing_email_scope::RULE,
     &config::missing_openid_scope::RULE,
     &config::missing_provider_setting::RULE,
     &config::missing_redirect_uri::RULE,
@@ -111,16 +143,33 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::misspelled_setting::RULE,
     &config::multi_tenant_metadata_url::RULE,
     &config::nested_provider_section::RULE,
+    &config::non_canonical_origin::RULE,
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
+    &config::redirect_base_path_mismatch::RULE,
+    &config::redirect_port_mismatch::RULE,
     &config::relative_url::RULE,
+    &config::reused_secret::RULE,
+    &config::secret_id_as_secret::RULE,
+    &config::shadowed_auth_section::RULE,
+    &config::shadowed_default_provider::RULE,
     &config::shared_setting_in_provider::RULE,
+    &config::stray_characters::RULE,
+    &config::swapped_credentials::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unencoded_secret_characters::RULE,
+    &config::unexpanded_variable::RULE,
+    &config::unknown_exposed_token::RULE,
     &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
+    &config::unlikely_client_id::RULE,
+    &config::unlikely_client_secret::RULE,
+    &config::unsupported_port_placeholder::RULE,
+    &config::unsupported_prompt::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
+    &config::unsupported_response_mode::RULE,
     &config::unused_allow::RULE,
     &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
@@ -159,16 +208,22 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::private_endpoint::RULE,
     &provider::published_private_key::RULE,
     &provider::redirected_metadata::RULE,
+    &provider::rejected_client_secret::RULE,
     &provider::required_pushed_authorization::RULE,
+    &provider::spa_registration::RULE,
     &provider::templated_issuer::RULE,
+    &provider::undecided_without_login::RULE,
+    &provider::unknown_client::RULE,
     &provider::unreachable_key_set::RULE,
     &provider::unreachable_metadata::RULE,
+    &provider::unregistered_redirect_uri::RULE,
     &provider::unsupported_client_authentication::RULE,
     &provider::unsupported_code_flow::RULE,
     &provider::unsupported_scope::RULE,
     &provider::unsupported_signing_algorithm::RULE,
     &provider::untrusted_certificate::RULE,
     &provider::weak_key::RULE,
+    &provider::wrong_client_authentication_method::RULE,
     // login
     &login::access_token_hash_mismatch::RULE,
     &login::audience_mismatch::RULE,

@@ -216,7 +216,8 @@ fn stray(key: &str, text: &str) -> Option<Stray> {
     None
 }
 
-fn is_invisible(character: char) -> bool {
+/// Characters that take no room, or look like a space.
+pub(crate) fn is_invisible(character: char) -> bool {
     matches!(character, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

@@ -182,7 +182,48 @@ fn first_mention(entry: &Entry) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value as Json, json};
+
     use super::*;
+    use crate::streamlit::verdict::python_type;
+
+    /// A value as `tests/vectors/dialects.json` has it.
+    fn recorded(value: &Value) -> Json {
+        match value {
+            Value::String(text) => json!(["string", text]),
+            Value::Integer(number) => json!(["integer", number.to_string()]),
+            Value::BigInteger(digits) => json!(["integer", digits]),
+            Value::Float(number) if number.is_nan() => json!(["float", "nan"]),
+            Value::Float(number) => json!(["float", format!("{:016x}", number.to_bits())]),
+            Value::Boolean(boolean) => json!(["boolean", boolean]),
+            Value::Datetime(_) => json!([python_type(value).trim_start_matches("datetime.")]),
+            Value::Array(items) => {
+                json!(["array", items.iter().map(|item| recorded(&item.value)).collect::<Vec<_>>()])
+            }
+            Value::ArrayOfTables(tables) => json!(["array", tables.iter().map(recorded_table).collect::<Vec<_>>()]),
+            Value::Table(table) => recorded_table(table),
+        }
+    }
+
+    fn recorded_table(table: &Table) -> Json {
+        let entries = table.entries.iter().map(|entry| json!([entry.key, recorded(&entry.value)]));
+        json!(["table", entries.collect::<Vec<_>>()])
+    }
+
+    #[test]
+    fn both_dialects_read_what_python_reads() {
+        let vectors: Json = serde_json::from_str(include_str!("../../tests/vectors/dialects.json")).unwrap();
+        for case in vectors["cases"].as_array().unwrap() {
+            let text = case["text"].as_str().unwrap();
+            for (dialect, name) in [(Dialect::Tomllib, "tomllib"), (Dialect::TomlPackage, "toml")] {
+                let document = parse_as(text, dialect);
+                let read = if document.problems.is_empty() { recorded_table(&document.root) } else { Json::Null };
+                assert_eq!(read, case[name], "{name} reads {text:?}");
+            }
+            let raised = parse_as(text, Dialect::TomlPackage).problems.first().and_then(|problem| problem.exception);
+            assert_eq!(raised, case["raises"].as_str(), "{text:?}");
+        }
+    }
 
     fn spanned(text: &str, path: &[&str]) -> (String, String) {
         let document = parse(text);

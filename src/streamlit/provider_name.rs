@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::SETTING_TABLES;
+use super::keys::kind_anywhere;
 
 /// The name of a provider's section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,16 +25,12 @@ pub(crate) enum UnfitName {
     Capitals(String),
 }
 
-/// The keys of `[auth]` that are no tables.
-const SETTINGS: [&str; 6] =
-    ["redirect_uri", "cookie_secret", "expose_tokens", "client_id", "client_secret", "server_metadata_url"];
-
 impl ProviderName {
     pub(crate) fn new(name: &str) -> Result<Self, UnfitName> {
         if name.is_empty() {
             return Err(UnfitName::Empty);
         }
-        if SETTINGS.contains(&name) || SETTING_TABLES.contains(&name) {
+        if kind_anywhere(name).is_some() {
             return Err(UnfitName::Setting(name.to_owned()));
         }
         if name.contains('_') {

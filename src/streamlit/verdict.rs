@@ -118,8 +118,8 @@ fn lacks_attribute(value: &Value, attribute: &str) -> String {
     format!("'{}' object has no attribute '{attribute}'", python_type(value))
 }
 
-/// The type that Python's `tomllib` makes of a value, as exceptions name it.
-fn python_type(value: &Value) -> &'static str {
+/// The type that Python makes of a value, as exceptions name it.
+pub(super) fn python_type(value: &Value) -> &'static str {
     match value {
         Value::String(_) => "str",
         Value::Integer(_) | Value::BigInteger(_) => "int",

@@ -26,6 +26,12 @@ struct Run {
 impl Folder {
     fn new(files: &[(&str, &str)]) -> Self {
         let folder = Self { dir: tempfile::tempdir().unwrap(), input: String::new() };
+        // Nobody else can read the secrets in it, whatever their own mode.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(folder.dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        }
         for (path, text) in files {
             folder.write(path, text);
         }

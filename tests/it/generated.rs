@@ -47,3 +47,23 @@ fn every_command_has_a_manual_page() {
     assert!(page("authctl.1").contains("authctl\\-init(1)"));
     assert!(page("authctl-init.1").contains("AUTHCTL_PROVIDER"));
 }
+
+#[test]
+fn the_page_of_rules_is_current() {
+    let mut page = String::from(
+        "<!-- Written by a test: SNAPSHOTS=overwrite cargo test generated -->\n\n# Rules\n\n\
+         An **error** is refused by Streamlit or by the provider. A **warning** works today, but is insecure or about to\n\
+         break. An **info** is worth knowing and never fails a check.\n",
+    );
+    for line in printed(&["explain"]).lines() {
+        if let Some(row) = line.strip_prefix("  ") {
+            let name = row.split_whitespace().next().unwrap();
+            let text = printed(&["explain", name]);
+            // The page's own headings stand above the rule's.
+            page.push_str(&format!("\n##{}", text.replace("\n## ", "\n#### ")));
+        } else if let Some((kind, evidence)) = line.split_once(": ") {
+            page.push_str(&format!("\n## {kind}\n\nRules of this kind judge {evidence}.\n"));
+        }
+    }
+    assert_is_current("docs/rules.md", &page);
+}

@@ -1,7 +1,5 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
-use std::sync::Arc;
-
 use super::fixing::{Fixing, fix};
 use super::subject::{Purpose, Subject};
 use crate::cli::GlobalOptions;
@@ -16,12 +14,11 @@ use crate::rules::{
 use crate::streamlit::{SecretsFile, is_example};
 
 /// What is done to every project.
-#[derive(Debug)]
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
-    /// One for all projects: what lies in one work tree is read once.
-    pub(super) git: Arc<Git>,
+    /// What is known of git, for all projects together.
+    pub(super) git: Git,
 }
 
 /// A project with what is wrong with it, after fixes were made.
@@ -34,18 +31,16 @@ pub(super) struct Judged {
 impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
-        let judge = |host: &Host| {
-            let mut project = gather::project_in(&subject.root, &options, &self.git, host)?;
-            gather_project::surround(&mut project, host);
-            if subject.purpose == Purpose::Template {
-                judge_as_example(&mut project);
-            }
+        let judge = |git: &Git, host: &Host| {
+            let mut project = gather::project_in(&subject.root, &options, git, host)?;
+            gather_project::surround(&mut project, subject.purpose, git, host);
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };
-        let (project, diagnostics) = judge(host)?;
+        let (project, diagnostics) = judge(&self.git, host)?;
         match &self.fixing {
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &judge),
+            // A fix may change what git ignores.
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host)),
             None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
         }
     }
@@ -62,13 +57,5 @@ impl Judging {
             Purpose::Template => without_template_values(diagnostics),
         };
         self.overrides.apply(diagnostics)
-    }
-}
-
-/// Lets the rules about examples judge the secrets file, whatever it is called.
-fn judge_as_example(project: &mut Project) {
-    let known = &mut project.surroundings.examples;
-    for SecretsFile { file, path, document } in project.secrets.files.iter().filter(|file| !is_example(&file.path)) {
-        known.push(SecretsFile { file: *file, path: path.clone(), document: document.clone() });
     }
 }

@@ -10,13 +10,13 @@ mod tests;
 mod tree;
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use clap::Args;
 
 use self::fixing::{FixOutcome, Fixing};
 use self::judging::Judging;
-use self::subject::{Purpose, Subject, subjects};
+pub(super) use self::subject::Purpose;
+use self::subject::{Subject, subjects};
 use self::telling::Telling;
 use super::gather;
 use crate::cli::GlobalOptions;
@@ -130,7 +130,7 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Arc::new(Git::new(&host.env)) };
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::of(host) };
     let purpose = args.template.then_some(Purpose::Template);
     let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {

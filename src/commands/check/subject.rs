@@ -19,7 +19,7 @@ pub(super) struct Subject {
 
 /// What a secrets file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(in crate::commands) enum Purpose {
     /// The app reads it.
     Use,
     /// People copy it and fill it in.

@@ -4,7 +4,6 @@
 #![expect(clippy::disallowed_methods, reason = "the projects are real folders")]
 
 use std::fs;
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -57,7 +56,7 @@ impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
         let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
         let host = FakeHost::new(self.dir.path()).host;
-        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Arc::new(Git::new(&host.env)) };
+        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Git::of(&host) };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 

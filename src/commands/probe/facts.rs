@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::target::Target;
+use super::asking::Answer;
+use crate::oidc::registration::{Registration, Verdict};
 use crate::oidc::{ProviderMetadata, ProviderSnapshot};
 use crate::report::escaped;
 use crate::streamlit::{ClientAuthentication, Fact, LoginSettings, Pkce, Version};
 
 /// The table, ending in an empty line; only its first line where the provider did not answer.
-pub(super) fn table(target: &Target, snapshot: &ProviderSnapshot, streamlit: Version) -> String {
+pub(super) fn table(answer: &Answer<'_>, streamlit: Version) -> String {
+    let Answer { target, snapshot, registration } = answer;
     let mut text = match &target.provider {
         Some(name) => format!("{}  {}\n", escaped(name), escaped(snapshot.metadata_url.as_str())),
         None => format!("{}\n", escaped(snapshot.metadata_url.as_str())),
@@ -17,6 +19,7 @@ pub(super) fn table(target: &Target, snapshot: &ProviderSnapshot, streamlit: Ver
         Some(metadata) => {
             text.push_str(&documents(snapshot, metadata));
             text.push_str(&use_of(metadata, target.settings.as_ref(), streamlit));
+            text.push_str(&registration.as_ref().map(known_of).unwrap_or_default());
         }
         None => text.push_str("  no metadata, see the problem below\n"),
     }
@@ -57,12 +60,14 @@ fn keys(snapshot: &ProviderSnapshot) -> String {
     }));
     let widths: [usize; 4] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
-    rows.iter()
+    let lines: Vec<String> = rows
+        .iter()
         .map(|row| {
             let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
             format!("    {}\n", cells.join("  ").trim_end())
         })
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// What Streamlit will send and accept; without settings, its defaults.
@@ -82,6 +87,29 @@ fn use_of(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streaml
         ("logout", logout(metadata, streamlit).to_owned()),
     ];
     heading + &aligned("    ", &rows)
+}
+
+/// What the provider said of the client, without a login.
+fn known_of(registration: &Registration) -> String {
+    let mut rows = Vec::new();
+    if let Some(answers) = &registration.authorization {
+        let says = match answers.verdict() {
+            Verdict::Accepted => "known",
+            Verdict::Rejected => "refused",
+            Verdict::Undecided => "shows only in a login",
+        };
+        rows.push(("client ID and redirect URI", says.to_owned()));
+    }
+    if let Some(token) = &registration.token {
+        let says = match (token.verdict(), token.other_method()) {
+            (Verdict::Accepted, _) => format!("accepted by {}", token.proof.name()),
+            (Verdict::Rejected, Some(other)) => format!("accepted by {} alone", other.name()),
+            (Verdict::Rejected, None) => "rejected".to_owned(),
+            (Verdict::Undecided, _) => "shows only in a login".to_owned(),
+        };
+        rows.push(("client secret", says));
+    }
+    if rows.is_empty() { String::new() } else { "  asked without a login\n".to_owned() + &aligned("    ", &rows) }
 }
 
 fn pkce(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streamlit: Version) -> &'static str {
@@ -129,5 +157,7 @@ fn logout(metadata: &ProviderMetadata, streamlit: Version) -> &'static str {
 /// Rows whose values line up. Values from outside are made harmless here.
 fn aligned(indent: &str, rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    rows.iter().map(|(name, value)| format!("{indent}{name:width$}  {}\n", escaped(value))).collect()
+    let lines: Vec<String> =
+        rows.iter().map(|(name, value)| format!("{indent}{name:width$}  {}\n", escaped(value))).collect();
+    lines.concat()
 }

@@ -1,15 +1,13 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
+mod asking;
 mod facts;
 mod target;
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
-
 use clap::Args;
-use url::Url;
 
-use self::target::{Target, targets};
+use self::asking::{Answer, Depth, ask_all};
+use self::target::targets;
 use super::check::{exit_status, streamlit_facts};
 use super::gather::Project;
 use super::options::NetworkOptions;
@@ -17,8 +15,6 @@ use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
-use crate::oidc::ProviderSnapshot;
-use crate::probe;
 use crate::report::{Format, Report, StreamlitFacts, escaped, render};
 use crate::rules::{ProviderInput, catalogue, judge_provider, without_allowed};
 use crate::streamlit::Version;
@@ -28,6 +24,10 @@ pub(crate) struct ProbeArgs {
     /// Providers by name, or URLs of issuers or metadata [default: every provider of the project]
     #[arg(value_name = "NAME|URL")]
     targets: Vec<String>,
+
+    /// Send no credentials: fetch metadata and keys alone
+    #[arg(long)]
+    metadata_only: bool,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -43,28 +43,18 @@ impl ProbeArgs {
     }
 }
 
-/// Nobody wonders about a command that is done by then.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let (project, targets) = targets(&args.targets, global, host)?;
     let client = args.network.client(host)?;
-    let private_endpoints = args.network.trust.private_endpoints();
-    let urls = distinct_urls(&targets);
-    let snapshots = ask_all(&urls, &targets, host, |url| {
-        probe::snapshot(client.as_ref(), host.clock.as_ref(), url, private_endpoints)
-    });
+    let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
+    let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), depth, host)?;
     if global.verbose {
-        show_exchanges(&snapshots, host);
+        show_exchanges(&answers, host);
     }
     let streamlit = project.as_ref().map_or(global.streamlit.unwrap_or(Version::NEWEST), |project| project.streamlit);
-    let asked: Vec<(&Target, &ProviderSnapshot)> = targets
-        .iter()
-        .filter_map(|target| Some((target, snapshots.iter().find(|snapshot| snapshot.metadata_url == target.url)?)))
-        .collect();
-    let diagnostics = judge(&asked, project.as_ref(), streamlit);
+    let diagnostics = judge(&answers, project.as_ref(), streamlit);
     if args.format == Format::Human && !global.quiet {
-        let facts: String = asked.iter().map(|(target, snapshot)| facts::table(target, snapshot, streamlit)).collect();
+        let facts: String = answers.iter().map(|answer| facts::table(answer, streamlit)).collect();
         host.terminal.print(&facts)?;
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
@@ -72,73 +62,34 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     Ok(exit_status(&diagnostics, Level::Error))
 }
 
-/// The addresses to ask, each once, in the order of the targets.
-fn distinct_urls(targets: &[Target]) -> Vec<Url> {
-    let mut urls: Vec<Url> = Vec::new();
-    for target in targets {
-        if !urls.contains(&target.url) {
-            urls.push(target.url.clone());
-        }
-    }
-    urls
-}
-
-/// Asks all at once: one that does not answer holds up nobody else. The answers have the order of `urls`.
-fn ask_all(
-    urls: &[Url],
-    targets: &[Target],
-    host: &Host,
-    ask: impl Fn(&Url) -> ProviderSnapshot + Sync,
-) -> Vec<ProviderSnapshot> {
-    let (sender, answers) = channel();
-    let mut snapshots: Vec<Option<ProviderSnapshot>> = vec![None; urls.len()];
-    std::thread::scope(|scope| {
-        for (index, url) in urls.iter().enumerate() {
-            let (sender, ask) = (sender.clone(), &ask);
-            // The receiver waits until all have answered, so that sending cannot fail.
-            scope.spawn(move || drop(sender.send((index, ask(url)))));
-        }
-        drop(sender);
-        let mut is_announced = !host.terminal.stderr_is_terminal;
-        loop {
-            match answers.recv_timeout(PATIENCE) {
-                Ok((index, snapshot)) => snapshots[index] = Some(snapshot),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) if !is_announced => {
-                    is_announced = true;
-                    let is_pending = |target: &&Target| {
-                        urls.iter().zip(&snapshots).any(|(url, answer)| answer.is_none() && *url == target.url)
-                    };
-                    let names: Vec<String> =
-                        targets.iter().filter(is_pending).map(|target| escaped(&target.name).into_owned()).collect();
-                    host.terminal.say(&format!("asking {}…\n", names.join(", ")));
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
+    let mut shown: Vec<&str> = Vec::new();
+    for answer in answers {
+        // Providers that share their metadata were asked for it once.
+        let url = answer.snapshot.metadata_url.as_str();
+        let of_metadata = if shown.contains(&url) { &[][..] } else { &answer.snapshot.exchanges[..] };
+        shown.push(url);
+        let of_client = answer.registration.iter().flat_map(|registration| &registration.exchanges);
+        for exchange in of_metadata.iter().chain(of_client) {
+            for line in exchange.masked().lines() {
+                host.terminal.say(&format!("{}\n", escaped(line)));
             }
-        }
-    });
-    snapshots.into_iter().flatten().collect()
-}
-
-fn show_exchanges(snapshots: &[ProviderSnapshot], host: &Host) {
-    for exchange in snapshots.iter().flat_map(|snapshot| &snapshot.exchanges) {
-        for line in exchange.masked().lines() {
-            host.terminal.say(&format!("{}\n", escaped(line)));
         }
     }
 }
 
 /// What the rules say, provider by provider, less what comments in the project's files allow.
-fn judge(asked: &[(&Target, &ProviderSnapshot)], project: Option<&Project>, streamlit: Version) -> Vec<Diagnostic> {
-    let diagnostics = asked
+fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) -> Vec<Diagnostic> {
+    let diagnostics = answers
         .iter()
-        .flat_map(|(target, snapshot)| {
+        .flat_map(|answer| {
             judge_provider(&ProviderInput {
-                snapshot,
-                provider: target.provider.as_deref(),
-                settings: target.settings.as_ref(),
+                snapshot: &answer.snapshot,
+                provider: answer.target.provider.as_deref(),
+                settings: answer.target.settings.as_ref(),
                 streamlit,
-                anchor: target.anchor.clone(),
+                registration: answer.registration.as_ref(),
+                places: answer.target.places.clone(),
             })
         })
         .collect();

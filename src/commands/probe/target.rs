@@ -8,7 +8,8 @@ use crate::diagnostic::Anchor;
 use crate::error::Error;
 use crate::host::Host;
 use crate::report::escaped;
-use crate::streamlit::{Auth, LoginSettings, Provider};
+use crate::rules::ProviderPlaces;
+use crate::streamlit::{Auth, LoginSettings, Provider, Setting};
 
 /// One provider to ask.
 pub(super) struct Target {
@@ -19,7 +20,7 @@ pub(super) struct Target {
     pub(super) url: Url,
     pub(super) settings: Option<LoginSettings>,
     /// Where problems point.
-    pub(super) anchor: Anchor,
+    pub(super) places: ProviderPlaces,
 }
 
 const SUFFIX: &str = "/.well-known/openid-configuration";
@@ -79,12 +80,18 @@ fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>) -> R
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .ok_or_else(|| not_asked("its `server_metadata_url` is no `https` URL"))?;
+    let place = |other: Option<Setting<'_>>| Anchor::Span(other.unwrap_or(setting).value());
     Ok(Target {
         name: provider.name.to_owned(),
         provider: Some(provider.name.to_owned()),
         url,
         settings: LoginSettings::of(auth, provider, &project.config, project.streamlit).ok(),
-        anchor: Anchor::Span(setting.value()),
+        places: ProviderPlaces {
+            metadata_url: Anchor::Span(setting.value()),
+            client_id: place(provider.get(auth, "client_id")),
+            client_secret: place(provider.get(auth, "client_secret")),
+            redirect_uri: place(auth.get("redirect_uri")),
+        },
     })
 }
 
@@ -97,5 +104,6 @@ fn of_address(text: &str, host: &Host) -> Result<Target, Error> {
         url.set_path(&format!("{}{SUFFIX}", url.path().trim_end_matches('/')));
         host.terminal.say(&format!("note: asking `{}`\n", escaped(url.as_str())));
     }
-    Ok(Target { name: text.to_owned(), provider: None, anchor: Anchor::Subject(url.to_string()), url, settings: None })
+    let places = ProviderPlaces::only(Anchor::Subject(url.to_string()));
+    Ok(Target { name: text.to_owned(), provider: None, url, settings: None, places })
 }

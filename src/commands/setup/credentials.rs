@@ -4,7 +4,7 @@ use super::dialog::Dialog;
 use super::google_client::GoogleClient;
 use super::options::{SetupOptions, given};
 use super::pasted::{Pasted, doubt};
-use super::plan::Plan;
+use super::plan::{Extent, Plan};
 use crate::commands::{gather, secret};
 use crate::error::Error;
 use crate::host::Host;
@@ -46,7 +46,9 @@ pub(super) fn credentials(
         (None, Client::Registered { .. }) => ask_id(id_shape, dialog)?,
     };
 
-    let stated_secret = match stated_secret(options, host)? {
+    // The environment describes a provider that was asked for, not one that happens to be in the file.
+    let is_settled = plan.extent == Extent::Missing && has("client_secret");
+    let stated_secret = match stated_secret(options, host)?.filter(|_| !is_settled || options.states_a_secret()) {
         Some(secret) => Some(secret),
         None => imported.map(|client| client.secret.clone()),
     };

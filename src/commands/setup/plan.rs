@@ -5,7 +5,7 @@ use super::options::{SetupOptions, given};
 use super::section::Section;
 use crate::error::Error;
 use crate::providers::{self, Known, Preset, Unsupported};
-use crate::spelling::closest;
+use crate::rules::nearest;
 use crate::streamlit::{DEFAULT_PROVIDER, SETTING_TABLES, Table};
 
 /// One provider to be set up.
@@ -107,7 +107,7 @@ fn stated_preset(options: &SetupOptions) -> Result<Option<&'static Preset>, Erro
             Some(Known::Preset(preset)) => Ok(Some(preset)),
             Some(Known::Unsupported(provider)) => Err(unsupported(provider)),
             None => {
-                let near = closest(name, providers::names());
+                let near = nearest(name, providers::names());
                 let hint = match near {
                     Some(near) => format!("did you mean `{near}`? any provider with OpenID Connect metadata is `oidc`"),
                     None => format!(

@@ -17,19 +17,19 @@ From `[auth]` itself Streamlit takes four settings of the default provider (`cli
 ## Example
 ```toml
 [auth]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
-authorize_params = { hd = "example.com" }
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
+authorize_params = { ui_locales = "de" }
 ```
 
 ## Instead
 ```toml
 [auth.default]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
-authorize_params = { hd = "example.com" }
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
+authorize_params = { ui_locales = "de" }
 ```
 "#,
     },

@@ -15,23 +15,23 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`st.login("google")` takes `client_id`, `client_secret` and `server_metadata_url` from `[auth.google]` and from nowhere else:
+`st.login("keycloak")` takes `client_id`, `client_secret` and `server_metadata_url` from `[auth.keycloak]` and from nowhere else:
 a named provider inherits nothing from `[auth]`. `st.login()` without a name takes them from `[auth.default]` if there is one,
 else from `[auth]` itself. Where one is missing, `st.login` refuses.
 
 ## Example
 ```toml
-[auth.google]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+[auth.keycloak]
+client_id = "weather"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 
 ## Instead
 ```toml
-[auth.google]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+[auth.keycloak]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 "#,
     },

@@ -13,24 +13,24 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`st.login("google")` reads the table `google` directly below `auth`. In `[auth.providers.google]`, Streamlit sees one provider
-called `providers`, without any credentials, and `st.login("google")` refuses. A name with a dot in it must be in quotes:
-`[auth."login.example"]`.
+`st.login("keycloak")` reads the table `keycloak` directly below `auth`. In `[auth.providers.keycloak]`, Streamlit sees one
+provider called `providers`, without any credentials, and `st.login("keycloak")` refuses. A name with a dot in it must be in
+quotes: `[auth."login.example"]`.
 
 ## Example
 ```toml
-[auth.providers.google]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+[auth.providers.keycloak]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 
 ## Instead
 ```toml
-[auth.google]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+[auth.keycloak]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 "#,
     },

@@ -19,11 +19,11 @@ has one too, this is for your information only: the one in the provider's sectio
 
 ## Example
 ```toml
-[auth.google]
+[auth.keycloak]
 redirect_uri = "http://localhost:8501/oauth2callback"
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 
 ## Instead
@@ -31,10 +31,10 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 [auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
 
-[auth.google]
-client_id = "123456789012-0a1b2c3d4e5f6071829304a5b6c7d8e9.apps.googleusercontent.com"
-client_secret = "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"
-server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+[auth.keycloak]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 "#,
     },

@@ -18,20 +18,20 @@ then fails for every other login too, until the server is started again.
 
 ## Example
 ```toml
-[auth.azure_ad]
-client_id = "0b2c3d4e-5f60-4718-92a3-b4c5d6e7f809"
-client_secret = "Qa38Q~Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUaXy"
-server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/.well-known/openid-configuration"
+[auth.our_sso]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
 
 ## Instead
 ```toml
-[auth.azure-ad]
-client_id = "0b2c3d4e-5f60-4718-92a3-b4c5d6e7f809"
-client_secret = "Qa38Q~Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUaXy"
-server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/.well-known/openid-configuration"
+[auth.our-sso]
+client_id = "weather"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
-and `st.login("azure-ad")` in the app.
+and `st.login("our-sso")` in the app.
 "#,
     },
     check: Check::Config(check),

@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`sub` is a text of at most 255 ASCII characters, `exp`, `iat` and `nbf` are numbers of seconds, `aud` is a text or a list of texts,
+`sub` is a text of at most 255 ASCII characters, `exp`, `iat` and `nbf` are numbers of seconds, `aud` is a text or a list of
+texts,
 `amr` a list of texts. A claim of another type means something else to every program; Authlib refuses most of them.
 
 ## Example

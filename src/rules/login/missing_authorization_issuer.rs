@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The metadata says `authorization_response_iss_parameter_supported`, so every answer must carry `iss` (RFC 9207). One without it may
+The metadata says `authorization_response_iss_parameter_supported`, so every answer must carry `iss` (RFC 9207). One without
+it may
 be somebody else's, which is what a mix-up attack looks like. Streamlit does not look at it.
 
 ## Example

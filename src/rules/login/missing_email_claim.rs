@@ -10,7 +10,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-The settings ask for the scope `email`, and neither the ID token nor UserInfo has one. `st.user.email` is then an AttributeError in
+The settings ask for the scope `email`, and neither the ID token nor UserInfo has one. `st.user.email` is then an
+AttributeError in
 the app, and an allow-list by address lets nobody in.
 
 ## Example

@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Without an ID token nobody says who the user is. A provider leaves it out when the scope has no `openid`, when the application is not
+Without an ID token nobody says who the user is. A provider leaves it out when the scope has no `openid`, when the
+application is not
 set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit logs that the provider `did not return user information`.
 
 ## Example

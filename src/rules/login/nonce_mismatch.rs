@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The nonce ties an ID token to the request that asked for it. Another one means that the token was made for another login: a replay,
+The nonce ties an ID token to the request that asked for it. Another one means that the token was made for another login: a
+replay,
 a mixed-up cache, or an attack. Streamlit refuses it.
 
 ## Example

@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-Streamlit keeps the claims in one cookie and both tokens in another. Before 1.53 a cookie above 4096 bytes is dropped by the browser
+Streamlit keeps the claims in one cookie and both tokens in another. Before 1.53 a cookie above 4096 bytes is dropped by the
+browser
 and the user is logged out again. Since then it is cut into several, and from 1.57 on the server refuses a `Cookie:` line above
 8190 bytes: the page never loads. Proxies have limits of their own, often 4 or 8 KiB. Long lists of groups are the usual cause.
 

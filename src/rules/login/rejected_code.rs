@@ -24,7 +24,8 @@ logged out.
 ```
 
 ## Instead
-For `invalid_client` copy the secret again and compare the method with `token_endpoint_auth_methods_supported`. For `invalid_grant`
+For `invalid_client` copy the secret again and compare the method with `token_endpoint_auth_methods_supported`. For
+`invalid_grant`
 let `redirect_uri` be exactly the registered one and try once more: a code works once and for a minute.
 "#,
     },

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The provider must repeat `state` unchanged: it ties the answer to the browser that began. An answer without it, or with another one,
+The provider must repeat `state` unchanged: it ties the answer to the browser that began. An answer without it, or with
+another one,
 may have been planted there by somebody else and is refused; Streamlit logs `Missing provider for OAuth callback` and leads back
 to the app.
 

@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Everything that the specification demands is right, and still the user stays logged out: Authlib, as Streamlit drives it, has limits of
+Everything that the specification demands is right, and still the user stays logged out: Authlib, as Streamlit drives it, has
+limits of
 its own. It reads a key set as a whole and fails over one odd key, wants a key ID as soon as there are several keys, and takes no
 token header above 512 characters.
 

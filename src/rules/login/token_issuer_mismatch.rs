@@ -21,7 +21,8 @@ proxy may know itself by another name than its users do.
 ```
 
 ## Instead
-With Entra use the metadata of your own tenant (by its ID). With Keycloak set `--hostname`, with Authentik the issuer mode, with Auth0
+With Entra use the metadata of your own tenant (by its ID). With Keycloak set `--hostname`, with Authentik the issuer mode,
+with Auth0
 the same domain everywhere: the provider must know its public address.
 "#,
     },

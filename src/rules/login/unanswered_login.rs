@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The browser was sent to the provider, and no answer arrived. Most often the provider shows an error page of its own there: the redirect
+The browser was sent to the provider, and no answer arrived. Most often the provider shows an error page of its own there:
+the redirect
 URI is not registered, the client ID is unknown, or the person may not use the application. It cannot send the user back then.
 
 ## Example

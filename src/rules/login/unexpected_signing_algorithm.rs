@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The metadata lists the algorithms in `id_token_signing_alg_values_supported`; without a list it is RS256. Another one is refused: a
+The metadata lists the algorithms in `id_token_signing_alg_values_supported`; without a list it is RS256. Another one is
+refused: a
 forger would choose the weakest. Symmetric ones (`HS256`) are refused always, because the keys that Streamlit verifies with are
 published. Authentik uses HS256 when no signing key is chosen.
 
@@ -22,7 +23,8 @@ published. Authentik uses HS256 when no signing key is chosen.
 ```
 
 ## Instead
-Let the provider sign ID tokens with RS256 (or PS256, ES256, EdDSA) and say so in its metadata. In Authentik choose a certificate as
+Let the provider sign ID tokens with RS256 (or PS256, ES256, EdDSA) and say so in its metadata. In Authentik choose a
+certificate as
 *Signing Key*; in Auth0 set *JSON Web Token Signature Algorithm* to RS256.
 "#,
     },

@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The token's `kid` must be in the key set at `jwks_uri`. The set was asked for a second time, in case the key is new. Without the key
+The token's `kid` must be in the key set at `jwks_uri`. The set was asked for a second time, in case the key is new. Without
+the key
 nobody can verify the token: Streamlit refuses it.
 
 ## Example
@@ -21,7 +22,8 @@ nobody can verify the token: Streamlit refuses it.
 ```
 
 ## Instead
-Check that `jwks_uri` belongs to the provider that signs: another realm, tenant or authorization server has other keys. Look for a cache
+Check that `jwks_uri` belongs to the provider that signs: another realm, tenant or authorization server has other keys. Look
+for a cache
 that serves an old key set.
 "#,
     },

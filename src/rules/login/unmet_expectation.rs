@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`--expect CLAIM` demands a claim, `--expect CLAIM=VALUE` a value of it; a list must contain the value. Expectations are compared with
+`--expect CLAIM` demands a claim, `--expect CLAIM=VALUE` a value of it; a list must contain the value. Expectations are
+compared with
 the ID token, because nothing else reaches `st.user`.
 
 ## Example

@@ -10,7 +10,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to somebody else and nothing in the answer
+`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to somebody else and nothing in
+the answer
 may be used. Streamlit never asks UserInfo and does not notice.
 
 ## Example
@@ -19,7 +20,8 @@ may be used. Streamlit never asks UserInfo and does not notice.
 ```
 
 ## Instead
-Have the provider use one identifier for one person everywhere (in Keycloak and others a mapper may replace `sub`), and keep caches
+Have the provider use one identifier for one person everywhere (in Keycloak and others a mapper may replace `sub`), and keep
+caches
 away from UserInfo.
 "#,
     },

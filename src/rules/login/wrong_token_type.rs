@@ -12,7 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`token_type` says how an access token is used, and a client must refuse one that it does not understand. Streamlit, and OpenID Connect
+`token_type` says how an access token is used, and a client must refuse one that it does not understand. Streamlit, and
+OpenID Connect
 itself, know `Bearer` only. Authlib does not check it at a login.
 
 ## Example

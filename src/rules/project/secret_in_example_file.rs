@@ -4,7 +4,7 @@ use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::placeholder::{Field, is_placeholder};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::Location;
-use crate::streamlit::{Entry, Table, Value, is_example, is_secret_key};
+use crate::streamlit::{Entry, Table, Value, is_secret_key};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -35,8 +35,9 @@ A secret that was published has to be renewed.
 };
 
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    let judged = input.config.secrets.files.iter().filter(|secrets| is_example(&secrets.path));
-    for example in input.surroundings.examples.iter().chain(judged) {
+    let is_template = |file| input.surroundings.templates.contains(&file);
+    let templates = input.config.secrets.files.iter().filter(|secrets| is_template(secrets.file));
+    for example in input.surroundings.examples.iter().chain(templates) {
         let Some(Value::Table(auth)) = example.document.root.get("auth").map(|entry| &entry.value) else { continue };
         for (key, entry) in secrets_of(auth) {
             let place = Location { file: example.file, span: entry.value_span };

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::templated_issuer::is_template;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::oidc::obstacle::is_documented_exception;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -52,7 +53,9 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     let url = &input.snapshot.metadata_url;
     let Some(expected) = issuer_of(url) else { return };
-    if is_template(issuer) || issuer.strip_suffix('/').unwrap_or(issuer) == expected || is_documented(url, issuer) {
+    // Microsoft's first version is documented too, and does not have what Streamlit asks for.
+    let is_documented = is_documented_exception(url, issuer) && !is_first_version(issuer);
+    if is_template(issuer) || issuer.strip_suffix('/').unwrap_or(issuer) == expected || is_documented {
         return;
     }
     let problem = input.problem(&RULE, format!("the issuer is `{issuer}`, but the metadata lies below `{expected}`"));
@@ -77,17 +80,9 @@ fn issuer_of(url: &Url) -> Option<String> {
     Some(bare.as_str().trim_end_matches('/').to_owned())
 }
 
-/// Microsoft's documents name the tenant by its ID and may be fetched by any of its names; tokens carry the ID.
-fn is_documented(url: &Url, issuer: &str) -> bool {
-    let Ok(issuer) = Url::parse(issuer) else { return false };
-    let is_microsoft = |host: &str| {
-        ["microsoftonline.com", "microsoftonline.us", "microsoftonline.cn", "chinacloudapi.cn", "ciamlogin.com"]
-            .iter()
-            .any(|zone| host.ends_with(&format!(".{zone}")))
-    };
-    let is_v2 = issuer.path().trim_end_matches('/').ends_with("/v2.0");
-    let (Some(from), Some(to)) = (url.host_str(), issuer.host_str()) else { return false };
-    is_v2 && (is_microsoft(from) && is_microsoft(to) || from == to && from.ends_with(".b2clogin.com"))
+/// Whether the issuer is that of Microsoft Entra's v1.0 tokens.
+fn is_first_version(issuer: &str) -> bool {
+    issuer.starts_with("https://sts.windows.net/") || issuer.starts_with("https://sts.chinacloudapi.cn/")
 }
 
 /// Adds which small difference it is, where it is one.
@@ -96,7 +91,7 @@ fn explained(problem: Diagnostic, issuer: &str, expected: &str) -> Diagnostic {
         return problem
             .help("let the provider's issuer be an `https` URL; some call this setting *Issuer* or *Public URL*");
     };
-    if claimed.host_str() == Some("sts.windows.net") {
+    if is_first_version(issuer) {
         return problem.help("this is the v1.0 document of Microsoft Entra, whose tokens lack `email`: insert `/v2.0` before `/.well-known`");
     }
     let differs = if issuer.eq_ignore_ascii_case(expected) {
@@ -128,7 +123,7 @@ mod tests {
     use crate::rules::provider::testing::{diagnose, provider, said};
 
     fn fetched(url: &str, issuer: &str) -> Vec<String> {
-        diagnose(&RULE, &provider().with(&json!({ "issuer": issuer })).from_url(url))
+        diagnose(&RULE, &provider().with(&json!({ "issuer": issuer })).fetched_from(url))
             .iter()
             .map(|problem| problem.evidence_texts().first().unwrap_or(&problem.help_texts()[0]).clone())
             .collect()

@@ -19,23 +19,30 @@ pub(crate) mod mixed_hosts;
 pub(crate) mod private_endpoint;
 pub(crate) mod published_private_key;
 pub(crate) mod redirected_metadata;
+pub(crate) mod rejected_client_secret;
 pub(crate) mod required_pushed_authorization;
+pub(crate) mod spa_registration;
 pub(crate) mod templated_issuer;
 #[cfg(test)]
 mod testing;
+pub(crate) mod undecided_without_login;
+pub(crate) mod unknown_client;
 pub(crate) mod unreachable_key_set;
 pub(crate) mod unreachable_metadata;
+pub(crate) mod unregistered_redirect_uri;
 pub(crate) mod unsupported_client_authentication;
 pub(crate) mod unsupported_code_flow;
 pub(crate) mod unsupported_scope;
 pub(crate) mod unsupported_signing_algorithm;
 pub(crate) mod untrusted_certificate;
 pub(crate) mod weak_key;
+pub(crate) mod wrong_client_authentication_method;
 
 use url::Url;
 
 use super::{ProviderInput, Rule};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Anchor, Diagnostic};
+use crate::oidc::registration::{AuthorizationAnswer, Paired, TokenEvidence};
 use crate::oidc::{Key, ProviderMetadata};
 use crate::streamlit::{ClientAuthentication, Fact};
 
@@ -51,11 +58,26 @@ const ASYMMETRIC_ALGORITHMS: [&str; 13] = [
 impl ProviderInput<'_> {
     /// A problem with this provider, at the line that names it.
     fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
-        let problem = rule.anchored(self.anchor.clone(), message);
+        self.problem_at(rule, &self.places.metadata_url, message)
+    }
+
+    /// A problem with one of the settings.
+    fn problem_at(&self, rule: &'static Rule, place: &Anchor, message: impl Into<String>) -> Diagnostic {
+        let problem = rule.anchored(place.clone(), message);
         match self.provider {
             Some(name) => problem.provider(name),
             None => problem,
         }
+    }
+
+    /// How the provider answered a request that no signed-in user made, and its control.
+    fn authorization(&self) -> Option<&Paired<AuthorizationAnswer>> {
+        self.registration?.authorization.as_ref()
+    }
+
+    /// How the provider answered to the client's secret, and to a wrong one.
+    fn token(&self) -> Option<&TokenEvidence> {
+        self.registration?.token.as_ref()
     }
 
     fn metadata(&self) -> Option<&ProviderMetadata> {

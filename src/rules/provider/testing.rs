@@ -8,8 +8,12 @@ use url::Url;
 use super::super::{Check, Findings, Rule, judge_provider};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::{Failure, Response};
+use crate::oidc::registration::{
+    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, authorization_answer,
+};
+use crate::oidc::token::ClientProof;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
-use crate::rules::ProviderInput;
+use crate::rules::{ProviderInput, ProviderPlaces};
 use crate::source::SourceMap;
 use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -24,6 +28,7 @@ pub(super) const NOW: UnixTime = UnixTime(1_767_225_600);
 pub(super) struct Provider {
     pub(super) snapshot: ProviderSnapshot,
     pub(super) settings: Option<LoginSettings>,
+    registration: Option<Registration>,
     streamlit: Version,
 }
 
@@ -54,6 +59,7 @@ pub(super) fn provider() -> Provider {
             exchanges: Vec::new(),
         },
         settings: None,
+        registration: None,
         streamlit: Version::NEWEST,
     }
     .configured("")
@@ -145,7 +151,7 @@ impl Provider {
     }
 
     /// Fetched from another URL than its own.
-    pub(super) fn from_url(mut self, metadata_url: &str) -> Self {
+    pub(super) fn fetched_from(mut self, metadata_url: &str) -> Self {
         self.snapshot.metadata_url = url(metadata_url);
         self
     }
@@ -192,6 +198,38 @@ impl Provider {
         self
     }
 
+    fn registration(&mut self) -> &mut Registration {
+        self.registration.get_or_insert(Registration { authorization: None, token: None, exchanges: Vec::new() })
+    }
+
+    /// What it answered to the client's secret.
+    pub(super) fn token(&mut self) -> &mut TokenEvidence {
+        self.registration().token.as_mut().expect("the test has made it answer")
+    }
+
+    /// It answers the authorization request, and the control, so.
+    pub(super) fn authorizing(mut self, actual: AuthorizationAnswer, control: AuthorizationAnswer) -> Self {
+        self.registration().authorization = Some(Paired { actual, control });
+        self
+    }
+
+    /// It answers the configured secret, and a wrong one, with these errors; by `other` that of the other method.
+    pub(super) fn redeeming(mut self, actual: &str, control: &str, other: Option<&str>) -> Self {
+        let reply = |error: &str| {
+            TokenReply::of(&Ok(answer(
+                400,
+                &[],
+                &json!({ "error": error, "error_description": "as said" }).to_string(),
+            )))
+        };
+        self.registration().token = Some(TokenEvidence {
+            proof: ClientProof::Basic,
+            replies: Paired { actual: reply(actual), control: reply(control) },
+            other: other.map(|error| (ClientProof::Post, reply(error))),
+        });
+        self
+    }
+
     /// Named on the command line.
     pub(super) fn unconfigured(mut self) -> Self {
         self.settings = None;
@@ -209,9 +247,20 @@ impl Provider {
             provider: self.settings.as_ref().map(|settings| settings.provider.as_str()),
             settings: self.settings.as_ref(),
             streamlit: self.streamlit,
-            anchor: Anchor::Subject(self.snapshot.metadata_url.to_string()),
+            registration: self.registration.as_ref(),
+            places: ProviderPlaces::only(Anchor::Subject(self.snapshot.metadata_url.to_string())),
         }
     }
+}
+
+/// An answer at the redirect URI with this error.
+pub(super) fn returned(error: &str) -> AuthorizationAnswer {
+    AuthorizationAnswer::Returned { error: Some(error.to_owned()), description: None }
+}
+
+/// A page of the provider with this text.
+pub(super) fn page(status: u16, body: &str) -> AuthorizationAnswer {
+    authorization_answer(&Ok(answer(status, &[], body)), &url("https://op.example/authorize"), "http://localhost:8501")
 }
 
 /// What `rule` says, each as `level: message`.

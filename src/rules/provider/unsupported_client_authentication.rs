@@ -2,6 +2,8 @@
 
 use super::listed;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::oidc::ProviderMetadata;
+use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::ClientAuthentication;
 
@@ -58,11 +60,26 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         );
         return;
     }
-    let Some(offered) = metadata.stated_list("token_endpoint_auth_methods_supported") else { return };
-    if offered.contains(&method.name()) || !offered.iter().any(|name| METHODS.contains(name)) {
-        return;
+    // What the provider does counts more than what it says.
+    let is_accepted = input.token().is_some_and(|token| token.verdict() == Verdict::Accepted);
+    if !is_accepted && is_excluded(metadata, &method) {
+        found.push(problem(input, &method, &metadata.list(OFFERED)));
     }
-    found.push(problem(input, &method, &offered));
+}
+
+const OFFERED: &str = "token_endpoint_auth_methods_supported";
+
+/// Whether the metadata lists methods, and not this one.
+pub(super) fn is_excluded(metadata: &ProviderMetadata, method: &ClientAuthentication) -> bool {
+    let offered = metadata.list(OFFERED);
+    !offered.contains(&method.name()) && offered.iter().any(|name| METHODS.contains(name))
+}
+
+/// Whether the provider takes client secrets at all, as far as it says.
+pub(super) fn takes_secrets(metadata: &ProviderMetadata) -> bool {
+    let offered = metadata.list(OFFERED);
+    offered.iter().any(|name| matches!(*name, "client_secret_basic" | "client_secret_post"))
+        || !offered.iter().any(|name| METHODS.contains(name))
 }
 
 fn problem(input: &ProviderInput<'_>, method: &ClientAuthentication, offered: &[&str]) -> Diagnostic {
@@ -93,7 +110,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::RULE;
-    use crate::rules::provider::testing::{Provider, diagnose, provider, said};
+    use crate::rules::provider::testing::{Provider, diagnose, problems, provider, said};
 
     fn taking(methods: &Value) -> Provider {
         provider().with(&json!({ "token_endpoint_auth_methods_supported": methods }))
@@ -133,6 +150,15 @@ mod tests {
         }
         let silent = provider().without(&["token_endpoint_auth_methods_supported"]);
         assert_eq!(said(&RULE, &silent), [] as [String; 0], "the default is `client_secret_basic`");
+    }
+
+    #[test]
+    fn a_provider_that_takes_what_it_does_not_list_is_fine() {
+        let lax = taking(&json!(["client_secret_post"])).redeeming("invalid_grant", "invalid_client", None);
+        assert_eq!(said(&RULE, &lax), [] as [String; 0]);
+        let strict = taking(&json!(["client_secret_post"]));
+        let strict = strict.redeeming("invalid_client", "invalid_client", Some("invalid_grant"));
+        assert_eq!(problems(&strict), ["error[unsupported-client-authentication]"], "one cause, one problem");
     }
 
     #[test]

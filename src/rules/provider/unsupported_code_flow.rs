@@ -38,6 +38,19 @@ const NEEDED: [(&str, &str, &str); 3] = [
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
+    if let Some((error @ ("unauthorized_client" | "unsupported_response_type"), description)) =
+        input.authorization().and_then(|answers| answers.refusal())
+    {
+        let says = description.map_or_else(|| format!("`{error}`"), |description| format!("`{error}`: {description}"));
+        found.push(
+            input
+                .problem_at(&RULE, &input.places.client_id, "the provider does not let this client use the code flow")
+                .label("users are back in the app and logged out, without a word")
+                .evidence(format!("it answers {says}"))
+                .help("allow the authorization code flow for this client, in the provider's console"),
+        );
+        return;
+    }
     let Some((value, called, stated)) = NEEDED.iter().find_map(|need| unmet(metadata, *need)) else { return };
     found.push(
         input
@@ -61,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     use super::RULE;
-    use crate::rules::provider::testing::{provider, said};
+    use crate::rules::provider::testing::{page, provider, returned, said};
 
     #[test]
     fn one_problem_names_what_is_lacking() {
@@ -75,6 +88,12 @@ mod tests {
         );
         let form = provider().with(&json!({ "response_modes_supported": ["form_post"] }));
         assert_eq!(said(&RULE, &form), ["error: the provider's response modes are `form_post`, without `query`"]);
+    }
+
+    #[test]
+    fn a_client_that_may_not_use_it_is_told() {
+        let refusing = provider().authorizing(returned("unauthorized_client"), page(400, ""));
+        assert_eq!(said(&RULE, &refusing), ["error: the provider does not let this client use the code flow"]);
     }
 
     #[test]

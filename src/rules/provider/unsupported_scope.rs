@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Without `client_kwargs.scope`, Streamlit asks for `openid email profile`. A provider that knows no such scope either
 answers `invalid_scope`, and the user is back in the app and logged out; or leaves it out, and `st.user` has no `email`
-or `name`. Only the scopes of OpenID Connect are compared: providers need not list their own.
+or `name`. Only the scopes of OpenID Connect are compared: providers need not list their own. It is an error where the provider
+refused the scope when it was asked.
 
 ## Example
 ```json
@@ -36,6 +37,19 @@ const STANDARD_SCOPES: [&str; 5] = ["openid", "profile", "email", "address", "ph
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
+    if let Some((error @ "invalid_scope", description)) = input.authorization().and_then(|answers| answers.refusal()) {
+        let problem = input
+            .problem(&RULE, format!("the provider refuses the scope `{}`", input.scopes().join(" ")))
+            .at_level(Level::Error)
+            .label("users are back in the app and logged out, without a word");
+        let says = description.map_or_else(|| format!("`{error}`"), |description| format!("`{error}`: {description}"));
+        found.push(
+            problem
+                .evidence(format!("it answers {says}"))
+                .help("set `client_kwargs.scope` to scopes that the provider knows, `openid` among them"),
+        );
+        return;
+    }
     let Some(offered) = metadata.stated_list("scopes_supported").filter(|offered| !offered.is_empty()) else { return };
     let missing: Vec<&str> = input
         .scopes()
@@ -78,7 +92,7 @@ mod tests {
     use serde_json::json;
 
     use super::RULE;
-    use crate::rules::provider::testing::{diagnose, provider, said};
+    use crate::rules::provider::testing::{diagnose, page, provider, returned, said};
 
     #[test]
     fn what_is_asked_by_default_is_compared() {
@@ -99,6 +113,12 @@ mod tests {
     fn a_providers_own_scopes_need_not_be_listed() {
         let api = provider().configured("client_kwargs = { scope = ['openid', 'api://app/read'] }");
         assert_eq!(said(&RULE, &api), [] as [String; 0]);
+    }
+
+    #[test]
+    fn a_scope_that_was_refused_is_an_error() {
+        let strict = provider().authorizing(returned("invalid_scope"), page(400, ""));
+        assert_eq!(said(&RULE, &strict), ["error: the provider refuses the scope `openid email profile`"]);
     }
 
     #[test]

@@ -25,33 +25,32 @@ pub(super) fn explained(
     dialect: Dialect,
     refuses: impl Fn(&str) -> bool,
 ) -> SyntaxProblem {
-    let mut walk = Walk { text, parser: problem.span, ..Walk::default() };
-    let mut statement = 0;
-    let found = loop {
-        walk.skip_blank();
-        if walk.peek().is_none() {
-            return problem;
-        }
-        statement = walk.at.max(statement);
-        if let Err(found) = walk.statement() {
-            break found;
-        }
-    };
     let exception = problem.exception;
-    let is_certain = match dialect {
-        Dialect::Tomllib => true,
+    let mut walk = Walk { text, parser: problem.span, ..Walk::default() };
+    for _ in 0..FINDING_LIMIT {
+        let Some((statement, found)) = walk.next_finding() else { break };
+        let end = line_end(text, found.span.start);
+        let is_one_line = line_end(text, statement) == end;
         // The package takes much that is not TOML: it must be this line that it refuses.
-        Dialect::TomlPackage => {
-            let end = line_end(text, found.span.start);
-            let is_one_line = line_end(text, statement) == end;
-            line_end(text, problem.span.start) == end
-                || (is_one_line && refuses(&text[..end]))
-                // It takes the end of the line for the end of the table, and fails on what follows.
-                || found == toml_1_0::line_break(found.span.start)
+        let is_certain = dialect == Dialect::Tomllib
+            || line_end(text, problem.span.start) == end
+            || (is_one_line && refuses(&text[..end]))
+            // It takes the end of the line for the end of the table, and fails on what follows.
+            || found == toml_1_0::line_break(found.span.start);
+        if is_certain {
+            return SyntaxProblem { exception, ..found };
         }
-    };
-    if is_certain { SyntaxProblem { exception, ..found } } else { problem }
+        if !is_one_line {
+            break;
+        }
+        walk.at = end;
+        walk.depth = 0;
+    }
+    problem
 }
+
+/// How many lines that only look wrong may come before the one that is.
+const FINDING_LIMIT: usize = 20;
 
 /// Where the line that `offset` stands on ends.
 fn line_end(text: &str, offset: usize) -> usize {
@@ -79,6 +78,18 @@ fn wrong<T>(start: usize, end: usize, message: impl Into<String>, help: &'static
 }
 
 impl<'a> Walk<'a> {
+    /// Where the next statement that is no TOML begins, and what is wrong with it.
+    fn next_finding(&mut self) -> Option<(usize, SyntaxProblem)> {
+        loop {
+            self.skip_blank();
+            self.peek()?;
+            let start = self.at;
+            if let Err(found) = self.statement() {
+                return Some((start, found));
+            }
+        }
+    }
+
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -132,11 +143,6 @@ impl<'a> Walk<'a> {
 
     fn is_at_line_end(&self) -> bool {
         matches!(self.peek(), None | Some('\n' | '#'))
-    }
-
-    /// Whether the parser stumbled between these two places.
-    fn parser_is_in(&self, start: usize, end: usize) -> bool {
-        (start..end).contains(&self.parser.start) || (self.parser.start <= start && self.parser.end > start)
     }
 
     fn statement(&mut self) -> Step {

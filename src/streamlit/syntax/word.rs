@@ -21,7 +21,13 @@ impl Walk<'_> {
         let literal = literal_len(&self.text[start..end]);
         if literal > 0 {
             self.at += literal;
-            return if self.parser_is_in(start, self.at) { self.no_number(start, start + literal) } else { Ok(()) };
+            let is_cut = self.text[..self.at].ends_with(['.', 'e', 'E', '_', '+', '-']) && self.parser.start == self.at;
+            let is_wrong = is_cut || (start..self.at).contains(&self.parser.start);
+            return if is_wrong && !self.text[..self.at].ends_with("true") {
+                self.no_number(start, self.at)
+            } else {
+                Ok(())
+            };
         }
         self.unquoted(first, &self.text[start..end], start, end)
     }

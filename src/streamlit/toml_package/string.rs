@@ -119,7 +119,7 @@ fn with_characters(value: &[char], prefix: char, len: usize) -> Result<Vec<char>
             return Err(WRONG_CODE);
         }
         if number > 0x7fff_ffff {
-            let exception = Some("OverflowError: signed integer is greater than maximum");
+            let exception = Some("OverflowError: Python int too large to convert to C int");
             return Err(Unreadable { exception, ..WRONG_CODE });
         }
         // Half of a surrogate pair, which the package lets through, is nothing that a text here could hold.

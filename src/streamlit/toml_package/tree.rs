@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::refusal::LIST_INDEX;
 use crate::source::Span;
+use crate::streamlit::verdict::python_type;
 use crate::streamlit::{Entry, Table, TableKind, Value};
 
 /// A table, list or plain value of a [`Tree`].
@@ -146,11 +147,13 @@ impl Tree {
                 Err("AttributeError: 'DynamicInlineTableDict' object has no attribute 'append'")
             }
             Node::Table { .. } => Err("AttributeError: 'dict' object has no attribute 'append'"),
-            Node::Plain(value) => Err(match value {
-                Value::String(_) => "AttributeError: 'str' object has no attribute 'append'",
-                Value::Boolean(_) => "AttributeError: 'bool' object has no attribute 'append'",
-                Value::Float(_) => "AttributeError: 'float' object has no attribute 'append'",
-                Value::Datetime(_) => "AttributeError: 'datetime' object has no attribute 'append'",
+            Node::Plain(value) => Err(match python_type(value) {
+                "str" => "AttributeError: 'str' object has no attribute 'append'",
+                "bool" => "AttributeError: 'bool' object has no attribute 'append'",
+                "float" => "AttributeError: 'float' object has no attribute 'append'",
+                "datetime.datetime" => "AttributeError: 'datetime.datetime' object has no attribute 'append'",
+                "datetime.date" => "AttributeError: 'datetime.date' object has no attribute 'append'",
+                "datetime.time" => "AttributeError: 'datetime.time' object has no attribute 'append'",
                 _ => "AttributeError: 'int' object has no attribute 'append'",
             }),
         }

@@ -1,0 +1,23 @@
+//! `authctl add`: one more provider.
+
+use clap::Args;
+
+use super::setup::{self, Purpose, SectionChoice, SetupOptions};
+use crate::cli::GlobalOptions;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+
+#[derive(Debug, Args)]
+pub(crate) struct AddArgs {
+    /// The section's name: `[auth.NAME]` and `st.login("NAME")`; a preset's name also says whose it is
+    #[arg(value_name = "NAME")]
+    name: String,
+
+    #[command(flatten)]
+    options: SetupOptions,
+}
+
+pub(crate) fn run(args: &AddArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let choice = SectionChoice::Named(args.name.trim().to_owned());
+    setup::run(Purpose::Add, &choice, &args.options, global, host)
+}

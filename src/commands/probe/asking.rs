@@ -1,0 +1,149 @@
+//! Asking several providers at once, and one after the other what each of them is asked.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use url::Url;
+
+use super::target::Target;
+use crate::error::Error;
+use crate::host::{Host, HttpClient};
+use crate::oidc::authorization::RequestParameters;
+use crate::oidc::registration::Registration;
+use crate::oidc::token::ClientProof;
+use crate::oidc::{PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
+use crate::probe;
+use crate::report::escaped;
+use crate::streamlit::{ClientAuthentication, LoginSettings, Pkce};
+
+/// What was learned of one target.
+pub(super) struct Answer<'a> {
+    pub(super) target: &'a Target,
+    pub(super) snapshot: ProviderSnapshot,
+    /// Absent where the client was not asked about.
+    pub(super) registration: Option<Registration>,
+}
+
+/// How deep to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Metadata and keys; no credentials are sent.
+    Metadata,
+    /// Whether the provider knows the client, too.
+    Registration,
+}
+
+/// Nobody wonders about a command that is done by then.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Asks for each address once, and all at the same time: one that does not answer holds up nobody else.
+pub(super) fn ask_all<'a>(
+    targets: &'a [Target],
+    client: &dyn HttpClient,
+    private_endpoints: PrivateEndpoints,
+    depth: Depth,
+    host: &Host,
+) -> Result<Vec<Answer<'a>>, Error> {
+    let urls = distinct_urls(targets);
+    let (sender, answers) = channel();
+    let mut found: Vec<Option<Result<Vec<Answer<'a>>, Error>>> = urls.iter().map(|_| None).collect();
+    std::thread::scope(|scope| {
+        for (index, url) in urls.iter().enumerate() {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                let answers = ask(url, targets, client, private_endpoints, depth, host);
+                // The receiver waits until all have answered, so that sending cannot fail.
+                drop(sender.send((index, answers)));
+            });
+        }
+        drop(sender);
+        let mut is_announced = !host.terminal.stderr_is_terminal;
+        loop {
+            match answers.recv_timeout(PATIENCE) {
+                Ok((index, answers)) => found[index] = Some(answers),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if !is_announced => {
+                    is_announced = true;
+                    let pending = urls.iter().zip(&found).filter(|(_, answers)| answers.is_none()).map(|(url, _)| url);
+                    announce(pending, targets, host);
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    });
+    let mut answers: Vec<Answer<'a>> = Vec::new();
+    for answer in found.into_iter().flatten() {
+        answers.extend(answer?);
+    }
+    // In the order of the configuration, whatever addresses they share.
+    answers.sort_by_key(|answer| targets.iter().position(|target| std::ptr::eq(target, answer.target)));
+    Ok(answers)
+}
+
+fn announce<'a>(pending: impl Iterator<Item = &'a Url>, targets: &[Target], host: &Host) {
+    let names: Vec<String> = pending
+        .flat_map(|url| targets.iter().filter(move |target| target.url == *url))
+        .map(|target| escaped(&target.name).into_owned())
+        .collect();
+    host.terminal.say(&format!("asking {}…\n", names.join(", ")));
+}
+
+fn distinct_urls(targets: &[Target]) -> Vec<Url> {
+    let mut urls: Vec<Url> = Vec::new();
+    for target in targets {
+        if !urls.contains(&target.url) {
+            urls.push(target.url.clone());
+        }
+    }
+    urls
+}
+
+/// Asks one provider, for all targets that are it.
+fn ask<'a>(
+    url: &Url,
+    targets: &'a [Target],
+    client: &dyn HttpClient,
+    private_endpoints: PrivateEndpoints,
+    depth: Depth,
+    host: &Host,
+) -> Result<Vec<Answer<'a>>, Error> {
+    let snapshot = probe::snapshot(client, host.clock.as_ref(), url, private_endpoints);
+    targets
+        .iter()
+        .filter(|target| target.url == *url)
+        .map(|target| {
+            let registration = match (depth, &target.settings, snapshot.metadata()) {
+                (Depth::Registration, Some(settings), Some(metadata)) => {
+                    let registered = registered_client(settings, metadata);
+                    probe::registration(client, host.rng.as_ref(), &snapshot, &registered)?
+                }
+                _ => None,
+            };
+            Ok(Answer { target, snapshot: snapshot.clone(), registration })
+        })
+        .collect()
+}
+
+/// The client, as Streamlit would present it.
+fn registered_client<'a>(settings: &'a LoginSettings, metadata: &ProviderMetadata) -> probe::Client<'a> {
+    probe::Client {
+        parameters: RequestParameters {
+            client_id: &settings.client_id,
+            redirect_uri: &settings.redirect_uri,
+            scope: &settings.scope,
+            extra: &settings.authorize_params,
+            response_mode: settings.response_mode.as_deref(),
+            prompt: settings.prompt.as_deref(),
+            login_hint: settings.login_hint.as_deref(),
+        },
+        secret: &settings.client_secret,
+        proof: match settings.client_authentication {
+            ClientAuthentication::Basic => Some(ClientProof::Basic),
+            ClientAuthentication::Post => Some(ClientProof::Post),
+            ClientAuthentication::None => Some(ClientProof::None),
+            ClientAuthentication::Unsupported(_) => None,
+        },
+        sends_nonce: settings.asks_for_openid(),
+        sends_challenge: settings.pkce(&metadata.list("code_challenge_methods_supported")) == Pkce::S256,
+    }
+}

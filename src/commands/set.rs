@@ -1,0 +1,182 @@
+//! `authctl set`: gives settings below `[auth]` a value, and touches no other byte.
+
+use clap::Args;
+
+use super::secrets_editor::SecretsEditor;
+use crate::cli::GlobalOptions;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+use crate::rules::nearest;
+use crate::secret::Secret;
+use crate::streamlit::{
+    MalformedPath, NewValue, ProviderName, SETTING_TABLES, SettingPath, Table, is_secret_key, keys,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    /// Settings below `auth`, such as `redirect_uri=https://…` or `google.client_kwargs.prompt=login`
+    #[arg(value_name = "KEY=VALUE", required_unless_present = "stdin")]
+    assignments: Vec<String>,
+
+    /// Read this one's value from standard input: the way to set a secret
+    #[arg(long, value_name = "KEY")]
+    stdin: Option<String>,
+
+    /// Show what would change, with secrets masked, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// No setting is as long as this.
+const VALUE_LIMIT: u64 = 64 * 1024;
+
+pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let mut settings = Vec::new();
+    for assignment in &args.assignments {
+        let Some((key, value)) = assignment.split_once('=') else {
+            return Err(Error::usage(format!("`{assignment}` has no `=`"))
+                .hint("write KEY=VALUE, such as `redirect_uri=https://…`"));
+        };
+        let path = path(key)?;
+        if is_secret_key(path.key()) {
+            return Err(Error::usage(format!(
+                "`{path}` is a secret, and a command line is kept in the shell's history"
+            ))
+            .hint(format!("give the value on standard input: `authctl set --stdin {}`", key.trim())));
+        }
+        let value = typed(&path, value)?;
+        settings.push((path, value));
+    }
+    if let Some(key) = &args.stdin {
+        let path = path(key)?;
+        let value = read_value(&path, host)?;
+        settings.push((path, value));
+    }
+
+    let mut editor = SecretsEditor::open(global, host)?;
+    let mut written = Vec::new();
+    for (path, value) in &settings {
+        let document = editor.document();
+        check_section(path, document.root.get("auth").and_then(|entry| entry.value.as_table()))?;
+        if editor.value(path).is_none_or(|found| !found.means(&value.to_value())) {
+            editor.set(path, value)?;
+            written.push(path);
+        }
+    }
+    if args.dry_run {
+        let diff = if editor.is_changed() { editor.diff() } else { String::new() };
+        host.terminal.print(&format!("{diff}\nnothing was written\n"))?;
+        return Ok(ExitStatus::Success);
+    }
+    if written.is_empty() {
+        if !global.quiet {
+            host.terminal.print(&format!("nothing to do: {} says so already\n", editor.shown_path()))?;
+        }
+        return Ok(ExitStatus::Success);
+    }
+    editor.save(host)?;
+    if !global.quiet {
+        let mut text = format!("wrote {}\n", editor.shown_path());
+        for path in written {
+            text.extend(["  ", &path.to_string(), "\n"]);
+        }
+        host.terminal.print(&text)?;
+    }
+    Ok(ExitStatus::Success)
+}
+
+fn path(key: &str) -> Result<SettingPath, Error> {
+    let path = SettingPath::below_auth(key.trim()).map_err(|reason: MalformedPath| {
+        Error::usage(reason.to_string()).hint("write the keys with dots between, such as `google.client_kwargs.prompt`")
+    })?;
+    check_key(&path)?;
+    Ok(path)
+}
+
+/// Whether Streamlit or Authlib read such a setting at all.
+fn check_key(path: &SettingPath) -> Result<(), Error> {
+    let parts = path.parts();
+    let (section, key) = match parts {
+        [_, key] => (None, key),
+        [_, table, _] if SETTING_TABLES.contains(&table.as_str()) => (None, table),
+        [_, provider, key, ..] => (Some(provider), key),
+        _ => return Err(Error::usage("a setting has a name").hint("write KEY=VALUE, such as `redirect_uri=https://…`")),
+    };
+    let (kind, known): (_, Vec<&str>) = match section {
+        None => (keys::kind_in_auth(key), names(&[&keys::SHARED_KEYS, &keys::CREDENTIAL_KEYS])),
+        Some(_) => (keys::kind_in_provider(key), names(&[&keys::CREDENTIAL_KEYS, &keys::AUTHLIB_KEYS])),
+    };
+    let is_inside = parts.len() > if section.is_some() { 3 } else { 2 };
+    match kind {
+        Some(keys::ValueKind::Table) if is_inside => Ok(()),
+        Some(keys::ValueKind::Table) => Err(Error::usage(format!("`{path}` is a table, not a value"))
+            .hint(format!("name a setting inside it, such as `{key}.prompt=login`"))),
+        Some(_) if is_inside => Err(Error::usage(format!("`{key}` is a value, and nothing can stand inside it"))
+            .hint(format!("write `{key}=VALUE`"))),
+        Some(_) => Ok(()),
+        None => {
+            let place = section.map_or_else(|| "[auth]".to_owned(), |_| "a provider's section".to_owned());
+            let hint = match nearest(key, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("Streamlit reads {}", known.join(", ")),
+            };
+            Err(Error::usage(format!("Streamlit reads no `{key}` in {place}")).hint(hint))
+        }
+    }
+}
+
+fn names(tables: &[&'static [(&'static str, keys::ValueKind)]]) -> Vec<&'static str> {
+    tables.iter().flat_map(|table| table.iter().map(|(name, _)| *name)).collect()
+}
+
+/// Whether a section that is not there yet may have its name.
+fn check_section(path: &SettingPath, auth: Option<&Table>) -> Result<(), Error> {
+    let [_, provider, _, ..] = path.parts() else { return Ok(()) };
+    let is_there = auth.is_some_and(|auth| auth.get(provider).is_some());
+    if is_there || SETTING_TABLES.contains(&provider.as_str()) {
+        return Ok(());
+    }
+    ProviderName::new(provider).map(drop).map_err(|reason| {
+        Error::usage(reason.to_string()).hint("choose another name, such as `google` or `my-company`")
+    })
+}
+
+/// `text` as what Streamlit, Authlib or its HTTP client expect there.
+fn typed(path: &SettingPath, text: &str) -> Result<NewValue, Error> {
+    let text = text.trim();
+    match path.key() {
+        "expose_tokens" => {
+            let tokens: Vec<String> =
+                text.split([',', ' ']).map(str::trim).filter(|token| !token.is_empty()).map(str::to_owned).collect();
+            match tokens.iter().find(|token| !matches!(token.as_str(), "id" | "access")) {
+                Some(token) => {
+                    Err(Error::usage(format!("Streamlit exposes no token `{token}`"))
+                        .hint("it knows `id` and `access`"))
+                }
+                None => Ok(NewValue::Strings(tokens)),
+            }
+        }
+        // What is no OAuth parameter goes to the HTTP client.
+        "timeout" => match text.parse() {
+            Ok(seconds) => Ok(NewValue::Integer(seconds)),
+            Err(_) => Err(Error::usage(format!("`{text}` is not a number of seconds")).hint("write `timeout=10`")),
+        },
+        "verify" | "trust_env" | "follow_redirects" if matches!(text, "true" | "false") => {
+            Ok(NewValue::Boolean(text == "true"))
+        }
+        key if is_secret_key(key) => Ok(NewValue::Secret(Secret::from(text))),
+        _ => Ok(NewValue::from(text)),
+    }
+}
+
+/// The value on standard input, without the line break at its end.
+fn read_value(path: &SettingPath, host: &Host) -> Result<NewValue, Error> {
+    let bytes = host.terminal.read_input(VALUE_LIMIT)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::usage("what standard input gives is not text").hint("give it as UTF-8"))?;
+    if text.trim().is_empty() {
+        return Err(Error::usage(format!("standard input is empty, so there is no value for `{path}`"))
+            .hint("pipe the value in, such as `… | authctl set --stdin KEY`"));
+    }
+    typed(path, &text)
+}

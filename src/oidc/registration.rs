@@ -1,0 +1,425 @@
+//! What a provider knows of a client, as far as that shows without a login: two requests that must fail, each beside a
+//! control that must fail for another reason.
+//!
+//! A request alone proves little: some providers check nothing before the login, some answer every mistake alike. Only a
+//! difference between the request and its control says something.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use url::Url;
+
+use super::token::{self, ClientProof};
+use crate::http::{Exchange, Failure, Response};
+
+/// What was learned of one client.
+#[derive(Clone, Debug)]
+pub(crate) struct Registration {
+    /// The configured redirect URI, and one that nobody can have registered; both with `prompt=none`.
+    pub(crate) authorization: Option<Paired<AuthorizationAnswer>>,
+    /// Absent for clients without a secret.
+    pub(crate) token: Option<TokenEvidence>,
+    /// In the order in which they were made.
+    pub(crate) exchanges: Vec<Exchange>,
+}
+
+/// The answer to a request, and the answer to its control.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Paired<T> {
+    pub(crate) actual: T,
+    pub(crate) control: T,
+}
+
+/// What follows from both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Accepted,
+    Rejected,
+    /// The provider decides later, or gives no answer that could be compared.
+    Undecided,
+}
+
+/// How the authorization endpoint answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum AuthorizationAnswer {
+    /// At the redirect URI: client and URI are known. There is nearly always an error, since nobody is signed in.
+    Returned { error: Option<String>, description: Option<String> },
+    /// With a page, or a redirect to one of its own.
+    Page { status: u16, complaint: Option<Complaint> },
+    /// Not at all.
+    Nothing(Failure),
+}
+
+/// What a page of the provider complains about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    pub(crate) about: Subject,
+    /// The words that say so.
+    pub(crate) words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    Client,
+    RedirectUri,
+    /// An error, and that is all that it says.
+    Unknown,
+}
+
+/// What the token endpoint makes of the client's secret, given a code that cannot be good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TokenEvidence {
+    /// As Streamlit authenticates.
+    pub(crate) proof: ClientProof,
+    /// The configured secret, and a wrong one.
+    pub(crate) replies: Paired<TokenReply>,
+    /// The configured secret by the other method; only asked where Streamlit's own was rejected.
+    pub(crate) other: Option<(ClientProof, TokenReply)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum TokenReply {
+    Answer { status: u16, error: Option<String>, description: Option<String> },
+    Nothing(Failure),
+}
+
+/// Texts by which known providers say what is wrong, in lower case. Only texts that no page without an error has.
+const COMPLAINTS: [(&str, Subject); 27] = [
+    ("aadsts700016", Subject::Client),
+    ("aadsts90002", Subject::Client),
+    ("aadsts900023", Subject::Client),
+    ("aadsts900144", Subject::Client),
+    ("aadsts50011", Subject::RedirectUri),
+    ("aadsts900971", Subject::RedirectUri),
+    ("redirect_uri_mismatch", Subject::RedirectUri),
+    ("redirect_mismatch", Subject::RedirectUri),
+    ("invalid_redirect_uri", Subject::RedirectUri),
+    ("invalid parameter: redirect_uri", Subject::RedirectUri),
+    ("invalid redirect_uri", Subject::RedirectUri),
+    ("unregistered redirect_uri", Subject::RedirectUri),
+    ("redirect_uri is not registered", Subject::RedirectUri),
+    ("unregistered redirect uri", Subject::RedirectUri),
+    ("redirect_uri did not match", Subject::RedirectUri),
+    ("redirect uri error", Subject::RedirectUri),
+    ("callback url mismatch", Subject::RedirectUri),
+    ("must be a login redirect uri", Subject::RedirectUri),
+    ("does not match any of the", Subject::RedirectUri),
+    ("deleted_client", Subject::Client),
+    ("disabled_client", Subject::Client),
+    ("oauth client was not found", Subject::Client),
+    ("client not found", Subject::Client),
+    ("client is invalid", Subject::Client),
+    ("unknown client", Subject::Client),
+    ("invalid client_id", Subject::Client),
+    ("invalid_client", Subject::Client),
+];
+
+/// No page that matters is larger; more is not searched.
+const SEARCHED: usize = 256 * 1024;
+
+/// Reads the answer to an authorization request with this redirect URI.
+pub(crate) fn authorization_answer(
+    outcome: &Result<Response, Failure>,
+    endpoint: &Url,
+    redirect_uri: &str,
+) -> AuthorizationAnswer {
+    let response = match outcome {
+        Ok(response) => response,
+        Err(failure) => return AuthorizationAnswer::Nothing(failure.clone()),
+    };
+    let location = response.header("location").and_then(|location| endpoint.join(location).ok());
+    let location = location.filter(|_| (300..400).contains(&response.status));
+    if let Some(location) = &location
+        && Url::parse(redirect_uri).is_ok_and(|expected| is_same_place(location, &expected))
+    {
+        let parameter = |name| location.query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into());
+        return AuthorizationAnswer::Returned {
+            error: parameter("error"),
+            description: parameter("error_description"),
+        };
+    }
+    AuthorizationAnswer::Page { status: response.status, complaint: complaint(response, location.as_ref()) }
+}
+
+/// Whether both lead to the same place, whatever parameters they carry.
+fn is_same_place(one: &Url, other: &Url) -> bool {
+    one.origin() == other.origin() && one.path() == other.path()
+}
+
+fn complaint(response: &Response, location: Option<&Url>) -> Option<Complaint> {
+    let body = String::from_utf8_lossy(&response.body[..response.body.len().min(SEARCHED)]).to_lowercase();
+    let parameters: String =
+        location.map(|url| url.query_pairs().map(|(_, value)| readable(&value)).collect()).unwrap_or_default();
+    let is_error_place = location.is_some_and(|url| {
+        url.path().to_ascii_lowercase().contains("error") || url.query_pairs().any(|(name, _)| name == "error")
+    });
+    // Anything else above 400 is no word about the request: the page is elsewhere, or the server fails.
+    let is_error = matches!(response.status, 400 | 401 | 403 | 422) || is_error_place;
+    let found = COMPLAINTS.iter().find(|(words, _)| {
+        // A page that works may hold every text that its scripts could show; Microsoft's codes stand only where they
+        // are meant.
+        let counts_anywhere = words.starts_with("aadsts");
+        (is_error || counts_anywhere) && (body.contains(words) || parameters.contains(words))
+    });
+    match found {
+        Some((words, about)) => Some(Complaint { about: *about, words: (*words).to_owned() }),
+        None if is_error => {
+            let words = format!("status {}", response.status);
+            Some(Complaint { about: Subject::Unknown, words })
+        }
+        None => None,
+    }
+}
+
+/// A parameter's value in lower case; what is packed in base64, as Google's `authError` is, unpacked beside it.
+fn readable(value: &str) -> String {
+    let packed = value.trim_end_matches('=');
+    let unpacked = URL_SAFE_NO_PAD.decode(packed).or_else(|_| STANDARD_NO_PAD.decode(packed)).unwrap_or_default();
+    format!("{value}\n{}\n", String::from_utf8_lossy(&unpacked)).to_lowercase()
+}
+
+impl Paired<AuthorizationAnswer> {
+    /// Whether the provider knows the client and its redirect URI.
+    pub(crate) fn verdict(&self) -> Verdict {
+        use AuthorizationAnswer::{Page, Returned};
+        match (&self.actual, &self.control) {
+            (Returned { .. }, Page { .. })
+            | (Page { status: ..400, complaint: None }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
+            (Page { complaint: Some(_), .. }, Page { complaint: Some(_), .. }) => Verdict::Rejected,
+            _ => Verdict::Undecided,
+        }
+    }
+
+    /// What the provider complains about, where it rejects the request.
+    pub(crate) fn complaint(&self) -> Option<&Complaint> {
+        match &self.actual {
+            AuthorizationAnswer::Page { complaint, .. } if self.verdict() == Verdict::Rejected => complaint.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The error with which the provider answered at the redirect URI, if it is more than that nobody is signed in.
+    pub(crate) fn refusal(&self) -> Option<(&str, Option<&str>)> {
+        /// What `prompt=none` is answered with (OpenID Connect Core 1.0 section 3.1.2.6).
+        const EXPECTED: [&str; 4] =
+            ["login_required", "interaction_required", "consent_required", "account_selection_required"];
+        match &self.actual {
+            AuthorizationAnswer::Returned { error: Some(error), description }
+                if !EXPECTED.contains(&error.as_str()) =>
+            {
+                Some((error, description.as_deref()))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl TokenReply {
+    pub(crate) fn of(outcome: &Result<Response, Failure>) -> Self {
+        match outcome {
+            Err(failure) => Self::Nothing(failure.clone()),
+            Ok(response) => {
+                let members = token::members(response).unwrap_or_default();
+                let text = |name: &str| members.get(name).and_then(|value| value.as_str()).map(str::to_owned);
+                Self::Answer { status: response.status, error: text("error"), description: text("error_description") }
+            }
+        }
+    }
+
+    /// Whether this says that the client is not who it claims to be (RFC 6749 section 5.2).
+    fn refuses_client(&self) -> bool {
+        match self {
+            Self::Nothing(_) => false,
+            Self::Answer { status, error, .. } => match error.as_deref() {
+                Some("invalid_client" | "unauthorized_client") => true,
+                Some(_) => false,
+                None => *status == 401,
+            },
+        }
+    }
+
+    /// Whether both say the same; descriptions may hold times and trace numbers.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Answer { status, error, .. }, Self::Answer { status: status_2, error: error_2, .. }) => {
+                status == status_2 && error == error_2
+            }
+            _ => false,
+        }
+    }
+
+    /// What it says, for people: the error and its description, else the status.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Answer { error: Some(error), description: Some(description), .. } => {
+                format!("`{error}`: {description}")
+            }
+            Self::Answer { error: Some(error), .. } => format!("`{error}`"),
+            Self::Answer { status, .. } => format!("status {status}"),
+            Self::Nothing(failure) => failure.to_string(),
+        }
+    }
+}
+
+impl TokenEvidence {
+    /// Whether the provider takes the configured secret in the way in which Streamlit sends it.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let Paired { actual, control } = &self.replies;
+        if matches!(actual, TokenReply::Nothing(_)) || matches!(control, TokenReply::Nothing(_)) {
+            return Verdict::Undecided;
+        }
+        match (actual.is_like(control), control.refuses_client()) {
+            (true, true) => Verdict::Rejected,
+            (false, true) if !actual.refuses_client() => Verdict::Accepted,
+            _ => Verdict::Undecided,
+        }
+    }
+
+    /// The method that the provider takes instead of Streamlit's.
+    pub(crate) fn other_method(&self) -> Option<ClientProof> {
+        let (proof, reply) = self.other.as_ref().filter(|_| self.verdict() == Verdict::Rejected)?;
+        let is_answer = matches!(reply, TokenReply::Answer { .. });
+        (is_answer && !reply.refuses_client() && !reply.is_like(&self.replies.control)).then_some(*proof)
+    }
+}
+
+impl ClientProof {
+    /// The method's name in metadata and settings.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Basic => "client_secret_basic",
+            Self::Post => "client_secret_post",
+            Self::None => "none",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const REDIRECT_URI: &str = "http://localhost:8501/oauth2callback";
+
+    fn response(status: u16, location: Option<&str>, body: &str) -> Response {
+        let headers = location.map(|location| ("location".to_owned(), location.to_owned())).into_iter().collect();
+        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }
+    }
+
+    fn page(status: u16, location: Option<&str>, body: &str) -> AuthorizationAnswer {
+        let endpoint = "https://op.example/authorize".parse().unwrap();
+        authorization_answer(&Ok(response(status, location, body)), &endpoint, REDIRECT_URI)
+    }
+
+    fn returned() -> AuthorizationAnswer {
+        page(302, Some(&format!("{REDIRECT_URI}?error=login_required&state=x")), "")
+    }
+
+    fn verdict(actual: AuthorizationAnswer, control: AuthorizationAnswer) -> Verdict {
+        Paired { actual, control }.verdict()
+    }
+
+    /// Pairs of answers as providers were seen to give them.
+    #[test]
+    fn only_a_difference_from_the_control_decides() {
+        let cases = [
+            (returned(), page(400, None, "redirect_uri did not match any of the client's"), Verdict::Accepted),
+            (
+                page(200, None, "Sign in"),
+                page(400, None, "{\"error\":\"redirect_uri is not registered\"}"),
+                Verdict::Accepted,
+            ),
+            (page(302, Some("/login"), ""), page(302, Some("/error?error=redirect_mismatch"), ""), Verdict::Accepted),
+            (page(400, None, "no"), page(400, None, "no"), Verdict::Rejected),
+            (
+                page(200, None, "AADSTS50011: the redirect URI"),
+                page(200, None, "AADSTS50011: the redirect URI"),
+                Verdict::Rejected,
+            ),
+            (returned(), returned(), Verdict::Undecided),
+            (page(200, None, "Sign in"), page(200, None, "Sign in"), Verdict::Undecided),
+            (page(302, Some("/login"), ""), page(302, Some("/login"), ""), Verdict::Undecided),
+            (returned(), AuthorizationAnswer::Nothing(Failure::Closed), Verdict::Undecided),
+            (page(500, None, ""), page(200, None, "Sign in"), Verdict::Undecided),
+            (page(404, None, ""), page(404, None, ""), Verdict::Undecided),
+            (page(503, None, ""), page(400, None, "no"), Verdict::Undecided),
+        ];
+        for (actual, control, expected) in cases {
+            assert_eq!(verdict(actual.clone(), control.clone()), expected, "{actual:?} beside {control:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_says_what_it_complains_about() {
+        let about = |answer: AuthorizationAnswer| match answer {
+            AuthorizationAnswer::Page { complaint, .. } => complaint.map(|complaint| complaint.about),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(about(page(400, None, "<p>Client not found.</p>")), Some(Subject::Client));
+        assert_eq!(about(page(400, None, "Invalid parameter: redirect_uri")), Some(Subject::RedirectUri));
+        assert_eq!(about(page(403, None, "")), Some(Subject::Unknown));
+        assert_eq!(about(page(200, None, "var texts = { invalid_client: 'no such client' }")), None);
+        // Google: {"\n\x15redirect_uri_mismatch…"} in base64.
+        let google = "https://op.example/signin/oauth/error?authError=ChVyZWRpcmVjdF91cmlfbWlzbWF0Y2g%3D";
+        assert_eq!(about(page(302, Some(google), "")), Some(Subject::RedirectUri));
+    }
+
+    #[test]
+    fn an_answer_at_another_place_is_not_ours() {
+        for location in
+            ["http://localhost:8501/oauth2callback/x", "http://localhost:9999/oauth2callback", "/oauth2callback"]
+        {
+            assert!(matches!(page(302, Some(location), ""), AuthorizationAnswer::Page { .. }), "{location}");
+        }
+        let with_code = page(303, Some(&format!("{REDIRECT_URI}?code=c")), "");
+        assert_eq!(with_code, AuthorizationAnswer::Returned { error: None, description: None });
+    }
+
+    fn reply(status: u16, error: &str) -> TokenReply {
+        TokenReply::of(&Ok(response(status, None, &format!("{{\"error\":\"{error}\"}}"))))
+    }
+
+    fn evidence(actual: TokenReply, control: TokenReply, other: Option<TokenReply>) -> TokenEvidence {
+        TokenEvidence {
+            proof: ClientProof::Basic,
+            replies: Paired { actual, control },
+            other: other.map(|reply| (ClientProof::Post, reply)),
+        }
+    }
+
+    #[test]
+    fn a_secret_is_known_by_the_difference_to_a_wrong_one() {
+        let cases = [
+            (reply(400, "invalid_grant"), reply(401, "invalid_client"), Verdict::Accepted),
+            (reply(403, "invalid_code"), reply(403, "unauthorized_client"), Verdict::Accepted),
+            (reply(401, "invalid_client"), reply(401, "invalid_client"), Verdict::Rejected),
+            (
+                TokenReply::of(&Ok(response(401, None, ""))),
+                TokenReply::of(&Ok(response(401, None, ""))),
+                Verdict::Rejected,
+            ),
+            (reply(400, "invalid_grant"), reply(400, "invalid_grant"), Verdict::Undecided),
+            (reply(400, "invalid_client"), reply(401, "invalid_client"), Verdict::Undecided),
+            (TokenReply::Nothing(Failure::Closed), reply(401, "invalid_client"), Verdict::Undecided),
+            (
+                TokenReply::of(&Ok(response(200, None, "{\"access_token\":\"x\"}"))),
+                reply(401, "invalid_client"),
+                Verdict::Accepted,
+            ),
+        ];
+        for (actual, control, expected) in cases {
+            let evidence = evidence(actual, control, None);
+            assert_eq!(evidence.verdict(), expected, "{evidence:?}");
+        }
+    }
+
+    #[test]
+    fn the_other_method_is_told_from_a_wrong_secret() {
+        let rejected = || (reply(401, "invalid_client"), reply(401, "invalid_client"));
+        let (actual, control) = rejected();
+        let by_post = evidence(actual, control, Some(reply(400, "invalid_grant")));
+        assert_eq!(by_post.other_method(), Some(ClientProof::Post));
+        let (actual, control) = rejected();
+        assert_eq!(evidence(actual, control, Some(reply(400, "invalid_client"))).other_method(), None);
+    }
+}

@@ -1,0 +1,159 @@
+//! Asks what the provider knows of the client, without a login: at most five requests that can redeem nothing.
+
+use url::Url;
+
+use crate::error::Error;
+use crate::host::{HttpClient, Randomness};
+use crate::http::{Exchange, Failure, Request, Response};
+use crate::oidc::ProviderSnapshot;
+use crate::oidc::authorization::{LoginSecrets, RequestParameters, request_url};
+use crate::oidc::obstacle::obstacles;
+use crate::oidc::pkce::Verifier;
+use crate::oidc::registration::{
+    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, Verdict, authorization_answer,
+};
+use crate::oidc::token::{self, ClientProof};
+use crate::secret::Secret;
+
+/// The client as the settings describe it.
+pub(crate) struct Client<'a> {
+    /// What Streamlit would ask for; the prompt is replaced.
+    pub(crate) parameters: RequestParameters<'a>,
+    pub(crate) secret: &'a Secret<String>,
+    /// Absent for a method that Authlib does not know.
+    pub(crate) proof: Option<ClientProof>,
+    /// Whether Streamlit sends a nonce, and a code challenge.
+    pub(crate) sends_nonce: bool,
+    pub(crate) sends_challenge: bool,
+}
+
+/// As many random bytes as a state and a nonce of a login have.
+const RANDOM_BYTES: usize = 24;
+
+/// Asks; `None` where the metadata leads nowhere that credentials may be sent to.
+pub(crate) fn registration(
+    client: &dyn HttpClient,
+    rng: &(dyn Randomness + 'static),
+    provider: &ProviderSnapshot,
+    registered: &Client<'_>,
+) -> Result<Option<Registration>, Error> {
+    let Some(metadata) = provider.metadata().filter(|_| obstacles(provider).is_empty()) else { return Ok(None) };
+    let (Some(authorization), Some(token)) = (metadata.url("authorization_endpoint"), metadata.url("token_endpoint"))
+    else {
+        return Ok(None);
+    };
+    let mut asking = Asking { client, rng, registered, exchanges: Vec::new() };
+    let authorization = Some(asking.authorization(&authorization)?);
+    let token = asking.token(&token)?;
+    Ok(Some(Registration { authorization, token, exchanges: asking.exchanges }))
+}
+
+struct Asking<'a> {
+    client: &'a dyn HttpClient,
+    rng: &'a (dyn Randomness + 'static),
+    registered: &'a Client<'a>,
+    exchanges: Vec<Exchange>,
+}
+
+impl Asking<'_> {
+    fn authorization(&mut self, endpoint: &Url) -> Result<Paired<AuthorizationAnswer>, Error> {
+        // A name that cannot exist (RFC 6761 section 6.4), so that nobody can have registered it.
+        let unregistrable = format!("https://{}.invalid/oauth2callback", self.label()?);
+        let registered = self.registered.parameters.redirect_uri.to_owned();
+        let mut ask = |redirect_uri: &str| -> Result<AuthorizationAnswer, Error> {
+            let request = Request::get(self.authorization_url(endpoint, redirect_uri)?);
+            let outcome = self.send(request);
+            Ok(authorization_answer(&outcome, endpoint, redirect_uri))
+        };
+        Ok(Paired { actual: ask(&registered)?, control: ask(&unregistrable)? })
+    }
+
+    fn authorization_url(&self, endpoint: &Url, redirect_uri: &str) -> Result<Url, Error> {
+        let parameters = &self.registered.parameters;
+        let extra: Vec<(String, String)> =
+            parameters.extra.iter().filter(|(name, _)| name != "prompt").cloned().collect();
+        let parameters = RequestParameters {
+            client_id: parameters.client_id,
+            redirect_uri,
+            scope: parameters.scope,
+            extra: &extra,
+            response_mode: parameters.response_mode,
+            prompt: Some("none"),
+            login_hint: parameters.login_hint,
+        };
+        let secrets = LoginSecrets {
+            state: Secret::new(self.rng.token(RANDOM_BYTES)?),
+            nonce: if self.registered.sends_nonce { Some(Secret::new(self.rng.token(RANDOM_BYTES)?)) } else { None },
+            verifier: self.verifier()?,
+        };
+        Ok(request_url(endpoint, &parameters, &secrets))
+    }
+
+    fn token(&mut self, endpoint: &Url) -> Result<Option<TokenEvidence>, Error> {
+        let Some(proof @ (ClientProof::Basic | ClientProof::Post)) = self.registered.proof else { return Ok(None) };
+        let configured = self.registered.secret.clone();
+        let wrong = Secret::new(self.rng.token(RANDOM_BYTES)?);
+        let Some(actual) = self.redeem(endpoint, proof, &configured)? else { return Ok(None) };
+        let Some(control) = self.redeem(endpoint, proof, &wrong)? else { return Ok(None) };
+        let mut evidence = TokenEvidence { proof, replies: Paired { actual, control }, other: None };
+        if evidence.verdict() == Verdict::Rejected {
+            let other = if proof == ClientProof::Basic { ClientProof::Post } else { ClientProof::Basic };
+            evidence.other = self.redeem(endpoint, other, &configured)?.map(|reply| (other, reply));
+        }
+        Ok(Some(evidence))
+    }
+
+    /// Tries to redeem a code that no provider has issued; `None` for a secret that cannot be sent.
+    fn redeem(
+        &mut self,
+        endpoint: &Url,
+        proof: ClientProof,
+        secret: &Secret<String>,
+    ) -> Result<Option<TokenReply>, Error> {
+        let code = Secret::new(format!("authctl-probe-{}", self.rng.token(RANDOM_BYTES)?));
+        let parameters = &self.registered.parameters;
+        let verifier = self.verifier()?;
+        let request = token::request(
+            endpoint,
+            parameters.client_id,
+            secret,
+            proof,
+            parameters.redirect_uri,
+            &code,
+            verifier.as_ref(),
+        );
+        let Ok(request) = request else { return Ok(None) };
+        Ok(Some(TokenReply::of(&self.send(request))))
+    }
+
+    fn verifier(&self) -> Result<Option<Verifier>, Error> {
+        if !self.registered.sends_challenge {
+            return Ok(None);
+        }
+        Ok(Some(Verifier::new(self.rng.token(Verifier::RANDOM_BYTES)?)))
+    }
+
+    /// Random letters that a host name may have.
+    fn label(&self) -> Result<String, Error> {
+        let random = self.rng.token(RANDOM_BYTES)?.to_ascii_lowercase();
+        Ok(random.chars().filter(char::is_ascii_alphanumeric).take(20).fold("authctl-".to_owned(), |mut text, next| {
+            text.push(next);
+            text
+        }))
+    }
+
+    fn send(&mut self, request: Request) -> Result<Response, Failure> {
+        // A provider that repeats the secret in its answer must not make us show it.
+        let outcome = self.client.send(&request).map(|response| without(response, self.registered.secret));
+        self.exchanges.push(Exchange { request, outcome: outcome.clone() });
+        outcome
+    }
+}
+
+fn without(mut response: Response, secret: &Secret<String>) -> Response {
+    if !secret.is_empty() && String::from_utf8_lossy(&response.body).contains(secret.expose().as_str()) {
+        response.body =
+            String::from_utf8_lossy(&response.body).replace(secret.expose().as_str(), "[secret]").into_bytes();
+    }
+    response
+}

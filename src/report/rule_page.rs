@@ -1,0 +1,181 @@
+//! A rule's documentation: Markdown for files and pipes, laid out for a terminal.
+
+use crate::diagnostic::RuleInfo;
+
+/// How wide a paragraph on a terminal gets, in characters.
+const WIDTH: usize = 80;
+
+/// The page as Markdown, ending in a newline.
+pub(crate) fn markdown(rule: &RuleInfo) -> String {
+    format!("# {}\n\n*{}*: {}\n\n{}\n", rule.name, rule.level.name(), rule.summary, rule.docs.trim())
+}
+
+/// The page for somebody at a terminal: paragraphs filled anew, examples set off, what Markdown marks in colour.
+pub(crate) fn terminal(rule: &RuleInfo, color: bool) -> String {
+    let style = Styles { color };
+    let mut text = format!("{}\n{}: {}\n", style.heading(rule.name), style.level(rule), style.inline(rule.summary));
+    let mut paragraph: Vec<&str> = Vec::new();
+    let mut is_example = false;
+    for line in rule.docs.trim().lines() {
+        if line.starts_with("```") {
+            text.push_str(&filled(&mut paragraph, &style));
+            // An empty line before the example and after it.
+            text.push('\n');
+            is_example = !is_example;
+        } else if is_example {
+            text.push_str(format!("    {line}").trim_end());
+            text.push('\n');
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            text.push_str(&filled(&mut paragraph, &style));
+            text.push_str(if text.ends_with("\n\n") { "" } else { "\n" });
+            text.push_str(&format!("{}\n", style.heading(heading)));
+        } else {
+            paragraph.push(line);
+        }
+    }
+    text.push_str(&filled(&mut paragraph, &style));
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// Ends a paragraph: its lines, of at most [`WIDTH`] characters.
+fn filled(paragraph: &mut Vec<&str>, style: &Styles) -> String {
+    let mut text = String::new();
+    let mut width = 0;
+    for word in paragraph.iter().flat_map(|line| line.split_whitespace()) {
+        let len = word.chars().count();
+        if width > 0 && width + 1 + len > WIDTH {
+            text.push('\n');
+            width = 0;
+        } else if width > 0 {
+            text.push(' ');
+            width += 1;
+        }
+        text.push_str(word);
+        width += len;
+    }
+    paragraph.clear();
+    if text.is_empty() { text } else { style.inline(&text) + "\n" }
+}
+
+/// ANSI, or nothing.
+struct Styles {
+    color: bool,
+}
+
+impl Styles {
+    fn heading(&self, text: &str) -> String {
+        self.wrapped("1", text)
+    }
+
+    fn level(&self, rule: &RuleInfo) -> String {
+        let code = match rule.level {
+            crate::diagnostic::Level::Error => "1;31",
+            crate::diagnostic::Level::Warning => "1;33",
+            crate::diagnostic::Level::Info => "1;34",
+        };
+        self.wrapped(code, rule.level.name())
+    }
+
+    /// What stands in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
+    fn inline(&self, text: &str) -> String {
+        if !self.color {
+            return text.to_owned();
+        }
+        let mut styled = String::new();
+        for (index, part) in text.split('`').enumerate() {
+            if index % 2 == 1 {
+                styled.push_str(&self.wrapped("36", &format!("`{part}`")));
+            } else {
+                styled.push_str(part);
+            }
+        }
+        styled
+    }
+
+    fn wrapped(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use snapbox::{assert_data_eq, str};
+
+    use super::*;
+    use crate::diagnostic::Level;
+
+    static RULE: RuleInfo = RuleInfo {
+        name: "some-rule",
+        summary: "something is `wrong`",
+        level: Level::Warning,
+        docs: "
+## Why
+It is wrong because of a reason that is long enough to be broken into two lines by whoever lays this page out.
+It goes on with `something in backticks that is so long that it is broken at the end` of a line.
+
+A new paragraph.
+
+## Example
+```toml
+[auth]
+
+x = 1
+```
+And so on.
+
+## Instead
+```toml
+[auth]
+```
+",
+    };
+
+    #[test]
+    fn a_page_is_filled_to_the_width_of_a_terminal() {
+        assert_data_eq!(
+            terminal(&RULE, false),
+            str![[r#"
+some-rule
+warning: something is `wrong`
+
+Why
+It is wrong because of a reason that is long enough to be broken into two lines
+by whoever lays this page out. It goes on with `something in backticks that is
+so long that it is broken at the end` of a line. A new paragraph.
+
+Example
+
+    [auth]
+
+    x = 1
+
+And so on.
+
+Instead
+
+    [auth]
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_page_is_markdown_elsewhere() {
+        assert!(markdown(&RULE).starts_with("# some-rule\n\n*warning*: something is `wrong`\n\n## Why\nIt is"));
+    }
+
+    #[test]
+    fn colour_is_only_added() {
+        let coloured = terminal(&RULE, true);
+        assert!(coloured.contains("\u{1b}[36m`wrong`\u{1b}[0m"));
+        assert!(coloured.contains("\n`\u{1b}[0m") || coloured.contains("end`\u{1b}[0m of a line"));
+        let plain: String = coloured
+            .split('\u{1b}')
+            .enumerate()
+            .map(|(index, part)| if index == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
+            .collect();
+        assert_eq!(plain, terminal(&RULE, false));
+    }
+}

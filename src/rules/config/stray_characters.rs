@@ -1,0 +1,122 @@
+//! Characters that came along when a value was copied.
+
+use crate::diagnostic::{Applicability, Level, RuleInfo};
+use crate::rules::site::{Site, Stray, Written, sites};
+use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::streamlit::NewValue;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "stray-characters",
+        summary: "a value has characters that came along when it was copied",
+        level: Level::Error,
+        docs: r#"
+## Why
+Client IDs, secrets and addresses are compared byte by byte. A space or line break at the end, an invisible character from a
+chat or a PDF, quotes inside the quotes, or the name of the setting in its own value: the provider answers `invalid_client`,
+and the secret looks right.
+
+## Example
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback "
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "http://localhost:8501/oauth2callback"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for site in sites(&auth) {
+        let Written::Stray(stray) = site.written() else { continue };
+        let key = site.key();
+        let message = match stray {
+            Stray::SurroundingSpace => format!("`{key}` has white space around its value"),
+            Stray::Control('\n' | '\r') => format!("`{key}` has a line break inside its value"),
+            Stray::Control(character) => {
+                format!("`{key}` contains the control character U+{:04X}", u32::from(character))
+            }
+            Stray::Invisible(character) => {
+                format!("`{key}` contains the invisible character U+{:04X}", u32::from(character))
+            }
+            Stray::NonAscii(character) => {
+                format!("`{key}` contains U+{:04X}, and only printable ASCII is allowed there", u32::from(character))
+            }
+            Stray::Quotes => format!("`{key}` has quotes inside its quotes"),
+            Stray::Prefix(what) => format!("`{key}` begins with {what}"),
+        };
+        let mut problem =
+            RULE.at(site.value(), message).label("this is sent as it stands, and is not what the provider knows");
+        if let Some(provider) = site.provider {
+            problem = problem.provider(provider.name);
+        }
+        let fix = cleaned(&site, stray).and_then(|value| {
+            fixes::setting(input, site.setting.file, &site.path(), &value, Applicability::Unsafe, "take them out")
+        });
+        found.push(match fix {
+            Some(fix) => problem.fix(fix),
+            None => problem.help("copy the value once more, from the provider's own page"),
+        });
+    }
+}
+
+/// The value without what came along, where that is certain.
+fn cleaned(site: &Site<'_>, stray: Stray) -> Option<NewValue> {
+    let text = site.setting.as_str()?;
+    let clean: String = match stray {
+        Stray::SurroundingSpace => text.trim().to_owned(),
+        Stray::Invisible(_) => text
+            .chars()
+            .filter(|character| !crate::rules::site::is_invisible(*character))
+            .collect::<String>()
+            .trim()
+            .to_owned(),
+        Stray::Quotes => {
+            let inner = text.strip_prefix(|_: char| true)?;
+            inner.strip_suffix(|_: char| true)?.to_owned()
+        }
+        Stray::Prefix("its own name") => text.split_once('=')?.1.trim().trim_matches(['"', '\'']).to_owned(),
+        Stray::Control(_) | Stray::NonAscii(_) | Stray::Prefix(_) => return None,
+    };
+    Some(if site.is_secret() { NewValue::Secret(clean.into()) } else { NewValue::String(clean) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn what_came_along_is_taken_out() {
+        for (written, clean) in [
+            ("\"abcdef \"", "\"abcdef\""),
+            ("\"abcdef\\n\"", "\"abcdef\""),
+            ("\"abc\u{200b}def\"", "\"abcdef\""),
+            ("'\"abcdef\"'", "\"abcdef\""),
+            ("'client_id=abcdef'", "\"abcdef\""),
+        ] {
+            let text = format!("[auth.x]\nclient_id = {written} #~ error[stray-characters]\n");
+            assert!(fixed(&text, &check(&RULE, &text)).contains(&format!("client_id = {clean} ")), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_repaired_is_only_named() {
+        let found = check(&RULE, "[auth.x]\nclient_secret = \"abc\\ndef\" #~ error[stray-characters]\n");
+        assert_eq!(found[0].message(), "`client_secret` has a line break inside its value");
+        assert!(found[0].proposed_fix().is_none());
+        check(&RULE, "[auth.x]\nclient_secret = \"abcdéf\" #~ error[stray-characters]\n");
+    }
+
+    #[test]
+    fn a_cookie_secret_may_be_any_text() {
+        check(&RULE, "[auth]\ncookie_secret = ' any text '\n");
+    }
+}

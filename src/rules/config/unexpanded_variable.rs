@@ -1,0 +1,78 @@
+//! Nobody replaces variables in a secrets file.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::quoted::quoted;
+use crate::rules::site::{Written, sites};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "unexpanded-variable",
+        summary: "a setting holds a variable that nobody replaces",
+        level: Level::Error,
+        docs: r#"
+## Why
+Streamlit reads secrets as they stand: `${CLIENT_ID}`, `$(command)`, `{{ client_id }}` and `%CLIENT_ID%` go to the provider letter
+by letter. Usually a script was to fill them in and quoted its text too well, or a template was copied without its engine.
+
+## Example
+```toml
+[auth]
+redirect_uri = "${APP_URL}/oauth2callback"
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "https://weather.example.com/oauth2callback"
+```
+In a container, `authctl init --no-input` writes the file from `AUTHCTL_…` variables.
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(auth) = input.secrets.auth() else { return };
+    for site in sites(&auth) {
+        let Written::Unexpanded(variable) = site.written() else { continue };
+        let key = site.key();
+        // A default may be written into the variable: `${SECRET:-hunter2}`.
+        let message = if site.is_secret() {
+            format!("`{key}` holds a variable that nobody replaces")
+        } else {
+            format!("`{key}` holds {}, which nobody replaces", quoted(variable))
+        };
+        let mut problem = RULE.at(site.value(), message).label("Streamlit takes this letter by letter");
+        if let Some(provider) = site.provider {
+            problem = problem.provider(provider.name);
+        }
+        found.push(problem.help(
+            "write the value itself, or let `authctl init --no-input` write the file from `AUTHCTL_…` variables when the container starts",
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::check;
+
+    #[test]
+    fn variables_of_shells_and_templates_are_named() {
+        let found = check(
+            &RULE,
+            "[auth]\nredirect_uri = '${URL}/oauth2callback' #~ error[unexpanded-variable]\n\
+             cookie_secret = '${SECRET:-CANARY}' #~ error[unexpanded-variable]\n[auth.x]\n\
+             client_id = '{{ client_id }}' #~ error[unexpanded-variable]\nclient_secret = '$(cat secret)' #~ error[unexpanded-variable]\n\
+             server_metadata_url = '%METADATA%' #~ error[unexpanded-variable]\n",
+        );
+        assert_eq!(found[0].message(), "`redirect_uri` holds `${URL}`, which nobody replaces");
+        assert!(found.iter().all(|problem| !problem.message().contains("CANARY")));
+    }
+
+    #[test]
+    fn other_signs_are_part_of_the_value() {
+        check(&RULE, "[auth]\ncookie_secret = 'a$b%c%d$'\nredirect_uri = 'http://localhost:{port}/x'\n");
+    }
+}
