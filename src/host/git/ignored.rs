@@ -55,6 +55,7 @@ impl IgnoreRules {
             return known.clone();
         }
         let read = patterns(&*self.files, folder, &folder.join(".gitignore")).map(Arc::new);
+        super::forget_absent(&mut folders);
         folders.insert(folder.to_owned(), read.clone());
         read
     }

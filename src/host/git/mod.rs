@@ -76,6 +76,7 @@ impl Git {
             return known.clone();
         }
         let opened = git_dir(&*self.files, root).map(|git_dir| Arc::new(self.open(root, git_dir)));
+        forget_absent(&mut work_trees);
         work_trees.insert(root.to_owned(), opened.clone());
         opened
     }
@@ -147,6 +148,16 @@ impl WorkTree {
         let configuration = read(&*self.files, &self.common_dir.join("config")).unwrap_or_default();
         let format = configuration::value(&configuration, "extensions", "objectFormat");
         Index::parse(&bytes, if format.as_deref() == Some("sha256") { 32 } else { 20 }).ok()
+    }
+}
+
+/// How many folders are remembered for having nothing.
+const ABSENT_LIMIT: usize = 1024;
+
+/// Keeps a tree of ten thousand folders from filling the memory with what was not there.
+fn forget_absent<T>(folders: &mut HashMap<PathBuf, Option<T>>) {
+    if folders.len() >= ABSENT_LIMIT && folders.len() % ABSENT_LIMIT == 0 {
+        folders.retain(|_, found| found.is_some());
     }
 }
 
