@@ -5,6 +5,7 @@
 pub struct UnixTime(pub i64);
 
 impl UnixTime {
+    #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }

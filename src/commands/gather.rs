@@ -8,10 +8,10 @@ use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
 use crate::rules::{ConfigInput, ProjectInput};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, Document, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings,
-    SyntaxProblem, Version, mask_unparsed, parse_as, secret_spans_of_comments,
+    CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings, Version,
+    mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
 };
 use crate::time::UnixTime;
 
@@ -253,16 +253,7 @@ pub(super) fn secrets_file(
             SecretsFile { file: sources.add(shown, text, hidden), path, document }
         }
         Err(error) => {
-            let bytes = error.as_bytes();
-            let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-                "the file is UTF-16".to_owned()
-            } else {
-                let line = bytes[..error.utf8_error().valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-                format!("line {line} is not UTF-8")
-            };
-            // The text is kept out: its offsets would not fit, and nobody could read it.
-            let problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
-            let document = Document { problems: vec![problem], ..Document::default() };
+            let document = undecodable(error.as_bytes(), error.utf8_error());
             SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
         }
     }

@@ -77,7 +77,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
     groups
 }
 
-fn origin<'a>(sources: &'a [MaskedSource], file: FileId) -> Origin<'a> {
+fn origin(sources: &[MaskedSource], file: FileId) -> Origin<'_> {
     Origin::path(sources.get(file.index()).map_or(std::borrow::Cow::Borrowed("?"), |source| escaped(&source.path)))
 }
 

@@ -32,7 +32,7 @@ pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     #[default]
     /// For people
     Human,

@@ -18,6 +18,7 @@ pub(crate) mod project;
 #[cfg(test)]
 mod project_testing;
 pub(crate) mod provider;
+mod provider_error;
 mod quoted;
 mod redirect;
 mod run;
@@ -31,7 +32,7 @@ mod web_address;
 mod well_formed;
 
 pub(crate) use allow::without_allowed;
-pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
+pub(crate) use fix_round::FixHistory;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;

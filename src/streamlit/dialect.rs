@@ -1,6 +1,7 @@
 //! Which TOML parser Streamlit has.
 
 use super::Version;
+use super::version_facts::Fact;
 
 /// The two parsers read most files alike, and some not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,6 @@ pub(crate) enum Dialect {
 
 impl Dialect {
     pub(crate) fn of(streamlit: Version) -> Self {
-        if streamlit >= Version::new(1, 66, 0) { Self::Tomllib } else { Self::TomlPackage }
+        if streamlit.has(Fact::Tomllib) { Self::Tomllib } else { Self::TomlPackage }
     }
 }

@@ -1,5 +1,7 @@
 //! A TOML document as plain values, every key and value with its place.
 
+use std::borrow::Cow;
+
 use crate::source::Span;
 
 /// What could be read of a text, and what could not.
@@ -20,7 +22,7 @@ pub(crate) struct SyntaxProblem {
     /// Another place that has to do with it, such as the first of two equal keys, with what it is.
     pub(crate) related: Option<(Span, &'static str)>,
     /// What Python raises when the parser itself fails on the text: nobody catches that. As Python prints it.
-    pub(crate) exception: Option<&'static str>,
+    pub(crate) exception: Option<Cow<'static, str>>,
 }
 
 impl SyntaxProblem {

@@ -26,6 +26,12 @@ impl Secrets {
         self.files.iter().any(|file| !file.document.problems.is_empty())
     }
 
+    /// What Python raises while Streamlit reads the files, where that is nothing that Streamlit catches.
+    pub(crate) fn exception(&self) -> Option<&str> {
+        let first = self.files.iter().find_map(|file| file.document.problems.first())?;
+        first.exception.as_deref()
+    }
+
     /// What `auth` is: the last file that has the key wins, and its value replaces the earlier ones whole.
     pub(crate) fn auth_entry(&self) -> Option<Setting<'_>> {
         if self.is_broken() {

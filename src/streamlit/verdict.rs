@@ -1,4 +1,5 @@
-//! What `st.login(NAME)` itself says before any redirect: `validate_auth_credentials` in `streamlit/auth_util.py`.
+//! What `st.login(NAME)` itself says before any redirect: `validate_auth_credentials` and `encode_provider_token` in
+//! `streamlit/auth_util.py`.
 //!
 //! Followed step by step, including what Python does with values that nobody expected there. Streamlit looks only
 //! whether keys are there; what the values are worth is judged in `rules`.
@@ -6,7 +7,7 @@
 use super::document::{Table, Value};
 use super::keys::REQUIRED_KEYS;
 use super::secrets::Secrets;
-use super::{Fact, Version};
+use super::{Fact, Version, environment, provider_token};
 
 /// The name that `st.login()` without an argument stands for.
 pub(crate) const DEFAULT_PROVIDER: &str = "default";
@@ -27,11 +28,25 @@ impl Verdict {
 
 /// What Streamlit `version` does on `st.login(name)`.
 pub(crate) fn st_login(secrets: &Secrets, version: Version, name: &str) -> Verdict {
-    let message = validate(secrets, version, name).err().map(|raised| folded(&raised));
-    Verdict { name: name.to_owned(), message }
+    let outcome = load(secrets).and_then(|()| validate(secrets, version, name)).and_then(|()| sign(secrets, version));
+    Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
 }
 
-/// `Err` is the text of the exception that Python raises.
+/// `Err`, here as below, is the text of the exception that Python raises.
+fn load(secrets: &Secrets) -> Result<(), String> {
+    if let Some(exception) = secrets.exception() {
+        // The exception's type stands before its words.
+        return Err(exception.split_once(": ").map_or(exception, |(_, words)| words).to_owned());
+    }
+    let refusal = if secrets.is_broken() { None } else { environment::refusal(secrets) };
+    refusal.map_or(Ok(()), |words| Err(words.to_owned()))
+}
+
+fn sign(secrets: &Secrets, version: Version) -> Result<(), String> {
+    let cookie_secret = secrets.auth().and_then(|auth| auth.table.get("cookie_secret"));
+    cookie_secret.and_then(|entry| provider_token::refusal(&entry.value, version)).map_or(Ok(()), Err)
+}
+
 fn validate(secrets: &Secrets, version: Version, name: &str) -> Result<(), String> {
     let Some(auth) = secrets.auth_entry() else {
         return Err(
@@ -204,6 +219,10 @@ mod tests {
         refused(&format!("{SHARED}[[auth.x]]\n{CREDENTIALS}"), "x", "must be valid TOML");
         refused(&format!("{SHARED}client_kwargs = 'x'"), "default", "'str' object has no attribute 'to_dict'");
         refused(&format!("{SHARED}client_kwargs = [1]"), "default", "'list' object has no attribute 'to_dict'");
+        refused("'' = 'x'\n", "default", "[Errno 22] Invalid argument");
+        refused(&format!("{SHARED}{CREDENTIALS}").replace("'c'", "''"), "default", "oct key material");
+        refused(&format!("{SHARED}{CREDENTIALS}").replace("'c'", "7"), "default", "type 'int' has no len()");
+        refused(&format!("{SHARED}").replace("'c'", "7"), "default", "missing the following keys");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) enum Fact {
     AutomaticPkce,
     LastingCookies,
     StateInCookie,
+    JoserfcToken,
     CallbackFailuresRedirect,
     ExposedTokensStopServer,
     AuthExtraWithHttpx,
@@ -139,6 +140,11 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         Fact::StateInCookie,
         &[since(58)],
         "the state of a login is in a signed cookie; before, in one process's memory",
+    ),
+    row(
+        Fact::JoserfcToken,
+        &[since(58)],
+        "joserfc signs the token of `st.login`, and takes no empty `cookie_secret`; before, Authlib did, and took no public key",
     ),
     row(
         Fact::CallbackFailuresRedirect,

@@ -123,7 +123,7 @@ fn questions_are_answered_one_by_one() {
     ];
     let ran = project.init_asking(&answers, "").succeeded();
     assert!(ran.talk.contains("note: taken as `dev-1.okta.com`\n"), "{}", ran.talk);
-    assert!(ran.talk.contains("note: white space around it was left out of the client ID\n"), "{}", ran.talk);
+    assert!(ran.talk.contains("note: the client ID is taken without the white space around it\n"), "{}", ran.talk);
     assert!(
         ran.talk.contains("warning: the client secret looks wrong: usually has 40 to 64 characters\n"),
         "{}",
@@ -352,7 +352,7 @@ fn the_secret_comes_by_standard_input_or_a_file() {
     let project = Project::new();
     fs::write(project.path().join("secret"), format!(" {GOOGLE_SECRET} \r\n")).unwrap();
     let ran = project.init(&format!("{} --client-secret-file secret", google())).succeeded();
-    assert_eq!(ran.talk, "note: white space around it was left out of the client secret\n");
+    assert_eq!(ran.talk, "note: the client secret is taken without the white space around it\n");
     assert!(project.secrets().contains(&format!("\"{GOOGLE_SECRET}\"")));
 }
 
@@ -364,6 +364,7 @@ fn a_secret_id_is_questioned() {
         .init_with_secret(guid, &format!("--provider entra --param tenant={guid} --client-id 1{}", &guid[1..]))
         .succeeded();
     assert!(ran.talk.contains("most likely the `Secret ID`: copy the column `Value`"), "{}", ran.talk);
+    assert_eq!(ran.talk.matches("warning:").count(), 1, "one word about one value: {}", ran.talk);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use serde_json::json;
 use snapbox::{assert_data_eq, str};
 use url::Url;
 
-use crate::login_site::{CLIENT_SECRET, COOKIE_SECRET, Site, browser, free_port, sign_in};
+use crate::login_site::{CLIENT_SECRET, COOKIE_SECRET, Site, browser, free_port, sign_in, test_on};
 
 #[test]
 fn a_login_is_told_from_metadata_to_userinfo() {
@@ -129,7 +129,7 @@ fn no_secret_is_told_unless_it_is_asked_for() {
 fn without_configuration_the_built_in_provider_is_shown() {
     let site = Site::new();
     let port = free_port();
-    std::fs::write(site.dir.path().join(".streamlit/config.toml"), format!("[server]\nport = {port}\n")).unwrap();
+    site.serve_at(port);
     let outcome = site.test(&["--format", "json"]);
     let document = outcome.document();
     assert_eq!(outcome.status, ExitStatus::Success, "{document:#}");
@@ -143,7 +143,7 @@ fn without_configuration_the_built_in_provider_is_shown() {
 fn nothing_is_begun_that_nobody_wanted() {
     let site = Site::new();
     let fake = site.fake().with_answers(&["no"]);
-    let outcome = site.test_on(&fake, &[]);
+    let outcome = test_on(&fake, &[]);
     assert_eq!(outcome.status, ExitStatus::Failure);
     assert!(outcome.talk.contains("`authctl init` makes one"), "{}", outcome.talk);
 }
@@ -213,7 +213,7 @@ fn several_providers_are_listed_or_asked_for() {
     assert!(refused.talk.contains("`--provider NAME`: local, other"), "{}", refused.talk);
     assert_eq!(site.test(&["--provider", "local", "--user", "alice"]).status, ExitStatus::Success);
     let asked = site.fake().with_answers(&["local"]);
-    assert_eq!(site.test_on(&asked, &["--user", "alice"]).status, ExitStatus::Success);
+    assert_eq!(test_on(&asked, &["--user", "alice"]).status, ExitStatus::Success);
     let unknown = site.test(&["--provider", "google"]);
     assert!(unknown.status == ExitStatus::Failure && unknown.talk.contains("it has: local, other"), "{}", unknown.talk);
 }
@@ -234,9 +234,7 @@ fn a_mistake_that_only_streamlit_would_trip_over_fails_the_test() {
     let site = Site::new();
     let provider = site.provider(&[]);
     site.configure(&provider.metadata_url(), "");
-    let secrets = site.dir.path().join(".streamlit/secrets.toml");
-    let text = std::fs::read_to_string(&secrets).unwrap().replace("cookie_secret", "#");
-    site.write(&text);
+    site.edit("cookie_secret", "#");
     let outcome = site.test(&["--user", "alice", "--format", "json"]);
     let document = outcome.document();
     assert_eq!((outcome.status, &document["outcome"]), (ExitStatus::Problems, &json!("passed")));
@@ -296,7 +294,7 @@ fn quiet_says_the_verdict_alone() {
     let outcome = site.test(&["--user", "alice", "-q"]);
     assert_eq!(outcome.output, "ok the login works, and Streamlit 1.67.0 accepts it\n");
     let fake = site.fake().with_env(&[("LANG", "C.UTF-8")]);
-    assert!(site.test_on(&fake, &["--user", "alice", "-q"]).output.starts_with('✓'));
+    assert!(test_on(&fake, &["--user", "alice", "-q"]).output.starts_with('✓'));
 }
 
 /// What is pasted answers the very login that asked; the test's randomness repeats itself, so a second one asks the same.
@@ -312,7 +310,7 @@ fn the_address_that_a_browser_ended_on_can_be_pasted() {
     let landing = sign_in(&*browser(), &url);
     let foreign = "http://localhost:1/oauth2callback?code=x&state=attacker";
     let pasted = site.fake().with_input(&format!("\n{foreign}\n {landing} \n"));
-    let outcome = site.test_on(&pasted, &["--paste"]);
+    let outcome = test_on(&pasted, &["--paste"]);
     assert_eq!(outcome.status, ExitStatus::Success, "{}{}", outcome.output, outcome.talk);
     assert!(outcome.talk.contains("does not answer this login"), "{}", outcome.talk);
 }
@@ -328,7 +326,7 @@ fn the_browser_is_opened_at_the_provider_and_comes_back() {
         let page = client.send(&Request::get(sign_in(&*client, &url))).unwrap();
         sender.send((page.status, String::from_utf8(page.body).unwrap())).unwrap();
     });
-    let outcome = site.test_on(&fake, &["--timeout", "20"]);
+    let outcome = test_on(&fake, &["--timeout", "20"]);
     assert_eq!(outcome.status, ExitStatus::Success, "{}{}", outcome.output, outcome.talk);
     let (status, page) = pages.recv_timeout(Duration::from_secs(10)).unwrap();
     assert!(status == 200 && page.contains("Return to the terminal"), "{page}");
@@ -356,7 +354,7 @@ fn ctrl_c_ends_the_wait() {
     site.configure(&provider.metadata_url(), "");
     let fake = site.fake();
     fake.host.interrupt.request();
-    let outcome = site.test_on(&fake, &["--no-browser"]);
+    let outcome = test_on(&fake, &["--no-browser"]);
     assert_eq!((outcome.status, outcome.output.as_str()), (ExitStatus::Interrupted, ""));
 }
 

@@ -1,4 +1,5 @@
 //! What else may come to the redirect URI while a login waits there, and what it must not do.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -9,7 +10,7 @@ use authctl::ExitStatus;
 use authctl::http::Request;
 use url::Url;
 
-use crate::login_site::{Site, browser, sign_in};
+use crate::login_site::{Site, browser, sign_in, test_on};
 
 /// Sends these bytes to the redirect URI's port; the first line of the answer.
 fn send(port: u16, text: &str) -> String {
@@ -69,7 +70,7 @@ fn strangers_are_refused_and_the_login_succeeds_all_the_same() {
         assert!(!String::from_utf8(page.body).unwrap().contains(&state), "nothing is reflected");
         sender.send(("the answer".to_owned(), "200", format!("HTTP/1.1 {}", page.status))).unwrap();
     });
-    let outcome = site.test_on(&fake, &["--timeout", "60"]);
+    let outcome = test_on(&fake, &["--timeout", "60"]);
     let mut count = 0;
     while let Ok((request, expected, answer)) = refused.recv_timeout(Duration::from_secs(10)) {
         assert!(answer.starts_with(&format!("HTTP/1.1 {expected}")), "{request}: {answer}");
@@ -107,7 +108,7 @@ fn an_answer_with_our_state_can_end_the_login() {
             let landing = format!("{}?state={}&{query}{issuer}", value("redirect_uri"), value("state"));
             drop(browser().send(&Request::get(landing.parse().unwrap())));
         });
-        let outcome = site.test_on(&fake, &["--timeout", "60", "--format", "json"]);
+        let outcome = test_on(&fake, &["--timeout", "60", "--format", "json"]);
         assert_eq!(outcome.status, ExitStatus::Problems, "{query}");
         assert_eq!(outcome.rules("error"), [rule], "{query}");
         let redeemed = std::iter::from_fn(|| provider.next_visit(Duration::ZERO)).any(|visit| visit.path == "/token");

@@ -31,10 +31,6 @@ fn shown(fault: Fault) -> Shown {
         | Fault::LogoutRefused
         // A token that is issued a little early expires a little early.
         | Fault::ClockBehind => Shown::NotAtAll,
-        // A login cannot tell which of the two the provider does not know: it shows a page.
-        Fault::ClientRejected | Fault::RedirectUriRejected => Shown::By("denied-authorization"),
-        // The token endpoint says no in its own words.
-        Fault::SecretRejected | Fault::BasicRejected | Fault::SpaRegistration => Shown::By("rejected-code"),
         other => other.expected_rule().map_or(Shown::NotAtAll, Shown::By),
     }
 }

@@ -1,4 +1,10 @@
 //! Every integration test, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "tests prepare real files, and stop at the first surprise"
+)]
 
 mod architecture;
 mod check;

@@ -11,7 +11,6 @@ use crate::host::{Git, Host};
 use crate::rules::{
     LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
 };
-use crate::streamlit::{SecretsFile, is_example};
 
 /// What is done to every project.
 pub(super) struct Judging {

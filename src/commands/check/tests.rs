@@ -137,6 +137,7 @@ fn sarif_regions_hold_the_text_of_their_spans() {
 }
 
 /// `text` with replacements made: from where, up to where, and what instead.
+#[expect(clippy::type_complexity, reason = "line and column of both ends, and the text: named where they are read")]
 fn replaced(text: &str, mut replacements: Vec<((usize, usize), (usize, usize), &str)>) -> String {
     // Those at one place stay in their order.
     replacements.sort_by_key(|(start, end, _)| (*start, *end));

@@ -33,7 +33,7 @@ use crate::diagnostic::{Anchor, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::providers::Answers;
-use crate::rules::judge_config;
+use crate::rules::{judge_config, name_settings};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
 use crate::streamlit::{Dialect, NewValue, SettingPath, Table, Version};
@@ -172,7 +172,12 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
 /// A word about each error that `check` would report now: about values that were given, or were there before.
 fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &Dialog<'_>) -> Result<(), Error> {
     let project = gather::project(root, global, host)?;
-    for problem in judge_config(&project.config_input()).iter().filter(|problem| problem.level() == Level::Error) {
+    let mut problems = judge_config(&project.config_input());
+    name_settings(&mut problems, &project.config_input());
+    for problem in problems.iter().filter(|problem| problem.level() == Level::Error) {
+        if problem.key_path().is_some_and(|path| dialog.has_doubted(path)) {
+            continue;
+        }
         let place = match problem.anchor() {
             Anchor::Span(location) => {
                 let line =

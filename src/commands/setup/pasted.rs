@@ -16,8 +16,8 @@ impl Pasted {
             (!inner.is_empty()).then_some(inner)
         });
         let (value, left_out) = match unquoted {
-            Some(inner) => (inner, Some("the quotes around it")),
-            None if trimmed.len() < text.len() => (trimmed, Some("white space around it")),
+            Some(inner) => (inner, Some("the quotes")),
+            None if trimmed.len() < text.len() => (trimmed, Some("the white space")),
             None => (text, None),
         };
         Self { value: value.to_owned(), left_out }

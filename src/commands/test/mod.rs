@@ -14,14 +14,18 @@ use url::Url;
 use self::target::{Choice, Origin, Target};
 use super::gather::Project;
 use super::options::TrustOptions;
+use super::probe::registered_client;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BindError, ClientOptions, Host, HttpClient, Listener};
-use crate::http::Request;
+use crate::http::{Exchange, Request};
 use crate::login::acceptance::acceptance;
 use crate::login::{self, LoginPlan, NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
-use crate::oidc::trace::LoginTrace;
+use crate::oidc::registration::Registration;
+use crate::oidc::token::TokenFlaw;
+use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
+use crate::probe;
 use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
 };
@@ -35,6 +39,7 @@ use crate::streamlit::cookie::{LoginCookies, identity, st_user};
 use crate::streamlit::{Acceptance, Version, st_login};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct TestArgs {
     /// The provider to log in with [default: the only one]
     #[arg(long, value_name = "NAME")]
@@ -123,16 +128,18 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
-    let trace = login::run(plan, &client, host, &|text| {
+    let trace = login::run(&plan, &client, host, &|text| {
         if is_told {
             host.terminal.say(text);
         }
     })?;
+    let registration = if is_worth_asking(&trace) { ask_registration(target, &trace, &*client, host)? } else { None };
     drop(provider);
     if global.verbose {
-        show_exchanges(&trace, host);
+        let later = registration.iter().flat_map(|registration| &registration.exchanges);
+        show_exchanges(trace.exchanges.iter().chain(later), host);
     }
-    tell(target, &trace, args, global, host)
+    tell(target, &Shown { trace, registration }, args, global, host)
 }
 
 /// How the user will come back. The port is taken before anything else, so that nobody signs in in vain.
@@ -211,8 +218,39 @@ fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -
     }
 }
 
-fn show_exchanges(trace: &LoginTrace, host: &Host) {
-    for exchange in &trace.exchanges {
+/// Everything that this run of the command learned.
+struct Shown {
+    trace: LoginTrace,
+    /// What the provider knows of the client; asked where the login does not tell why it failed.
+    registration: Option<Registration>,
+}
+
+/// Whether the provider refused the client without saying what it minds. A refusal in its own words, or of ours, needs
+/// no more questions.
+fn is_worth_asking(trace: &LoginTrace) -> bool {
+    let Some(authorization) = &trace.authorization else { return false };
+    match &authorization.end {
+        AuthorizationEnd::Page { .. } | AuthorizationEnd::Elsewhere { .. } => true,
+        AuthorizationEnd::Unanswered { .. } => authorization.not_ours.is_empty(),
+        AuthorizationEnd::Code => trace.token_flaws().any(|flaw| matches!(flaw, TokenFlaw::Rejected { .. })),
+        AuthorizationEnd::Refused(_) | AuthorizationEnd::Unreachable(_) => false,
+    }
+}
+
+/// Asks what `authctl probe` asks.
+fn ask_registration(
+    target: &Target,
+    trace: &LoginTrace,
+    client: &dyn HttpClient,
+    host: &Host,
+) -> Result<Option<Registration>, Error> {
+    let Some(metadata) = trace.provider.metadata() else { return Ok(None) };
+    let registered = registered_client(&target.settings, metadata);
+    probe::registration(client, host.rng.as_ref(), &trace.provider, &registered)
+}
+
+fn show_exchanges<'a>(exchanges: impl Iterator<Item = &'a Exchange>, host: &Host) {
+    for exchange in exchanges {
         for line in exchange.masked().lines() {
             host.terminal.say(&format!("{}\n", escaped(line)));
         }
@@ -222,19 +260,20 @@ fn show_exchanges(trace: &LoginTrace, host: &Host) {
 /// Judges what the login showed, and prints it.
 fn tell(
     target: &Target,
-    trace: &LoginTrace,
+    shown: &Shown,
     args: &TestArgs,
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
-    let (settings, project) = (&target.settings, &target.project);
+    let (settings, project, trace) = (&target.settings, &target.project, &shown.trace);
     let acceptance = streamlits_verdict(target, trace);
     let identity = Url::parse(&settings.redirect_uri)
         .ok()
         .zip(trace.good_claims())
         .map(|(redirect_uri, claims)| identity(claims, &redirect_uri, &settings.provider, settings.streamlit));
+    let identity = identity.filter(|_| acceptance.accepted != Some(false));
     let cookies = identity.as_ref().map(|identity| cookies(identity, trace, target, host));
-    let diagnostics = problems(target, trace, &acceptance, cookies.as_ref(), &args.expectations);
+    let diagnostics = problems(target, shown, &acceptance, cookies.as_ref(), &args.expectations);
     let sources = project.sources.masked();
     let report = LoginReport {
         provider: &settings.provider,
@@ -250,15 +289,12 @@ fn tell(
         steps: picture::steps(trace, settings),
         header: trace.decoded().map(|token| &token.header),
         claims: trace.decoded().map(|token| &token.claims),
-        st_user: identity
-            .as_ref()
-            .filter(|_| acceptance.accepted != Some(false))
-            .map(|identity| st_user(identity, settings.streamlit)),
+        st_user: identity.as_ref().map(|identity| st_user(identity, settings.streamlit)),
         userinfo: trace.userinfo_claims(),
         cookies: cookies
             .as_ref()
             .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
-        logout: trace.passed().then(|| picture::logout(trace, settings)).flatten(),
+        logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
         problems: Report {
@@ -309,12 +345,13 @@ fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, h
 /// end a login in Streamlit as well.
 fn problems(
     target: &Target,
-    trace: &LoginTrace,
+    shown: &Shown,
     acceptance: &Acceptance,
     cookies: Option<&LoginCookies>,
     expectations: &[Expectation],
 ) -> Vec<Diagnostic> {
     let (settings, project, places) = (&target.settings, &target.project, &target.places);
+    let trace = &shown.trace;
     let mut diagnostics = match target.origin {
         Origin::Files => configuration_errors(project, &settings.provider),
         Origin::Nowhere => Vec::new(),
@@ -325,8 +362,13 @@ fn problems(
             provider: Some(&settings.provider),
             settings: Some(settings),
             streamlit: settings.streamlit,
-            registration: None,
-            places: ProviderPlaces::only(places.metadata_url.clone()),
+            registration: shown.registration.as_ref(),
+            places: ProviderPlaces {
+                metadata_url: places.metadata_url.clone(),
+                client_id: places.client_id.clone(),
+                client_secret: places.client_secret.clone(),
+                redirect_uri: places.redirect_uri.clone(),
+            },
         });
         diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
     }

@@ -122,7 +122,6 @@ fn of_userinfo(trace: &LoginTrace) -> String {
             }
         }
         UserInfo::Unusable(reason) => reason.clone(),
-        UserInfo::NotAsked => String::new(),
     }
 }
 
@@ -169,9 +168,8 @@ fn of_flaw(flaw: &Flaw) -> String {
         Flaw::AuthorizedParty { expected, actual, .. } => {
             format!("{}, expected: {expected}", actual.as_deref().unwrap_or("absent"))
         }
-        Flaw::Expired { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
         Flaw::Future { claim, seconds_ahead } => format!("`{claim}` lies {} ahead", duration(*seconds_ahead)),
-        Flaw::Stale { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
+        Flaw::Expired { seconds_ago } | Flaw::Stale { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
         Flaw::MissingNonce => "absent".to_owned(),
         Flaw::NonceMismatch => "not the one that was sent".to_owned(),
         Flaw::UnexpectedNonce => "there, although none was sent".to_owned(),

@@ -26,6 +26,7 @@ pub(super) struct Target {
 /// Where problems point.
 pub(super) struct Places {
     pub(super) section: Anchor,
+    pub(super) client_id: Anchor,
     pub(super) client_secret: Anchor,
     pub(super) redirect_uri: Anchor,
     pub(super) metadata_url: Anchor,
@@ -98,6 +99,7 @@ fn places(auth: &Auth<'_>, provider: &Provider<'_>) -> Places {
     let of_provider =
         |key: &str| provider.get(auth, key).map_or_else(|| section.clone(), |setting| Anchor::Span(setting.value()));
     Places {
+        client_id: of_provider("client_id"),
         client_secret: of_provider("client_secret"),
         metadata_url: of_provider("server_metadata_url"),
         redirect_uri: auth.get("redirect_uri").map_or_else(|| section.clone(), |setting| Anchor::Span(setting.value())),
@@ -168,8 +170,13 @@ fn without_configuration(
         streamlit: project.streamlit,
     };
     let subject = || Anchor::Subject(BUILT_IN.to_owned());
-    let places =
-        Places { section: subject(), client_secret: subject(), redirect_uri: subject(), metadata_url: subject() };
+    let places = Places {
+        section: subject(),
+        client_id: subject(),
+        client_secret: subject(),
+        redirect_uri: subject(),
+        metadata_url: subject(),
+    };
     Ok(Choice::Ready(Box::new(Target { project, settings, metadata_url, places, origin: Origin::Nowhere })))
 }
 

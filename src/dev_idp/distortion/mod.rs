@@ -314,6 +314,7 @@ impl Faults {
 }
 /// The ID of a group as Microsoft Entra writes it: nothing that deflate could shorten.
 fn group_id(number: u32) -> String {
-    let hex: String = sha256(&number.to_be_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digits: Vec<String> = sha256(&number.to_be_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex = digits.concat();
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }

@@ -56,50 +56,52 @@ impl Style {
 }
 
 fn steps(step: &StepLine, style: Style) -> String {
-    let mut text = format!("  {} {:<14}{:>6} ms", style.mark(step.ok), step.name, step.millis);
-    if !step.note.is_empty() {
-        text.push_str(&format!("  {}", escaped(&step.note)));
-    }
-    text.push('\n');
-    for check in &step.checks {
-        text.push_str(&format!("      {} {:<22} {}\n", style.mark(check.ok), check.name, escaped(&check.text)));
-    }
-    text
+    let head = format!("  {} {:<14}{:>6} ms  {}", style.mark(step.ok), step.name, step.millis, escaped(&step.note));
+    let mut lines = vec![head.trim_end().to_owned()];
+    lines.extend(
+        step.checks
+            .iter()
+            .map(|check| format!("      {} {:<22} {}", style.mark(check.ok), check.name, escaped(&check.text))),
+    );
+    lines.join("\n") + "\n"
 }
 
 /// What is known of the user, and what becomes of it.
 fn identity(report: &LoginReport<'_>, style: Style) -> String {
-    let mut text = String::new();
+    let mut blocks = Vec::new();
     if let Some(claims) = report.claims {
         let title = if report.outcome == Outcome::Passed {
             "claims of the ID token"
         } else {
             "what the ID token says, which is not to be believed"
         };
-        text.push_str(&format!("\n  {}\n{}", style.bold(title), table(claims, report.now)));
+        blocks.push(format!("\n  {}\n{}", style.bold(title), table(claims, report.now)));
     }
     if let Some(user) = &report.st_user {
-        text.push_str(&format!("\n  {}\n", style.bold("st.user holds these claims, and")));
-        for name in ["is_logged_in", "provider"] {
-            if let Some(value) = user.get(name) {
-                text.push_str(&format!("    {name:<14}{}\n", python(value)));
-            }
-        }
+        blocks.push(format!("\n  {}\n", style.bold("st.user holds these claims, and")));
+        let added = ["is_logged_in", "provider"].iter().filter_map(|name| Some((name, user.get(*name)?)));
+        blocks.extend(added.map(|(name, value)| format!("    {name:<14}{}\n", python(value))));
     }
-    let mut fact = |name: &str, value: String| text.push_str(&format!("\n  {:<8}{value}", style.bold(name)));
+    let facts = facts(report);
+    if !facts.is_empty() {
+        blocks.push("\n".to_owned());
+    }
+    blocks.extend(facts.into_iter().map(|(name, value)| format!("  {} {value}\n", style.bold(&format!("{name:<7}")))));
+    blocks.concat()
+}
+
+/// What the login leaves behind, name and value.
+fn facts(report: &LoginReport<'_>) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
     if let Some(cookies) = report.cookies {
-        fact(
-            "cookies ",
-            format!("{} with {} bytes in all, as the browser sends them back", cookies.count, cookies.bytes),
-        );
+        let told = format!("{} with {} bytes in all, as the browser sends them back", cookies.count, cookies.bytes);
+        facts.push(("cookies", told));
     }
     if let Some(logout) = &report.logout {
-        fact("logout  ", escaped(logout).into_owned());
+        facts.push(("logout", escaped(logout).into_owned()));
     }
-    for (name, token) in &report.tokens {
-        fact(&format!("{name:<14}"), escaped(token.expose()).into_owned());
-    }
-    if text.is_empty() { text } else { text + "\n" }
+    facts.extend(report.tokens.iter().map(|(name, token)| (*name, escaped(token.expose()).into_owned())));
+    facts
 }
 
 fn python(value: &Value) -> String {

@@ -12,7 +12,7 @@ use crate::time::UnixTime;
 
 /// The form of a login's outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum LoginFormat {
+pub(crate) enum LoginFormat {
     #[default]
     /// For people
     Human,

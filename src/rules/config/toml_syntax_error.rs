@@ -16,6 +16,10 @@ far from `[auth]`, and it reads no secrets at all: `st.login` then says that no 
 stands in the server's log at best. A byte order mark, UTF-16 and what is new in TOML 1.1 (such as a line break inside
 `{ … }`) count as mistakes too, even where other tools accept them.
 
+Before 1.66 Streamlit reads them with the package `toml`, which refuses more (an array of values of several types, four
+quotes at the end of a text), takes some things that are no TOML, and on a few mistakes fails itself, so that the server
+does not start. The files are read as the project's Streamlit reads them.
+
 ## Example
 ```toml
 [auth]
@@ -40,12 +44,21 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for file in &input.secrets.files {
         let text = input.sources.text(file.file);
         for problem in &file.document.problems {
-            let diagnostic = if text.is_empty() {
+            let at = |span| Location { file: file.file, span };
+            let mut diagnostic = if text.is_empty() {
                 RULE.in_file(file.file, problem.message.as_str())
             } else {
-                RULE.at(Location { file: file.file, span: problem.span }, problem.message.as_str())
-                    .label("Streamlit stops reading here, and takes none of the secrets")
+                RULE.at(at(problem.span), problem.message.as_str()).label(match problem.exception {
+                    None => "Streamlit stops reading here, and takes none of the secrets",
+                    Some(_) => "Streamlit's parser itself fails here, and Streamlit with it",
+                })
             };
+            if let Some((span, label)) = problem.related {
+                diagnostic = diagnostic.related(at(span), label);
+            }
+            if let Some(exception) = &problem.exception {
+                diagnostic = diagnostic.evidence(format!("Python raises `{exception}`"));
+            }
             let byte_order_mark = text.starts_with(BYTE_ORDER_MARK).then(|| Fix {
                 title: "remove the byte order mark".to_owned(),
                 applicability: Applicability::Safe,

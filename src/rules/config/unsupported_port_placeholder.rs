@@ -37,7 +37,7 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 const SINCE: Version = Version::new(1, 53, 0);
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input).filter(|redirect| redirect.has_port_placeholder()) else { return };
+    let Some(redirect) = Redirect::of(input).filter(Redirect::has_port_placeholder) else { return };
     if input.streamlit >= SINCE {
         return;
     }

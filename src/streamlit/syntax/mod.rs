@@ -25,7 +25,6 @@ pub(super) fn explained(
     dialect: Dialect,
     refuses: impl Fn(&str) -> bool,
 ) -> SyntaxProblem {
-    let exception = problem.exception;
     let mut walk = Walk { text, parser: problem.span, ..Walk::default() };
     for _ in 0..FINDING_LIMIT {
         let Some((statement, found)) = walk.next_finding() else { break };
@@ -38,7 +37,7 @@ pub(super) fn explained(
             // It takes the end of the line for the end of the table, and fails on what follows.
             || found == toml_1_0::line_break(found.span.start);
         if is_certain {
-            return SyntaxProblem { exception, ..found };
+            return SyntaxProblem { exception: problem.exception, ..found };
         }
         if !is_one_line {
             break;

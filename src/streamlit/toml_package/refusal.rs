@@ -1,5 +1,7 @@
 //! Why the package refuses a text, and how.
 
+use std::borrow::Cow;
+
 use crate::source::Span;
 use crate::streamlit::SyntaxProblem;
 
@@ -49,7 +51,7 @@ impl From<Refusal> for SyntaxProblem {
             message: refusal.reason.to_owned(),
             help: refusal.help,
             related: refusal.related,
-            exception: refusal.exception,
+            exception: refusal.exception.map(Cow::Borrowed),
         }
     }
 }
