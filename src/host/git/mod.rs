@@ -71,14 +71,15 @@ impl Git {
     }
 
     fn work_tree_at(&self, root: &Path) -> Option<Arc<WorkTree>> {
-        let mut work_trees = self.work_trees.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = work_trees.get(root) {
+        let work_trees = || self.work_trees.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = work_trees().get(root) {
             return known.clone();
         }
+        // Nobody waits for the disk while somebody else does; who reads the same at the same time, reads the same.
         let opened = git_dir(&*self.files, root).map(|git_dir| Arc::new(self.open(root, git_dir)));
+        let mut work_trees = work_trees();
         forget_absent(&mut work_trees);
-        work_trees.insert(root.to_owned(), opened.clone());
-        opened
+        work_trees.entry(root.to_owned()).or_insert(opened).clone()
     }
 
     fn open(&self, root: &Path, git_dir: PathBuf) -> WorkTree {
