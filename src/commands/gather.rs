@@ -12,7 +12,7 @@ use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{
     CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings, Version,
-    mask_unparsed, parse_as, undecodable,
+    mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
 };
 use crate::time::UnixTime;
 
@@ -215,8 +215,9 @@ pub(crate) fn streamlit_config(
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let document = parse_as(&text, dialect);
-            let secrets = document.secret_spans();
-            let file = sources.add(shown(&path, host), text, secrets);
+            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
+            let file = sources.add(shown(&path, host), text, hidden);
             config.merge(file, &document);
         }
     }
@@ -260,8 +261,9 @@ pub(super) fn secrets_file(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse_as(&text, dialect);
-            let hidden =
+            let mut hidden =
                 if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
             SecretsFile { file: sources.add(shown, text, hidden), path, document }
         }
         Err(error) => {

@@ -6,10 +6,9 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::comments::{Language, comments};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::source::{FileId, Location, SourceMap, Span};
-use crate::streamlit::{Document, Secrets, Table, TableKind, Value, parse};
+use crate::streamlit::{Document, Language, Secrets, Table, TableKind, Value, comments, parse};
 
 /// What a comment for authctl says.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
 mod allow;
-mod comments;
 pub(crate) mod config;
 mod fix_round;
 mod fixes;

@@ -2,12 +2,19 @@
 
 /// The one of `names` that `name` is most likely meant to be: the same in other letters and signs, or up to two slips away.
 pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain_name = plain(name);
     names
         .into_iter()
         .filter(|candidate| *candidate != name)
-        .map(|candidate| (distance(&plain(name), &plain(candidate)), candidate))
-        // In a short name, two slips are another name.
-        .filter(|(distance, candidate)| *distance <= if plain(candidate).len() <= 8 { 1 } else { 2 })
+        .filter_map(|candidate| {
+            let plain_candidate = plain(candidate);
+            // In a short name, two slips are another name.
+            let most = if plain_candidate.len() <= 8 { 1 } else { 2 };
+            // Each slip changes the length by one at most.
+            let is_near = plain_candidate.len().abs_diff(plain_name.len()) <= most;
+            let distance = is_near.then(|| distance(&plain_name, &plain_candidate))?;
+            (distance <= most).then_some((distance, candidate))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

@@ -3,8 +3,12 @@
 //! Shapes first (`<…>`, `{tenant}`, `xxx`, `...`), then words. Words alone never decide about random text: a word counts
 //! only where it is a whole word.
 
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Which kind of value is looked at: what is a placeholder in a URL may be a fine password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     Url,
     /// A client ID: public, and free text with some providers.
@@ -13,9 +17,31 @@ pub(crate) enum Field {
     Secret,
 }
 
+/// As many values as one project has.
+const KNOWN_LIMIT: usize = 64;
+
 /// Whether `value` still has to be filled in. `{port}`, which Streamlit fills in itself, has to be taken out before.
+///
+/// Nearly every rule asks this of nearly every value, so the last answers are kept.
 pub(crate) fn is_placeholder(field: Field, value: &str) -> bool {
-    let value = value.trim();
+    thread_local! {
+        static KNOWN: RefCell<HashMap<(Field, String), bool>> = RefCell::default();
+    }
+    let key = (field, value.trim().to_owned());
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(answer) = known.get(&key) {
+            return *answer;
+        }
+        if known.len() >= KNOWN_LIMIT {
+            known.clear();
+        }
+        let answer = is_unfilled(field, &key.1);
+        known.insert(key, answer);
+        answer
+    })
+}
+
+fn is_unfilled(field: Field, value: &str) -> bool {
     is_filler(value)
         || has_bracketed_name(field, value)
         || has_ellipsis(field, value)
@@ -31,7 +57,7 @@ fn is_filler(value: &str) -> bool {
     let one = characters.next();
     let is_one_character =
         one.is_none_or(|one| value.chars().count() > 1 && characters.all(|other| other == one)) && !value.is_empty();
-    is_one_character || is_one_of(FILLERS, &value.to_lowercase())
+    is_one_character || is_one_of(&FILLERS, &value.to_lowercase())
 }
 
 /// `<client id>`, `{tenant}`, `[hostname]`.
@@ -107,12 +133,12 @@ fn speaks(segment: &str) -> bool {
     if rest.is_empty() {
         return false;
     }
-    is_one_of(POSSESSIVES, first)
-        || (is_one_of(SHORT_POSSESSIVES, first) && second.len() > 2 && is_described(second))
-        || (is_one_of(IMPERATIVES, first) && is_one_of(IMPERATIVE_OBJECTS, second))
-        || words.iter().any(|word| is_one_of(TELLTALES, word))
+    is_one_of(&POSSESSIVES, first)
+        || (is_one_of(&SHORT_POSSESSIVES, first) && second.len() > 2 && is_described(second))
+        || (is_one_of(&IMPERATIVES, first) && is_one_of(&IMPERATIVE_OBJECTS, second))
+        || words.iter().any(|word| is_one_of(&TELLTALES, word))
         || words.last().is_some_and(|last| ["here", "hier", "ici", "aqui", "aquí", "qui"].contains(last))
-        || (words.iter().all(|word| is_described(word)) && words.iter().any(|word| is_one_of(DESCRIBING, word)))
+        || (words.iter().all(|word| is_described(word)) && words.iter().any(|word| is_one_of(&DESCRIBING, word)))
 }
 
 /// `yourapp`, `yourOktaDomain`, `myTenantIdHere`.
@@ -131,58 +157,97 @@ fn addressed_in_one_word(segment: &str) -> bool {
 }
 
 fn is_described(word: &str) -> bool {
-    is_one_of(DESCRIBING, word)
-        || is_one_of(DESCRIBED, word)
+    is_one_of(&DESCRIBING, word)
+        || is_one_of(&DESCRIBED, word)
         || word.chars().all(|character| character.is_ascii_digit())
 }
 
 /// Whether `word` stands in a list of words.
-fn is_one_of(words: &str, word: &str) -> bool {
-    words.split(' ').any(|other| other == word)
+fn is_one_of(words: &Words, word: &str) -> bool {
+    words.contains(word)
 }
 
-const FILLERS: &str = "\
-    value string none null nil undefined todo fixme tbd tba n/a changeme change_me change-me changeit replaceme \
-    replace_me replace-me redacted placeholder clientid clientsecret cookiesecret appid";
+/// Words that are looked for in every value of every project.
+type Words = LazyLock<HashSet<&'static str>>;
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split(' ').collect()
+}
+
+static FILLERS: Words = Words::new(|| {
+    words(
+        "\
+        value string none null nil undefined todo fixme tbd tba n/a changeme change_me change-me changeit replaceme \
+        replace_me replace-me redacted placeholder clientid clientsecret cookiesecret appid",
+    )
+});
 
 /// The names of settings and variables where their values belong.
 const NAMES_IN_CAPITALS: [&str; 6] =
     ["CLIENT_ID", "CLIENT_SECRET", "COOKIE_SECRET", "TENANT_ID", "METADATA_URL", "REDIRECT_URI"];
 
 /// “Your” where it stands before what is yours.
-const POSSESSIVES: &str = "\
-    yours jouw ihr ihre ihren ihrem dein deine deinen votre vos ton seu sua teu tuo tua vostro anda kamu twoj \
-    twój twoja ваш ваша sizin";
+static POSSESSIVES: Words = Words::new(|| {
+    words(
+        "\
+        yours jouw ihr ihre ihren ihrem dein deine deinen votre vos ton seu sua teu tuo tua vostro anda kamu twoj \
+        twój twoja ваш ваша sizin",
+    )
+});
 
 /// “Your” in languages where the word is too short to stand for itself.
-const SHORT_POSSESSIVES: &str = "\
-    tu su il uw din ditt";
+static SHORT_POSSESSIVES: Words = Words::new(|| {
+    words(
+        "\
+        tu su il uw din ditt",
+    )
+});
 
-const IMPERATIVES: &str = "\
-    replace paste insert enter generate change put fill use add set copy ersetze remplacer remplacez reemplazar \
-    cambiar substitua vervang sostituisci ganti run";
+static IMPERATIVES: Words = Words::new(|| {
+    words(
+        "\
+        replace paste insert enter generate change put fill use add set copy ersetze remplacer remplacez reemplazar \
+        cambiar substitua vervang sostituisci ganti run",
+    )
+});
 
-const IMPERATIVE_OBJECTS: &str = "\
-    a an the me with by this your my here in from real actual long random secure strong some output value client \
-    secret cookie durch par por door con dengan google";
+static IMPERATIVE_OBJECTS: Words = Words::new(|| {
+    words(
+        "\
+        a an the me with by this your my here in from real actual long random secure strong some output value client \
+        secret cookie durch par por door con dengan google",
+    )
+});
 
 /// Words that nobody puts into a real value.
-const TELLTALES: &str = "\
-    placeholder changeme redacted todo fixme replaceme platzhalter einfügen remplacez sostituire";
+static TELLTALES: Words = Words::new(|| {
+    words(
+        "\
+        placeholder changeme redacted todo fixme replaceme platzhalter einfügen remplacez sostituire",
+    )
+});
 
 /// Words that say what kind of value belongs here: one of them among words like these makes a description.
-const DESCRIBING: &str = "\
-    id secret random string value tenant domain url hostname password aleatoria aleatorio aleatória aleatório \
-    aleatorios aléatoire geheime geheim geheimnis waarde willekeurige willekeurig zufällig zufälliger zufällige \
-    zufallswert secreta secreto segredo chave clave casuale segreto rahasia acak losowy tajny gizli rastgele \
-    secrète clé schlüssel";
+static DESCRIBING: Words = Words::new(|| {
+    words(
+        "\
+        id secret random string value tenant domain url hostname password aleatoria aleatorio aleatória aleatório \
+        aleatorios aléatoire geheime geheim geheimnis waarde willekeurige willekeurig zufällig zufälliger zufällige \
+        zufallswert secreta secreto segredo chave clave casuale segreto rahasia acak losowy tajny gizli rastgele \
+        secrète clé schlüssel",
+    )
+});
 
 /// Words that may stand beside those.
-const DESCRIBED: &str = "\
-    client app application cookie key google azure microsoft entra okta auth0 cognito keycloak github gitlab \
-    oidc oauth oauth2 auth user pool realm region a an the your you some any very long strong secure at least \
-    minimum min char chars character characters byte bytes hex base64 token signing session streamlit generate \
-    text une un una uma chaîne longue forte larga lunga stringa langer";
+static DESCRIBED: Words = Words::new(|| {
+    words(
+        "\
+        client app application cookie key google azure microsoft entra okta auth0 cognito keycloak github gitlab \
+        oidc oauth oauth2 auth user pool realm region a an the your you some any very long strong secure at least \
+        minimum min char chars character characters byte bytes hex base64 token signing session streamlit generate \
+        text une un una uma chaîne longue forte larga lunga stringa langer",
+    )
+});
 
 #[cfg(test)]
 mod tests {

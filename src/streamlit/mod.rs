@@ -5,6 +5,7 @@
 
 mod acceptance;
 mod auth_text;
+mod comments;
 mod config;
 pub(crate) mod cookie;
 pub(crate) mod deployment;
@@ -37,6 +38,7 @@ mod version_facts;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use auth_text::auth_text;
+pub(crate) use comments::{Language, comments, secret_spans_of_comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};

@@ -250,6 +250,16 @@ fn a_tree_is_judged_project_by_project_and_each_problem_is_told_once() {
 }
 
 #[test]
+fn a_project_that_cannot_be_read_keeps_no_other_from_being_judged() {
+    let huge = "#".repeat(2 * 1024 * 1024);
+    let folder = Folder::new(&[("a/.streamlit/secrets.toml", &huge), ("b/.streamlit/secrets.toml", WRONG_PATH)]);
+    let run = folder.check(&["."]);
+    assert_eq!(run.status, ExitStatus::Failure);
+    assert!(run.talk.starts_with("error: cannot read `a/.streamlit/secrets.toml`\n"), "{}", run.talk);
+    assert!(run.output.contains("wrong-callback-path"), "{}", run.output);
+}
+
+#[test]
 fn a_problem_that_projects_share_is_told_once() {
     let broken = "[auth\n";
     let files: Vec<(String, &str)> = ["a", "b", "c"]

@@ -9,6 +9,7 @@
 mod architecture;
 mod check;
 mod check_files;
+mod check_any_input;
 mod edit;
 mod export;
 mod generated;

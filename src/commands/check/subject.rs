@@ -1,5 +1,6 @@
 //! What the PATHs of the command line mean: files, projects, trees of projects.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::GlobalOptions;
@@ -9,7 +10,7 @@ use crate::host::{Git, Host, normalized};
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Subject {
     pub(super) root: PathBuf,
     /// This file instead of the project's own; `-` is standard input.
@@ -18,7 +19,7 @@ pub(super) struct Subject {
 }
 
 /// What a secrets file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::commands) enum Purpose {
     /// The app reads it.
     Use,
@@ -64,13 +65,12 @@ pub(super) fn subjects(
     if global.secrets.is_some() {
         return Err(Error::usage("`--secrets` and a path both say what to check").hint("leave one of them out"));
     }
-    let mut found: Vec<Subject> = Vec::new();
+    let mut found = Vec::new();
+    let mut known = HashSet::new();
     for path in paths {
-        for subject in below(path, purpose, global, git, host)? {
-            if !found.contains(&subject) {
-                found.push(subject);
-            }
-        }
+        found.extend(
+            below(path, purpose, global, git, host)?.into_iter().filter(|subject| known.insert(subject.clone())),
+        );
     }
     Ok(found)
 }

@@ -12,8 +12,11 @@ use crate::diagnostic::{Anchor, Diagnostic};
 use crate::error::Error;
 use crate::host::Host;
 
-/// How many projects may be judged ahead of the one that is told next: bounds the memory.
-const AHEAD: usize = 64;
+/// How many projects are handed over at once, where there are that many: waking somebody up costs more than a project.
+const BATCH: usize = 16;
+
+/// How many batches may be judged ahead of the one that is told next: bounds the memory.
+const AHEAD: usize = 8;
 
 /// Takes one project after the other.
 type Tell<'a> = dyn FnMut(&Subject, Result<Judged, Error>) -> Result<(), Error> + 'a;
@@ -27,17 +30,22 @@ pub(super) fn for_each(
     tell: &mut Tell<'_>,
 ) -> Result<(), Error> {
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(subjects.len());
+    let batches: Vec<&[Subject]> = subjects.chunks((subjects.len() / threads.max(1)).clamp(1, BATCH)).collect();
     let next = AtomicUsize::new(0);
     let window = Window::default();
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         for _ in 0..threads {
-            let (sender, next, window) = (sender.clone(), &next, &window);
+            let (sender, next, window, batches) = (sender.clone(), &next, &window, &batches);
             scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(subject) = subjects.get(index) else { return };
-                    if !window.wait_for(index) || sender.send((index, judging.of(subject, global, host))).is_err() {
+                    let Some(batch) = batches.get(index) else { return };
+                    if !window.wait_for(index) {
+                        return;
+                    }
+                    let judged: Vec<_> = batch.iter().map(|subject| judging.of(subject, global, host)).collect();
+                    if sender.send((index, judged)).is_err() {
                         return;
                     }
                 }
@@ -45,7 +53,7 @@ pub(super) fn for_each(
         }
         drop(sender);
         let told = in_order(&receiver, |index, judged| {
-            let told = tell(&subjects[index], judged);
+            let told = batches[index].iter().zip(judged).try_for_each(|(subject, judged)| tell(subject, judged));
             window.advance_to(index + 1);
             told
         });

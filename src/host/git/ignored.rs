@@ -50,11 +50,13 @@ impl IgnoreRules {
     }
 
     fn folder(&self, folder: &Path) -> Option<Arc<Gitignore>> {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = folders.get(folder) {
+        let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = folders().get(folder) {
             return known.clone();
         }
         let read = patterns(&*self.files, folder, &folder.join(".gitignore")).map(Arc::new);
+        let mut folders = folders();
+        super::forget_absent(&mut folders);
         folders.insert(folder.to_owned(), read.clone());
         read
     }

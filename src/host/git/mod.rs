@@ -71,13 +71,15 @@ impl Git {
     }
 
     fn work_tree_at(&self, root: &Path) -> Option<Arc<WorkTree>> {
-        let mut work_trees = self.work_trees.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = work_trees.get(root) {
+        let work_trees = || self.work_trees.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = work_trees().get(root) {
             return known.clone();
         }
+        // Nobody waits for the disk while somebody else does; who reads the same at the same time, reads the same.
         let opened = git_dir(&*self.files, root).map(|git_dir| Arc::new(self.open(root, git_dir)));
-        work_trees.insert(root.to_owned(), opened.clone());
-        opened
+        let mut work_trees = work_trees();
+        forget_absent(&mut work_trees);
+        work_trees.entry(root.to_owned()).or_insert(opened).clone()
     }
 
     fn open(&self, root: &Path, git_dir: PathBuf) -> WorkTree {
@@ -147,6 +149,16 @@ impl WorkTree {
         let configuration = read(&*self.files, &self.common_dir.join("config")).unwrap_or_default();
         let format = configuration::value(&configuration, "extensions", "objectFormat");
         Index::parse(&bytes, if format.as_deref() == Some("sha256") { 32 } else { 20 }).ok()
+    }
+}
+
+/// How many folders are remembered for having nothing.
+const ABSENT_LIMIT: usize = 1024;
+
+/// Keeps a tree of ten thousand folders from filling the memory with what was not there.
+fn forget_absent<T>(folders: &mut HashMap<PathBuf, Option<T>>) {
+    if folders.len() >= ABSENT_LIMIT && folders.len() % ABSENT_LIMIT == 0 {
+        folders.retain(|_, found| found.is_some());
     }
 }
 

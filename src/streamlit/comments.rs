@@ -1,10 +1,12 @@
-//! Finds the comments of a text without mistaking a `#` inside a string for one.
+//! Finds the comments of a text without mistaking a `#` inside a string for one, and the secrets in them.
 
+use super::mask::is_secret_key;
+use super::secret_shape::looks_like_secret;
 use crate::source::Span;
 
 /// Whose strings the text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     /// Backslashes escape in `"…"` only (TOML 1.0, "String").
     Toml,
     /// Backslashes keep a quote from ending any string, in raw strings too.
@@ -12,7 +14,7 @@ pub(super) enum Language {
 }
 
 /// The spans of all comments, from `#` up to the line's end.
-pub(super) fn comments(text: &str, language: Language) -> Vec<Span> {
+pub(crate) fn comments(text: &str, language: Language) -> Vec<Span> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut offset = 0;
@@ -28,6 +30,35 @@ pub(super) fn comments(text: &str, language: Language) -> Vec<Span> {
         };
     }
     found
+}
+
+/// What must not be shown of the comments of a TOML file: settings that were in use once, and whatever looks like a secret.
+pub(crate) fn secret_spans_of_comments(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for comment in comments(text, Language::Toml) {
+        let content = &text[comment.start..comment.end];
+        let setting = content.match_indices(['=', ':']).find(|(index, _)| is_secret_key(last_word(&content[..*index])));
+        let end = setting.map_or(content.len(), |(index, _)| index + 1);
+        let mut start = comment.start;
+        for word in content[..end].split_inclusive(char::is_whitespace) {
+            if looks_like_secret(word) {
+                spans.push(Span::new(start, start + word.trim_end().len()));
+            }
+            start += word.len();
+        }
+        if end < content.len() {
+            spans.push(Span::new(comment.start + end, comment.end));
+        }
+    }
+    spans
+}
+
+/// The name before a sign, without its quotes.
+fn last_word(text: &str) -> &str {
+    let text = text.trim_end().trim_end_matches(['"', '\'']);
+    text.rsplit(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '-')))
+        .next()
+        .unwrap_or_default()
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
@@ -79,6 +110,22 @@ mod tests {
             let found: Vec<&str> =
                 comments(text, Language::Toml).iter().map(|span| &text[span.start..span.end]).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_a_secret_once_is_hidden() {
+        for (text, hidden) in [
+            ("a = 1 # client_secret = 'CANARY' # x\n", vec![" 'CANARY' # x"]),
+            ("# \"cookie_secret\" : CANARY\r\n", vec![" CANARY"]),
+            ("#auth.x.client_secret='CANARY'", vec!["'CANARY'"]),
+            ("# redirect_uri = 'http://localhost:8501/cb'", vec![]),
+            ("# authctl: allow(secret-id-as-secret): it is one", vec![]),
+            ("a = '# client_secret = 1'", vec![]),
+        ] {
+            let found: Vec<&str> =
+                secret_spans_of_comments(text).iter().map(|span| &text[span.start..span.end]).collect();
+            assert_eq!(found, hidden, "{text}");
         }
     }
 
