@@ -36,7 +36,7 @@ fn main() {
     let after_many = peak_memory();
     let read = fastest(|| read_and_parse(&many));
 
-    let rate = |took: Duration| many.len() as f64 / took.as_secs_f64();
+    let rate = |took: Duration| f64::from(u32::try_from(many.len()).unwrap_or(u32::MAX)) / took.as_secs_f64();
     println!("{:>6} projects checked       {:8.0} a second", many.len(), rate(checked));
     println!("{:>6} read and parsed only   {:8.0} a second", many.len(), rate(read));
     println!("       check / read and parse {:7.2}", checked.as_secs_f64() / read.as_secs_f64());
@@ -57,7 +57,7 @@ fn main() {
 fn project(top: &Path, index: usize) -> PathBuf {
     let root = top.join(format!("team-{:03}", index / 100)).join(format!("app-{index:05}"));
     fs::create_dir_all(root.join(".streamlit")).expect("a folder can be made");
-    let path = if index % FAULTY == 0 { "callback" } else { "oauth2callback" };
+    let path = if index.is_multiple_of(FAULTY) { "callback" } else { "oauth2callback" };
     // Hexadecimal digits that differ from app to app.
     let digits = |seed: u64| format!("{:016x}", (index as u64 + seed).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let secret: String = (1..=4).map(digits).collect();

@@ -36,9 +36,16 @@ complete -c authctl -n "__fish_authctl_needs_command" -s v -l verbose -d 'Show e
 complete -c authctl -n "__fish_authctl_needs_command" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_needs_command" -s V -l version -d 'Print version'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "init" -d 'Make or complete `.streamlit/secrets.toml` for one provider'
-complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
-complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show what is configured and in effect, with secrets masked'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "secret" -d 'Print one strong cookie secret'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "add" -d 'Add one more provider to `.streamlit/secrets.toml`'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "set" -d 'Give settings below `[auth]` a value'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "remove" -d 'Remove a provider\'s settings'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show the effective configuration, masked'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider: for development, never for production'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule means and what to do about it'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print the configuration for where the app is deployed'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "completions" -d 'Print the script that completes commands and options in a shell'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "man" -d 'Print the manual page'
@@ -64,37 +71,6 @@ complete -c authctl -n "__fish_authctl_using_subcommand init" -l no-input -d 'Ne
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s h -l help -d 'Print help'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
-json\t'`authctl.report/1`, for programs'
-sarif\t'SARIF 2.1.0, for code scanning'
-github\t'GitHub Actions\' workflow commands'
-gitlab\t'GitLab\'s Code Quality report'
-junit\t'`JUnit`\'s XML, for test reports'"
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check' -r -f -a "error\t''
-warning\t''
-info\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Say only what is asked for'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
-json\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d 'Say only what is asked for'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l bytes -d 'How many random bytes' -r
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l encoding -d 'How to write them' -r -f -a "hex\t''
 base64url\t''"
@@ -109,9 +85,279 @@ complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d '
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l param -d 'What the provider\'s metadata URL is made of: `tenant`, `domain`, `realm`, `region`, `pool`… (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l metadata-url -d 'The metadata URL itself; it ends in `/.well-known/openid-configuration`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-id -d 'The client ID that the provider gave the app' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-file -d 'Read the client secret from this file' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l import -d 'Take client ID and secret from the JSON file that Google\'s console downloads' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l redirect-uri -d 'Where the provider sends people back to [default: where config.toml serves the app on this machine]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l force -d 'Replace values that are there already'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l stdin -d 'Read this one\'s value from standard input: the way to set a secret' -r
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s y -l yes -d 'Do not ask'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
+json\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+json\t'`authctl.report/1`, for programs'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'GitHub Actions\' workflow commands'
+gitlab\t'GitLab\'s Code Quality report'
+junit\t'`JUnit`\'s XML, for test reports'"
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l output -d 'Write the report to FILE instead of printing it' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check' -r -f -a "error\t''
+warning\t''
+info\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Say nothing about this rule' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l fix -d 'Make the fixes that change no meaning, and report what is left'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: also the fixes that you must agree with'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Judge an example to be filled in; implied by names such as `secrets.toml.example`'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+json\t'`authctl.report/1`, for programs'
+sarif\t'SARIF 2.1.0, for code scanning'
+github\t'GitHub Actions\' workflow commands'
+gitlab\t'GitLab\'s Code Quality report'
+junit\t'`JUnit`\'s XML, for test reports'"
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l timeout -d 'How long one request may take, its whole answer included' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only -d 'Send no credentials: fetch metadata and keys alone'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Let metadata lead into a private network'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'The provider to log in with [default: the only one]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l redirect-uri -d 'Come back to this URI instead of the configured one; it must be registered with the provider too' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l timeout -d 'How long to wait for the sign-in' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l expect -d 'Demand a claim, or a value of it (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign in as this user without a browser (built-in provider only)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+json\t'`authctl.login/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-browser -d 'Print the address to open instead of starting a browser'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata lead into a private network'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l host -d 'The address to listen on [default: `127.0.0.1` and `::1`]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l issuer -d 'The provider\'s name in its metadata and tokens [default: where it listens]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-id -d 'Know this client [default: those of the project\'s secrets]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-secret-file -d 'Its secret, in a file; without one the client is public and must use PKCE' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l redirect-uri -d 'Its redirect URI, compared byte for byte [default: the app\'s own] (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l users -d 'The people to sign in as: JSON, a list of sets of claims or an object from names to claims' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l user -d 'One person to sign in as, like `alice@example.com name=Alice groups=admin,dev` (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l auto-login -d 'Sign in as this user without asking' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l fault -d 'Misbehave on purpose: `authctl idp faults` lists how (repeatable)' -r -f -a "metadata-unavailable\t'the metadata is answered with status 503'
+redirected-metadata\t'the metadata is answered with a redirect'
+metadata-not-json\t'the metadata is a web page'
+malformed-metadata\t'lists in the metadata are single texts'
+duplicate-metadata-member\t'the metadata has two issuers'
+conflicting-metadata-member\t'the metadata has a member called `scope`, which Authlib takes for an option of its own'
+issuer-mismatch-in-discovery\t'the metadata names another issuer than the ID token'
+templated-issuer\t'the issuer in the metadata ends in `{tenantid}`, as at Microsoft Entra'
+issuer-with-trailing-slash\t'the issuer ends in a slash, as at Auth0'
+missing-token-endpoint\t'the metadata has no token endpoint'
+insecure-endpoint\t'the token endpoint is plain http on another host'
+private-endpoint\t'UserInfo is at a link-local address, where clouds keep credentials'
+mixed-hosts\t'UserInfo is on another host than the issuer'
+no-code-flow\t'the metadata offers the implicit flow alone'
+no-email-scope\t'the metadata offers the scope `openid` alone'
+post-only\t'the token endpoint takes `client_secret_post` alone, and the metadata says so'
+hs256-only\t'ID tokens are signed with the client secret, and the metadata says so'
+required-pushed-authorization\t'authorization requests must be pushed first, and others are refused'
+no-pkce\t'the metadata says nothing about PKCE'
+no-end-session\t'the metadata has no end-session endpoint'
+clock-ahead\t'the provider\'s clock is five minutes fast'
+clock-behind\t'the provider\'s clock is five minutes slow'
+unreachable-key-set\t'the key set is answered with status 503'
+empty-jwks\t'the key set has no keys'
+jwks-without-kid\t'neither the keys nor the ID token have a `kid`'
+weak-key\t'the only key has 1024 bits'
+private-jwks\t'the key set holds a private key'
+unknown-key-types\t'the key set also has keys of kinds that nobody knows'
+kid-absent-single-jwks\t'the ID token has no `kid`, and there is one key'
+kid-absent-multiple-jwks\t'the ID token has no `kid`, and there are several RSA keys'
+unknown-kid\t'the ID token\'s `kid` is in no key set'
+key-rotation\t'the signing key is published after the key set was first read'
+client-rejected\t'no client ID is known'
+redirect-uri-rejected\t'no redirect URI is registered'
+late-request-checks\t'every request gets the sign-in page, and is checked afterwards'
+secret-rejected\t'every client secret is wrong'
+basic-rejected\t'the token endpoint refuses `client_secret_basic`, and the metadata offers it'
+spa-registration\t'the code may be redeemed by a browser alone, as with Microsoft Entra\'s single-page applications'
+error-in-callback\t'the authorization response is an error'
+error-beside-code\t'the authorization response has an error beside a code'
+invalid-state\t'the authorization response has another state'
+missing-state\t'the authorization response has no state'
+duplicated-parameter\t'the authorization response has the code twice'
+wrong-authorization-iss\t'`iss` in the authorization response is another issuer'
+missing-authorization-iss\t'`iss` is promised in the metadata and absent in the authorization response'
+fragment-response\t'the authorization response is in the URL\'s fragment'
+unknown-callback-parameters\t'the authorization response has parameters that nobody asked for'
+code-rejected\t'the token endpoint refuses every code'
+error-with-status-200\t'the token endpoint refuses every code with status 200'
+token-response-not-json\t'the token response is a web page'
+token-response-form-encoded\t'the token response is form-encoded'
+missing-access-token\t'the token response has no access token'
+wrong-token-type\t'the token type is `DPoP`'
+token-type-lower-case\t'the token type is `bearer`'
+no-expires-in\t'the token response has no `expires_in`'
+no-scope-in-token-response\t'the token response has no `scope`'
+no-id-token\t'the token response has no ID token'
+malformed-id-token\t'the ID token has no signature part'
+encrypted-id-token\t'the ID token is encrypted'
+sig-none\t'the ID token is unsigned'
+sig-hs256\t'the ID token is signed with HS256, and the public key is the secret'
+sig-es256\t'the ID token is signed with ES256'
+sig-es256-not-offered\t'the ID token is signed with ES256, and the metadata offers RS256 alone'
+sig-es256-der\t'the ID token\'s ES256 signature is in DER'
+invalid-signature\t'the ID token\'s signature does not verify'
+crit-header\t'the ID token\'s header has a critical extension'
+embedded-key\t'the ID token brings its own key, and is signed with it'
+at-jwt-typ\t'the ID token says that it is an access token'
+invalid-iss\t'`iss` is another issuer'
+missing-iss\t'`iss` is missing'
+invalid-aud\t'`aud` is another client'
+missing-aud\t'`aud` is missing'
+valid-aud-as-array\t'`aud` is a list of one'
+invalid-secondary-aud\t'`aud` also names a stranger, and there is no `azp`'
+invalid-azp\t'`azp` is another client'
+missing-sub\t'`sub` is missing'
+integer-sub\t'`sub` is a number'
+empty-sub\t'`sub` is empty'
+missing-exp\t'`exp` is missing'
+string-exp\t'`exp` is a text'
+expired-exp\t'`exp` is an hour ago'
+missing-iat\t'`iat` is missing'
+iat-in-future\t'`iat` is an hour ahead'
+stale-iat\t'`iat` is a week ago'
+nbf-in-future\t'`nbf` is an hour ahead'
+invalid-nonce\t'`nonce` is another one'
+missing-nonce\t'`nonce` is missing'
+at-hash-mismatch\t'`at_hash` belongs to another access token'
+missing-at-hash\t'`at_hash` is missing'
+stale-auth-time\t'`auth_time` is a day ago (matters to requests with `max_age`)'
+missing-auth-time\t'`auth_time` is missing (matters to requests with `max_age`)'
+string-amr\t'`amr` is a text instead of a list'
+missing-email\t'nobody has an e-mail address'
+unverified-email\t'`email_verified` is false'
+claims-only-in-userinfo\t'the ID token says nothing about the person but `sub`'
+group-overage\t'`groups` is a link, as at Microsoft Entra above 200 groups'
+many-groups\t'the person is in 400 groups'
+userinfo-invalid-sub\t'UserInfo speaks of another `sub`'
+userinfo-unreachable\t'UserInfo is answered with status 503'
+logout-refused\t'every logout ends on an error page'"
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l token-lifetime -d 'How long tokens are valid' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l i-know-this-is-insecure -d 'Listen where other machines can reach it, though anybody can sign in as anyone'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l any-client -d 'Take any client ID with any secret, and redirect URIs on this machine only'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -f -a "faults" -d 'List the faults, and the rule that names each'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l to -d 'Where the app is deployed' -r -f -a "cloud\t'Streamlit Community Cloud: the block for the app\'s "Secrets" box'
 kubernetes\t'A Kubernetes Secret, with the volume that mounts it'
-docker\t'A Docker secret, with the lines for a compose file'"
+docker\t'A Docker secret, with the lines for a compose file'
+env\t'The variables from which `authctl init` makes the file where the app starts'"
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l redirect-uri -d 'The redirect URI of the deployed app, in place of the local one' -r
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F

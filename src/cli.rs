@@ -62,11 +62,6 @@ impl GlobalOptions {
         self.color_on(host, host.terminal.stdout_is_terminal)
     }
 
-    /// Whether standard error is coloured.
-    pub(crate) fn color_talk(&self, host: &Host) -> bool {
-        self.color_on(host, host.terminal.stderr_is_terminal)
-    }
-
     /// `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and `TERM=dumb` count where no flag decides.
     fn color_on(&self, host: &Host, is_terminal: bool) -> bool {
         match self.color {

@@ -7,12 +7,11 @@ use super::gather_dependencies;
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
-use crate::rules::ConfigInput;
+use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::SourceMap;
-use crate::streamlit::requirements::Dependencies;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Version, mask_unparsed,
-    parse_as, undecodable,
+    CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings, Version,
+    mask_unparsed, parse_as, undecodable,
 };
 use crate::time::UnixTime;
 
@@ -28,8 +27,8 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
-    /// The packages that the project asks for or has installed.
-    pub(crate) dependencies: Option<Dependencies>,
+    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
+    pub(crate) surroundings: Surroundings,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -51,6 +50,10 @@ impl Project {
             now: self.now,
             sources: &self.sources,
         }
+    }
+
+    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
+        ProjectInput { config, surroundings: &self.surroundings }
     }
 }
 
@@ -74,7 +77,7 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
 
 /// Reads the project at `root`.
 pub(crate) fn project(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Project, Error> {
-    project_in(root, global, &Git::new(&host.env), host)
+    project_in(root, global, &Git::of(host), host)
 }
 
 /// The same where several projects may lie in one work tree, which is then read once.
@@ -126,7 +129,7 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
         config,
         streamlit,
         streamlit_source,
-        dependencies,
+        surroundings: Surroundings { dependencies, ..Surroundings::default() },
         secrets_path,
         shown_secrets_path,
     })

@@ -19,17 +19,24 @@ type Read = fn(&str) -> Manifest;
 
 /// What the project at `root` says of its packages.
 pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> Option<Dependencies> {
-    let mut search = Search { root, host, sources };
+    let mut search = Search { root, names: names_in(root, host), host, sources };
     let top = git.work_tree(root).map_or_else(|| root.to_owned(), |work_tree| work_tree.root().to_owned());
     let folders = root.ancestors().take_while(|folder| folder.starts_with(&top));
     folders.into_iter().find_map(|folder| search.in_folder(folder)).or_else(|| search.in_environments())
 }
 
-/// The packages of the project's own virtual environment, else of the active one.
-pub(super) fn environment(root: &Path, host: &Host) -> Option<ManifestFile> {
+/// The names in a folder, sorted.
+pub(super) fn names_in(folder: &Path, host: &Host) -> Vec<String> {
+    let paths = host.files.list(folder).unwrap_or_default();
+    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+}
+
+/// The packages of the project's own virtual environment, else of the active one. `names` are those in `root`.
+pub(super) fn environment(root: &Path, names: &[String], host: &Host) -> Option<ManifestFile> {
     let active = host.env.get("VIRTUAL_ENV").map(|path| ("VIRTUAL_ENV", host.env.current_dir().join(path)));
-    let own = [".venv", "venv"].map(|name| (name, root.join(name)));
-    own.into_iter().chain(active).find_map(|(name, path)| {
+    let own = [".venv", "venv"].into_iter().filter(|own| names.iter().any(|name| name == own));
+    let own = own.map(|name| (name, root.join(name)));
+    own.chain(active).find_map(|(name, path)| {
         let names = site_packages(&path, host)?;
         let manifest = of_site_packages(names.iter().filter_map(|path| path.file_name()?.to_str()));
         Some(ManifestFile { name: name.to_owned(), file: None, manifest })
@@ -47,6 +54,8 @@ fn site_packages(environment: &Path, host: &Host) -> Option<Vec<PathBuf>> {
 
 struct Search<'a> {
     root: &'a Path,
+    /// What there is in `root`.
+    names: Vec<String>,
     host: &'a Host,
     sources: &'a mut SourceMap,
 }
@@ -54,18 +63,18 @@ struct Search<'a> {
 impl Search<'_> {
     fn in_folder(&mut self, folder: &Path) -> Option<Dependencies> {
         for lock in ["uv.lock", "pylock.toml", "poetry.lock"] {
-            let file = self.read(&folder.join(lock), of_lock).into_iter().collect::<Vec<_>>();
+            let file = self.read_in(folder, lock, of_lock).into_iter().collect::<Vec<_>>();
             if let Some(found) = Dependencies::of(Completeness::Locked, &file, &[]) {
                 return Some(found);
             }
         }
         let (mut files, constraints) = self.requirement_files(folder);
-        files.extend(self.read(&folder.join("pyproject.toml"), of_pyproject));
+        files.extend(self.read_in(folder, "pyproject.toml", of_pyproject));
         Dependencies::of(Completeness::Declared, &files, &constraints)
     }
 
     fn in_environments(&self) -> Option<Dependencies> {
-        let environment = environment(self.root, self.host)?;
+        let environment = environment(self.root, &self.names, self.host)?;
         Dependencies::of(Completeness::Installed, &[environment], &[])
     }
 
@@ -74,11 +83,9 @@ impl Search<'_> {
         let mut waiting: Vec<PathBuf> = vec![folder.join("requirements.txt")];
         // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
         if folder == self.root {
-            let others = self.host.files.list(folder).unwrap_or_default().into_iter().filter(|path| {
-                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-                name.starts_with("requirements") && name.ends_with(".txt") && name != "requirements.txt"
-            });
-            waiting.extend(others);
+            let is_other = |name: &str| name.starts_with("requirements") && name != "requirements.txt";
+            let others = self.names.iter().filter(|name| is_other(name)).map(|name| folder.join(name));
+            waiting.extend(others.filter(|path| path.extension().is_some_and(|extension| extension == "txt")));
         }
         let (mut files, mut constraints) = (Vec::new(), Vec::new());
         let mut seen = Vec::new();
@@ -94,18 +101,27 @@ impl Search<'_> {
             let included = file.manifest.includes.iter().map(|include| beside.join(include));
             waiting.splice(next..next, included);
             for constraint in &file.manifest.constraints {
-                if let Ok(bytes) = self.host.files.read(&beside.join(constraint), LOCK_LIMIT) {
-                    constraints.push(of_requirements(&text(&bytes)));
-                }
+                constraints.extend(self.text(&beside.join(constraint)).map(|text| of_requirements(&text)));
             }
             files.push(file);
         }
         (files, constraints)
     }
 
+    /// The file called `name` in `folder`; in the app's own, it is known whether there is one.
+    fn read_in(&mut self, folder: &Path, name: &str, read: Read) -> Option<ManifestFile> {
+        let is_there = folder != self.root || self.names.iter().any(|there| there == name);
+        if is_there { self.read(&folder.join(name), read) } else { None }
+    }
+
+    /// A file's text. A pipe or a device, which an include may name, would never end.
+    fn text(&self, path: &Path) -> Option<String> {
+        self.host.files.metadata(path).ok().filter(|metadata| metadata.is_file)?;
+        self.host.files.read(path, LOCK_LIMIT).ok().map(|bytes| text(&bytes))
+    }
+
     fn read(&mut self, path: &Path, read: Read) -> Option<ManifestFile> {
-        let bytes = self.host.files.read(path, LOCK_LIMIT).ok()?;
-        let text = text(&bytes);
+        let text = self.text(path)?;
         let manifest = read(&text);
         let file = (!manifest.requirements.is_empty()).then(|| {
             let hidden = credentials(&text);
@@ -150,76 +166,6 @@ fn credentials(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::GlobalOptions;
-    use crate::commands::gather;
-    use crate::host::fake::FakeHost;
-    use crate::streamlit::Version;
-
-    /// Which Streamlit is found, and where, in a work tree `repository` with the app in `repository/apps/one`.
-    fn found(files: &[(&str, &str)], options: &GlobalOptions) -> (String, String) {
-        let dir = tempfile::tempdir().unwrap();
-        let repository = dir.path().join("repository");
-        let root = repository.join("apps/one");
-        for (path, text) in [(".git/HEAD", ""), ("apps/one/app.py", "")].iter().chain(files) {
-            let path = repository.join(path);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        let fake = FakeHost::new(&root).with_env(&[("VIRTUAL_ENV", "../active")]);
-        let project = gather::project(&root, options, &fake.host).unwrap();
-        (project.streamlit.to_string(), project.streamlit_source)
-    }
-
-    const LOCK: &str = "[[package]]\nname = \"streamlit\"\nversion = \"1.51.0\"\n";
-    const OTHER_LOCK: &str = "[[package]]\nname = \"pandas\"\nversion = \"2.0.0\"\n";
-    const PYPROJECT: &str = "[project]\ndependencies = ['streamlit==1.45.0']\n";
-    const INSTALLED: &str = "apps/one/.venv/lib/python3.12/site-packages/streamlit-1.47.1.dist-info/METADATA";
-    const ACTIVE: &str = "apps/active/Lib/site-packages/streamlit-1.48.1.dist-info/METADATA";
-
-    #[test]
-    fn the_first_file_that_names_streamlit_decides() {
-        for (files, version, source) in [
-            (&[][..], "1.67.0", "newest known"),
-            (&[("apps/one/requirements.txt", "pandas\n")], "1.67.0", "newest known"),
-            (&[("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements.txt"),
-            (&[("apps/one/requirements.txt", "streamlit>=1.42,<1.50\n")], "1.49.1", "requirements.txt"),
-            (&[("apps/one/requirements-app.txt", "streamlit==1.50.0\n")], "1.50.0", "requirements-app.txt"),
-            (&[("apps/one/uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0\n")], "1.51.0", "uv.lock"),
-            (&[("apps/one/uv.lock", OTHER_LOCK), ("apps/one/pyproject.toml", PYPROJECT)], "1.45.0", "pyproject.toml"),
-            (&[("apps/one/pylock.toml", &*LOCK.replace("package", "packages"))], "1.51.0", "pylock.toml"),
-            (&[("apps/one/poetry.lock", LOCK), (INSTALLED, "")], "1.51.0", "poetry.lock"),
-            (
-                &[("apps/one/pyproject.toml", PYPROJECT), ("apps/one/requirements.txt", "streamlit")],
-                "1.67.0",
-                "requirements.txt",
-            ),
-            (&[(INSTALLED, ""), (ACTIVE, "")], "1.47.1", ".venv"),
-            (&[(ACTIVE, "")], "1.48.1", "VIRTUAL_ENV"),
-            (&[("uv.lock", LOCK)], "1.51.0", "../../uv.lock"),
-            (&[("uv.lock", LOCK), ("apps/one/requirements.txt", "streamlit==1.50.0")], "1.50.0", "requirements.txt"),
-            (&[("../uv.lock", LOCK)], "1.67.0", "newest known"),
-        ] {
-            assert_eq!(found(files, &GlobalOptions::default()), (version.to_owned(), source.to_owned()), "{files:?}");
-        }
-    }
-
-    #[test]
-    fn the_flag_wins() {
-        let options = GlobalOptions { streamlit: Some(Version::new(1, 44, 0)), ..GlobalOptions::default() };
-        let lock = [("apps/one/uv.lock", LOCK)];
-        assert_eq!(found(&lock, &options), ("1.44.0".to_owned(), "--streamlit".to_owned()));
-    }
-
-    #[test]
-    fn requirement_files_include_and_constrain_each_other() {
-        let files = [
-            ("apps/one/requirements.txt", "-r more/base.txt\n-c limits.txt\n"),
-            ("apps/one/more/base.txt", "streamlit\n-r ../requirements.txt\n"),
-            ("apps/one/limits.txt", "streamlit<1.46\n"),
-        ];
-        let expected = ("1.45.1".to_owned(), "more/base.txt".to_owned());
-        assert_eq!(found(&files, &GlobalOptions::default()), expected);
-    }
 
     #[test]
     fn credentials_in_addresses_are_hidden() {

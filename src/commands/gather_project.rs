@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
-use super::gather_dependencies;
+use super::gather_dependencies::{self, names_in};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
@@ -13,7 +14,7 @@ use crate::streamlit::deployment::{
 };
 use crate::streamlit::{
     GitState, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings, hidden_spans,
-    login_calls,
+    is_example, login_calls,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -25,40 +26,38 @@ const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deplo
 const COMMUNITY_CLOUD: &str = "/mount/src";
 
 /// Reads what lies around `project`.
-pub(super) fn surroundings(project: &mut Project, git: &Git, host: &Host) -> Surroundings {
+pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
     let dialect = Dialect::of(project.streamlit);
+    let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    let mut found = Surroundings {
-        dependencies: project.dependencies.take(),
-        environment: gather_dependencies::environment(&root, host),
-        ..Surroundings::default()
-    };
-    reader.login_calls(&mut found);
-    reader.deployments(&names, &mut found);
+    found.environment = gather_dependencies::environment(&root, &names, host);
+    reader.login_calls(found);
+    reader.deployments(&names, found);
     let images = reader.images(&names);
-    let secrets: Vec<(FileId, PathBuf)> =
-        project.secrets.files.iter().map(|secrets| (secrets.file, secrets.path.clone())).collect();
-    for (file, path) in secrets.into_iter().filter(|(_, path)| path.as_os_str() != "-") {
-        let image = images.iter().find_map(|image| image.takes(&path));
+    for secrets in &project.secrets.files {
+        // Templates are there to be published; what came through standard input lies nowhere.
+        if purpose == Purpose::Template || is_example(&secrets.path) {
+            found.templates.push(secrets.file);
+            continue;
+        }
+        if secrets.path.as_os_str() == "-" {
+            continue;
+        }
+        let image = images.iter().find_map(|image| image.takes(&secrets.path));
         if let Some(image) = image {
             found.marks.push(mark(MarkKind::Image, reader.sources.path(image.file)));
         }
         found.stored_secrets.push(StoredSecrets {
-            file,
-            git: reader.git_state(&path),
-            readers: readers(&path, host),
+            file: secrets.file,
+            git: reader.git_state(&secrets.path),
+            readers: readers(&secrets.path, host),
             image,
         });
     }
     found.examples = reader.examples(&names);
-    found
-}
-
-fn names_in(folder: &Path, host: &Host) -> Vec<String> {
-    let paths = host.files.list(folder).unwrap_or_default();
-    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+    found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
 }
 
 fn mark(kind: MarkKind, name: &str) -> DeploymentMark {
@@ -68,15 +67,9 @@ fn mark(kind: MarkKind, name: &str) -> DeploymentMark {
 /// Who may read the file: its own bits, and those of every folder on the way to it.
 fn readers(path: &Path, host: &Host) -> Readers {
     let mode = |path: &Path| host.files.metadata(path).ok().and_then(|metadata| metadata.mode);
-    let Some(own) = mode(path) else { return Readers::Owner };
-    let reachable = |bits: u32| path.ancestors().skip(1).all(|folder| mode(folder).is_none_or(|mode| mode & bits != 0));
-    if own & 0o004 != 0 && reachable(0o001) {
-        Readers::Everyone(own & 0o777)
-    } else if own & 0o040 != 0 && reachable(0o011) {
-        Readers::Group(own & 0o777)
-    } else {
-        Readers::Owner
-    }
+    let Some(own) = mode(path) else { return Readers::Few };
+    let reachable = || path.ancestors().skip(1).all(|folder| mode(folder).is_none_or(|mode| mode & 0o001 != 0));
+    if own & 0o004 != 0 && reachable() { Readers::Everyone(own & 0o777) } else { Readers::Few }
 }
 
 /// A Dockerfile whose instructions take files from its folder.
@@ -211,7 +204,7 @@ impl Reader<'_> {
         {
             found.marks.push(mark(MarkKind::Space, "README.md"));
         }
-        let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+        let is_yaml = |name: &str| Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml");
         let is_compose = |name: &str| name.contains("compose");
         let mut paths: Vec<PathBuf> =
             names.iter().filter(|name| is_yaml(name)).map(|name| self.root.join(name)).collect();
@@ -255,16 +248,6 @@ impl Reader<'_> {
             })
             .collect()
     }
-}
-
-/// `secrets.toml.example`, `secrets.example.toml`, `example_secrets.toml`.
-fn is_example(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
-    let words: Vec<&str> = name.split(['.', '-', '_']).collect();
-    let says = |word: &str| words.contains(&word);
-    (says("secrets") || says("secret"))
-        && says("toml")
-        && ["example", "sample", "template", "dist", "tmpl"].into_iter().any(says)
 }
 
 fn is_test_file(path: &Path) -> bool {

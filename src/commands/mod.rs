@@ -21,6 +21,7 @@ mod secrets_editor;
 mod set;
 mod setup;
 mod show;
+mod test;
 mod unified_diff;
 
 use clap::Subcommand;
@@ -47,6 +48,8 @@ pub(crate) enum Command {
     Check(check::CheckArgs),
     /// Ask the live providers, without a login
     Probe(probe::ProbeArgs),
+    /// Make a real login, and show what it brings
+    Test(Box<test::TestArgs>),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
     /// Say what a rule means and what to do about it
@@ -80,6 +83,7 @@ impl Command {
             Self::Show(args) => show::run(args, global, host),
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
+            Self::Test(args) => test::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
             Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),

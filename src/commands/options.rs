@@ -28,7 +28,7 @@ pub(crate) struct TrustOptions {
     #[arg(long, value_name = "FILE", env = "AUTHCTL_CA_CERT")]
     ca_cert: Option<PathBuf>,
 
-    /// Let metadata on the Internet name endpoints in a private network
+    /// Let metadata lead into a private network
     #[arg(long)]
     allow_private_endpoints: bool,
 }

@@ -60,7 +60,7 @@ fn generate(count: usize, encoding: Encoding, host: &Host) -> Result<Secret<Stri
     let mut bytes = vec![0; count];
     host.rng.fill(&mut bytes)?;
     Ok(Secret::new(match encoding {
-        Encoding::Hex => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        Encoding::Hex => bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}")),
         Encoding::Base64url => URL_SAFE_NO_PAD.encode(bytes),
     }))
 }

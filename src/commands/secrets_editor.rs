@@ -90,20 +90,20 @@ impl SecretsEditor {
     }
 
     pub(crate) fn set(&mut self, path: &SettingPath, value: &NewValue) -> Result<(), Error> {
-        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(error))?;
+        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(&error))?;
         self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
         Ok(())
     }
 
     /// Whether there was anything to remove.
     pub(crate) fn remove(&mut self, path: &SettingPath) -> Result<bool, Error> {
-        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(error))?;
+        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(&error))?;
         self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
         Ok(!edits.is_empty())
     }
 
-    fn refusal(&self, error: EditError) -> Error {
-        let hint = match &error {
+    fn refusal(&self, error: &EditError) -> Error {
+        let hint = match error {
             EditError::NotATable(_) => "give it another name, or remove the value by hand",
             EditError::IsATable(_) => "name a setting inside it, such as `client_kwargs.prompt`",
             EditError::Unreadable(_) | EditError::Unwritable(_) => "change this one by hand; nothing was written",

@@ -76,8 +76,11 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     }
     editor.save(host)?;
     if !global.quiet {
-        let lines: String = written.iter().map(|path| format!("  {path}\n")).collect();
-        host.terminal.print(&format!("wrote {}\n{lines}", editor.shown_path()))?;
+        let mut text = format!("wrote {}\n", editor.shown_path());
+        for path in written {
+            text.extend(["  ", &path.to_string(), "\n"]);
+        }
+        host.terminal.print(&text)?;
     }
     Ok(ExitStatus::Success)
 }

@@ -2,7 +2,7 @@
 
 /// What a level promises. The order is from harmless to certain failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
+pub(crate) enum Level {
     /// Worth knowing; never fails a build.
     Info,
     /// Works today, but is insecure or about to break.
@@ -12,7 +12,7 @@ pub enum Level {
 }
 
 impl Level {
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Warning => "warning",

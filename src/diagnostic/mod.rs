@@ -5,8 +5,8 @@ mod level;
 mod rule_info;
 
 pub(crate) use fix::{Applicability, Fix};
-pub use level::Level;
-pub use rule_info::RuleInfo;
+pub(crate) use level::Level;
+pub(crate) use rule_info::RuleInfo;
 
 use crate::source::{FileId, Location};
 

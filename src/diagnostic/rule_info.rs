@@ -4,7 +4,7 @@ use super::Level;
 
 /// The static facts of a rule.
 #[derive(Debug)]
-pub struct RuleInfo {
+pub(crate) struct RuleInfo {
     /// Kebab-case; describes the problem; never changes.
     pub name: &'static str,
     /// One phrase, lower case, no full stop.

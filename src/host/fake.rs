@@ -69,8 +69,8 @@ impl FakeHost {
     #[must_use]
     pub fn with_input(mut self, input: &str) -> Self {
         let input: Arc<Mutex<dyn Read + Send>> = Arc::new(Mutex::new(Cursor::new(input.as_bytes().to_vec())));
-        let (output, talk): (Arc<Mutex<dyn Write + Send>>, Arc<Mutex<dyn Write + Send>>) =
-            (self.output.clone(), self.talk.clone());
+        let output: Arc<Mutex<dyn Write + Send>> = self.output.clone();
+        let talk: Arc<Mutex<dyn Write + Send>> = self.talk.clone();
         self.host.terminal = Terminal::of_streams(input, output, talk);
         self
     }

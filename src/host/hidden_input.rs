@@ -18,10 +18,9 @@ fn typed_line(mut next: impl FnMut() -> io::Result<Option<u8>>) -> io::Result<St
     let mut line = Vec::new();
     while let Some(byte) = next()? {
         match byte {
-            b'\r' | b'\n' => break,
             0x03 => return Err(interrupted()),
             0x04 if line.is_empty() => return Err(interrupted()),
-            0x04 => break,
+            b'\r' | b'\n' | 0x04 => break,
             0x15 | 0x17 => line.clear(),
             0x7f | 0x08 => while line.pop().is_some_and(|byte| byte & 0xc0 == 0x80) {},
             0x1b => skip_escape(&mut next)?,

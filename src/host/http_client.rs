@@ -109,15 +109,15 @@ impl NetworkConnector {
         let excluded =
             variable("NO_PROXY").map_or_else(|| NEVER_PROXIED.to_owned(), |own| format!("{NEVER_PROXIED},{own}"));
         let mut proxies = Vec::new();
-        let kinds: [(&str, fn(&str) -> reqwest::Result<Proxy>); 3] = [
-            ("HTTPS_PROXY", |url| Proxy::https(url)),
-            ("HTTP_PROXY", |url| Proxy::http(url)),
-            ("ALL_PROXY", |url| Proxy::all(url)),
-        ];
-        for (name, proxy) in kinds {
+        for name in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"] {
             if let Some(url) = variable(name) {
+                let proxy = match name {
+                    "HTTPS_PROXY" => Proxy::https(url),
+                    "HTTP_PROXY" => Proxy::http(url),
+                    _ => Proxy::all(url),
+                };
                 // The value may hold a password, so it is not shown.
-                let proxy = proxy(url).map_err(|_| {
+                let proxy = proxy.map_err(|_| {
                     Error::usage(format!("`{name}` is not a proxy URL")).hint("write it as `http://host:port`")
                 })?;
                 proxies.push(proxy.no_proxy(NoProxy::from_string(&excluded)));

@@ -68,7 +68,8 @@ pub(super) fn innermost(error: &dyn Error) -> String {
 
 /// Rounded up: a deadline of half a second is not "0 seconds".
 const fn timed_out(timeout: Duration) -> Failure {
-    Failure::Timeout { seconds: timeout.as_millis().div_ceil(1000) as u64 }
+    let is_whole = timeout.subsec_nanos() == 0;
+    Failure::Timeout { seconds: if is_whole { timeout.as_secs() } else { timeout.as_secs() + 1 } }
 }
 
 fn proxy_reason(all: &str) -> Option<String> {

@@ -199,7 +199,7 @@ fn accept(socket: &TcpListener, sender: &Sender<Option<Incoming>>, closing: &Ato
         }
         let sender = sender.clone();
         std::thread::spawn(move || {
-            Connection { stream, deadline: Instant::now() + DEADLINE, _slot: slot }.serve(&sender)
+            Connection { stream, deadline: Instant::now() + DEADLINE, _slot: slot }.serve(&sender);
         });
     }
 }

@@ -86,13 +86,8 @@ pub(super) fn authorize(
     };
     let Wait { not_ours, code, .. } = wait;
     login.trace.exchanges.extend(exchange);
-    login.trace.authorization = Some(Authorization {
-        url,
-        nonce: secrets.nonce.clone(),
-        with_challenge: secrets.verifier.is_some(),
-        not_ours,
-        end,
-    });
+    login.trace.authorization =
+        Some(Authorization { nonce: secrets.nonce.clone(), with_challenge: secrets.verifier.is_some(), not_ours, end });
     login.step("authorization", code.is_some(), started);
     Ok(code)
 }

@@ -74,21 +74,21 @@ const RANDOM_BYTES: usize = 24;
 
 /// Runs the login. `tell` says on the terminal what the user is to do.
 pub(crate) fn run(
-    plan: LoginPlan<'_>,
+    plan: &LoginPlan<'_>,
     client: &Arc<dyn HttpClient>,
     host: &Host,
     tell: &dyn Fn(&str),
 ) -> Result<LoginTrace, Error> {
     host.interrupt.listen();
-    let mut login = Login { client: Arc::clone(client), host, trace: discover(&plan, &**client, host) };
+    let mut login = Login { client: Arc::clone(client), host, trace: discover(plan, &**client, host) };
     if !login.trace.obstacles.is_empty() {
         return Ok(login.trace);
     }
     let keys = login.fetch_keys();
     let secrets = login.secrets(plan.settings)?;
-    let code = authorize::authorize(&mut login, &plan, &secrets, tell)?;
+    let code = authorize::authorize(&mut login, plan, &secrets, tell)?;
     if let Some(code) = code {
-        login.redeem(&plan, &secrets, &code);
+        login.redeem(plan, &secrets, &code);
     }
     login.take_keys(keys);
     if login.trace.token.is_some() {

@@ -170,11 +170,6 @@ impl IdToken {
         self.claims.get(name)?.as_str()
     }
 
-    /// The claim as seconds since 1970, if it is a number.
-    pub(crate) fn claim_time(&self, name: &str) -> Option<f64> {
-        self.claims.get(name)?.as_f64()
-    }
-
     /// The token as it came.
     pub(crate) const fn raw(&self) -> &Secret<String> {
         &self.raw

@@ -38,6 +38,7 @@ pub(crate) enum KeySetFlaw {
 
 /// One key (RFC 7517 section 4).
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the members have the names of the specification")]
 pub(crate) struct Key {
     /// Its place in the document, from zero.
     pub(crate) index: usize,

@@ -112,7 +112,7 @@ impl Members<'_> {
 
     fn rsa(&mut self) -> Option<Material> {
         let (modulus, exponent) = (self.number("n"), self.number("e"));
-        let (modulus, exponent) = (without_leading_zeros(modulus?), without_leading_zeros(exponent?));
+        let (modulus, exponent) = (without_leading_zeros(&modulus?), without_leading_zeros(&exponent?));
         let bits = bit_length(&modulus);
         if bits < LEAST_MODULUS_BITS {
             self.flaws.push(KeyFlaw::ShortModulus { bits });
@@ -163,7 +163,7 @@ impl Members<'_> {
         if bytes.len() != length {
             self.flaws.push(KeyFlaw::WrongLength { member: name, expected: length, actual: bytes.len() });
         }
-        let significant = without_leading_zeros(bytes);
+        let significant = without_leading_zeros(&bytes);
         let mut whole = vec![0; length.checked_sub(significant.len())?];
         whole.extend(significant);
         Some(whole)
@@ -203,7 +203,7 @@ impl Members<'_> {
     }
 }
 
-fn without_leading_zeros(bytes: Vec<u8>) -> Vec<u8> {
+fn without_leading_zeros(bytes: &[u8]) -> Vec<u8> {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     bytes[zeros..].to_vec()
 }

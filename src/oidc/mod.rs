@@ -21,7 +21,7 @@ pub(crate) mod trace;
 pub(crate) mod userinfo;
 pub(crate) mod verify;
 
-pub(crate) use discovery::{ENDPOINTS, MalformedMember, MemberType, ProviderMetadata};
+pub(crate) use discovery::{ENDPOINTS, MalformedMember, ProviderMetadata};
 pub(crate) use json::parse_json_object;
 pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
 pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};

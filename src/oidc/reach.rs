@@ -12,8 +12,10 @@ use url::{Host, Url};
 pub(crate) enum Reach {
     /// This machine alone.
     Loopback,
-    /// A private network, or a link.
+    /// A private network.
     Private,
+    /// The neighbours on one wire; there clouds serve a machine its own credentials.
+    Link,
     /// As far as one can tell, everybody.
     Public,
 }
@@ -55,7 +57,9 @@ impl Reach {
         let is_shared = first == 100 && (64..128).contains(&second);
         if address.is_loopback() || address.is_unspecified() {
             Self::Loopback
-        } else if address.is_private() || address.is_link_local() || is_shared {
+        } else if address.is_link_local() {
+            Self::Link
+        } else if address.is_private() || is_shared {
             Self::Private
         } else {
             Self::Public
@@ -65,7 +69,9 @@ impl Reach {
     fn of_ipv6(address: Ipv6Addr) -> Self {
         if address.is_loopback() || address.is_unspecified() {
             Self::Loopback
-        } else if address.is_unique_local() || address.is_unicast_link_local() {
+        } else if address.is_unicast_link_local() {
+            Self::Link
+        } else if address.is_unique_local() {
             Self::Private
         } else {
             Self::Public
@@ -91,10 +97,10 @@ mod tests {
             ("http://172.31.0.1", Reach::Private),
             ("http://172.32.0.1", Reach::Public),
             ("http://192.168.1.1", Reach::Private),
-            ("http://169.254.169.254", Reach::Private),
+            ("http://169.254.169.254", Reach::Link),
             ("http://100.64.0.1", Reach::Private),
             ("http://[fd00:ec2::254]", Reach::Private),
-            ("http://[fe80::1]", Reach::Private),
+            ("http://[fe80::1]", Reach::Link),
             ("http://keycloak:8080", Reach::Private),
             ("http://metadata.google.internal", Reach::Private),
             ("http://idp.corp.", Reach::Private),

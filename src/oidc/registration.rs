@@ -152,7 +152,8 @@ fn complaint(response: &Response, location: Option<&Url>) -> Option<Complaint> {
     let is_error_place = location.is_some_and(|url| {
         url.path().to_ascii_lowercase().contains("error") || url.query_pairs().any(|(name, _)| name == "error")
     });
-    let is_error = response.status >= 400 || is_error_place;
+    // Anything else above 400 is no word about the request: the page is elsewhere, or the server fails.
+    let is_error = matches!(response.status, 400 | 401 | 403 | 422) || is_error_place;
     let found = COMPLAINTS.iter().find(|(words, _)| {
         // A page that works may hold every text that its scripts could show; Microsoft's codes stand only where they
         // are meant.
@@ -179,13 +180,12 @@ fn readable(value: &str) -> String {
 impl Paired<AuthorizationAnswer> {
     /// Whether the provider knows the client and its redirect URI.
     pub(crate) fn verdict(&self) -> Verdict {
-        use AuthorizationAnswer::{Nothing, Page, Returned};
+        use AuthorizationAnswer::{Page, Returned};
         match (&self.actual, &self.control) {
-            (Nothing(_), _) | (_, Nothing(_)) | (_, Returned { .. }) => Verdict::Undecided,
-            (Returned { .. }, Page { .. }) => Verdict::Accepted,
-            (Page { complaint: None, .. }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
+            (Returned { .. }, Page { .. })
+            | (Page { status: ..400, complaint: None }, Page { complaint: Some(_), .. }) => Verdict::Accepted,
             (Page { complaint: Some(_), .. }, Page { complaint: Some(_), .. }) => Verdict::Rejected,
-            (Page { .. }, Page { complaint: None, .. }) => Verdict::Undecided,
+            _ => Verdict::Undecided,
         }
     }
 
@@ -301,14 +301,14 @@ mod tests {
 
     const REDIRECT_URI: &str = "http://localhost:8501/oauth2callback";
 
-    fn response(status: u16, location: Option<&str>, body: &str) -> Result<Response, Failure> {
+    fn response(status: u16, location: Option<&str>, body: &str) -> Response {
         let headers = location.map(|location| ("location".to_owned(), location.to_owned())).into_iter().collect();
-        Ok(Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO })
+        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }
     }
 
     fn page(status: u16, location: Option<&str>, body: &str) -> AuthorizationAnswer {
         let endpoint = "https://op.example/authorize".parse().unwrap();
-        authorization_answer(&response(status, location, body), &endpoint, REDIRECT_URI)
+        authorization_answer(&Ok(response(status, location, body)), &endpoint, REDIRECT_URI)
     }
 
     fn returned() -> AuthorizationAnswer {
@@ -341,6 +341,8 @@ mod tests {
             (page(302, Some("/login"), ""), page(302, Some("/login"), ""), Verdict::Undecided),
             (returned(), AuthorizationAnswer::Nothing(Failure::Closed), Verdict::Undecided),
             (page(500, None, ""), page(200, None, "Sign in"), Verdict::Undecided),
+            (page(404, None, ""), page(404, None, ""), Verdict::Undecided),
+            (page(503, None, ""), page(400, None, "no"), Verdict::Undecided),
         ];
         for (actual, control, expected) in cases {
             assert_eq!(verdict(actual.clone(), control.clone()), expected, "{actual:?} beside {control:?}");
@@ -374,7 +376,7 @@ mod tests {
     }
 
     fn reply(status: u16, error: &str) -> TokenReply {
-        TokenReply::of(&response(status, None, &format!("{{\"error\":\"{error}\"}}")))
+        TokenReply::of(&Ok(response(status, None, &format!("{{\"error\":\"{error}\"}}"))))
     }
 
     fn evidence(actual: TokenReply, control: TokenReply, other: Option<TokenReply>) -> TokenEvidence {
@@ -391,12 +393,16 @@ mod tests {
             (reply(400, "invalid_grant"), reply(401, "invalid_client"), Verdict::Accepted),
             (reply(403, "invalid_code"), reply(403, "unauthorized_client"), Verdict::Accepted),
             (reply(401, "invalid_client"), reply(401, "invalid_client"), Verdict::Rejected),
-            (TokenReply::of(&response(401, None, "")), TokenReply::of(&response(401, None, "")), Verdict::Rejected),
+            (
+                TokenReply::of(&Ok(response(401, None, ""))),
+                TokenReply::of(&Ok(response(401, None, ""))),
+                Verdict::Rejected,
+            ),
             (reply(400, "invalid_grant"), reply(400, "invalid_grant"), Verdict::Undecided),
             (reply(400, "invalid_client"), reply(401, "invalid_client"), Verdict::Undecided),
             (TokenReply::Nothing(Failure::Closed), reply(401, "invalid_client"), Verdict::Undecided),
             (
-                TokenReply::of(&response(200, None, "{\"access_token\":\"x\"}")),
+                TokenReply::of(&Ok(response(200, None, "{\"access_token\":\"x\"}"))),
                 reply(401, "invalid_client"),
                 Verdict::Accepted,
             ),

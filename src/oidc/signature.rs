@@ -143,7 +143,6 @@ pub(super) enum RsaSizes {
 pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, sizes: RsaSizes) -> Outcome {
     let (message, signature) = (token.signing_input(), token.signature());
     let good = match (scheme(algorithm, sizes), key) {
-        (None, _) => return Outcome::Unknown,
         (Some(Scheme::Rsa(parameters)), Material::Rsa { modulus, exponent }) => {
             RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, message, &signature).is_ok()
         }
@@ -155,7 +154,9 @@ pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, size
         (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed25519, x }) => {
             UnparsedPublicKey::new(&ED25519, x).verify(message, &signature).is_ok()
         }
-        (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed448, .. }) => return Outcome::Unknown,
+        (None, _) | (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed448, .. }) => {
+            return Outcome::Unknown;
+        }
         (Some(_), _) => false,
     };
     if good { Outcome::Good } else { Outcome::Bad }

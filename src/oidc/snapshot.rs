@@ -42,9 +42,16 @@ impl ProviderSnapshot {
 }
 
 impl PrivateEndpoints {
-    /// Whether metadata from `metadata_url` may send anybody to `endpoint`.
+    /// Whether metadata from `metadata_url` may send anybody to `endpoint`: further in than where it comes from only
+    /// when the user has said so. A container's provider may be seen from outside on this machine.
     pub(crate) fn admit(self, metadata_url: &Url, endpoint: &Url) -> bool {
-        self == Self::Allowed || Reach::of(metadata_url) != Reach::Public || Reach::of(endpoint) == Reach::Public
+        self == Self::Allowed
+            || metadata_url.host() == endpoint.host()
+            || match (Reach::of(metadata_url), Reach::of(endpoint)) {
+                (_, Reach::Public) | (Reach::Loopback, Reach::Loopback) => true,
+                (Reach::Private | Reach::Link, to) => to != Reach::Link,
+                (Reach::Public | Reach::Loopback, _) => false,
+            }
     }
 }
 
@@ -67,5 +74,31 @@ impl<T> Fetched<T> {
             Self::Document { content, .. } => Some(content),
             Self::NotJson { .. } | Self::Status(_) | Self::Unreachable(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PrivateEndpoints;
+
+    #[test]
+    fn metadata_leads_no_further_in_than_where_it_comes_from() {
+        let admitted =
+            |from: &str, to: &str| PrivateEndpoints::Refused.admit(&from.parse().unwrap(), &to.parse().unwrap());
+        for (from, to, expected) in [
+            ("https://op.example", "https://other.example/token", true),
+            ("https://op.example", "https://10.0.0.1/token", false),
+            ("https://op.example", "http://localhost/token", false),
+            ("http://10.0.0.1", "http://10.0.0.1:8080/token", true),
+            ("http://10.0.0.1", "http://keycloak/token", true),
+            ("http://keycloak:8080", "http://localhost:8080/auth", true),
+            ("http://keycloak:8080", "http://169.254.169.254/latest", false),
+            ("http://localhost:8080", "http://127.0.0.1:8080/token", true),
+            ("http://localhost:8080", "http://keycloak:8080/token", false),
+            ("http://localhost:8080", "http://169.254.169.254/latest", false),
+        ] {
+            assert_eq!(admitted(from, to), expected, "{from} to {to}");
+        }
+        assert!(PrivateEndpoints::Allowed.admit(&"https://a.example".parse().unwrap(), &"http://b".parse().unwrap()));
     }
 }

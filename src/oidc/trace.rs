@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::ProviderSnapshot;
 use super::authorization::{NotOurs, ResponseFlaw};
@@ -44,7 +43,6 @@ pub(crate) struct Step {
 /// The way through the browser.
 #[derive(Clone, Debug)]
 pub(crate) struct Authorization {
-    pub(crate) url: Url,
     /// What was sent; absent where the scope has no `openid`.
     pub(crate) nonce: Option<Secret<String>>,
     /// Whether a code challenge was sent.
@@ -144,7 +142,7 @@ impl LoginTrace {
     pub(crate) fn userinfo_claims(&self) -> Option<&Map<String, Value>> {
         match self.userinfo.as_ref().filter(|answer| answer.other_subject.is_none()).map(|answer| &answer.content)? {
             UserInfo::Answered(claims) => Some(claims),
-            UserInfo::NotAsked | UserInfo::Unusable(_) => None,
+            UserInfo::Unusable(_) => None,
         }
     }
 }

@@ -9,8 +9,6 @@ use crate::http::{Failure, Response};
 /// What became of the question.
 #[derive(Clone, Debug)]
 pub(crate) enum UserInfo {
-    /// The metadata names no endpoint, or the user did not want it asked.
-    NotAsked,
     Answered(Map<String, Value>),
     /// No usable answer: why not.
     Unusable(String),

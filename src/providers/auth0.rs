@@ -18,6 +18,7 @@ pub(super) static AUTH0: Preset = Preset {
     marks: &[Mark::HostSuffix(".auth0.com")],
     // Streamlit's own `select_account` is ignored.
     client_kwargs: &[("prompt", "login")],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -19,6 +19,7 @@ pub(super) static COGNITO: Preset = Preset {
     metadata_url: "https://cognito-idp.{region}.amazonaws.com/{pool}/.well-known/openid-configuration",
     marks: &[Mark::HostSuffix(".amazonaws.com"), Mark::HostSuffix(".amazonaws.com.cn")],
     client_kwargs: &[],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

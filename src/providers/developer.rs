@@ -15,8 +15,8 @@ pub(super) static LOGTO: Preset = Preset {
     }],
     metadata_url: "https://{domain}/oidc/.well-known/openid-configuration",
     marks: &[Mark::HostSuffix(".logto.app")],
-    // Streamlit's own `select_account` is answered by an error.
     client_kwargs: &[("prompt", "login")],
+    refused_prompts: &["select_account"],
     client: Client::Registered {
         id: Shape {
             usually: "has 21 lower-case letters and digits",
@@ -46,8 +46,8 @@ pub(super) static CLERK: Preset = Preset {
     }],
     metadata_url: "https://{domain}/.well-known/openid-configuration",
     marks: &[Mark::HostSuffix(".clerk.accounts.dev")],
-    // Streamlit's own `select_account` is answered by an error.
     client_kwargs: &[("prompt", "login")],
+    refused_prompts: &["select_account"],
     console: Console {
         path: "Clerk Dashboard > Configure > OAuth applications > (your application) > Redirect URIs",
         url: Some("https://dashboard.clerk.com/last-active?path=oauth-applications"),

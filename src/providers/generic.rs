@@ -17,6 +17,7 @@ pub(super) static GENERIC: Preset = Preset {
     metadata_url: "{url}",
     marks: &[],
     client_kwargs: &[],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
     redirects: Redirects::LocalHttp,

@@ -16,8 +16,8 @@ pub(super) static GITLAB: Preset = Preset {
     }],
     metadata_url: "https://{host}/.well-known/openid-configuration",
     marks: &[Mark::Host("gitlab.com")],
-    // Streamlit's own `select_account` makes GitLab end the login with an error.
     client_kwargs: &[("prompt", "consent")],
+    refused_prompts: &["select_account"],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

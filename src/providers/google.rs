@@ -11,6 +11,7 @@ pub(super) static GOOGLE: Preset = Preset {
     metadata_url: "https://accounts.google.com/.well-known/openid-configuration",
     marks: &[Mark::Host("accounts.google.com")],
     client_kwargs: &[],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -32,6 +32,7 @@ pub(super) static KEYCLOAK: Preset = Preset {
     metadata_url: "{url}/realms/{realm}/.well-known/openid-configuration",
     marks: &[Mark::Path("/realms/")],
     client_kwargs: &[],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape::ANY,

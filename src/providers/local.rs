@@ -17,6 +17,7 @@ pub(super) static LOCAL: Preset = Preset {
     // On this machine there may be anything: a host says nothing.
     marks: &[],
     client_kwargs: &[],
+    refused_prompts: &[],
     authorize_params: &[],
     client: Client::Generated { id: "authctl-local" },
     redirects: Redirects::LocalHttp,

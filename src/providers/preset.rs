@@ -16,7 +16,9 @@ pub(crate) struct Preset {
     pub(crate) marks: &'static [Mark],
     /// Settings without which a login fails, or does not do what people expect.
     pub(crate) client_kwargs: &'static [(&'static str, &'static str)],
-    /// The same, for `authorize_params`.
+    /// Values of `prompt` that it answers by an error.
+    pub(crate) refused_prompts: &'static [&'static str],
+    /// The same as `client_kwargs`, for `authorize_params`.
     pub(crate) authorize_params: &'static [(&'static str, &'static str)],
     pub(crate) client: Client,
     pub(crate) redirects: Redirects,
@@ -39,6 +41,7 @@ impl Preset {
         metadata_url: "",
         marks: &[],
         client_kwargs: &[],
+        refused_prompts: &[],
         authorize_params: &[],
         client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
         redirects: Redirects::LocalHttp,

@@ -213,7 +213,8 @@ pub(super) static POCKET_ID: Preset = Preset {
     aliases: &["pocketid"],
     parameters: &[HOST],
     metadata_url: "https://{host}/.well-known/openid-configuration",
-    // Since 2.6 Streamlit's own `select_account` is answered by an error.
+    // Since 2.6.
+    refused_prompts: &["select_account"],
     client_kwargs: &[("prompt", "login")],
     client: Client::Registered {
         id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::summary::{clean, counted};
+use super::summary::{clean, counted, fixable};
 use super::verdicts;
 use super::{Counts, Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
@@ -17,7 +17,9 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     if report.diagnostics.is_empty() {
         text.push_str(&clean(report));
     } else {
-        text.push_str(&counted(Counts::of(report.diagnostics)));
+        let counts = Counts::of(report.diagnostics);
+        text.push_str(&counted(counts));
+        text.push_str(&fixable(counts));
     }
     text.push('\n');
     text
@@ -75,7 +77,7 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
     groups
 }
 
-fn origin<'a>(sources: &'a [MaskedSource], file: FileId) -> Origin<'a> {
+fn origin(sources: &[MaskedSource], file: FileId) -> Origin<'_> {
     Origin::path(sources.get(file.index()).map_or(std::borrow::Cow::Borrowed("?"), |source| escaped(&source.path)))
 }
 
@@ -222,7 +224,7 @@ help: use Streamlit's callback path
   |
   = note: `authctl explain some-rule` says more
 
-1 error
+1 error; 1 fixable with --fix --unsafe-fixes
 
 "#]]
         );

@@ -9,6 +9,7 @@ mod gitlab;
 mod human;
 mod json;
 mod junit;
+pub(crate) mod login;
 mod place;
 pub(crate) mod rule_page;
 mod sarif;
@@ -23,7 +24,7 @@ pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 
-use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
 
 /// Where the rules are documented; each has a heading of its own.
@@ -31,7 +32,7 @@ pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     #[default]
     /// For people
     Human,
@@ -80,18 +81,30 @@ pub(crate) struct ProviderVerdict {
     pub(crate) message: Option<String>,
 }
 
-/// How many problems there are of each level.
+/// How many problems there are of each level, and how many of them have a fix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     pub(crate) infos: usize,
+    pub(crate) safe_fixes: usize,
+    pub(crate) unsafe_fixes: usize,
 }
 
 impl Counts {
     pub(crate) fn of(diagnostics: &[Diagnostic]) -> Self {
         let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level() == level).count();
-        Self { errors: count(Level::Error), warnings: count(Level::Warning), infos: count(Level::Info) }
+        let fixes = |applicability| {
+            let fixes = diagnostics.iter().filter_map(Diagnostic::proposed_fix);
+            fixes.filter(|fix| fix.applicability == applicability).count()
+        };
+        Self {
+            errors: count(Level::Error),
+            warnings: count(Level::Warning),
+            infos: count(Level::Info),
+            safe_fixes: fixes(Applicability::Safe),
+            unsafe_fixes: fixes(Applicability::Unsafe),
+        }
     }
 }
 
@@ -100,6 +113,8 @@ impl std::ops::AddAssign for Counts {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.safe_fixes += other.safe_fixes;
+        self.unsafe_fixes += other.unsafe_fixes;
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::escape::escaped_json;
-use super::summary::counted;
+use super::summary::{counted, fixable};
 use super::{Counts, Format, Report, escaped, github, gitlab, human, json, junit, sarif};
 use crate::diagnostic::RuleInfo;
 
@@ -120,7 +120,8 @@ impl<'a> Series<'a> {
         if self.faulty.is_empty() {
             format!("{text}{checked} checked: no problems\n")
         } else {
-            format!("{text}{checked} checked, {} with problems: {}\n", self.faulty.len(), counted(self.counts))
+            let (counted, fixable) = (counted(self.counts), fixable(self.counts));
+            format!("{text}{checked} checked, {} with problems: {counted}{fixable}\n", self.faulty.len())
         }
     }
 }

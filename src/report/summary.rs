@@ -16,6 +16,16 @@ pub(crate) fn counted(counts: Counts) -> String {
         .join(", ")
 }
 
+/// `; 1 fixable with --fix, 2 more with --unsafe-fixes`, or nothing where nobody knows a fix.
+pub(super) fn fixable(counts: Counts) -> String {
+    match (counts.safe_fixes, counts.unsafe_fixes) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!("; {safe} fixable with --fix"),
+        (0, unsafe_fixes) => format!("; {unsafe_fixes} fixable with --fix --unsafe-fixes"),
+        (safe, unsafe_fixes) => format!("; {safe} fixable with --fix, {unsafe_fixes} more with --unsafe-fixes"),
+    }
+}
+
 /// `.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems`.
 pub(super) fn clean(report: &Report<'_>) -> String {
     let streamlit = &report.streamlit;
@@ -33,8 +43,17 @@ mod tests {
 
     #[test]
     fn only_levels_that_occur_are_counted() {
-        assert_eq!(counted(Counts { errors: 2, warnings: 1, infos: 0 }), "2 errors, 1 warning");
-        assert_eq!(counted(Counts { errors: 0, warnings: 0, infos: 3 }), "3 infos");
+        assert_eq!(counted(Counts { errors: 2, warnings: 1, ..Counts::default() }), "2 errors, 1 warning");
+        assert_eq!(counted(Counts { infos: 3, ..Counts::default() }), "3 infos");
         assert_eq!(counted(Counts::default()), "");
+    }
+
+    #[test]
+    fn only_fixes_that_exist_are_offered() {
+        let offered = |safe_fixes, unsafe_fixes| fixable(Counts { safe_fixes, unsafe_fixes, ..Counts::default() });
+        assert_eq!(offered(0, 0), "");
+        assert_eq!(offered(2, 0), "; 2 fixable with --fix");
+        assert_eq!(offered(0, 1), "; 1 fixable with --fix --unsafe-fixes");
+        assert_eq!(offered(2, 1), "; 2 fixable with --fix, 1 more with --unsafe-fixes");
     }
 }

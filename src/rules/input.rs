@@ -3,9 +3,10 @@
 use crate::diagnostic::Anchor;
 use crate::oidc::registration::Registration;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
-use crate::source::SourceMap;
+use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
-use crate::streamlit::{Acceptance, LoginSettings, Secrets, StreamlitConfig, Version};
+use crate::streamlit::requirements::{Dependencies, Package};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
 use super::login::unmet_expectation::Expectation;
@@ -28,6 +29,42 @@ pub(crate) struct ConfigInput<'a> {
 /// The app around the configuration.
 pub(crate) struct ProjectInput<'a> {
     pub(crate) config: &'a ConfigInput<'a>,
+    pub(crate) surroundings: &'a Surroundings,
+}
+
+impl<'a> ProjectInput<'a> {
+    /// Whether anybody logs in at all: there is an `[auth]`, or a call of `st.login`.
+    pub(crate) fn uses_login(&self) -> bool {
+        self.config.secrets.auth_entry().is_some() || !self.surroundings.login_files.is_empty()
+    }
+
+    /// The packages, where they are known and a login needs them.
+    pub(crate) fn dependencies_of_login(&self) -> Option<&'a Dependencies> {
+        self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
+    }
+
+    /// Whether the virtual environment of this machine has the package.
+    pub(crate) fn is_installed(&self, package: Package) -> bool {
+        let installed = self.surroundings.environment.iter().flat_map(|environment| &environment.manifest.requirements);
+        installed.into_iter().any(|found| found.name == package.name())
+    }
+
+    /// The place where a package is asked for; for an environment, the environment.
+    pub(crate) fn place_of(&self, place: Option<Location>) -> Anchor {
+        match (place, &self.surroundings.dependencies) {
+            (Some(place), _) => Anchor::Span(place),
+            (None, Some(dependencies)) => Anchor::Subject(dependencies.source.clone()),
+            (None, None) => self.auth_or_subject(),
+        }
+    }
+
+    /// The section `[auth]`; where there is none, the file that should have it.
+    pub(crate) fn auth_or_subject(&self) -> Anchor {
+        match self.config.secrets.auth() {
+            Some(auth) => Anchor::Span(auth.location()),
+            None => Anchor::Subject(self.config.expected_secrets_path.to_owned()),
+        }
+    }
 }
 
 /// One provider's answers, and the settings that led there.

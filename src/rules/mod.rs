@@ -16,8 +16,12 @@ mod metadata_address;
 mod near;
 mod placeholder;
 pub(crate) mod project;
+#[cfg(test)]
+mod project_testing;
 pub(crate) mod provider;
+mod provider_error;
 mod quoted;
+mod redirect;
 mod run;
 mod site;
 mod strength;
@@ -25,14 +29,16 @@ mod template;
 #[cfg(test)]
 mod testing;
 mod web_address;
+#[cfg(test)]
+mod well_formed;
 
 pub(crate) use allow::without_allowed;
-pub(crate) use fix_round::{FixHistory, FixRound, is_wanted};
+pub(crate) use fix_round::FixHistory;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use near::nearest;
-pub(crate) use run::{judge_config, judge_login, judge_provider, name_settings};
+pub(crate) use run::{in_order, judge_config, judge_login, judge_project, judge_provider, name_settings};
 pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -119,14 +125,19 @@ impl Rule {
 pub(crate) const RULES: &[&Rule] = &[
     // config
     &config::empty_value::RULE,
+    &config::expired_client_secret::RULE,
+    &config::https_without_certificate::RULE,
     &config::ignored_authorize_params::RULE,
     &config::ignored_client_kwarg::RULE,
+    &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
     &config::missing_auth_section::RULE,
     &config::missing_cookie_secret::RULE,
+    &config::missing_email_scope::RULE,
     &config::missing_openid_scope::RULE,
     &config::missing_provider_setting::RULE,
     &config::missing_redirect_uri::RULE,
@@ -134,8 +145,11 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::misspelled_setting::RULE,
     &config::multi_tenant_metadata_url::RULE,
     &config::nested_provider_section::RULE,
+    &config::non_canonical_origin::RULE,
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
+    &config::redirect_base_path_mismatch::RULE,
+    &config::redirect_port_mismatch::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
     &config::secret_id_as_secret::RULE,
@@ -146,11 +160,18 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::swapped_credentials::RULE,
     &config::toml_syntax_error::RULE,
     &config::underscore_in_provider_name::RULE,
+    &config::unencoded_secret_characters::RULE,
     &config::unexpanded_variable::RULE,
+    &config::unknown_exposed_token::RULE,
     &config::unknown_rule_in_allow::RULE,
     &config::unknown_setting::RULE,
+    &config::unlikely_client_id::RULE,
+    &config::unlikely_client_secret::RULE,
+    &config::unsupported_port_placeholder::RULE,
+    &config::unsupported_prompt::RULE,
     &config::unsupported_provider::RULE,
     &config::unsupported_public_client::RULE,
+    &config::unsupported_response_mode::RULE,
     &config::unused_allow::RULE,
     &config::weak_cookie_secret::RULE,
     &config::wrong_callback_path::RULE,
@@ -158,6 +179,20 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::wrong_provider_host::RULE,
     &config::wrong_value_type::RULE,
     // project
+    &project::broken_version_pair::RULE,
+    &project::committed_secrets_file::RULE,
+    &project::embedded_host::RULE,
+    &project::loopback_redirect_in_deployment::RULE,
+    &project::missing_authlib::RULE,
+    &project::missing_httpx::RULE,
+    &project::readable_secrets_file::RULE,
+    &project::replicated_login_state::RULE,
+    &project::secret_in_example_file::RULE,
+    &project::secrets_in_docker_image::RULE,
+    &project::unconfigured_login_provider::RULE,
+    &project::unignored_secrets_file::RULE,
+    &project::unsupported_streamlit::RULE,
+    &project::unused_provider::RULE,
     // provider
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Check, ConfigInput, Findings, LoginInput, ProviderInput, RULES};
+use super::config::unused_allow::comments_without_use;
+use super::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::source::{FileId, Location};
 use crate::streamlit::{Document, parse};
@@ -15,7 +16,24 @@ pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    sorted(findings)
+    in_order(findings.into_diagnostics())
+}
+
+pub(crate) fn judge_project(input: &ProjectInput<'_>) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for rule in RULES {
+        if let Check::Project(check) = rule.check {
+            check(input, &mut findings);
+        }
+    }
+    let ask = |rule: &Rule| {
+        let Check::Project(check) = rule.check else { return None };
+        let mut said = Findings::default();
+        check(input, &mut said);
+        Some(said)
+    };
+    comments_without_use(input.config, &ask, &mut findings);
+    in_order(findings.into_diagnostics())
 }
 
 pub(crate) fn judge_provider(input: &ProviderInput<'_>) -> Vec<Diagnostic> {
@@ -25,7 +43,7 @@ pub(crate) fn judge_provider(input: &ProviderInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    sorted(findings)
+    in_order(findings.into_diagnostics())
 }
 
 pub(crate) fn judge_login(input: &LoginInput<'_>) -> Vec<Diagnostic> {
@@ -35,7 +53,7 @@ pub(crate) fn judge_login(input: &LoginInput<'_>) -> Vec<Diagnostic> {
             check(input, &mut findings);
         }
     }
-    sorted(findings)
+    in_order(findings.into_diagnostics())
 }
 
 /// Tells every diagnostic which setting it is about, where its place is one.
@@ -58,8 +76,7 @@ pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<
 }
 
 /// By place; at one place the worse problem first.
-fn sorted(findings: Findings) -> Vec<Diagnostic> {
-    let mut diagnostics = findings.into_diagnostics();
+pub(crate) fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by_key(|diagnostic| {
         let place = match diagnostic.anchor() {
             Anchor::Subject(_) => (0, None, 0),

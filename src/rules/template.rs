@@ -8,10 +8,12 @@ use crate::source::Location;
 /// Rules that say that a value is still to be filled in.
 const UNFILLED: [&str; 3] = ["empty-value", "placeholder-value", "unexpanded-variable"];
 
-/// Rules about how a filled-in value looks, which an example's value need not.
-const ABOUT_REAL_VALUES: [&str; 6] = [
+/// Rules about secrets in use, which an example has none of.
+const ABOUT_REAL_VALUES: [&str; 8] = [
+    "committed-secrets-file",
     "published-cookie-secret",
     "readable-secrets-file",
+    "secrets-in-docker-image",
     "unignored-secrets-file",
     "unlikely-client-id",
     "unlikely-client-secret",

@@ -22,10 +22,6 @@ impl TextEdit {
     pub(crate) fn replace(span: Span, text: impl Into<String>) -> Self {
         Self { span, replacement: Replacement::Plain(text.into()) }
     }
-
-    pub(crate) fn insert(offset: usize, text: impl Into<String>) -> Self {
-        Self::replace(Span::at(offset), text)
-    }
 }
 
 /// Two edits want the same bytes.
@@ -61,7 +57,7 @@ mod tests {
     fn edits_apply_in_the_order_of_the_text() {
         let edits = [
             TextEdit::replace(Span::new(4, 5), "C"),
-            TextEdit::insert(0, ">"),
+            TextEdit::replace(Span::at(0), ">"),
             TextEdit::replace(Span::new(0, 1), "A"),
         ];
         assert_eq!(apply("a b c", &edits).unwrap(), ">A b C");

@@ -65,6 +65,11 @@ impl SourceMap {
         })
     }
 
+    /// Whether anything in the file must not be shown.
+    pub(crate) fn has_secrets(&self, file: FileId) -> bool {
+        !self.files[file.index()].secrets.is_empty()
+    }
+
     /// Every file as renderers may see it, in the order of their [`FileId`]s.
     pub(crate) fn masked(&self) -> Vec<MaskedSource> {
         self.files.iter().map(SourceFile::masked).collect()

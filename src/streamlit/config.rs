@@ -61,6 +61,16 @@ impl StreamlitConfig {
         self.port.as_ref().map_or(Self::DEFAULT_PORT, |(port, _)| *port)
     }
 
+    /// Whether a file or the environment sets `server.port`.
+    pub(crate) const fn is_port_set(&self) -> bool {
+        self.port.is_some()
+    }
+
+    /// Where `server.port` is set, if in a file.
+    pub(crate) fn port_location(&self) -> Option<Location> {
+        self.port.as_ref().and_then(|(_, location)| *location)
+    }
+
     /// Without slashes at either end; empty at the root.
     pub(crate) fn base_url_path(&self) -> &str {
         self.base_url_path.as_ref().map_or("", |(path, _)| path)
@@ -73,6 +83,11 @@ impl StreamlitConfig {
 
     pub(crate) fn ssl_cert_file(&self) -> Option<&str> {
         self.ssl_cert_file.as_ref().map(|(path, _)| path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    /// Where `server.sslCertFile` is set, if in a file.
+    pub(crate) fn ssl_cert_file_location(&self) -> Option<Location> {
+        self.ssl_cert_file.as_ref().and_then(|(_, location)| *location)
     }
 
     /// The path at which Streamlit waits for the provider's answer.

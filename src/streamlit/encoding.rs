@@ -59,11 +59,11 @@ mod tests {
 
     #[test]
     fn the_line_is_named() {
-        let bytes = b"[auth]\na = '\xfc'\n";
-        let document = undecodable(bytes, std::str::from_utf8(bytes).unwrap_err());
+        let bytes = b"[auth]\na = '\xfc'\n".to_vec();
+        let document = undecodable(&bytes, std::str::from_utf8(&bytes).unwrap_err());
         assert_eq!(document.problems[0].message, "line 2 is not UTF-8");
-        let bytes = b"\xff\xfe[\0";
-        let document = undecodable(bytes, std::str::from_utf8(bytes).unwrap_err());
+        let bytes = b"\xff\xfe[\0".to_vec();
+        let document = undecodable(&bytes, std::str::from_utf8(&bytes).unwrap_err());
         assert_eq!(document.problems[0].message, "the file is UTF-16");
     }
 }

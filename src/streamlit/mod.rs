@@ -41,7 +41,7 @@ pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, remove, set};
-pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce, SettingsGap};
+pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
 pub(crate) use login_calls::{CalledProvider, LoginCall, hidden_spans, login_calls};
 pub(crate) use mask::{is_secret_key, mask_unparsed};
@@ -50,10 +50,12 @@ pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
-pub(crate) use surroundings::{GitState, IgnoreList, LoginFile, Readers, Search, StoredSecrets, Surroundings};
+pub(crate) use surroundings::{
+    GitState, IgnoreList, LoginFile, Readers, Search, StoredSecrets, Surroundings, is_example,
+};
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
-pub(crate) use version_facts::Fact;
+pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

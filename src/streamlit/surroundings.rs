@@ -1,6 +1,9 @@
 //! The app around its configuration, as plain values: its secrets files on the disk and in git, its Python files, its
 //! packages, and where it will run.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::LoginCall;
 use super::deployment::DeploymentMark;
 use super::requirements::{Dependencies, ManifestFile};
@@ -13,6 +16,8 @@ pub(crate) struct Surroundings {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
     /// `secrets.toml.example` and its like.
     pub(crate) examples: Vec<SecretsFile>,
+    /// The files of the configuration itself that people are to copy and fill in.
+    pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
     /// The packages that are installed on this machine, where there is a virtual environment.
     pub(crate) environment: Option<ManifestFile>,
@@ -73,9 +78,9 @@ pub(crate) struct IgnoreList {
 /// Who else on this machine may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Readers {
-    Owner,
+    /// The owner, and perhaps a group: most users are alone in theirs.
+    Few,
     /// With the permission bits of the file.
-    Group(u32),
     Everyone(u32),
 }
 
@@ -85,5 +90,64 @@ impl Surroundings {
         self.login_files
             .iter()
             .flat_map(|login| login.calls.iter().map(|call| (Location { file: login.file, span: call.span }, call)))
+    }
+}
+
+/// `secrets.toml.example`, `secrets.example.toml`, `example_secrets.toml`.
+pub(crate) fn is_example(path: &Path) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = name.split(['.', '-', '_']).collect();
+    let says = |word: &str| words.contains(&word);
+    (says("secrets") || says("secret"))
+        && says("toml")
+        && ["example", "sample", "template", "dist", "tmpl"].into_iter().any(says)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+    use crate::streamlit::deployment::{DockerIgnore, compose_services, image_copies, is_space, kubernetes_workloads};
+    use crate::streamlit::requirements::{Manifest, of_lock, of_pyproject, of_requirements, of_site_packages};
+    use crate::streamlit::{hidden_spans, login_calls};
+
+    /// Pieces that mean something to one of the readers, and others that do not.
+    const PIECES: &str = "(import streamlit as st|st\\.login|login|\\(|\\)|\\[|\\]|\\{|\\}|'|\"|\"\"\"|f'|\\\\|#|=|==|,|;|:|@|\\n|\\r\\n| |  |\
+        streamlit|authlib|\\[\\[package\\]\\]|name = \"streamlit\"|version|>=1\\.42|<2|\\^|~|\\*|!|\\.|-r |-c |--hash|\
+        COPY |ADD |--from=x|---|kind: Deployment|services:|replicas: 3|build:|é|\u{feff}|[a-z0-9]{1,4})";
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::with_cases(500) })]
+
+        #[test]
+        fn no_file_makes_a_reader_panic_or_point_outside(pieces in prop::collection::vec(PIECES, 0..40)) {
+            let text = pieces.concat();
+            let manifests: [Manifest; 4] =
+                [of_requirements(&text), of_pyproject(&text), of_lock(&text), of_site_packages(text.lines())];
+            let mut spans: Vec<Span> =
+                manifests.iter().flat_map(|manifest| &manifest.requirements).map(|found| found.span).collect();
+            spans.extend(login_calls(&text).iter().flat_map(|call| [Some(call.span), call.literal]).flatten());
+            spans.extend(hidden_spans(&text));
+            spans.extend(image_copies(&text).iter().map(|copy| copy.span));
+            let workloads = [kubernetes_workloads(&text), compose_services(&text)];
+            spans.extend(workloads.iter().filter_map(|workloads| workloads.replicas).map(|replicas| replicas.span));
+            for span in spans {
+                prop_assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
+            }
+            is_space(&text);
+            DockerIgnore::parse(&text).leaves_out(".streamlit/secrets.toml");
+        }
+    }
+
+    #[test]
+    fn examples_are_known_by_their_names() {
+        for name in ["secrets.toml.example", "secrets.example.toml", "example_secrets.toml", "Secrets-Template.TOML"] {
+            assert!(is_example(&Path::new(".streamlit").join(name)), "{name}");
+        }
+        for name in ["secrets.toml", "config.toml.example", "secrets.md", "example.toml", "secrets.toml.bak"] {
+            assert!(!is_example(Path::new(name)), "{name}");
+        }
     }
 }

@@ -223,7 +223,7 @@ mod tests {
         refused("'' = 'x'\n", "default", "[Errno 22] Invalid argument");
         refused(&format!("{SHARED}{CREDENTIALS}").replace("'c'", "''"), "default", "oct key material");
         refused(&format!("{SHARED}{CREDENTIALS}").replace("'c'", "7"), "default", "type 'int' has no len()");
-        refused(&format!("{SHARED}").replace("'c'", "7"), "default", "missing the following keys");
+        refused(&SHARED.replace("'c'", "7"), "default", "missing the following keys");
     }
 
     #[test]

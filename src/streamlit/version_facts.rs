@@ -47,8 +47,15 @@ pub(crate) struct VersionFact {
     /// Each stretch of releases: the first, and the first that no longer counts.
     pub(crate) holds: &'static [(Version, Option<Version>)],
     /// One sentence for the documentation.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that writes docs/versions.md"))]
     pub(crate) says: &'static str,
 }
+
+/// Each release of Streamlit refuses an Authlib older than this, at `st.login`.
+pub(crate) const OLDEST_AUTHLIB: Version = Version::new(1, 3, 2);
+
+/// From this Authlib on, a login needs a Streamlit with [`Fact::CurrentAuthlib`].
+pub(crate) const BREAKING_AUTHLIB: Version = Version::new(1, 6, 6);
 
 const fn since(minor: u32) -> (Version, Option<Version>) {
     (Version::new(1, minor, 0), None)
@@ -180,6 +187,8 @@ impl Fact {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     /// `1.53.0`, `1.48.0 to 1.48.0`: as people say it, with the last release instead of the first that does not count.
@@ -201,7 +210,7 @@ mod tests {
              | releases | what holds |\n|---|---|\n",
         );
         for row in VERSION_FACTS {
-            text.push_str(&format!("| {} | {} |\n", releases(row), row.says));
+            writeln!(text, "| {} | {} |", releases(row), row.says).unwrap();
         }
         snapbox::assert_data_eq!(text, snapbox::file!["../../docs/versions.md"].raw());
     }

@@ -56,7 +56,7 @@ class Project:
 
     def start_provider(self, *options: str) -> Process:
         provider = self.bench.start_authctl("idp", "--port", str(self.provider_port), *options, cwd=self.folder)
-        provider.wait_until_it_answers(f"http://localhost:{self.provider_port}/.well-known/openid-configuration")
+        provider.wait_for_stderr("Ctrl-C stops it")
         return provider
 
     def log_in_with_authctl(self, user: str) -> Outcome:

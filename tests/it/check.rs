@@ -26,6 +26,12 @@ struct Run {
 impl Folder {
     fn new(files: &[(&str, &str)]) -> Self {
         let folder = Self { dir: tempfile::tempdir().unwrap(), input: String::new() };
+        // Nobody else can read the secrets in it, whatever their own mode.
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(folder.dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+        }
         for (path, text) in files {
             folder.write(path, text);
         }
@@ -39,7 +45,10 @@ impl Folder {
     fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(&path, text).unwrap();
+        // What others may read is a problem of its own.
+        #[cfg(unix)]
+        fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     }
 
     fn read(&self, path: &str) -> String {
@@ -134,6 +143,21 @@ fn every_format_has_the_same_exit_status_and_shows_no_secret() {
         assert!(run.output.contains("wrong-callback-path"), "{format}: {}", run.output);
         assert!(!run.output.contains("CANARY"), "{format}: {}", run.output);
     }
+}
+
+#[test]
+fn a_template_has_placeholders_and_no_real_secrets() {
+    let template = "[auth]\nredirect_uri = \"https://<your-host>/oauth2callback\"\ncookie_secret = \"<random>\"\n\n\
+        [auth.google]\nclient_id = \"\"\nclient_secret = \"xxx\"\n\
+        server_metadata_url = \"https://accounts.google.com/.well-known/openid-configuration\"\n";
+    let real = template.replace("xxx", "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");
+    let folder = Folder::new(&[(SECRETS, template), ("a.template", template), ("b.template", &real)]);
+    assert_eq!(folder.problems(&["--template"]).1, Vec::<String>::new());
+    assert_eq!(folder.problems(&["a.template"]).1, Vec::<String>::new());
+    assert_eq!(folder.problems(&["b.template"]).1, ["secret-in-example-file b.template:7"]);
+    assert!(folder.problems(&[]).1.iter().any(|problem| problem.starts_with("placeholder-value")));
+    let folder = Folder::new(&[(SECRETS, &real)]);
+    assert_eq!(folder.problems(&["--template"]).1, ["secret-in-example-file .streamlit/secrets.toml:7"]);
 }
 
 #[test]

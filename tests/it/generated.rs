@@ -51,7 +51,7 @@ fn every_command_has_a_manual_page() {
 #[test]
 fn the_page_of_rules_is_current() {
     let mut page = String::from(
-        "<!-- Written by a test: SNAPSHOTS=overwrite cargo test --test it generated -->\n\n# Rules\n\n\
+        "<!-- Written by a test: SNAPSHOTS=overwrite cargo test generated -->\n\n# Rules\n\n\
          An **error** is refused by Streamlit or by the provider. A **warning** works today, but is insecure or about to\n\
          break. An **info** is worth knowing and never fails a check.\n",
     );

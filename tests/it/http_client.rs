@@ -1,4 +1,6 @@
 //! The HTTP client against servers that misbehave: every failure ends in time and has its own name.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
@@ -66,7 +68,9 @@ fn a_name_without_an_address_is_named() {
 fn a_server_that_never_answers_is_left() {
     let (_keep, hang) = channel::<()>();
     let hang = std::sync::Mutex::new(hang);
-    let silent = raw(move |_stream| drop(hang.lock().unwrap().recv()));
+    let silent = raw(move |_stream| {
+        let _ = hang.lock().unwrap().recv();
+    });
     let started = Instant::now();
     let failure = get_with(&format!("http://{silent}/"), &[], &impatient()).unwrap_err();
     assert_eq!(failure, Failure::Timeout { seconds: 1 });
@@ -82,7 +86,7 @@ fn a_server_that_drips_is_left_at_the_deadline() {
             let (_keep, pause) = channel::<()>();
             if stream.write_all(head.as_bytes()).is_ok() {
                 while stream.write_all(b"x").is_ok() {
-                    drop(pause.recv_timeout(Duration::from_millis(50)));
+                    let _ = pause.recv_timeout(Duration::from_millis(50));
                 }
             }
         })
@@ -99,7 +103,7 @@ fn a_server_that_drips_is_left_at_the_deadline() {
 fn an_endless_answer_is_cut() {
     let endless = raw(|mut stream| {
         read_head(&mut stream);
-        let chunk = [b'x'; 64 * 1024];
+        let chunk = vec![b'x'; 64 * 1024];
         drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n"));
         while stream.write_all(&chunk).is_ok() {}
     });

@@ -3,85 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use authctl::ExitStatus;
 use authctl::host::fake::FakeHost;
 use snapbox::{assert_data_eq, str};
 
-/// A project folder and what a command did there.
-struct Project {
-    dir: tempfile::TempDir,
-}
-
-impl Project {
-    fn new() -> Self {
-        Self { dir: tempfile::tempdir().unwrap() }
-    }
-
-    fn in_git() -> Self {
-        let project = Self::new();
-        fs::create_dir(project.path().join(".git")).unwrap();
-        fs::write(project.path().join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
-        project
-    }
-
-    fn with_secrets(text: &str) -> Self {
-        let project = Self::new();
-        fs::create_dir(project.path().join(".streamlit")).unwrap();
-        fs::write(project.secrets_path(), text).unwrap();
-        project
-    }
-
-    fn path(&self) -> &Path {
-        self.dir.path()
-    }
-
-    fn secrets_path(&self) -> std::path::PathBuf {
-        self.path().join(".streamlit/secrets.toml")
-    }
-
-    fn secrets(&self) -> String {
-        fs::read_to_string(self.secrets_path()).unwrap()
-    }
-
-    fn run(&self, fake: FakeHost, arguments: &str) -> Ran {
-        let arguments = std::iter::once("authctl").chain(arguments.split_whitespace());
-        let status = authctl::run(arguments, &fake.host);
-        Ran { status, output: fake.output(), talk: fake.talk() }
-    }
-
-    /// Nobody sits at the terminal.
-    fn init(&self, arguments: &str) -> Ran {
-        self.run(FakeHost::new(self.path()), &format!("init {arguments}"))
-    }
-
-    /// Somebody gives these answers.
-    fn init_asking(&self, answers: &[&str], arguments: &str) -> Ran {
-        self.run(FakeHost::new(self.path()).with_answers(answers), &format!("init {arguments}"))
-    }
-
-    fn init_with_secret(&self, secret: &str, arguments: &str) -> Ran {
-        let fake = FakeHost::new(self.path()).with_env(&[("AUTHCTL_CLIENT_SECRET", secret)]);
-        self.run(fake, &format!("init {arguments}"))
-    }
-}
-
-struct Ran {
-    status: ExitStatus,
-    output: String,
-    talk: String,
-}
-
-impl Ran {
-    fn succeeded(self) -> Self {
-        assert_eq!(self.status, ExitStatus::Success, "{}{}", self.output, self.talk);
-        self
-    }
-
-    fn failed(self) -> Self {
-        assert_eq!(self.status, ExitStatus::Failure, "{}{}", self.output, self.talk);
-        self
-    }
-}
+use crate::project::Project;
 
 const GOOGLE_ID: &str = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com";
 const GOOGLE_SECRET: &str = "GOCSPX-CANARYabcdefghijklmnopqrstuv";
@@ -198,7 +123,7 @@ fn questions_are_answered_one_by_one() {
     ];
     let ran = project.init_asking(&answers, "").succeeded();
     assert!(ran.talk.contains("note: taken as `dev-1.okta.com`\n"), "{}", ran.talk);
-    assert!(ran.talk.contains("note: white space around it was left out of the client ID\n"), "{}", ran.talk);
+    assert!(ran.talk.contains("note: the client ID is taken without the white space around it\n"), "{}", ran.talk);
     assert!(
         ran.talk.contains("warning: the client secret looks wrong: usually has 40 to 64 characters\n"),
         "{}",
@@ -273,18 +198,19 @@ fn a_dry_run_shows_the_changes_without_secrets_and_writes_nothing() {
     assert_data_eq!(
         ran.output,
         str![[r#"
---- /dev/null
-+++ .streamlit/secrets.toml
-+ [auth]
-+ redirect_uri = "http://localhost:8501/oauth2callback"
-+ cookie_secret = ********
+--- a/.streamlit/secrets.toml
++++ b/.streamlit/secrets.toml
+@@ -0,0 +1,8 @@
++[auth]
++redirect_uri = "http://localhost:8501/oauth2callback"
++cookie_secret = "********"
 +
-+ [auth.google]
-+ client_id = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com"
-+ client_secret = ********
-+ server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
-+++ .gitignore
-+ .streamlit/secrets.toml
++[auth.google]
++client_id = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com"
++client_secret = "********"
++server_metadata_url = "https://accounts.google.com/.well-known/openid-configuration"
+
+adds .streamlit/secrets.toml to .gitignore
 
 nothing was written
 
@@ -301,8 +227,8 @@ fn a_broken_file_is_left_alone() {
     assert_data_eq!(
         ran.talk.as_str(),
         str![[r#"
-error: `.streamlit/secrets.toml` has a syntax error in line 2, column 24: invalid basic string, expected `"`
-hint: nothing was written: repair the line; `authctl check` shows it
+error: `.streamlit/secrets.toml` has a syntax error in line 2, column 17: the closing quote is missing on this line
+hint: nothing was written: a value in quotes ends on its line
 
 "#]]
     );
@@ -368,6 +294,17 @@ fn sections_that_are_there_are_completed() {
 }
 
 #[test]
+fn a_secret_in_the_environment_is_for_the_provider_that_was_asked_for() {
+    let project = Project::new();
+    project.init_with_secret(GOOGLE_SECRET, &google()).succeeded();
+    project.init("--provider local").succeeded();
+    let before = project.secrets();
+    let ran = project.init_with_secret("another", "").succeeded();
+    assert!(ran.output.starts_with("nothing to do"), "{}", ran.output);
+    assert_eq!(project.secrets(), before);
+}
+
+#[test]
 fn the_default_provider_is_written_flat_unless_it_has_a_section() {
     let project = Project::new();
     let ran = project.init_with_secret(GOOGLE_SECRET, &format!("{} --default", google())).succeeded();
@@ -415,7 +352,7 @@ fn the_secret_comes_by_standard_input_or_a_file() {
     let project = Project::new();
     fs::write(project.path().join("secret"), format!(" {GOOGLE_SECRET} \r\n")).unwrap();
     let ran = project.init(&format!("{} --client-secret-file secret", google())).succeeded();
-    assert_eq!(ran.talk, "note: white space around it was left out of the client secret\n");
+    assert_eq!(ran.talk, "note: the client secret is taken without the white space around it\n");
     assert!(project.secrets().contains(&format!("\"{GOOGLE_SECRET}\"")));
 }
 
@@ -427,6 +364,7 @@ fn a_secret_id_is_questioned() {
         .init_with_secret(guid, &format!("--provider entra --param tenant={guid} --client-id 1{}", &guid[1..]))
         .succeeded();
     assert!(ran.talk.contains("most likely the `Secret ID`: copy the column `Value`"), "{}", ran.talk);
+    assert_eq!(ran.talk.matches("warning:").count(), 1, "one word about one value: {}", ran.talk);
 }
 
 #[test]

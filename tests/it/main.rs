@@ -1,4 +1,10 @@
 //! Every integration test, in one binary.
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    unreachable_pub,
+    reason = "tests prepare real files, and stop at the first surprise"
+)]
 
 mod architecture;
 mod check;
@@ -11,6 +17,15 @@ mod idp_command;
 mod idp_faults;
 mod idp_site;
 mod init;
+mod login;
+mod login_callback;
+mod login_faults;
+mod login_site;
 mod probe;
+mod project;
 mod schemas;
+mod secret;
 mod servers;
+mod show;
+mod streamlit_version;
+mod surroundings;

@@ -1,15 +1,19 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+#![expect(clippy::disallowed_methods, reason = "a test makes its files itself, and measures time")]
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use authctl::dev_idp::Fault;
 use authctl::host::fake::FakeHost;
 use authctl::{ExitStatus, run};
 use serde_json::Value;
 use snapbox::{assert_data_eq, str};
 
+use crate::idp_site::{SECRET, Site};
 use crate::schemas::assert_report;
 use crate::servers::{Log, canned, certificate, key_set, metadata, raw, read_head, response, routed, tls_routed};
 
@@ -32,7 +36,7 @@ impl Project {
     }
 
     fn probe(&self, arguments: &[&str]) -> Outcome {
-        outcome(FakeHost::new(self.dir.path()), arguments)
+        outcome(&FakeHost::new(self.dir.path()), arguments)
     }
 }
 
@@ -60,7 +64,7 @@ impl Outcome {
     }
 }
 
-fn outcome(fake: FakeHost, arguments: &[&str]) -> Outcome {
+fn outcome(fake: &FakeHost, arguments: &[&str]) -> Outcome {
     let status = run(["authctl", "probe"].iter().chain(arguments), &fake.host);
     Outcome { status, output: fake.output(), talk: fake.talk() }
 }
@@ -68,7 +72,7 @@ fn outcome(fake: FakeHost, arguments: &[&str]) -> Outcome {
 /// Probes without a project.
 fn probe(arguments: &[&str]) -> Outcome {
     let dir = tempfile::tempdir().unwrap();
-    outcome(FakeHost::new(dir.path()), arguments)
+    outcome(&FakeHost::new(dir.path()), arguments)
 }
 
 fn section(name: &str, address: SocketAddr) -> String {
@@ -105,7 +109,7 @@ fn a_provider_without_a_fault_is_described() {
     assert_eq!((found.status, found.talk.as_str()), (ExitStatus::Success, ""));
     assert_data_eq!(
         found.output.replace(&address.to_string(), "127.0.0.1:PORT"),
-        str![[r#"
+        str![[r"
 http://127.0.0.1:PORT/.well-known/openid-configuration
   issuer                  http://127.0.0.1:PORT
   authorization endpoint  http://127.0.0.1:PORT/authorize
@@ -125,7 +129,7 @@ http://127.0.0.1:PORT/.well-known/openid-configuration
 
 no problems
 
-"#]]
+"]]
     );
 }
 
@@ -157,7 +161,7 @@ fn each_address_is_asked_once() {
     let log = Log::default();
     let address = provider(&log);
     let project = Project::new(&(section("one", address) + &section("two", address)));
-    let found = project.probe(&[]);
+    let found = project.probe(&["--metadata-only"]);
     assert_eq!(found.status, ExitStatus::Success, "{}", found.output);
     assert_eq!(log.lines(), [METADATA, "/jwks"]);
     assert_eq!(found.output.matches("  issuer ").count(), 2);
@@ -167,7 +171,7 @@ fn each_address_is_asked_once() {
 fn a_name_chooses_one_provider() {
     let (one, two) = (Log::default(), Log::default());
     let project = Project::new(&(section("one", provider(&one)) + &section("two", provider(&two))));
-    assert_eq!(project.probe(&["two"]).status, ExitStatus::Success);
+    assert_eq!(project.probe(&["two", "--metadata-only"]).status, ExitStatus::Success);
     assert_eq!((one.lines().len(), two.lines().len()), (0, 2));
 }
 
@@ -178,14 +182,16 @@ fn providers_that_hang_hold_up_nobody() {
     let hang = std::sync::Arc::new(std::sync::Mutex::new(hang));
     let silent = || {
         let hang = std::sync::Arc::clone(&hang);
-        raw(move |_stream| drop(hang.lock().unwrap().recv()))
+        raw(move |_stream| {
+            let _ = hang.lock().unwrap().recv();
+        })
     };
     let sections: String = ["a", "b", "c"].iter().map(|name| section(name, silent())).collect();
     let project = Project::new(&(sections + &section("good", provider(&Log::default()))));
     let mut fake = FakeHost::new(project.dir.path());
     fake.host.terminal.stderr_is_terminal = true;
     let started = Instant::now();
-    let found = outcome(fake, &["--timeout", "2", "--format", "json"]);
+    let found = outcome(&fake, &["--timeout", "2", "--format", "json"]);
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
     assert_eq!(found.rules(), ["unreachable-metadata"; 3]);
     assert_eq!(found.talk, "asking a, b, c…\n");
@@ -309,5 +315,86 @@ fn the_metadata_is_asked_for_without_credentials() {
     assert!(head.contains("\r\naccept: application/json\r\n"), "{head}");
     for forbidden in ["authorization", "cookie", "canary", "referer"] {
         assert!(!head.contains(forbidden), "{head}");
+    }
+}
+
+/// A project whose provider is the built-in one.
+fn project_of(site: &Site) -> Project {
+    Project::new(&format!(
+        "[auth.mine]\nclient_id = 'app'\nclient_secret = '{SECRET}'\nserver_metadata_url = '{}'\n",
+        site.url(METADATA)
+    ))
+}
+
+#[test]
+fn the_built_in_provider_says_without_a_login_whether_all_is_right() {
+    let site = Site::sound();
+    let found = project_of(&site).probe(&[]);
+    assert_eq!(found.status, ExitStatus::Success, "{}", found.output);
+    let told = found.output.split("  asked without a login\n").nth(1).unwrap();
+    assert_data_eq!(
+        told,
+        str![[r"
+    client ID and redirect URI  known
+    client secret               accepted by client_secret_basic
+
+no problems
+
+"]]
+    );
+}
+
+#[test]
+fn each_wrong_credential_is_told_from_the_others() {
+    let site = Site::sound();
+    let text = fs::read_to_string(project_of(&site).dir.path().join(".streamlit/secrets.toml")).unwrap();
+    for (right, wrong, rule, line) in [
+        ("'app'", "'nobody'", "unknown-client", 5),
+        (SECRET, "another", "rejected-client-secret", 6),
+        ("8501/oauth2callback", "8502/oauth2callback", "unregistered-redirect-uri", 2),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join(".streamlit")).unwrap();
+        fs::write(dir.path().join(".streamlit/secrets.toml"), text.replace(right, wrong)).unwrap();
+        let found = Project { dir }.probe(&["--format", "json"]);
+        assert_eq!(found.rules(), [rule], "{}", found.output);
+        assert_eq!(found.report()["problems"][0]["line"], line, "{rule}");
+    }
+}
+
+#[test]
+fn no_credentials_are_sent_when_only_metadata_is_wanted() {
+    let site = Site::sound();
+    let found = project_of(&site).probe(&["--metadata-only", "--verbose"]);
+    assert_eq!(found.status, ExitStatus::Success);
+    assert_eq!(found.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).count(), 2);
+    let asked = project_of(&site).probe(&["--verbose"]);
+    let requests: Vec<&str> =
+        asked.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).collect();
+    assert_eq!(requests.len(), 6, "{requests:?}");
+    assert!(requests[2].contains("prompt=none") && requests[3].contains(".invalid%2Foauth2callback"), "{requests:?}");
+    for secret in [SECRET, "authctl-probe-"] {
+        assert!(!asked.talk.contains(secret), "{}", asked.talk);
+    }
+}
+
+/// What a probe can see of the built-in provider's faults; the rest shows only in a login.
+#[test]
+fn every_fault_that_shows_without_a_login_is_caught_by_its_rule() {
+    let seen_in_a_login = ["stricter-streamlit", "unknown-signing-key"];
+    let without_a_login = Fault::ALL.iter().take_while(|fault| **fault != Fault::ErrorInCallback);
+    for fault in without_a_login {
+        let site = Site::new(&[*fault], |_| {});
+        let found = project_of(&site).probe(&["--format", "json"]);
+        let report = found.report();
+        let problems: Vec<&str> =
+            report["problems"].as_array().unwrap().iter().map(|problem| problem["rule"].as_str().unwrap()).collect();
+        let expected = fault.expected_rule().filter(|rule| !seen_in_a_login.contains(rule));
+        match expected {
+            Some(rule) => assert!(problems.contains(&rule), "{}: {problems:?}", fault.name()),
+            None => assert_eq!(found.rules(), [] as [String; 0], "{}", fault.name()),
+        }
+        let others: Vec<String> = found.rules().into_iter().filter(|rule| Some(rule.as_str()) != expected).collect();
+        assert_eq!(others, [] as [String; 0], "{}: one cause, one problem", fault.name());
     }
 }

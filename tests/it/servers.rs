@@ -1,6 +1,6 @@
 //! Servers on loopback ports that answer as a test wants, well or badly: bare bytes, no HTTP library.
 
-use std::io::{Read as _, Write};
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -9,12 +9,12 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 /// The folder of the test certificates; `generate.sh` there made them.
-pub fn certificate(name: &str) -> std::path::PathBuf {
+pub(crate) fn certificate(name: &str) -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/certificates").join(format!("{name}.pem"))
 }
 
 /// Answers every connection with `answer`, each in a thread of its own.
-pub fn raw(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> SocketAddr {
+pub(crate) fn raw(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
     let address = listener.local_addr().expect("it is bound");
     let answer = Arc::new(answer);
@@ -28,7 +28,7 @@ pub fn raw(answer: impl Fn(TcpStream) + Send + Sync + 'static) -> SocketAddr {
 }
 
 /// Reads the head of a request: its first line and headers.
-pub fn read_head(stream: &mut impl std::io::Read) -> String {
+pub(crate) fn read_head(stream: &mut impl std::io::Read) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count == 1) {
@@ -38,7 +38,7 @@ pub fn read_head(stream: &mut impl std::io::Read) -> String {
 }
 
 /// Reads a request, sends these bytes, and closes.
-pub fn canned(bytes: impl Into<Vec<u8>>) -> SocketAddr {
+pub(crate) fn canned(bytes: impl Into<Vec<u8>>) -> SocketAddr {
     let bytes = bytes.into();
     raw(move |mut stream| {
         read_head(&mut stream);
@@ -49,7 +49,7 @@ pub fn canned(bytes: impl Into<Vec<u8>>) -> SocketAddr {
 }
 
 /// A whole response with this body.
-pub fn response(status: &str, content_type: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+pub(crate) fn response(status: &str, content_type: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
@@ -66,7 +66,7 @@ fn finish(mut stream: TcpStream) {
 }
 
 /// Answers each request by its path.
-pub fn routed(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
+pub(crate) fn routed(answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
     raw(move |mut stream| {
         let head = read_head(&mut stream);
         drop(stream.write_all(&answer(path(&head))));
@@ -79,13 +79,13 @@ fn path(head: &str) -> &str {
 }
 
 /// Serves over TLS with the certificate called `name`, answering every request with `bytes`.
-pub fn tls(name: &str, bytes: impl Into<Vec<u8>>) -> SocketAddr {
+pub(crate) fn tls(name: &str, bytes: impl Into<Vec<u8>>) -> SocketAddr {
     let bytes = bytes.into();
     tls_routed(name, move |_path| bytes.clone())
 }
 
 /// Serves over TLS with the certificate called `name`, answering each request by its path.
-pub fn tls_routed(name: &str, answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
+pub(crate) fn tls_routed(name: &str, answer: impl Fn(&str) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
     let chain = CertificateDer::pem_file_iter(certificate(name))
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .expect("the test certificate is PEM");
@@ -111,7 +111,7 @@ pub fn tls_routed(name: &str, answer: impl Fn(&str) -> Vec<u8> + Send + Sync + '
 }
 
 /// The metadata of a provider at `origin`, without any fault.
-pub fn metadata(origin: &str) -> serde_json::Value {
+pub(crate) fn metadata(origin: &str) -> serde_json::Value {
     serde_json::json!({
         "issuer": origin,
         "authorization_endpoint": format!("{origin}/authorize"),
@@ -126,7 +126,7 @@ pub fn metadata(origin: &str) -> serde_json::Value {
 }
 
 /// A key set with one good key: the P-256 key of RFC 7517 appendix A.1.
-pub fn key_set() -> serde_json::Value {
+pub(crate) fn key_set() -> serde_json::Value {
     serde_json::json!({ "keys": [{
         "kty": "EC", "crv": "P-256", "kid": "one", "use": "sig",
         "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4", "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
@@ -135,14 +135,14 @@ pub fn key_set() -> serde_json::Value {
 
 /// A log of what a server was asked, for the test to read.
 #[derive(Clone, Default)]
-pub struct Log(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    pub fn push(&self, line: impl Into<String>) {
+    pub(crate) fn push(&self, line: impl Into<String>) {
         self.0.lock().expect("no writer panicked").push(line.into());
     }
 
-    pub fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.0.lock().expect("no writer panicked").clone()
     }
 }

@@ -4,16 +4,19 @@ use super::fixing::{Fixing, fix};
 use super::subject::{Purpose, Subject};
 use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
+use crate::commands::gather_project;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
-use crate::rules::{LevelOverrides, judge_config, name_settings, without_allowed, without_template_values};
+use crate::rules::{
+    LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
+};
 
 /// What is done to every project.
-#[derive(Debug)]
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
     pub(super) fixing: Option<Fixing>,
+    /// What is known of git, for all projects together.
     pub(super) git: Git,
 }
 
@@ -27,14 +30,16 @@ pub(super) struct Judged {
 impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
-        let judge = |host: &Host| {
-            let project = gather::project_in(&subject.root, &options, &self.git, host)?;
+        let judge = |git: &Git, host: &Host| {
+            let mut project = gather::project_in(&subject.root, &options, git, host)?;
+            gather_project::surround(&mut project, subject.purpose, git, host);
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };
-        let (project, diagnostics) = judge(host)?;
+        let (project, diagnostics) = judge(&self.git, host)?;
         match &self.fixing {
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &judge),
+            // A fix may change what git ignores.
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host)),
             None => Ok(Judged { project, diagnostics, fixed: super::fixing::Fixed::default() }),
         }
     }
@@ -42,6 +47,8 @@ impl Judging {
     fn diagnostics(&self, project: &Project, purpose: Purpose) -> Vec<Diagnostic> {
         let input = project.config_input();
         let mut diagnostics = judge_config(&input);
+        diagnostics.extend(judge_project(&project.project_input(&input)));
+        let mut diagnostics = in_order(diagnostics);
         name_settings(&mut diagnostics, &input);
         let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
         let diagnostics = match purpose {

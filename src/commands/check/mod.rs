@@ -2,11 +2,11 @@
 
 mod fixing;
 mod judging;
-#[cfg(test)]
-mod meaning;
 mod overlay;
 mod subject;
 mod telling;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::path::PathBuf;
@@ -15,7 +15,8 @@ use clap::Args;
 
 use self::fixing::{FixOutcome, Fixing};
 use self::judging::Judging;
-use self::subject::{Purpose, Subject, subjects};
+pub(super) use self::subject::Purpose;
+use self::subject::{Subject, subjects};
 use self::telling::Telling;
 use super::gather;
 use crate::cli::GlobalOptions;
@@ -129,7 +130,7 @@ impl CheckArgs {
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::new(&host.env) };
+    let judging = Judging { overrides: args.overrides()?, fixing: args.fixing()?, git: Git::of(host) };
     let purpose = args.template.then_some(Purpose::Template);
     let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {

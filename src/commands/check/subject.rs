@@ -6,7 +6,7 @@ use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, shown};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
-use crate::streamlit::SECRETS_FILE;
+use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(super) struct Subject {
 
 /// What a secrets file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
+pub(in crate::commands) enum Purpose {
     /// The app reads it.
     Use,
     /// People copy it and fill it in.
@@ -129,7 +129,7 @@ fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> Subject {
 
 fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) -> Subject {
     let implied = match &secrets {
-        Some(path) if is_template(path) => Purpose::Template,
+        Some(path) if is_example(path) || is_template(path) => Purpose::Template,
         _ => Purpose::Use,
     };
     Subject { root, secrets, purpose: purpose.unwrap_or(implied) }
@@ -138,14 +138,11 @@ fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) ->
 /// The examples beside the place where the secrets file would be.
 fn templates_in(folder: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
     let files = host.files.list(&folder.join(".streamlit")).unwrap_or_default();
-    files.into_iter().filter(|path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        name.contains("secrets") && name.contains(".toml") && is_template(path)
-    })
+    files.into_iter().filter(|path| is_example(path))
 }
 
-/// Whether the name says that the file is to be copied and filled in: `secrets.toml.example`, `secrets.example.toml`.
+/// Whether the name says that the file is to be copied and filled in, whatever it is a file of.
 fn is_template(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    name.split(['.', '-', '_']).any(|part| matches!(part, "example" | "sample" | "template"))
+    let ending = path.extension().unwrap_or_default();
+    ending == "example" || ending == "sample" || ending == "template"
 }

@@ -125,7 +125,10 @@ fn ask<'a>(
 }
 
 /// The client, as Streamlit would present it.
-fn registered_client<'a>(settings: &'a LoginSettings, metadata: &ProviderMetadata) -> probe::Client<'a> {
+pub(in crate::commands) fn registered_client<'a>(
+    settings: &'a LoginSettings,
+    metadata: &ProviderMetadata,
+) -> probe::Client<'a> {
     probe::Client {
         parameters: RequestParameters {
             client_id: &settings.client_id,

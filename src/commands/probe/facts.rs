@@ -60,12 +60,14 @@ fn keys(snapshot: &ProviderSnapshot) -> String {
     }));
     let widths: [usize; 4] =
         std::array::from_fn(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
-    rows.iter()
+    let lines: Vec<String> = rows
+        .iter()
         .map(|row| {
             let cells: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
             format!("    {}\n", cells.join("  ").trim_end())
         })
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 /// What Streamlit will send and accept; without settings, its defaults.
@@ -155,5 +157,7 @@ fn logout(metadata: &ProviderMetadata, streamlit: Version) -> &'static str {
 /// Rows whose values line up. Values from outside are made harmless here.
 fn aligned(indent: &str, rows: &[(&str, String)]) -> String {
     let width = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    rows.iter().map(|(name, value)| format!("{indent}{name:width$}  {}\n", escaped(value))).collect()
+    let lines: Vec<String> =
+        rows.iter().map(|(name, value)| format!("{indent}{name:width$}  {}\n", escaped(value))).collect();
+    lines.concat()
 }

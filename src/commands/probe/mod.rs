@@ -6,6 +6,7 @@ mod target;
 
 use clap::Args;
 
+pub(super) use self::asking::registered_client;
 use self::asking::{Answer, Depth, ask_all};
 use self::target::targets;
 use super::check::{exit_status, streamlit_facts};

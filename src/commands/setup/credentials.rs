@@ -4,13 +4,13 @@ use super::dialog::Dialog;
 use super::google_client::GoogleClient;
 use super::options::{SetupOptions, given};
 use super::pasted::{Pasted, doubt};
-use super::plan::Plan;
+use super::plan::{Extent, Plan};
 use crate::commands::{gather, secret};
 use crate::error::Error;
 use crate::host::Host;
 use crate::providers::{Client, Shape};
 use crate::secret::Secret;
-use crate::streamlit::Table;
+use crate::streamlit::{SettingPath, Table};
 
 /// What is to be written; `None` where the file's own value stays, or where something is missing.
 pub(super) struct Credentials {
@@ -23,6 +23,13 @@ const SECRET_LIMIT: u64 = 64 * 1024;
 
 const SECRET_OPTIONS: &str = "`--client-secret-stdin`, `--client-secret-file FILE` or `AUTHCTL_CLIENT_SECRET`";
 
+/// One of the two values, for questions and words about it.
+struct Credential {
+    path: SettingPath,
+    what: &'static str,
+    shape: &'static Shape,
+}
+
 /// Finds the credentials of `plan`, whose section now is `existing`.
 pub(super) fn credentials(
     plan: &Plan,
@@ -33,6 +40,11 @@ pub(super) fn credentials(
     dialog: &mut Dialog<'_>,
 ) -> Result<Credentials, Error> {
     let has = |key: &str| existing.and_then(|table| table.get(key)).is_some_and(|entry| entry.value.is_truthy());
+    let asked = |key: &str, what: &'static str, shape: &'static Shape| Credential {
+        path: plan.section.path().join(key),
+        what,
+        shape,
+    };
     let (id_shape, secret_shape) = match &plan.preset.client {
         Client::Registered { id, secret } => (id, secret),
         Client::Generated { .. } => (&Shape::ANY, &Shape::ANY),
@@ -40,21 +52,27 @@ pub(super) fn credentials(
 
     let stated_id = given(options.client_id.as_deref()).or(imported.map(|client| client.id.as_str()));
     let client_id = match (stated_id, &plan.preset.client) {
-        (Some(id), _) => Some(accept(id, "client ID", id_shape, dialog)?),
+        (Some(id), _) => Some(accept(id, &asked("client_id", "client ID", id_shape), dialog)?),
         (None, _) if has("client_id") => None,
         (None, Client::Generated { id }) => Some((*id).to_owned()),
-        (None, Client::Registered { .. }) => ask_id(id_shape, dialog)?,
+        (None, Client::Registered { .. }) => ask_id(&asked("client_id", "client ID", id_shape), dialog)?,
     };
 
-    let stated_secret = match stated_secret(options, host)? {
+    // The environment describes a provider that was asked for, not one that happens to be in the file.
+    let is_settled = plan.extent == Extent::Missing && has("client_secret");
+    let stated_secret = match stated_secret(options, host)?.filter(|_| !is_settled || options.states_a_secret()) {
         Some(secret) => Some(secret),
         None => imported.map(|client| client.secret.clone()),
     };
     let client_secret = match (stated_secret, &plan.preset.client) {
-        (Some(secret), _) => Some(Secret::new(accept(secret.expose(), "client secret", secret_shape, dialog)?)),
+        (Some(secret), _) => {
+            Some(Secret::new(accept(secret.expose(), &asked("client_secret", "client secret", secret_shape), dialog)?))
+        }
         (None, _) if has("client_secret") => None,
         (None, Client::Generated { .. }) => Some(secret::cookie_secret(host)?),
-        (None, Client::Registered { .. }) => ask_secret(secret_shape, dialog)?,
+        (None, Client::Registered { .. }) => {
+            ask_secret(&asked("client_secret", "client secret", secret_shape), dialog)?
+        }
     };
     Ok(Credentials { client_id, client_secret })
 }
@@ -84,50 +102,50 @@ fn stated_secret(options: &SetupOptions, host: &Host) -> Result<Option<Secret<St
 }
 
 /// A value that was given: it is used, with a word about what is odd about it.
-fn accept(text: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Result<String, Error> {
+fn accept(text: &str, credential: &Credential, dialog: &mut Dialog<'_>) -> Result<String, Error> {
     let pasted = Pasted::clean(text);
     if pasted.value.is_empty() {
-        return Err(Error::usage(format!("the {what} is empty")).hint("leave the option out to be asked for it"));
+        return Err(
+            Error::usage(format!("the {} is empty", credential.what)).hint("leave the option out to be asked for it")
+        );
     }
-    note_cleaning(&pasted, what, dialog);
-    if let Some(doubt) = doubt_about(&pasted.value, shape) {
-        dialog.warn(&format!("the {what} looks wrong: {doubt}"));
+    note_cleaning(&pasted, credential, dialog);
+    if let Some(doubt) = doubt_about(&pasted.value, credential.shape) {
+        dialog.doubt(&credential.path, &format!("the {} looks wrong: {doubt}", credential.what));
     }
     Ok(pasted.value)
 }
 
-fn ask_id(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
+fn ask_id(credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
     let check = |answer: &str| if answer.trim().is_empty() { Err("the client ID is empty".to_owned()) } else { Ok(()) };
     loop {
-        let Some(answer) = dialog.text("client ID", "Client ID", "`--client-id ID`", None, &check)? else {
-            return Ok(None);
-        };
-        if let Some(value) = confirmed(&answer, "client ID", shape, dialog)? {
+        let answer = dialog.text(credential.what, "Client ID", "`--client-id ID`", None, &check)?;
+        let Some(answer) = answer else { return Ok(None) };
+        if let Some(value) = confirmed(&answer, credential, dialog)? {
             return Ok(Some(value));
         }
     }
 }
 
-fn ask_secret(shape: &Shape, dialog: &mut Dialog<'_>) -> Result<Option<Secret<String>>, Error> {
+fn ask_secret(credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<Secret<String>>, Error> {
     loop {
-        let Some(answer) = dialog.secret("client secret", "Client secret (not shown)", SECRET_OPTIONS)? else {
-            return Ok(None);
-        };
-        if let Some(value) = confirmed(answer.expose(), "client secret", shape, dialog)? {
+        let answer = dialog.secret(credential.what, "Client secret (not shown)", SECRET_OPTIONS)?;
+        let Some(answer) = answer else { return Ok(None) };
+        if let Some(value) = confirmed(answer.expose(), credential, dialog)? {
             return Ok(Some(Secret::new(value)));
         }
     }
 }
 
 /// The answer, unless it is empty, or odd and withdrawn: then the question is asked again.
-fn confirmed(answer: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Result<Option<String>, Error> {
+fn confirmed(answer: &str, credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
     let pasted = Pasted::clean(answer);
     if pasted.value.is_empty() {
         return Ok(None);
     }
-    note_cleaning(&pasted, what, dialog);
-    if let Some(doubt) = doubt_about(&pasted.value, shape) {
-        dialog.warn(&format!("the {what} looks wrong: {doubt}"));
+    note_cleaning(&pasted, credential, dialog);
+    if let Some(doubt) = doubt_about(&pasted.value, credential.shape) {
+        dialog.doubt(&credential.path, &format!("the {} looks wrong: {doubt}", credential.what));
         if !dialog.confirm("Use it all the same?")? {
             return Ok(None);
         }
@@ -135,9 +153,9 @@ fn confirmed(answer: &str, what: &str, shape: &Shape, dialog: &Dialog<'_>) -> Re
     Ok(Some(pasted.value))
 }
 
-fn note_cleaning(pasted: &Pasted, what: &str, dialog: &Dialog<'_>) {
+fn note_cleaning(pasted: &Pasted, credential: &Credential, dialog: &Dialog<'_>) {
     if let Some(left_out) = pasted.left_out {
-        dialog.note(&format!("{left_out} was left out of the {what}"));
+        dialog.note(&format!("the {} is taken without {left_out} around it", credential.what));
     }
 }
 

@@ -3,11 +3,13 @@
 use crate::error::Error;
 use crate::host::Host;
 use crate::secret::Secret;
+use crate::streamlit::SettingPath;
 
 pub(super) struct Dialog<'a> {
     host: &'a Host,
     may_ask: bool,
     missing: Vec<Missing>,
+    doubted: Vec<SettingPath>,
 }
 
 /// What nobody could be asked for.
@@ -19,7 +21,7 @@ struct Missing {
 
 impl<'a> Dialog<'a> {
     pub(super) fn new(host: &'a Host, may_ask: bool) -> Self {
-        Self { host, may_ask, missing: Vec::new() }
+        Self { host, may_ask, missing: Vec::new(), doubted: Vec::new() }
     }
 
     pub(super) const fn may_ask(&self) -> bool {
@@ -74,6 +76,16 @@ impl<'a> Dialog<'a> {
         let how: Vec<&str> = self.missing.iter().map(|missing| missing.how.as_str()).collect();
         Err(Error::missing(format!("nobody can be asked here, and `{section}` still needs: {}", what.join("; ")))
             .hint(format!("give {}", how.join("; "))))
+    }
+
+    /// A word about a value that looks wrong; what `check` would say about the same setting is not said again.
+    pub(super) fn doubt(&mut self, path: &SettingPath, message: &str) {
+        self.warn(message);
+        self.doubted.push(path.clone());
+    }
+
+    pub(super) fn has_doubted(&self, path: &str) -> bool {
+        self.doubted.iter().any(|doubted| doubted.to_string() == path)
     }
 
     /// A word about a value that was given and is used all the same.

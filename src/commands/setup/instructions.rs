@@ -25,9 +25,9 @@ impl Instructions<'_> {
             }
         }
         for note in self.plan.preset.notes {
-            text.push_str(&format!("  - {note}\n"));
+            text.extend(["  - ", note, "\n"]);
         }
-        text.push_str(&format!("\nIn the app:\n\n{}\n", indented(&self.app())));
+        text.extend(["\nIn the app:\n\n", &indented(&self.app()), "\n"]);
         text.push_str("In requirements.txt: streamlit[auth]\n\n");
         text.push_str(&self.next());
         text
@@ -42,22 +42,20 @@ impl Instructions<'_> {
         } else {
             format!("Register this redirect URI, exactly as it stands:\n\n    {}\n\n", self.redirect_uri)
         };
-        text.push_str(&format!("  where: {}\n", preset.console.path));
+        text.extend(["  where: ", preset.console.path, "\n"]);
         if let Some(url) = preset.console.url {
             let url = self.answers.fill(url);
             // Without its parameters there is no address, and the way through the menus must do.
             if !url.contains('{') {
-                text.push_str(&format!("         {url}\n"));
+                text.extend(["         ", &url, "\n"]);
             }
         }
         for step in preset.steps.iter().chain(&preset.logout) {
-            text.push_str(&format!("  - {step}\n"));
+            text.extend(["  - ", step, "\n"]);
         }
         if preset.redirects == Redirects::HttpsOnly && self.redirect_uri.starts_with("http://") {
-            text.push_str(&format!(
-                "  - {} takes `https` redirect URIs only: use the deployed app's with `--redirect-uri`, or a tunnel\n",
-                preset.title
-            ));
+            let rest = " takes `https` redirect URIs only: use the deployed app's with `--redirect-uri`, or a tunnel\n";
+            text.extend(["  - ", preset.title, rest]);
         }
         text
     }

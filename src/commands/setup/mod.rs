@@ -16,6 +16,8 @@ mod plan;
 mod redirect;
 mod section;
 
+use std::path::Path;
+
 use self::credentials::credentials;
 use self::dialog::Dialog;
 use self::draft::{Applied, Draft};
@@ -27,11 +29,13 @@ use self::plan::{Extent, Plan, plans};
 use super::secrets_editor::{Outcome, SecretsEditor};
 use super::{gather, secret};
 use crate::cli::GlobalOptions;
+use crate::diagnostic::{Anchor, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::providers::Answers;
+use crate::rules::{judge_config, name_settings};
 use crate::secret::Secret;
-use crate::source::SourceMap;
+use crate::source::{LineIndex, SourceMap};
 use crate::streamlit::{Dialect, NewValue, SettingPath, Table, Version};
 
 pub(crate) use options::SetupOptions;
@@ -90,6 +94,10 @@ pub(crate) fn run(
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
     }
+    if host.files.metadata(editor.path()).is_ok_and(|metadata| metadata.mode.is_some_and(|mode| mode & 0o044 != 0)) {
+        dialog.warn(&format!("other users of this machine can read `{0}`: `chmod 600 {0}`", editor.shown_path()));
+    }
+    warn_of_problems(&root, global, host, &dialog)?;
     let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
     if !global.quiet {
         let document = editor.document();
@@ -161,6 +169,28 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
     }
 }
 
+/// A word about each error that `check` would report now: about values that were given, or were there before.
+fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &Dialog<'_>) -> Result<(), Error> {
+    let project = gather::project(root, global, host)?;
+    let mut problems = judge_config(&project.config_input());
+    name_settings(&mut problems, &project.config_input());
+    for problem in problems.iter().filter(|problem| problem.level() == Level::Error) {
+        if problem.key_path().is_some_and(|path| dialog.has_doubted(path)) {
+            continue;
+        }
+        let place = match problem.anchor() {
+            Anchor::Span(location) => {
+                let line =
+                    LineIndex::new(project.sources.text(location.file)).position(location.span.start).line_number;
+                format!("{}:{line}: ", project.sources.path(location.file))
+            }
+            Anchor::File(_) | Anchor::Subject(_) => String::new(),
+        };
+        dialog.warn(&format!("{place}{} ({})", problem.message(), problem.rule().name));
+    }
+    Ok(())
+}
+
 fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String {
     let mut text = if editor.is_changed() {
         editor.diff()
@@ -168,7 +198,7 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
         format!("nothing to do: `{}` is complete\n", editor.shown_path())
     };
     if let Some(entry) = ignore_entry {
-        text.push_str(&format!("+++ {}\n+ {}\n", entry.shown_file, entry.pattern));
+        text.extend(["\nadds ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
     }
     text.push_str("\nnothing was written\n");
     text
@@ -182,13 +212,13 @@ fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_e
         Outcome::Unchanged => format!("nothing to do: {} is complete\n", editor.shown_path()),
     };
     for path in &applied.written {
-        text.push_str(&format!("  {path}\n"));
+        text.extend(["  ", &path.to_string(), "\n"]);
     }
     for path in &applied.kept {
-        text.push_str(&format!("  {path} is kept as it was\n"));
+        text.extend(["  ", &path.to_string(), " is kept as it was\n"]);
     }
     if let Some(entry) = ignore_entry {
-        text.push_str(&format!("added {} to {}\n", entry.pattern, entry.shown_file));
+        text.extend(["added ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
     }
     text
 }

@@ -26,7 +26,12 @@ pub(crate) struct SetupOptions {
     pub(super) client_id: Option<String>,
 
     /// Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)
-    #[arg(long, conflicts_with_all = ["client_secret_file", "import"])]
+    #[arg(
+        long,
+        env = "AUTHCTL_CLIENT_SECRET_STDIN",
+        value_parser = FalseyValueParser::new(),
+        conflicts_with_all = ["client_secret_file", "import"]
+    )]
     pub(super) client_secret_stdin: bool,
 
     /// Read the client secret from this file
@@ -56,8 +61,12 @@ impl SetupOptions {
         !self.parameters.is_empty()
             || given(self.metadata_url.as_deref()).is_some()
             || given(self.client_id.as_deref()).is_some()
-            || self.client_secret_stdin
-            || self.client_secret_file.is_some()
+            || self.states_a_secret()
+    }
+
+    /// Whether an option, not the environment alone, says where the secret is.
+    pub(super) const fn states_a_secret(&self) -> bool {
+        self.client_secret_stdin || self.client_secret_file.is_some()
     }
 }
 

@@ -16,16 +16,11 @@ impl Pasted {
             (!inner.is_empty()).then_some(inner)
         });
         let (value, left_out) = match unquoted {
-            Some(inner) => (inner, Some("the quotes around it")),
-            None if trimmed.len() < text.len() => (trimmed, Some("white space around it")),
+            Some(inner) => (inner, Some("the quotes")),
+            None if trimmed.len() < text.len() => (trimmed, Some("the white space")),
             None => (text, None),
         };
         Self { value: value.to_owned(), left_out }
-    }
-
-    /// The same for a file, which rightly ends in a line break.
-    pub(super) fn clean_file(text: &str) -> Self {
-        Self::clean(text.strip_suffix('\n').map_or(text, |line| line.strip_suffix('\r').unwrap_or(line)))
     }
 }
 
@@ -79,8 +74,6 @@ mod tests {
         assert_eq!(cleaned(" abc\u{200b}\n"), ("abc".to_owned(), true));
         assert_eq!(cleaned("\"abc\""), ("abc".to_owned(), true));
         assert_eq!(cleaned("a\"c"), ("a\"c".to_owned(), false));
-        assert_eq!(Pasted::clean_file("abc\r\n"), Pasted { value: "abc".to_owned(), left_out: None });
-        assert_eq!(Pasted::clean_file("abc\n\n").left_out, Some("white space around it"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(crate) enum Section {
 impl Section {
     /// The section `[auth.name]`, unless Streamlit could not use it or would mix it up with another one.
     pub(super) fn named(name: &str, auth: Option<&Table>) -> Result<Self, Error> {
-        let name = ProviderName::new(name).map_err(unfit)?;
+        let name = ProviderName::new(name).map_err(|reason| unfit(&reason))?;
         let twin = auth.and_then(|auth| {
             let same = |other: &str| other != name.as_str() && other.to_lowercase() == name.as_str().to_lowercase();
             auth.entries.iter().map(|entry| entry.key.as_str()).find(|other| same(other))
@@ -73,8 +73,8 @@ impl fmt::Display for Section {
     }
 }
 
-fn unfit(reason: UnfitName) -> Error {
-    let hint = match &reason {
+fn unfit(reason: &UnfitName) -> Error {
+    let hint = match reason {
         UnfitName::Underscore { suggestion, .. } => format!("call it `{suggestion}`"),
         _ => "choose another name, such as `google` or `my-company`".to_owned(),
     };

@@ -23,7 +23,7 @@ pub(super) fn render(overview: &Overview) -> String {
     }
     if let Some(refusal) = &overview.default_refusal {
         if overview.providers.is_empty() {
-            text.push_str(&format!("\nst.login() is refused: {}\n", escaped(refusal)));
+            text.extend(["\nst.login() is refused: ", &escaped(refusal), "\n"]);
         } else {
             text.push_str("\nThere is no default provider: st.login() without a name is refused.\n");
         }
@@ -80,7 +80,11 @@ fn heading(provider: &ProviderState) -> String {
 }
 
 fn settings(provider: &ProviderState) -> Vec<Row> {
-    let text = |value: &Option<String>| value.clone().unwrap_or_else(|| "missing".to_owned());
+    let text = |value: &Option<String>| match value.as_deref() {
+        None => "missing".to_owned(),
+        Some("") => "empty".to_owned(),
+        Some(text) => text.to_owned(),
+    };
     let url = match (&provider.server_metadata_url, provider.product) {
         (Some(url), Some(product)) => format!("{url} ({product})"),
         (url, _) => text(url),

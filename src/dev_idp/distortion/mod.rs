@@ -13,6 +13,7 @@ use super::client_authentication::Method;
 use super::endpoints::Endpoint;
 use super::fault::Fault;
 use super::oauth_error::OAuthError;
+use crate::digest::sha256;
 use crate::host::OutgoingResponse;
 use crate::http::form_encode;
 use crate::time::UnixTime;
@@ -300,7 +301,7 @@ impl Faults {
             claims.insert("email_verified".to_owned(), false.into());
         }
         if self.has(Fault::ManyGroups) {
-            let groups: Vec<String> = (1..=400).map(|number| format!("department-{number:03}")).collect();
+            let groups: Vec<String> = (0..400_u32).map(group_id).collect();
             claims.insert("groups".to_owned(), json!(groups));
         }
         if self.has(Fault::GroupOverage) {
@@ -310,4 +311,10 @@ impl Faults {
             claims.insert("_claim_sources".to_owned(), json!({"src1": {"endpoint": endpoint}}));
         }
     }
+}
+/// The ID of a group as Microsoft Entra writes it: nothing that deflate could shorten.
+fn group_id(number: u32) -> String {
+    let digits: Vec<String> = sha256(&number.to_be_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let hex = digits.concat();
+    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }

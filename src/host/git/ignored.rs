@@ -3,16 +3,17 @@
 //! The patterns are matched by the `ignore` crate, ripgrep's; which file counts for which path is decided here.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::{Files, TEXT_LIMIT};
+
 /// All patterns that count below one folder.
-#[derive(Debug)]
 pub(super) struct IgnoreRules {
+    files: Arc<dyn Files>,
     top: PathBuf,
     /// Asked when no `.gitignore` says anything, in this order.
     fallback: Vec<Gitignore>,
@@ -22,9 +23,9 @@ pub(super) struct IgnoreRules {
 
 impl IgnoreRules {
     /// The rules below `top`, with lists that count everywhere below it.
-    pub(super) fn new(top: &Path, lists: &[PathBuf]) -> Self {
-        let fallback = lists.iter().filter_map(|list| patterns(top, list)).collect();
-        Self { top: top.to_owned(), fallback, folders: Mutex::default() }
+    pub(super) fn new(files: &Arc<dyn Files>, top: &Path, lists: &[PathBuf]) -> Self {
+        let fallback = lists.iter().filter_map(|list| patterns(&**files, top, list)).collect();
+        Self { files: Arc::clone(files), top: top.to_owned(), fallback, folders: Mutex::default() }
     }
 
     /// Whether `path` or a folder above it is ignored; a file in an ignored folder cannot be included again.
@@ -53,7 +54,7 @@ impl IgnoreRules {
         if let Some(known) = folders.get(folder) {
             return known.clone();
         }
-        let read = patterns(folder, &folder.join(".gitignore")).map(Arc::new);
+        let read = patterns(&*self.files, folder, &folder.join(".gitignore")).map(Arc::new);
         folders.insert(folder.to_owned(), read.clone());
         read
     }
@@ -74,8 +75,8 @@ fn verdict(patterns: &Gitignore, path: &Path, is_dir: bool) -> Option<Verdict> {
 }
 
 /// The patterns of one list, which count from `folder` down. A line that is no pattern counts for nothing, as with git.
-fn patterns(folder: &Path, list: &Path) -> Option<Gitignore> {
-    let bytes = fs::read(list).ok()?;
+fn patterns(files: &dyn Files, folder: &Path, list: &Path) -> Option<Gitignore> {
+    let bytes = files.read(list, TEXT_LIMIT).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {

@@ -8,18 +8,17 @@ mod projects;
 mod walk;
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::ignored::IgnoreRules;
 use self::index::Index;
-use super::Environment;
+use super::{Files, Host};
 pub use walk::{FoundFiles, SourceFiles};
 
 /// The work trees that were asked for. What was read once is not read again: make a new one after writing.
-#[derive(Debug)]
 pub struct Git {
+    files: Arc<dyn Files>,
     home: Option<PathBuf>,
     /// Where git's own configuration of the user is.
     config_home: Option<PathBuf>,
@@ -27,8 +26,8 @@ pub struct Git {
 }
 
 /// A folder whose files git keeps.
-#[derive(Debug)]
 pub struct WorkTree {
+    files: Arc<dyn Files>,
     root: PathBuf,
     git_dir: PathBuf,
     /// Where what all work trees of one repository share is; the same as `git_dir` in the first of them.
@@ -36,6 +35,11 @@ pub struct WorkTree {
     rules: IgnoreRules,
     index: OnceLock<Option<Index>>,
 }
+
+/// A million tracked files need about a tenth of this.
+const INDEX_LIMIT: u64 = 1 << 30;
+/// Lists of patterns and settings.
+const TEXT_LIMIT: u64 = 1 << 20;
 
 /// Whether git keeps a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +51,18 @@ pub enum Tracked {
 }
 
 impl Git {
-    pub fn new(env: &Environment) -> Self {
+    /// Git as the user of `host` has it.
+    pub fn of(host: &Host) -> Self {
+        let env = &host.env;
         let home = env.home().map(Path::to_owned);
         let config_home =
             env.get("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home.as_ref().map(|home| home.join(".config")));
-        Self { home, config_home: config_home.map(|config| config.join("git")), work_trees: Mutex::default() }
+        Self {
+            files: Arc::clone(&host.files),
+            home,
+            config_home: config_home.map(|config| config.join("git")),
+            work_trees: Mutex::default(),
+        }
     }
 
     /// The work tree that `path`, an absolute one, lies in: the nearest folder above it that has a `.git`.
@@ -64,21 +75,22 @@ impl Git {
         if let Some(known) = work_trees.get(root) {
             return known.clone();
         }
-        let opened = git_dir(root).map(|git_dir| Arc::new(self.open(root, git_dir)));
+        let opened = git_dir(&*self.files, root).map(|git_dir| Arc::new(self.open(root, git_dir)));
         work_trees.insert(root.to_owned(), opened.clone());
         opened
     }
 
     fn open(&self, root: &Path, git_dir: PathBuf) -> WorkTree {
-        let common_dir = match fs::read_to_string(git_dir.join("commondir")) {
-            Ok(path) => normalized(&git_dir.join(path.trim())),
-            Err(_) => git_dir.clone(),
+        let common_dir = match read(&*self.files, &git_dir.join("commondir")) {
+            Some(path) => normalized(&git_dir.join(path.trim())),
+            None => git_dir.clone(),
         };
         let lists: Vec<PathBuf> =
             [Some(common_dir.join("info/exclude")), self.users_list(&common_dir)].into_iter().flatten().collect();
         WorkTree {
+            files: Arc::clone(&self.files),
             root: root.to_owned(),
-            rules: IgnoreRules::new(root, &lists),
+            rules: IgnoreRules::new(&self.files, root, &lists),
             git_dir,
             common_dir,
             index: OnceLock::new(),
@@ -95,7 +107,7 @@ impl Git {
         let set = configurations
             .into_iter()
             .flatten()
-            .filter_map(|path| fs::read_to_string(path).ok())
+            .filter_map(|path| read(&*self.files, &path))
             .find_map(|text| configuration::value(&text, "core", "excludesFile"));
         match set {
             Some(value) => configuration::path(&value, self.home.as_deref()),
@@ -126,29 +138,33 @@ impl WorkTree {
     }
 
     fn read_index(&self) -> Option<Index> {
-        let bytes = match fs::read(self.git_dir.join("index")) {
+        let bytes = match self.files.read(&self.git_dir.join("index"), INDEX_LIMIT) {
             Ok(bytes) => bytes,
             // A repository without a commit or `git add` has none.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Index::default()),
             Err(_) => return None,
         };
-        let configuration = fs::read_to_string(self.common_dir.join("config")).unwrap_or_default();
+        let configuration = read(&*self.files, &self.common_dir.join("config")).unwrap_or_default();
         let format = configuration::value(&configuration, "extensions", "objectFormat");
         Index::parse(&bytes, if format.as_deref() == Some("sha256") { 32 } else { 20 }).ok()
     }
 }
 
 /// The folder behind `root/.git`: itself, or where that file points, in linked work trees and submodules.
-fn git_dir(root: &Path) -> Option<PathBuf> {
+fn git_dir(files: &dyn Files, root: &Path) -> Option<PathBuf> {
     let dot_git = root.join(".git");
-    let git_dir = if fs::metadata(&dot_git).ok()?.is_dir() {
+    let git_dir = if files.metadata(&dot_git).ok()?.is_dir {
         dot_git
     } else {
-        let text = fs::read_to_string(&dot_git).ok()?;
-        normalized(&root.join(text.strip_prefix("gitdir:")?.trim()))
+        normalized(&root.join(read(files, &dot_git)?.strip_prefix("gitdir:")?.trim()))
     };
     // An empty `.git` makes no repository, for git either.
-    fs::metadata(git_dir.join("HEAD")).is_ok().then_some(git_dir)
+    files.metadata(&git_dir.join("HEAD")).is_ok().then_some(git_dir)
+}
+
+/// One of git's small files.
+fn read(files: &dyn Files, path: &Path) -> Option<String> {
+    files.read(path, TEXT_LIMIT).ok().and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// `path` without `.` and `..`, where that is possible without asking the disk.

@@ -18,7 +18,7 @@ impl Git {
         let rules = if let Some(work_tree) = &work_tree {
             &work_tree.rules
         } else {
-            alone = IgnoreRules::new(root, &[]);
+            alone = IgnoreRules::new(&self.files, root, &[]);
             &alone
         };
         let mut found = Vec::new();

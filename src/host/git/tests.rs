@@ -1,6 +1,9 @@
 //! Repositories are made by writing their files, so that the tests need no git.
 
+use std::fs;
+
 use super::*;
+use crate::host::fake::FakeHost;
 
 struct Repository {
     dir: tempfile::TempDir,
@@ -24,9 +27,7 @@ impl Repository {
     }
 
     fn git(&self) -> Git {
-        let home = self.path("home").to_string_lossy().into_owned();
-        let name = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-        Git::new(&Environment::new([(name.to_owned(), home)], self.dir.path()))
+        Git::of(&FakeHost::new(self.dir.path()).host)
     }
 
     fn is_ignored(&self, path: &str) -> bool {
@@ -121,7 +122,7 @@ fn linked_work_trees_and_submodules_are_work_trees() {
 fn an_empty_dot_git_makes_no_work_tree() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join(".git")).unwrap();
-    let git = Git::new(&Environment::new([], dir.path()));
+    let git = Git::of(&FakeHost::new(dir.path()).host);
     // What lies above the temporary folder is not the test's.
     assert!(git.work_tree(dir.path()).is_none_or(|found| found.root() != dir.path()));
 }

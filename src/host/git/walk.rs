@@ -41,12 +41,11 @@ impl Git {
     pub fn source_files(&self, root: &Path, wanted: &SourceFiles<'_>) -> FoundFiles {
         let work_tree = self.work_tree(root);
         let alone;
-        let rules = match &work_tree {
-            Some(work_tree) => &work_tree.rules,
-            None => {
-                alone = IgnoreRules::new(root, &[]);
-                &alone
-            }
+        let rules = if let Some(work_tree) = &work_tree {
+            &work_tree.rules
+        } else {
+            alone = IgnoreRules::new(&self.files, root, &[]);
+            &alone
         };
         let mut found = FoundFiles::default();
         let mut folders = vec![root.to_owned()];

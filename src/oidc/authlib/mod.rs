@@ -70,9 +70,8 @@ fn judge(answers: &Answers<'_>) -> Result<(), Verdict> {
         return refused(format!("`id_token` is {}", json_kind(id_token)));
     };
     let Some(key_set) = answers.key_set else { return refused("there is no key set to verify the ID token with") };
-    let token = match IdToken::decode_without_verifying(&Secret::from(id_token)) {
-        Ok(token) => token,
-        Err(_) => return refused("the ID token cannot be decoded"),
+    let Ok(token) = IdToken::decode_without_verifying(&Secret::from(id_token)) else {
+        return refused("the ID token cannot be decoded");
     };
     jose::verify(&token, &algorithms(answers)?, key_set)?;
     let access_token = members.get("access_token");

@@ -1,5 +1,6 @@
 //! Without the scope `openid` there is no ID token, and without an ID token no login.
 
+use super::malformed_scope::separator;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes, site};
 use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, Value};
@@ -36,7 +37,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for provider in auth.providers() {
         let Some((setting, scopes)) = scopes(&auth, &provider) else { continue };
         // Joined by commas, all of it is one scope: another rule's business.
-        if scopes.iter().any(|scope| scope.contains(',')) || scopes.iter().any(|scope| scope == "openid") {
+        if scopes.iter().any(|scope| scope == "openid" || separator(scope).is_some()) {
             continue;
         }
         let with_openid: Vec<String> = std::iter::once("openid".to_owned()).chain(scopes).collect();

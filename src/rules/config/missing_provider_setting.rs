@@ -70,7 +70,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let whose = provider.section.map(|_| provider.name);
             let is_there = provider.get(&auth, key).is_some() || is_there_misspelled(&auth, whose, key);
             // A public client has a rule of its own.
-            if !is_there && !(key == "client_secret" && is_public_by_intention(&auth, &provider)) {
+            let is_expected = key != "client_secret" || !is_public_by_intention(&auth, &provider);
+            if !is_there && is_expected {
                 found.push(missing(input, &auth, &provider, key));
             }
         }

@@ -13,9 +13,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`st.login("keycloak")` reads the table `keycloak` directly below `auth`. In `[auth.providers.keycloak]`, Streamlit sees one provider
-called `providers`, without any credentials, and `st.login("keycloak")` refuses. A name with a dot in it must be in quotes:
-`[auth."login.example"]`.
+`st.login("keycloak")` reads the table `keycloak` directly below `auth`. In `[auth.providers.keycloak]`, Streamlit sees one
+provider called `providers`, without any credentials, and `st.login("keycloak")` refuses. A name with a dot in it must be in
+quotes: `[auth."login.example"]`.
 
 ## Example
 ```toml

@@ -6,6 +6,7 @@ use crate::rules::metadata_address::is_microsoft;
 use crate::rules::site::of_providers;
 use crate::rules::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::streamlit::{Auth, Provider};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -40,11 +41,8 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        let url = provider.get(&auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
-        let is_microsofts =
-            web_address(url).is_ok_and(|url| is_microsoft(host(&url)) || host(&url).ends_with(".ciamlogin.com"));
         // Where the secret is a copy of another value, that is the cause.
-        if !is_microsofts || !is_guid(secret) || super::swapped_credentials::is_copy(&auth, &provider) {
+        if !is_id(&auth, &provider, secret) || super::swapped_credentials::is_copy(&auth, &provider) {
             continue;
         }
         found.push(
@@ -54,6 +52,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 .help("copy the column “Value” under Certificates & secrets; it is shown once, so a new secret may be needed"),
         );
     }
+}
+
+/// Whether `secret` is a GUID where Microsoft's metadata is used.
+pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
+    let url = provider.get(auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
+    let is_microsofts =
+        web_address(url).is_ok_and(|url| is_microsoft(host(&url)) || host(&url).ends_with(".ciamlogin.com"));
+    is_microsofts && is_guid(secret)
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ fn judged(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, set
         problem.at_level(Level::Warning).label("this has no effect here")
     };
     problem
-        .help(format!("move it to `[auth]`, where it counts for all providers"))
+        .help("move it to `[auth]`, where it counts for all providers".to_owned())
         .fix_if_any(moving(input, auth, provider, setting))
 }
 

@@ -94,8 +94,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 pub(crate) fn is_copy(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
     let value = |key: &str| provider.get(auth, key).and_then(|setting| setting.as_str());
     let Some(secret) = value("client_secret") else { return false };
-    value("client_id") == Some(secret)
-        || tenant_of(auth, provider).is_some_and(|(tenant, _)| tenant.eq_ignore_ascii_case(secret))
+    value("client_id") == Some(secret) || is_tenant(auth, provider, secret)
+}
+
+/// Whether `value` is the tenant in the address of the provider's metadata.
+pub(crate) fn is_tenant(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -> bool {
+    tenant_of(auth, provider).is_some_and(|(tenant, _)| tenant.eq_ignore_ascii_case(value))
 }
 
 /// The tenant's GUID in the address of Microsoft's metadata.

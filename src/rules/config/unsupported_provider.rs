@@ -1,10 +1,9 @@
 //! Providers with which `st.login` cannot work, whatever the settings.
 
-use url::Url;
-
 use crate::diagnostic::{Level, RuleInfo};
+use crate::providers::{Known, Unsupported, of_url};
 use crate::rules::site::of_providers;
-use crate::rules::web_address::{host, web_address};
+use crate::rules::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -43,40 +42,23 @@ with GitHub as a connection in Auth0.
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
-        let Ok(url) = web_address(text) else { continue };
-        let Some((name, reason)) = reason(&url) else { continue };
+        let Some(known) = unsupported(text) else { continue };
         found.push(
-            RULE.at(site.value(), format!("`st.login` cannot work with {name}"))
+            RULE.at(site.value(), format!("`st.login` cannot work with {}", known.title))
                 .provider(provider.name)
-                .label(reason)
-                .help(format!(
-                    "put a broker between them that offers {name} as a way to sign in: Auth0, Keycloak, Dex, Logto"
-                )),
+                .label(format!("{} {}", known.title, known.reason))
+                .help(known.instead),
         );
     }
 }
 
-/// Which provider it is and why it cannot work.
-pub(crate) fn reason(url: &Url) -> Option<(&'static str, &'static str)> {
-    let host = host(url);
-    let is = |domain: &str| host == domain || host.ends_with(&format!(".{domain}"));
-    if host == "token.actions.githubusercontent.com" {
-        return Some(("GitHub Actions", "these tokens are for workflows, not for people"));
+/// The provider at this address, if it is one that cannot work.
+pub(crate) fn unsupported(url: &str) -> Option<&'static Unsupported> {
+    web_address(url).ok()?;
+    match of_url(url)? {
+        Known::Unsupported(unsupported) => Some(unsupported),
+        Known::Preset(_) => None,
     }
-    [
-        ("github.com", "GitHub", "it offers OAuth without ID tokens, and has no metadata document for sign-in"),
-        ("linkedin.com", "LinkedIn", "its ID tokens leave out the nonce, which Authlib demands"),
-        ("appleid.apple.com", "Apple", "it answers with a POST, and takes no client secret the way Authlib sends it"),
-        ("facebook.com", "Facebook", "it issues no ID token in the code flow that Streamlit uses"),
-        ("login.gov", "Login.gov", "it takes no client secret, only signed assertions"),
-        ("snowflakecomputing.com", "Snowflake", "its OAuth is for access to data, and issues no ID token"),
-        ("twitter.com", "X", "it offers OAuth without ID tokens"),
-        ("x.com", "X", "it offers OAuth without ID tokens"),
-        ("strava.com", "Strava", "it offers OAuth without ID tokens"),
-    ]
-    .into_iter()
-    .find(|(domain, ..)| is(domain))
-    .map(|(_, name, reason)| (name, reason))
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Streamlit serves the provider's answer at one path only.
 
-use url::Url;
-
-use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::quoted::quoted;
+use crate::rules::redirect::Redirect;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::source::TextEdit;
+use crate::streamlit::CALLBACK_PATH;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Streamlit answers the provider at `/oauth2callback` (below `server.baseUrlPath`, if that is set), and nowhere else. At any
-other path it serves the app itself: the login ends there without an error, and the user stays logged out.
+other path it serves the app itself: the login ends there without an error, and the user stays logged out. With a slash or
+a query behind it the login works, but `st.logout` no longer ends the session at the provider; that is a warning.
 
 ## Example
 ```toml
@@ -34,68 +35,75 @@ Register the same URI with the provider.
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    let Some(setting) = auth.get("redirect_uri") else { return };
-    let Some(text) = setting.as_str() else { return };
-    // What is no URL at all is another rule's business; `{port}` is Streamlit's own placeholder.
-    let Ok(url) = Url::parse(&text.replace("{port}", "8501")) else { return };
+    let Some(redirect) = Redirect::of(input) else { return };
     let expected = input.config.callback_path();
-    if url.path() == expected || !matches!(url.scheme(), "http" | "https") {
+    let path = redirect.path();
+    // The callback below another base path is another rule's business.
+    if path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}")) && path.trim_end_matches('/') != expected {
         return;
     }
-    let mut problem = RULE.at(setting.value(), format!("`{text}` does not end in `{expected}`"));
-    if url.path().trim_end_matches('/') == expected {
-        problem = RULE
-            .at(setting.value(), format!("`{text}` ends in a slash"))
-            .label("after it, Streamlit logs out only locally");
+    let has_query = redirect.url.query().is_some();
+    let text = quoted(redirect.text);
+    let problem = if path.trim_end_matches('/') != expected {
+        let problem = RULE
+            .at(redirect.site.value(), format!("{text} does not end in `{expected}`"))
+            .label("Streamlit does not serve this path");
+        match input.config.base_url_path_location() {
+            Some(location) => problem.related(location, "the app is served below this path"),
+            None => problem,
+        }
+    } else if path != expected {
+        RULE.at(redirect.site.value(), format!("{text} ends in a slash"))
+            .at_level(Level::Warning)
+            .label("the login works, but `st.logout` will not end the session at the provider")
+    } else if has_query {
+        RULE.at(redirect.site.value(), format!("{text} has a query"))
+            .at_level(Level::Warning)
+            .label("the login works, but `st.logout` will not end the session at the provider")
     } else {
-        problem = problem.label("Streamlit does not serve this path");
-    }
-    if let Some(location) = input.config.base_url_path_location() {
-        problem = problem.related(location, "the app is served below this path");
-    }
-    if let Some(origin_end) =
-        text.find("://").and_then(|scheme| text[scheme + 3..].find('/').map(|slash| scheme + 3 + slash))
-    {
-        problem = problem.fix(Fix {
-            title: "use Streamlit's callback path".to_owned(),
-            applicability: Applicability::Unsafe,
-            file: setting.file,
-            edits: vec![TextEdit::replace(setting.entry.value_span, format!("\"{}{expected}\"", &text[..origin_end]))],
-        });
-    }
-    found.push(problem.help("register the same URI with the provider"));
+        return;
+    };
+    found.push(
+        problem
+            .fix_if_any(redirect.replaced_by(&redirect.with_path(&expected), "use Streamlit's callback path"))
+            .help("register the same URI with the provider"),
+    );
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with};
+    use crate::rules::testing::{check, check_with, fixed};
 
     #[test]
     fn another_path_is_named() {
-        let found = check(&RULE, "[auth]\nredirect_uri = 'http://localhost:8501/cb' #~ error[wrong-callback-path]\n");
+        let text = "[auth]\nredirect_uri = 'http://localhost:8501/cb' #~ error[wrong-callback-path]\n";
+        let found = check(&RULE, text);
         assert_eq!(found[0].message(), "`http://localhost:8501/cb` does not end in `/oauth2callback`");
+        assert!(fixed(text, &found).contains("\"http://localhost:8501/oauth2callback\""));
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example' #~ error[wrong-callback-path]\n");
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/OAuth2Callback' #~ error[wrong-callback-path]\n");
     }
 
     #[test]
-    fn a_slash_at_the_end_is_named() {
-        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/oauth2callback/' #~ error[wrong-callback-path]\n");
+    fn a_slash_or_a_query_at_the_end_costs_the_logout() {
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/oauth2callback/' #~ warning[wrong-callback-path]\n");
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/oauth2callback?x=1' #~ warning[wrong-callback-path]\n");
     }
 
     #[test]
     fn the_path_stands_below_the_base_path() {
         let config = "[server]\nbaseUrlPath = 'app'\n";
         check_with(&RULE, "[auth]\nredirect_uri = 'https://a.example/app/oauth2callback'\n", config);
-        check_with(
-            &RULE,
-            "[auth]\nredirect_uri = 'https://a.example/oauth2callback' #~ error[wrong-callback-path]\n",
-            config,
-        );
+        let text = "[auth]\nredirect_uri = 'https://a.example/app/cb' #~ error[wrong-callback-path]\n";
+        assert!(fixed(text, &check_with(&RULE, text, config)).contains("/app/oauth2callback\""));
+        check_with(&RULE, "[auth]\nredirect_uri = 'https://a.example/oauth2callback'\n", config);
     }
 
     #[test]
     fn the_port_placeholder_is_streamlits_own() {
         check(&RULE, "[auth]\nredirect_uri = 'http://localhost:{port}/oauth2callback'\n");
+        let text = "[auth]\nredirect_uri = 'http://localhost:{port}/' #~ error[wrong-callback-path]\n";
+        assert!(fixed(text, &check(&RULE, text)).contains("\"http://localhost:{port}/oauth2callback\""));
     }
 }

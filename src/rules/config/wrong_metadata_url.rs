@@ -40,7 +40,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         // Where no document at this host would help, only that is said.
-        if super::unsupported_provider::reason(&url).is_some() || super::wrong_provider_host::advice(&url).is_some() {
+        if super::unsupported_provider::unsupported(text).is_some()
+            || super::wrong_provider_host::advice(&url).is_some()
+        {
             continue;
         }
         let Some(mistake) = mistake(&url) else { continue };

@@ -20,8 +20,8 @@ exchanged on the way, or that the provider mixed up two logins. Authlib refuses 
 ```
 
 ## Instead
-Leave proxies out that rewrite the token endpoint's answer. If the provider computes the hash wrongly, update it or report
-it to its maker: a provider may also leave `at_hash` out.
+Leave proxies out that rewrite the token endpoint's answer. If the provider computes the hash wrongly, update it or
+report it to its maker: a provider may also leave `at_hash` out.
 "#,
     },
     check: Check::Login(check),

@@ -11,8 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`aud` names the application that the token is for. A token for somebody else proves nothing to this app: whoever runs the
-other one could have passed it on. Authlib compares `aud` only together with `azp`, and refuses most of these tokens.
+`aud` names the application that the token is for. A token for somebody else proves nothing to this app: whoever runs
+the other one could have passed it on. Authlib compares `aud` only together with `azp`, and refuses most of these
+tokens.
 
 ## Example
 ```json

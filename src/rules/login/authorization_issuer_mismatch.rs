@@ -9,10 +9,11 @@ pub(crate) static RULE: Rule = Rule {
         name: "authorization-issuer-mismatch",
         summary: "the answer names another issuer than the provider",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-`iss` in the answer tells who wrote it (RFC 9207). Another issuer means that the code belongs to somebody else: redeeming it
-here would hand it to the wrong provider, which is what a mix-up attack is after. Streamlit does not look at it.
+`iss` in the answer tells who wrote it (RFC 9207). Another issuer means that the code belongs to somebody else:
+redeeming it here would hand it to the wrong provider, which is what a mix-up attack is after. Streamlit does not look
+at it.
 
 ## Example
 ```text
@@ -20,9 +21,9 @@ http://localhost:8501/oauth2callback?code=…&state=…&iss=https%3A%2F%2Fother.
 ```
 
 ## Instead
-The `iss` of the answer and the `issuer` of the metadata are the same text, byte for byte. Correct the provider's public
-address, and be suspicious if it is nothing that you know.
-"#,
+The `iss` of the answer and the `issuer` of the metadata are the same text, byte for byte. Correct the provider's
+public address, and be suspicious if it is nothing that you know.
+",
     },
     check: Check::Login(check),
 };

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`azp` says who asked for the token. It must be this client, and it must be there when `aud` names several: otherwise a token
-that a stranger received could be used here. Authlib refuses both.
+`azp` says who asked for the token. It must be this client, and it must be there when `aud` names several: otherwise a
+token that a stranger received could be used here. Authlib refuses both.
 
 ## Example
 ```json
@@ -20,8 +20,8 @@ that a stranger received could be used here. Authlib refuses both.
 ```
 
 ## Instead
-Let the provider issue ID tokens with this client as the only audience, or with `azp` beside several. Extra audiences belong
-into access tokens.
+Let the provider issue ID tokens with this client as the only audience, or with `azp` beside several. Extra audiences
+belong into access tokens.
 "#,
     },
     check: Check::Login(check),

@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Only a token with a good signature comes from the provider. Here the published key says no: the token was changed on the way,
-or it was signed with another key than the one published under its ID, or the signature is written in another form than JWS
-demands (ECDSA signatures are two numbers side by side, not DER). Streamlit refuses it too.
+Only a token with a good signature comes from the provider. Here the published key says no: the token was changed on
+the way, or it was signed with another key than the one published under its ID, or the signature is written in another
+form than JWS demands (ECDSA signatures are two numbers side by side, not DER). Streamlit refuses it too.
 
 ## Example
 ```json
@@ -21,8 +21,8 @@ demands (ECDSA signatures are two numbers side by side, not DER). Streamlit refu
 ```
 
 ## Instead
-Check that `jwks_uri` and the token endpoint belong to the same provider, and that no cache in between serves an old key set.
-RSA keys have at least 2048 bits.
+Check that `jwks_uri` and the token endpoint belong to the same provider, and that no cache in between serves an old
+key set. RSA keys have at least 2048 bits.
 "#,
     },
     check: Check::Login(check),

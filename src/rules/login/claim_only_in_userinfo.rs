@@ -7,12 +7,13 @@ use crate::rules::{Check, Findings, LoginInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "claim-only-in-userinfo",
-        summary: "UserInfo has claims that the ID token lacks",
+        summary: "the ID token lacks claims that UserInfo has",
         level: Level::Warning,
         docs: r#"
 ## Why
-Streamlit fills `st.user` from the ID token alone and never calls UserInfo. What the provider says only there, the app will not
-see: `st.user.email` is then an AttributeError. Zitadel, Authelia and strict set-ups of others keep ID tokens thin.
+Streamlit fills `st.user` from the ID token alone and never calls UserInfo. What the provider says only there, the app
+will not see: `st.user.email` is then an AttributeError. Zitadel, Authelia and strict set-ups of others keep ID tokens
+thin.
 
 ## Example
 ```json
@@ -20,8 +21,8 @@ see: `st.user.email` is then an AttributeError. Zitadel, Authelia and strict set
 ```
 
 ## Instead
-Let the provider put the claims into the ID token: in Zitadel *User Info inside ID Token*, in Authelia a claims policy with
-`id_token`, in Keycloak *Add to ID token* on the mapper, in Entra an optional claim.
+Let the provider put the claims into the ID token: in Zitadel *User Info inside ID Token*, in Authelia a claims policy
+with `id_token`, in Keycloak *Add to ID token* on the mapper, in Entra an optional claim.
 "#,
     },
     check: Check::Login(check),

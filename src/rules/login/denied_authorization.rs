@@ -1,10 +1,10 @@
 //! The provider sent the user back without a code.
 
-use super::excerpt;
-use super::provider_error::explained;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::trace::AuthorizationEnd;
+use crate::rules::provider_error::excerpt;
+use crate::rules::provider_error::explained;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,10 +12,10 @@ pub(crate) static RULE: Rule = Rule {
         name: "denied-authorization",
         summary: "the provider did not sign the user in",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-The provider answered the authorization request with an error, with a page of its own, or with nothing to redeem. Streamlit
-writes the error to its log and leads back to the app, where the user is simply not logged in.
+The provider answered the authorization request with an error, with a page of its own, or with nothing to redeem.
+Streamlit writes the error to its log and leads back to the app, where the user is simply not logged in.
 
 ## Example
 ```text
@@ -23,9 +23,10 @@ http://localhost:8501/oauth2callback?error=access_denied&error_description=User+
 ```
 
 ## Instead
-What the error means depends on its code: `access_denied` is a refusal by the user or by a policy, `invalid_scope` a scope that
-the application may not ask for, `unauthorized_client` an application of the wrong kind. `authctl explain CODE` says more.
-"#,
+What the error means depends on its code: `access_denied` is a refusal by the user or by a policy, `invalid_scope` a
+scope that the application may not ask for, `unauthorized_client` an application of the wrong kind. `authctl explain
+CODE` says more.
+",
     },
     check: Check::Login(check),
 };
@@ -35,7 +36,11 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let problem = match &authorization.end {
         AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, uri }) => {
             let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
-            explained(problem, error, description.as_deref(), uri.as_deref())
+            let problem = explained(problem, error, description.as_deref(), uri.as_deref());
+            match refused_prompt(input, description.as_deref()) {
+                Some(help) => problem.help(help),
+                None => problem,
+            }
         }
         AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
@@ -66,7 +71,23 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         ),
         AuthorizationEnd::Refused(_) | AuthorizationEnd::Code | AuthorizationEnd::Unanswered { .. } => return,
     };
-    found.push(problem.label("in Streamlit the user comes back logged out, without a word"));
+    let label = match &authorization.end {
+        AuthorizationEnd::Refused(_) => "in Streamlit the user comes back logged out, without a word",
+        _ => "the user would not come back to the app",
+    };
+    found.push(problem.label(label));
+}
+
+/// What to do where the provider complains of the `prompt`: many know fewer than Streamlit's own `select_account`.
+fn refused_prompt(input: &LoginInput<'_>, description: Option<&str>) -> Option<String> {
+    let sent = input.settings.prompt.as_deref()?;
+    let complains = description?.to_ascii_lowercase().contains("prompt");
+    complains.then(|| {
+        format!(
+            "the prompt `{}` was sent: set `client_kwargs = {{ prompt = \"login\" }}` in the provider's section",
+            excerpt(sent)
+        )
+    })
 }
 
 /// The words of a page, without its markup, if it has any.

@@ -9,10 +9,10 @@ pub(crate) static RULE: Rule = Rule {
         name: "duplicated-callback-parameter",
         summary: "the provider's answer has a parameter twice",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-An answer may have each parameter once (RFC 6749 section 3.1). Of two, one program takes the first and another the last, which
-is how a stranger's code gets past a check. Streamlit takes the last one without a word.
+An answer may have each parameter once (RFC 6749 section 3.1). Of two, one program takes the first and another the
+last, which is how a stranger's code gets past a check. Streamlit takes the last one without a word.
 
 ## Example
 ```text
@@ -20,9 +20,9 @@ http://localhost:8501/oauth2callback?code=a&code=b&state=…
 ```
 
 ## Instead
-Each parameter stands there once. Look for a proxy or a rewriting rule between the provider and the app that adds the query a
-second time, and for parameters in `redirect_uri` itself.
-"#,
+Each parameter stands there once. Look for a proxy or a rewriting rule between the provider and the app that adds the
+query a second time, and for parameters in `redirect_uri` itself.
+",
     },
     check: Check::Login(check),
 };

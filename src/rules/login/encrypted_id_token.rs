@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "encrypted-id-token",
         summary: "the ID token is encrypted",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 An encrypted token (JWE) has five parts instead of three. Streamlit and Authlib read signed ones only.
 
@@ -19,9 +19,9 @@ eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.OKOawDo13gRp….48V1_ALb6US04U3b.
 ```
 
 ## Instead
-Turn the encryption of ID tokens off for this application. In Authentik leave *Encryption Key* empty; in Keycloak leave *ID
-token encryption key management algorithm* at its default.
-"#,
+Turn the encryption of ID tokens off for this application. In Authentik leave *Encryption Key* empty; in Keycloak
+leave *ID token encryption key management algorithm* at its default.
+",
     },
     check: Check::Login(check),
 };

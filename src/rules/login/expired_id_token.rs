@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`exp` lies further back than the two minutes that clocks may differ. A fresh token that has expired means that one of the two
-clocks is wrong, or that its lifetime is a few seconds. Streamlit refuses it.
+`exp` lies further back than the two minutes that clocks may differ. A fresh token that has expired means that one of
+the two clocks is wrong, or that its lifetime is a few seconds. Streamlit refuses it.
 
 ## Example
 ```json
@@ -22,7 +22,8 @@ clocks is wrong, or that its lifetime is a few seconds. Streamlit refuses it.
 ```
 
 ## Instead
-Set both clocks by NTP, and let ID tokens live for some minutes. In a virtual machine or a container the host's clock counts.
+Set both clocks by NTP, and let ID tokens live for some minutes. In a virtual machine or a container the host's clock
+counts.
 "#,
     },
     check: Check::Login(check),

@@ -10,10 +10,10 @@ pub(crate) static RULE: Rule = Rule {
         name: "fragment-response",
         summary: "the answer is in the fragment of the address",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-What stands behind `#` in an address stays in the browser. With `response_mode=fragment`, or a provider that is set so, Streamlit
-is visited without any parameters and takes the visit for a stray one: the user stays logged out.
+What stands behind `#` in an address stays in the browser. With `response_mode=fragment`, or a provider that is set
+so, Streamlit is visited without any parameters and takes the visit for a stray one: the user stays logged out.
 
 ## Example
 ```text
@@ -21,9 +21,9 @@ http://localhost:8501/oauth2callback#code=…&state=…
 ```
 
 ## Instead
-Remove `response_mode` from `client_kwargs`, or set it to `query`, and register the application as a *web* application, not as a
-single-page one.
-"#,
+Remove `response_mode` from `client_kwargs`, or set it to `query`, and register the application as a *web*
+application, not as a single-page one.
+",
     },
     check: Check::Login(check),
 };

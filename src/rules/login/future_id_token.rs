@@ -13,8 +13,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`iat` or `nbf` lies further ahead than the two minutes that clocks may differ: the provider's clock is fast, or this machine's is
-slow. Streamlit refuses the token.
+`iat` or `nbf` lies further ahead than the two minutes that clocks may differ: the provider's clock is fast, or this
+machine's is slow. Streamlit refuses the token.
 
 ## Example
 ```json

@@ -10,8 +10,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-Microsoft Entra writes at most 200 groups into a token. Beyond, it leaves `groups` out and names an address where they could be
-asked for; Streamlit does not ask. An app that checks `st.user.groups` locks exactly those people out who are in many groups.
+Microsoft Entra writes at most 200 groups into a token. Beyond, it leaves `groups` out and names an address where they
+could be asked for; Streamlit does not ask. An app that checks `st.user.groups` locks exactly those people out who are
+in many groups.
 
 ## Example
 ```json

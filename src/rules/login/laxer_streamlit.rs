@@ -10,9 +10,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-The login failed a check that every client must make, and Streamlit does not make it: users would be logged in, on a provider that
-does not keep its promises. Streamlit does not compare `aud` with the client ID, asks nothing of the token type, and believes an
-unsigned token if the metadata offers `none`.
+The login failed a check that every client must make, and Streamlit does not make it: users would be logged in, on a
+provider that does not keep its promises. Streamlit does not compare `aud` with the client ID, asks nothing of the
+token type, and believes an unsigned token if the metadata offers `none`.
 
 ## Example
 ```json

@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`sub` is a text of at most 255 ASCII characters, `exp`, `iat` and `nbf` are numbers of seconds, `aud` is a text or a list of
-texts,
-`amr` a list of texts. A claim of another type means something else to every program; Authlib refuses most of them.
+`sub` is a text of at most 255 ASCII characters, `exp`, `iat` and `nbf` are numbers of seconds, `aud` is a text or a
+list of texts, `amr` a list of texts. A claim of another type means something else to every program; Authlib refuses
+most of them.
 
 ## Example
 ```json
@@ -21,8 +21,8 @@ texts,
 ```
 
 ## Instead
-Have the provider write the claim as the specification says. A mapper or a rule of your own that sets a standard claim is the
-usual cause.
+Have the provider write the claim as the specification says. A mapper or a rule of your own that sets a standard claim
+is the usual cause.
 "#,
     },
     check: Check::Login(check),

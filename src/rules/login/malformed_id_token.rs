@@ -11,7 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-An ID token is three base64url parts, and the first two hold JSON objects. What is sent as `id_token` here is something else.
+An ID token is three base64url parts, and the first two hold JSON objects. What is sent as `id_token` here is
+something else.
 
 ## Example
 ```json

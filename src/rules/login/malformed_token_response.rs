@@ -1,8 +1,8 @@
 //! The token endpoint answered, and not with what it must.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::token::TokenFlaw;
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -10,11 +10,11 @@ pub(crate) static RULE: Rule = Rule {
         name: "malformed-token-response",
         summary: "the token endpoint's answer is not what it must be",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-The token endpoint answers with a JSON object that has `access_token`, `token_type` and `id_token`. A web page, a redirect, a form
-or a missing member means that something else answers there: a login page of a firewall, a proxy, a provider that speaks plain
-OAuth.
+The token endpoint answers with a JSON object that has `access_token`, `token_type` and `id_token`. A web page, a
+redirect, a form or a missing member means that something else answers there: a login page of a firewall, a proxy, a
+provider that speaks plain OAuth.
 
 ## Example
 ```text
@@ -26,7 +26,7 @@ Content-Type: text/html
 
 ## Instead
 Check `token_endpoint` in the metadata, and that this machine reaches it without a portal in between.
-"#,
+",
     },
     check: Check::Login(check),
 };

@@ -9,11 +9,10 @@ pub(crate) static RULE: Rule = Rule {
         name: "missing-authorization-issuer",
         summary: "the answer lacks the issuer that the provider promises",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-The metadata says `authorization_response_iss_parameter_supported`, so every answer must carry `iss` (RFC 9207). One without
-it may
-be somebody else's, which is what a mix-up attack looks like. Streamlit does not look at it.
+The metadata says `authorization_response_iss_parameter_supported`, so every answer must carry `iss` (RFC 9207). One
+without it may be somebody else's, which is what a mix-up attack looks like. Streamlit does not look at it.
 
 ## Example
 ```text
@@ -21,8 +20,9 @@ http://localhost:8501/oauth2callback?code=…&state=…
 ```
 
 ## Instead
-Let the provider keep its promise or withdraw it. Look for a proxy or a rewriting rule that drops parameters of the answer.
-"#,
+Let the provider keep its promise or withdraw it. Look for a proxy or a rewriting rule that drops parameters of the
+answer.
+",
     },
     check: Check::Login(check),
 };

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`iss`, `sub`, `aud`, `exp` and `iat` make an ID token: who says it, about whom, to whom, and when. Authlib refuses a token that
-lacks one of them.
+`iss`, `sub`, `aud`, `exp` and `iat` make an ID token: who says it, about whom, to whom, and when. Authlib refuses a
+token that lacks one of them.
 
 ## Example
 ```json

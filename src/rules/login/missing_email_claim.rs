@@ -11,8 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 The settings ask for the scope `email`, and neither the ID token nor UserInfo has one. `st.user.email` is then an
-AttributeError in
-the app, and an allow-list by address lets nobody in.
+AttributeError in the app, and an allow-list by address lets nobody in.
 
 ## Example
 ```json
@@ -20,8 +19,8 @@ the app, and an allow-list by address lets nobody in.
 ```
 
 ## Instead
-In Entra add the optional claim `email` to ID tokens (people without a mailbox have none: use `preferred_username` for showing and
-`oid` for recognising). Elsewhere fill in the person's address, or release the claim to this application.
+In Entra add the optional claim `email` to ID tokens (people without a mailbox have none: use `preferred_username` for
+showing and `oid` for recognising). Elsewhere fill in the person's address, or release the claim to this application.
 "#,
     },
     check: Check::Login(check),

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Without an ID token nobody says who the user is. A provider leaves it out when the scope has no `openid`, when the
-application is not
-set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit logs that the provider `did not return user information`.
+application is not set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit logs that the provider
+`did not return user information`.
 
 ## Example
 ```json
@@ -21,8 +21,8 @@ set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit logs th
 ```
 
 ## Instead
-Ask for `openid` in the scope, and set the application up for OpenID Connect in the provider's console. GitHub and other providers
-of plain OAuth cannot be used with `st.login`.
+Ask for `openid` in the scope, and set the application up for OpenID Connect in the provider's console. GitHub and
+other providers of plain OAuth cannot be used with `st.login`.
 "#,
     },
     check: Check::Login(check),

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit sends a nonce with every login, and the ID token must repeat it: otherwise an older token could be played back. Authlib
-refuses a token without it. LinkedIn leaves it out, and so cannot be used with `st.login`.
+Streamlit sends a nonce with every login, and the ID token must repeat it: otherwise an older token could be played
+back. Authlib refuses a token without it. LinkedIn leaves it out, and so cannot be used with `st.login`.
 
 ## Example
 ```json
@@ -20,7 +20,8 @@ refuses a token without it. LinkedIn leaves it out, and so cannot be used with `
 ```
 
 ## Instead
-Update the provider: OpenID Connect leaves it no choice. If a broker stands before the real provider, let it pass the nonce on.
+Update the provider: OpenID Connect leaves it no choice. If a broker stands before the real provider, let it pass the
+nonce on.
 "#,
     },
     check: Check::Login(check),

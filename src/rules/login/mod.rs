@@ -24,7 +24,6 @@ pub(crate) mod missing_id_token;
 pub(crate) mod missing_nonce;
 pub(crate) mod nonce_mismatch;
 pub(crate) mod oversized_cookie;
-mod provider_error;
 pub(crate) mod rejected_code;
 pub(crate) mod stale_authentication;
 pub(crate) mod stale_id_token;
@@ -56,17 +55,6 @@ impl LoginInput<'_> {
     /// A problem of one setting.
     fn problem_at(&self, rule: &'static Rule, anchor: Anchor, message: impl Into<String>) -> Diagnostic {
         rule.anchored(anchor, message).provider(self.settings.provider.as_str())
-    }
-}
-
-/// The most characters of a stranger's text that a message repeats.
-const EXCERPT: usize = 300;
-
-/// The beginning of a text from outside.
-fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
     }
 }
 

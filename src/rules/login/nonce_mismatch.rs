@@ -11,9 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The nonce ties an ID token to the request that asked for it. Another one means that the token was made for another login: a
-replay,
-a mixed-up cache, or an attack. Streamlit refuses it.
+The nonce ties an ID token to the request that asked for it. Another one means that the token was made for another
+login: a replay, a mixed-up cache, or an attack. Streamlit refuses it.
 
 ## Example
 ```json
@@ -21,7 +20,8 @@ a mixed-up cache, or an attack. Streamlit refuses it.
 ```
 
 ## Instead
-Look for a cache before the token endpoint. A provider that changes the nonce, such as one that hashes it, cannot be used.
+Look for a cache before the token endpoint. A provider that changes the nonce, such as one that hashes it, cannot be
+used.
 "#,
     },
     check: Check::Login(check),

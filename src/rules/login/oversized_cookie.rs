@@ -11,10 +11,10 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-Streamlit keeps the claims in one cookie and both tokens in another. Before 1.53 a cookie above 4096 bytes is dropped by the
-browser
-and the user is logged out again. Since then it is cut into several, and from 1.57 on the server refuses a `Cookie:` line above
-8190 bytes: the page never loads. Proxies have limits of their own, often 4 or 8 KiB. Long lists of groups are the usual cause.
+Streamlit keeps the claims in one cookie and both tokens in another. Before 1.53 a cookie above 4096 bytes is dropped
+by the browser and the user is logged out again. Since then it is cut into several, and from 1.57 on the server
+refuses a `Cookie:` line above 8190 bytes: the page never loads. Proxies have limits of their own, often 4 or 8 KiB.
+Long lists of groups are the usual cause.
 
 ## Example
 ```json
@@ -23,8 +23,8 @@ and the user is logged out again. Since then it is cut into several, and from 1.
 
 ## Instead
 Have the provider send fewer claims: only groups that are assigned to the application, or app roles. On the server,
-`WEBSOCKETS_MAX_LINE_LENGTH=65536` in the environment raises Streamlit's limit; nginx needs `large_client_header_buffers 4 32k;`
-and `proxy_buffer_size 32k;`.
+`WEBSOCKETS_MAX_LINE_LENGTH=65536` in the environment raises Streamlit's limit; nginx needs
+`large_client_header_buffers 4 32k;` and `proxy_buffer_size 32k;`.
 "#,
     },
     check: Check::Login(check),

@@ -1,9 +1,9 @@
 //! The token endpoint refused to give tokens for the code.
 
-use super::excerpt;
-use super::provider_error::explained;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::token::TokenFlaw;
+use crate::rules::provider_error::excerpt;
+use crate::rules::provider_error::explained;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 The user has signed in, and then the provider refuses the server's own request: because the client is not who it says
 (`invalid_client`: a wrong secret, or the wrong way to send it), because code and redirect URI do not belong together
-(`invalid_grant`), or because the application is of another kind. Streamlit logs `OAuth token exchange failed` and the user stays
-logged out.
+(`invalid_grant`), or because the application is of another kind. Streamlit logs `OAuth token exchange failed` and the
+user stays logged out.
 
 ## Example
 ```json
@@ -25,8 +25,8 @@ logged out.
 
 ## Instead
 For `invalid_client` copy the secret again and compare the method with `token_endpoint_auth_methods_supported`. For
-`invalid_grant`
-let `redirect_uri` be exactly the registered one and try once more: a code works once and for a minute.
+`invalid_grant` let `redirect_uri` be exactly the registered one and try once more: a code works once and for a
+minute.
 "#,
     },
     check: Check::Login(check),

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The settings send `max_age`, so the provider must ask a user who signed in longer ago to do it again, and must say in `auth_time`
-when that was. It did not. Streamlit does not check this.
+The settings send `max_age`, so the provider must ask a user who signed in longer ago to do it again, and must say in
+`auth_time` when that was. It did not. Streamlit does not check this.
 
 ## Example
 ```json
@@ -21,7 +21,8 @@ when that was. It did not. Streamlit does not check this.
 ```
 
 ## Instead
-Remove `max_age` from `authorize_params` if the provider does not honour it, or use `prompt=login`, which asks every time.
+Remove `max_age` from `authorize_params` if the provider does not honour it, or use `prompt=login`, which asks every
+time.
 "#,
     },
     check: Check::Login(check),

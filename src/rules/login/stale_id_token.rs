@@ -14,9 +14,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-An ID token is made when the code is redeemed, so `iat` is now. One that is older comes from a cache, or from a provider
-whose clock
-is slow; one from yesterday was not made for this login, and a careful client refuses it. Streamlit takes any age.
+An ID token is made when the code is redeemed, so `iat` is now. One that is older comes from a cache, or from a
+provider whose clock is slow; one from yesterday was not made for this login, and a careful client refuses it.
+Streamlit takes any age.
 
 ## Example
 ```json

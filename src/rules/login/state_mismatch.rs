@@ -10,12 +10,11 @@ pub(crate) static RULE: Rule = Rule {
         name: "state-mismatch",
         summary: "the answer does not carry the state that was sent",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-The provider must repeat `state` unchanged: it ties the answer to the browser that began. An answer without it, or with
-another one,
-may have been planted there by somebody else and is refused; Streamlit logs `Missing provider for OAuth callback` and leads back
-to the app.
+The provider must repeat `state` unchanged: it ties the answer to the browser that began. An answer without it, or
+with another one, may have been planted there by somebody else and is refused; Streamlit logs `Missing provider for
+OAuth callback` and leads back to the app.
 
 ## Example
 ```text
@@ -23,9 +22,9 @@ http://localhost:8501/oauth2callback?code=…&state=made-by-somebody-else
 ```
 
 ## Instead
-Begin at the app, not with a bookmark of the provider's page, and finish in the same browser. A provider that changes `state` or a
-proxy that drops it cannot be used.
-"#,
+Begin at the app, not with a bookmark of the provider's page, and finish in the same browser. A provider that changes
+`state` or a proxy that drops it cannot be used.
+",
     },
     check: Check::Login(check),
 };

@@ -11,10 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Everything that the specification demands is right, and still the user stays logged out: Authlib, as Streamlit drives it, has
-limits of
-its own. It reads a key set as a whole and fails over one odd key, wants a key ID as soon as there are several keys, and takes no
-token header above 512 characters.
+Everything that the specification demands is right, and still the user stays logged out: Authlib, as Streamlit drives
+it, has limits of its own. It reads a key set as a whole and fails over one odd key, wants a key ID as soon as there
+are several keys, and takes no token header above 512 characters.
 
 ## Example
 ```json
@@ -41,7 +40,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let version = input.settings.streamlit;
     let mut problem = input.problem_at(&RULE, anchor.clone(), format!("Streamlit {version} would refuse this login"));
     if let Some(reason) = &input.acceptance.reason {
-        problem = problem.evidence(format!("{reason}"));
+        problem = problem.evidence(reason);
     }
     let help = if is_hindered {
         "use `client_secret_basic` or `client_secret_post`, and a secret of plain characters"

@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`iss` must be the metadata's `issuer`, byte for byte; a slash at the end makes another one. Streamlit refuses the token and logs
-`Invalid claim: 'iss'`. Microsoft's `common` and `organizations` publish a placeholder that no token matches; a provider behind a
-proxy may know itself by another name than its users do.
+`iss` must be the metadata's `issuer`, byte for byte; a slash at the end makes another one. Streamlit refuses the
+token and logs `Invalid claim: 'iss'`. Microsoft's `common` and `organizations` publish a placeholder that no token
+matches; a provider behind a proxy may know itself by another name than its users do.
 
 ## Example
 ```json
@@ -21,9 +21,8 @@ proxy may know itself by another name than its users do.
 ```
 
 ## Instead
-With Entra use the metadata of your own tenant (by its ID). With Keycloak set `--hostname`, with Authentik the issuer mode,
-with Auth0
-the same domain everywhere: the provider must know its public address.
+With Entra use the metadata of your own tenant (by its ID). With Keycloak set `--hostname`, with Authentik the issuer
+mode, with Auth0 the same domain everywhere: the provider must know its public address.
 "#,
     },
     check: Check::Login(check),

@@ -10,11 +10,11 @@ pub(crate) static RULE: Rule = Rule {
         name: "unanswered-login",
         summary: "no answer came to the redirect URI",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-The browser was sent to the provider, and no answer arrived. Most often the provider shows an error page of its own there:
-the redirect
-URI is not registered, the client ID is unknown, or the person may not use the application. It cannot send the user back then.
+The browser was sent to the provider, and no answer arrived. Most often the provider shows an error page of its own
+there: the redirect URI is not registered, the client ID is unknown, or the person may not use the application. It
+cannot send the user back then.
 
 ## Example
 ```text
@@ -22,9 +22,9 @@ Error 400: redirect_uri_mismatch
 ```
 
 ## Instead
-Read what the browser shows, and give it to `authctl explain`. Register the redirect URI exactly as it stands in the settings.
-`authctl probe` asks the provider whether it knows client and redirect URI. `--timeout` waits longer.
-"#,
+Read what the browser shows, and give it to `authctl explain`. Register the redirect URI exactly as it stands in the
+settings. `authctl probe` asks the provider whether it knows client and redirect URI. `--timeout` waits longer.
+",
     },
     check: Check::Login(check),
 };

@@ -1,8 +1,8 @@
 //! The ID token is signed in a way that was not agreed on.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,10 +12,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The metadata lists the algorithms in `id_token_signing_alg_values_supported`; without a list it is RS256. Another one is
-refused: a
-forger would choose the weakest. Symmetric ones (`HS256`) are refused always, because the keys that Streamlit verifies with are
-published. Authentik uses HS256 when no signing key is chosen.
+The metadata lists the algorithms in `id_token_signing_alg_values_supported`; without a list it is RS256. Another one
+is refused: a forger would choose the weakest. Symmetric ones (`HS256`) are refused always, because the keys that
+Streamlit verifies with are published. Authentik uses HS256 when no signing key is chosen.
 
 ## Example
 ```json
@@ -24,8 +23,7 @@ published. Authentik uses HS256 when no signing key is chosen.
 
 ## Instead
 Let the provider sign ID tokens with RS256 (or PS256, ES256, EdDSA) and say so in its metadata. In Authentik choose a
-certificate as
-*Signing Key*; in Auth0 set *JSON Web Token Signature Algorithm* to RS256.
+certificate as *Signing Key*; in Auth0 set *JSON Web Token Signature Algorithm* to RS256.
 "#,
     },
     check: Check::Login(check),

@@ -1,8 +1,8 @@
 //! The ID token names a key that the provider does not publish.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,9 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The token's `kid` must be in the key set at `jwks_uri`. The set was asked for a second time, in case the key is new. Without
-the key
-nobody can verify the token: Streamlit refuses it.
+The token's `kid` must be in the key set at `jwks_uri`. The set was asked for a second time, in case the key is new.
+Without the key nobody can verify the token: Streamlit refuses it.
 
 ## Example
 ```json
@@ -22,9 +21,8 @@ nobody can verify the token: Streamlit refuses it.
 ```
 
 ## Instead
-Check that `jwks_uri` belongs to the provider that signs: another realm, tenant or authorization server has other keys. Look
-for a cache
-that serves an old key set.
+Check that `jwks_uri` belongs to the provider that signs: another realm, tenant or authorization server has other
+keys. Look for a cache that serves an old key set.
 "#,
     },
     check: Check::Login(check),

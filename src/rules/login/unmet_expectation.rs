@@ -1,7 +1,7 @@
 //! What was expected of the user does not hold.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 use serde_json::Value;
 
@@ -10,11 +10,10 @@ pub(crate) static RULE: Rule = Rule {
         name: "unmet-expectation",
         summary: "an expectation given with `--expect` does not hold",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
-`--expect CLAIM` demands a claim, `--expect CLAIM=VALUE` a value of it; a list must contain the value. Expectations are
-compared with
-the ID token, because nothing else reaches `st.user`.
+`--expect CLAIM` demands a claim, `--expect CLAIM=VALUE` a value of it; a list must contain the value. Expectations
+are compared with the ID token, because nothing else reaches `st.user`.
 
 ## Example
 ```console
@@ -23,7 +22,7 @@ $ authctl test --expect email --expect groups=admin
 
 ## Instead
 Have the provider send the claim in the ID token, or correct the expectation.
-"#,
+",
     },
     check: Check::Login(check),
 };

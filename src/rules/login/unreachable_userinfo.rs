@@ -1,8 +1,8 @@
 //! UserInfo gave no usable answer.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::userinfo::UserInfo;
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Info,
         docs: r#"
 ## Why
-Streamlit never asks UserInfo, so a login does not need it. Without it authctl cannot compare what the provider knows with what
-`st.user` will hold.
+Streamlit never asks UserInfo, so a login does not need it. Without it authctl cannot compare what the provider knows
+with what `st.user` will hold.
 
 ## Example
 ```text

@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`crit`, `b64` and `zip` change how a token is read, `jwk` brings the key along that is to vouch for it, and a `typ` such as
-`at+jwt`
-says that it is another kind of token. None of them belongs into an ID token, and each is a known way to smuggle one in.
+`crit`, `b64` and `zip` change how a token is read, `jwk` brings the key along that is to vouch for it, and a `typ`
+such as `at+jwt` says that it is another kind of token. None of them belongs into an ID token, and each is a known way
+to smuggle one in.
 
 ## Example
 ```json

@@ -11,9 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-With `alg` set to `none` nothing vouches for the token: whoever can answer in the provider's place can be anybody. Streamlit
-accepts it
-if the metadata lists `none` among its algorithms.
+With `alg` set to `none` nothing vouches for the token: whoever can answer in the provider's place can be anybody.
+Streamlit accepts it if the metadata lists `none` among its algorithms.
 
 ## Example
 ```json

@@ -11,9 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-`email_verified` is not `true`: the address is what somebody typed. An app that lets people in by their address would let in
-anybody who
-types somebody else's. Written as a text, `"false"` is true in Python.
+`email_verified` is not `true`: the address is what somebody typed. An app that lets people in by their address would
+let in anybody who types somebody else's. Written as a text, `"false"` is true in Python.
 
 ## Example
 ```json
@@ -21,8 +20,8 @@ types somebody else's. Written as a text, `"false"` is true in Python.
 ```
 
 ## Instead
-Have people confirm their address with the provider, and let the app check `st.user.get("email_verified") is True` where it
-matters.
+Have people confirm their address with the provider, and let the app check `st.user.get("email_verified") is True`
+where it matters.
 "#,
     },
     check: Check::Login(check),

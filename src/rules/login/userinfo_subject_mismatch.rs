@@ -6,13 +6,12 @@ use crate::rules::{Check, Findings, LoginInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "userinfo-subject-mismatch",
-        summary: "UserInfo speaks of another user than the ID token",
+        summary: "the UserInfo answer speaks of another user than the ID token",
         level: Level::Error,
         docs: r#"
 ## Why
-`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to somebody else and nothing in
-the answer
-may be used. Streamlit never asks UserInfo and does not notice.
+`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to somebody else and
+nothing in the answer may be used. Streamlit never asks UserInfo and does not notice.
 
 ## Example
 ```json
@@ -20,9 +19,8 @@ may be used. Streamlit never asks UserInfo and does not notice.
 ```
 
 ## Instead
-Have the provider use one identifier for one person everywhere (in Keycloak and others a mapper may replace `sub`), and keep
-caches
-away from UserInfo.
+Have the provider use one identifier for one person everywhere (in Keycloak and others a mapper may replace `sub`),
+and keep caches away from UserInfo.
 "#,
     },
     check: Check::Login(check),

@@ -1,8 +1,8 @@
 //! The access token is of a kind that this client cannot use.
 
-use super::excerpt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::token::TokenFlaw;
+use crate::rules::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,9 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`token_type` says how an access token is used, and a client must refuse one that it does not understand. Streamlit, and
-OpenID Connect
-itself, know `Bearer` only. Authlib does not check it at a login.
+`token_type` says how an access token is used, and a client must refuse one that it does not understand. Streamlit,
+and OpenID Connect itself, know `Bearer` only. Authlib does not check it at a login.
 
 ## Example
 ```json

@@ -1,1 +1,16 @@
 //! Rules that judge the app around its configuration.
+
+pub(crate) mod broken_version_pair;
+pub(crate) mod committed_secrets_file;
+pub(crate) mod embedded_host;
+pub(crate) mod loopback_redirect_in_deployment;
+pub(crate) mod missing_authlib;
+pub(crate) mod missing_httpx;
+pub(crate) mod readable_secrets_file;
+pub(crate) mod replicated_login_state;
+pub(crate) mod secret_in_example_file;
+pub(crate) mod secrets_in_docker_image;
+pub(crate) mod unconfigured_login_provider;
+pub(crate) mod unignored_secrets_file;
+pub(crate) mod unsupported_streamlit;
+pub(crate) mod unused_provider;

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "clock-skew",
         summary: "this machine's clock and the provider's disagree",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Authlib forgives 120 seconds. A token that was issued further in the future, by the clock of the app's machine, is refused:
 every user signs in and is logged out when back in the app. The clock that counts is that of the machine which runs
@@ -27,7 +27,7 @@ date: Thu, 01 Jan 2026 00:04:10 GMT
 ## Instead
 Switch on time synchronisation (`timedatectl set-ntp true`, *Set time automatically*), on the machine that runs the app. From
 30 seconds on it is a warning, from 110 seconds on an error.
-"#,
+",
     },
     check: Check::Provider(check),
 };

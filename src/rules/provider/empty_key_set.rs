@@ -50,11 +50,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
 /// Whether the key is meant for signatures and of a kind that makes them; its numbers may be malformed.
 pub(super) fn can_sign(key: &Key) -> bool {
     let signs = match key.kty.as_deref() {
-        Some("RSA" | "EC") => true,
         // X25519 and X448 only agree on keys.
         Some("OKP") => matches!(key.material, Material::Edwards { .. }),
-        // Unreadable as it is, nobody knows what it was meant for.
-        None => true,
+        // Of one that does not say its kind, nobody knows what it was meant for.
+        Some("RSA" | "EC") | None => true,
         Some(_) => false,
     };
     signs && key.is_for_signatures()

@@ -123,7 +123,7 @@ mod tests {
     use crate::rules::provider::testing::{diagnose, provider, said};
 
     fn fetched(url: &str, issuer: &str) -> Vec<String> {
-        diagnose(&RULE, &provider().with(&json!({ "issuer": issuer })).from_url(url))
+        diagnose(&RULE, &provider().with(&json!({ "issuer": issuer })).fetched_from(url))
             .iter()
             .map(|problem| problem.evidence_texts().first().unwrap_or(&problem.help_texts()[0]).clone())
             .collect()

@@ -63,7 +63,8 @@ mod tests {
                 "error: `https://op.example/.well-known/openid-configuration` does not answer with metadata: it is a web page"
             ]
         );
-        let elsewhere = page.from_url("https://op.example/authorize").with_headers(&[("content-type", "text/html")]);
+        let elsewhere =
+            page.fetched_from("https://op.example/authorize").with_headers(&[("content-type", "text/html")]);
         let found = diagnose(&RULE, &elsewhere);
         assert_eq!(found[0].help_texts(), ["the metadata URL ends in `/.well-known/openid-configuration`"]);
         assert_eq!(found[0].evidence_texts(), ["the answer calls itself `text/html`"]);

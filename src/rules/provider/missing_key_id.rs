@@ -21,7 +21,7 @@ while it changes keys.
 ```
 
 ## Instead
-Each key has a `kid` of its own, and tokens name it in their header. A single key needs none.
+Each key has a `kid` of its own, and tokens name it in their header. A single key works without, and is only noted.
 "#,
     },
     check: Check::Provider(check),
@@ -30,6 +30,15 @@ Each key has a `kid` of its own, and tokens name it in their header. A single ke
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     let nameless = set.keys.iter().filter(|key| key.kid.is_none() && super::empty_key_set::can_sign(key)).count();
+    if set.keys.len() == 1 && nameless == 1 {
+        found.push(
+            input
+                .problem(&RULE, "the only published key has no `kid`")
+                .at_level(Level::Info)
+                .label("logins break on the day when the provider adds a second key")
+                .help("have the provider give its key a `kid`, and name it in its tokens"),
+        );
+    }
     if set.keys.len() > 1 && nameless > 0 {
         found.push(
             input
@@ -71,7 +80,7 @@ mod tests {
 
     #[test]
     fn several_keys_need_ids() {
-        assert_eq!(keys(&[json!({})]), [] as [String; 0], "a single key needs none");
+        assert_eq!(keys(&[json!({})]), ["info: the only published key has no `kid`"]);
         assert_eq!(keys(&[json!({}), json!({ "kid": "b" })]), ["warning: 1 of 2 published keys have no `kid`"]);
     }
 

@@ -1,4 +1,4 @@
-//! Metadata on the Internet that leads into a private network: a mistake, or an attack on whoever follows it.
+//! Metadata that leads into a private network: a mistake, or an attack on whoever follows it.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
@@ -8,13 +8,14 @@ use crate::rules::{Check, Findings, ProviderInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "private-endpoint",
-        summary: "metadata on the Internet names an endpoint in a private network",
+        summary: "the metadata leads further into a private network than where it comes from",
         level: Level::Error,
         docs: r#"
 ## Why
 Streamlit's server asks the token endpoint and the key set itself. When a document from the Internet sends it to
 `localhost`, to a private address or to a cloud's metadata service, it reaches machines that the document's author
-cannot reach: server-side request forgery. More often it is a mistake: the provider publishes the name that it has
+cannot reach: server-side request forgery. The same goes for a document of this machine that leads into a network. More often
+it is a mistake: the provider publishes the name that it has
 inside its own network, and neither browsers nor the app can reach that.
 
 ## Example
@@ -85,7 +86,8 @@ mod tests {
         let mut allowed = leading_inside();
         allowed.snapshot.private_endpoints = PrivateEndpoints::Allowed;
         assert_eq!(said(&RULE, &allowed), [] as [String; 0]);
-        let inside = leading_inside().from_url("https://login.corp/.well-known/openid-configuration");
-        assert_eq!(said(&RULE, &inside), [] as [String; 0]);
+        // A machine's own metadata service is nobody's provider, wherever the document lies.
+        let inside = leading_inside().fetched_from("https://login.corp/.well-known/openid-configuration");
+        assert_eq!(said(&RULE, &inside), ["error: `jwks_uri` lead into a private network: `169.254.169.254`"]);
     }
 }

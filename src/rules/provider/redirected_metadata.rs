@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "redirected-metadata",
         summary: "the metadata URL redirects, and Streamlit does not follow",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Since Streamlit 1.57 the metadata is fetched with httpx, which follows no redirects: a 301 is a failure, and
 `/auth/login` answers a bare `400 Authentication error`. Older releases followed. OpenID Connect does not allow metadata
@@ -21,7 +21,7 @@ to be redirected, since whoever answers in the end may be somebody else.
 
 ## Instead
 Write the address that it redirects to into `server_metadata_url`, after a look at its host.
-"#,
+",
     },
     check: Check::Provider(check),
 };

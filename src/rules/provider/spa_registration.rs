@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "spa-registration",
         summary: "the redirect URI is registered for a single-page application",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Microsoft Entra redeems codes of the platform *Single-page application* for browsers only. Streamlit's server redeems the code,
 and gets `AADSTS9002327`: the user signs in, and is logged out when back in the app.
@@ -19,7 +19,7 @@ and gets `AADSTS9002327`: the user signs in, and is logged out when back in the 
 
 ## Instead
 Remove the URI there, and add it under *Authentication*, *Add a platform*, **Web**.
-"#,
+",
     },
     check: Check::Provider(check),
 };

@@ -151,7 +151,7 @@ impl Provider {
     }
 
     /// Fetched from another URL than its own.
-    pub(super) fn from_url(mut self, metadata_url: &str) -> Self {
+    pub(super) fn fetched_from(mut self, metadata_url: &str) -> Self {
         self.snapshot.metadata_url = url(metadata_url);
         self
     }

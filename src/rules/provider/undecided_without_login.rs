@@ -1,7 +1,7 @@
 //! What the provider decides only when somebody signs in.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::registration::Verdict;
+use crate::oidc::registration::{Paired, TokenEvidence, Verdict};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "undecided-without-login",
         summary: "the provider does not say without a login whether the registration is right",
         level: Level::Info,
-        docs: r#"
+        docs: r"
 ## Why
 `probe` compares the answer to a request with the answer to a control: a redirect URI that nobody can have registered, a secret
 that is certainly wrong. Some providers answer both alike, since they check one or the other only after a user has signed in,
@@ -20,7 +20,7 @@ A provider that shows its sign-in page for every redirect URI, and refuses the w
 
 ## Instead
 `authctl test` makes a real login, which decides it.
-"#,
+",
     },
     check: Check::Provider(check),
 };
@@ -28,10 +28,10 @@ A provider that shows its sign-in page for every redirect URI, and refuses the w
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_undecided = |verdict: Option<Verdict>| verdict == Some(Verdict::Undecided);
     let mut undecided = Vec::new();
-    if is_undecided(input.authorization().map(|answers| answers.verdict())) {
+    if is_undecided(input.authorization().map(Paired::verdict)) {
         undecided.push("the redirect URI");
     }
-    if is_undecided(input.token().map(|token| token.verdict())) {
+    if is_undecided(input.token().map(TokenEvidence::verdict)) {
         undecided.push("the client secret");
     }
     if undecided.is_empty() {

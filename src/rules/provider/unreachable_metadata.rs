@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "unreachable-metadata",
         summary: "the provider's metadata cannot be fetched",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Streamlit fetches `server_metadata_url` at every login and again at every callback, without a cache. When that fails,
 `/auth/login` answers a bare `400 Authentication error`, and the reason stands only in the server's log. Streamlit waits
@@ -27,7 +27,7 @@ $ curl -sS -o /dev/null -w '%{http_code}\n' https://idp.example/realms/demo/.wel
 The URL that your provider's console calls *metadata*, *discovery document* or *OpenID configuration*; it answers 200 with
 JSON, to anybody, without signing in. Where a proxy stands between the server and the provider, set `HTTPS_PROXY` for
 the process that runs Streamlit, not for your shell alone.
-"#,
+",
     },
     check: Check::Provider(check),
 };

@@ -16,7 +16,7 @@ port, path, a slash at the end. Otherwise the user sees its error page (`redirec
 mismatch`, `Invalid parameter: redirect_uri`) instead of the sign-in page.
 
 `probe` sends Streamlit's own authorization request with `prompt=none`, and a control with a redirect URI that nobody can have
-registered. It is an error only when both are refused.
+registered. It is an error only when both are refused, and a warning where the provider does not say why.
 
 ## Example
 ```toml
@@ -37,17 +37,24 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(answers) = input.authorization().filter(|answers| answers.verdict() == Verdict::Rejected) else { return };
     let Some(complaint) = answers.complaint().filter(|complaint| complaint.about != Subject::Client) else { return };
     let Some(settings) = input.settings else { return };
-    let message = match complaint.about {
-        Subject::RedirectUri => format!("the provider does not know the redirect URI `{}`", settings.redirect_uri),
-        _ => format!("the provider refuses the redirect URI `{}`, or the client ID", settings.redirect_uri),
+    let is_named = complaint.about == Subject::RedirectUri;
+    let message = if is_named {
+        format!("the provider does not know the redirect URI `{}`", settings.redirect_uri)
+    } else {
+        format!("it looks as if the provider did not know the redirect URI `{}`", settings.redirect_uri)
     };
-    found.push(
-        input
-            .problem_at(&RULE, &input.places.redirect_uri, message)
-            .label("users see the provider's error page instead of its sign-in page")
-            .evidence(format!("it answers a request with `prompt=none` with `{}`", complaint.words))
-            .help(format!("register exactly `{}` in the provider's console", settings.redirect_uri)),
-    );
+    let problem = input
+        .problem_at(&RULE, &input.places.redirect_uri, message)
+        .label("users see the provider's error page instead of its sign-in page")
+        .evidence(format!("it answers a request with `prompt=none` with `{}`", complaint.words));
+    found.push(if is_named {
+        problem.help(format!("register exactly `{}` in the provider's console", settings.redirect_uri))
+    } else {
+        problem
+            .at_level(Level::Warning)
+            .help("open the app and log in: the provider's page says more; or run `authctl test`")
+            .help(format!("check that exactly `{}` is registered, and the client ID", settings.redirect_uri))
+    });
 }
 
 #[cfg(test)]
@@ -66,7 +73,9 @@ mod tests {
         let vague = || page(403, "no");
         assert_eq!(
             said(&RULE, &provider().authorizing(vague(), vague())),
-            ["error: the provider refuses the redirect URI `http://localhost:8501/oauth2callback`, or the client ID"]
+            [
+                "warning: it looks as if the provider did not know the redirect URI `http://localhost:8501/oauth2callback`"
+            ]
         );
     }
 }

@@ -61,20 +61,23 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     // What the provider does counts more than what it says.
-    let is_decided = input.token().is_some_and(|token| token.verdict() != Verdict::Undecided);
-    if is_decided && takes_secrets(metadata) {
-        return;
+    let is_accepted = input.token().is_some_and(|token| token.verdict() == Verdict::Accepted);
+    if !is_accepted && is_excluded(metadata, &method) {
+        found.push(problem(input, &method, &metadata.list(OFFERED)));
     }
-    let Some(offered) = metadata.stated_list("token_endpoint_auth_methods_supported") else { return };
-    if offered.contains(&method.name()) || !offered.iter().any(|name| METHODS.contains(name)) {
-        return;
-    }
-    found.push(problem(input, &method, &offered));
+}
+
+const OFFERED: &str = "token_endpoint_auth_methods_supported";
+
+/// Whether the metadata lists methods, and not this one.
+pub(super) fn is_excluded(metadata: &ProviderMetadata, method: &ClientAuthentication) -> bool {
+    let offered = metadata.list(OFFERED);
+    !offered.contains(&method.name()) && offered.iter().any(|name| METHODS.contains(name))
 }
 
 /// Whether the provider takes client secrets at all, as far as it says.
 pub(super) fn takes_secrets(metadata: &ProviderMetadata) -> bool {
-    let offered = metadata.list("token_endpoint_auth_methods_supported");
+    let offered = metadata.list(OFFERED);
     offered.iter().any(|name| matches!(*name, "client_secret_basic" | "client_secret_post"))
         || !offered.iter().any(|name| METHODS.contains(name))
 }
@@ -107,7 +110,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::RULE;
-    use crate::rules::provider::testing::{Provider, diagnose, provider, said};
+    use crate::rules::provider::testing::{Provider, diagnose, problems, provider, said};
 
     fn taking(methods: &Value) -> Provider {
         provider().with(&json!({ "token_endpoint_auth_methods_supported": methods }))
@@ -153,6 +156,9 @@ mod tests {
     fn a_provider_that_takes_what_it_does_not_list_is_fine() {
         let lax = taking(&json!(["client_secret_post"])).redeeming("invalid_grant", "invalid_client", None);
         assert_eq!(said(&RULE, &lax), [] as [String; 0]);
+        let strict = taking(&json!(["client_secret_post"]));
+        let strict = strict.redeeming("invalid_client", "invalid_client", Some("invalid_grant"));
+        assert_eq!(problems(&strict), ["error[unsupported-client-authentication]"], "one cause, one problem");
     }
 
     #[test]

@@ -106,26 +106,26 @@ mod tests {
     use super::RULE;
     use crate::rules::provider::testing::{problems, provider, rsa, said};
 
-    fn signing(algorithms: Value) -> Value {
+    fn signing(algorithms: &Value) -> Value {
         json!({ "id_token_signing_alg_values_supported": algorithms })
     }
 
     #[test]
     fn the_client_secret_as_key_is_refused() {
-        let symmetric = provider().with(&signing(json!(["HS256"])));
+        let symmetric = provider().with(&signing(&json!(["HS256"])));
         assert_eq!(problems(&symmetric), ["error[unsupported-signing-algorithm]"]);
         assert_eq!(said(&RULE, &symmetric), ["error: the provider signs ID tokens with `HS256` only"]);
-        assert_eq!(said(&RULE, &provider().with(&signing(json!(["HS256", "RS256"])))), [] as [String; 0]);
+        assert_eq!(said(&RULE, &provider().with(&signing(&json!(["HS256", "RS256"])))), [] as [String; 0]);
     }
 
     #[test]
     fn unsigned_tokens_alone_are_an_error_and_beside_others_a_warning() {
         assert_eq!(
-            said(&RULE, &provider().with(&signing(json!(["none"])))),
+            said(&RULE, &provider().with(&signing(&json!(["none"])))),
             ["error: the provider signs ID tokens with `none` only"]
         );
         assert_eq!(
-            said(&RULE, &provider().with(&signing(json!(["RS256", "none"])))),
+            said(&RULE, &provider().with(&signing(&json!(["RS256", "none"])))),
             ["warning: the provider says that it may send unsigned ID tokens (`none`)"]
         );
     }
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(said(&RULE, &silent().with_keys(&json!([curve]))), [message]);
         assert_eq!(said(&RULE, &silent().in_streamlit("1.50.0").with_keys(&json!([curve]))), [] as [String; 0]);
         assert_eq!(
-            said(&RULE, &provider().with(&signing(json!(["ES256"]))).with_keys(&json!([curve]))),
+            said(&RULE, &provider().with(&signing(&json!(["ES256"]))).with_keys(&json!([curve]))),
             [] as [String; 0]
         );
     }

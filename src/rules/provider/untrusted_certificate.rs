@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         name: "untrusted-certificate",
         summary: "the provider's certificate is not trusted",
         level: Level::Error,
-        docs: r#"
+        docs: r"
 ## Why
 Streamlit verifies the provider's certificate and gives up when a check fails: `/auth/login` answers a bare `400
 Authentication error`. Two trust stores are in play. authctl trusts what the system trusts, and what `--ca-cert` adds.
@@ -30,7 +30,7 @@ $ authctl probe --ca-cert company-ca.pem
 $ SSL_CERT_FILE=company-ca.pem streamlit run app.py
 ```
 Before Streamlit 1.57 the second variable is `REQUESTS_CA_BUNDLE`.
-"#,
+",
     },
     check: Check::Provider(check),
 };

@@ -1,5 +1,6 @@
 //! The secret is right, and the provider wants it elsewhere in the request.
 
+use super::unsupported_client_authentication::is_excluded;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -36,6 +37,10 @@ or the other method in the provider's console.
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(token) = input.token() else { return };
     let Some(other) = token.other_method() else { return };
+    // Where the metadata says so itself, that is the problem.
+    if input.metadata().is_some_and(|metadata| is_excluded(metadata, &input.client_authentication())) {
+        return;
+    }
     let (own, other) = (token.proof.name(), other.name());
     found.push(
         input

@@ -205,16 +205,16 @@ mod tests {
                     _ => json!({ "id_token": "aaa.bbb.ccc", "access_token": "at-1" }).as_object().unwrap().clone(),
                 };
                 let made = LoginCookies::of_login(&identity, &tokens, &secret, "/", NOW, version);
-                let real = vector["cookies"].as_object().unwrap();
+                let expected = vector["cookies"].as_object().unwrap();
                 let names: Vec<&str> = made.cookies.iter().map(|cookie| cookie.name.as_str()).collect();
-                assert_eq!(names, real.keys().collect::<Vec<_>>(), "{version}");
+                assert_eq!(names, expected.keys().collect::<Vec<_>>(), "{version}");
                 for cookie in &made.cookies {
-                    let (ours, theirs) = (cookie.value.expose(), real[&cookie.name].as_str().unwrap());
+                    let (ours, theirs) = (cookie.value.expose(), expected[&cookie.name].as_str().unwrap());
                     if Signature::of(version) == Signature::Tornado {
                         assert_eq!(ours, theirs, "{version} {}", cookie.name);
                     } else {
-                        let read = |value: &str| itsdangerous::text_of(&secret, &cookie.name, value).unwrap();
-                        assert_eq!(read(ours), read(theirs), "{version} {}", cookie.name);
+                        let inside = |value: &str| itsdangerous::text_of(&secret, &cookie.name, value).unwrap();
+                        assert_eq!(inside(ours), inside(theirs), "{version} {}", cookie.name);
                         // Another deflate packs a little differently.
                         assert!(
                             ours.len().abs_diff(theirs.len()) <= 8 + theirs.len() / 50,
@@ -244,7 +244,11 @@ mod tests {
     #[test]
     fn what_is_too_long_is_dropped_by_browsers_or_cut_by_streamlit() {
         // Texts that do not deflate well, as group IDs.
-        let digest = |number: u8| crate::digest::sha256(&[number]).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = |number: u8| {
+            let digits: Vec<String> =
+                crate::digest::sha256(&[number]).iter().map(|byte| format!("{byte:02x}")).collect();
+            digits.concat()
+        };
         let groups: Vec<String> = (0..100).map(digest).collect();
         let identity = json!({ "sub": "u1", "groups": groups });
         let cookies = |version: &str| {

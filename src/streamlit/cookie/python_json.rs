@@ -73,8 +73,9 @@ fn write_number(text: &mut String, number: &Number) {
         let sign = if exponent < 0 { '-' } else { '+' };
         write!(text, "{digits}e{sign}{:02}", exponent.abs())
     } else {
-        // Rust writes as many digits as are needed, and Python at least one behind the point.
-        write!(text, "{float:?}")
+        // Python writes at least one digit behind the point.
+        let point = if float.fract() == 0.0 { ".0" } else { "" };
+        write!(text, "{float}{point}")
     };
     written.expect("a String takes any text");
 }

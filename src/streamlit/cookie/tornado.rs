@@ -12,7 +12,8 @@ pub(super) fn sign(secret: &Secret<String>, name: &str, text: &str, at: UnixTime
     let field = |text: &str| format!("{}:{text}", text.len());
     let signed = format!("2|1:0|{}|{}|{}|", field(&at.0.to_string()), field(name), field(&STANDARD.encode(text)));
     let signature = hmac_sha256(secret.expose().as_bytes(), signed.as_bytes());
-    signed + &signature.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    let digits: Vec<String> = signature.iter().map(|byte| format!("{byte:02x}")).collect();
+    signed + &digits.concat()
 }
 
 /// The value as Python's `SimpleCookie` writes it: in quotes where it has characters that it calls illegal.

@@ -29,11 +29,11 @@ pub(crate) fn image_copies(text: &str) -> Vec<ImageCopy> {
         while instruction.ends_with('\\') {
             instruction.pop();
             let Some(more) = lines.next() else { break };
-            if !more.trim_start().starts_with('#') {
+            if more.trim_start().starts_with('#') {
+                instruction.push('\\');
+            } else {
                 instruction.push_str(more.trim_end());
                 end = offset + more.trim_end().len();
-            } else {
-                instruction.push('\\');
             }
             offset += more.len();
         }

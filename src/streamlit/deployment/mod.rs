@@ -10,7 +10,7 @@ mod wildcard;
 
 pub(crate) use docker_ignore::DockerIgnore;
 pub(crate) use dockerfile::{ImageCopy, image_copies};
-pub(crate) use replicas::{Replicas, Workloads, compose_services, kubernetes_workloads};
+pub(crate) use replicas::{Workloads, compose_services, kubernetes_workloads};
 
 /// Something that says where the app will run.
 #[derive(Clone, Debug, PartialEq, Eq)]

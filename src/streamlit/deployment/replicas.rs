@@ -152,7 +152,7 @@ mod tests {
             (app.replace("3 # three", "1"), "true None false"),
             (app.replace("3 # three", "{{ .Values.n }}"), "true None false"),
             (scaler.to_owned(), "true Some((4, \"maxReplicas: 4\")) false"),
-            (app.replace("\n", "\r\n"), "true Some((3, \"replicas: 3 # three\")) false"),
+            (app.replace('\n', "\r\n"), "true Some((3, \"replicas: 3 # three\")) false"),
             (String::new(), "false None false"),
             ("replicas: 3\nstreamlit: 1\n".to_owned(), "false None false"),
         ] {

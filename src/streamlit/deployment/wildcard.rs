@@ -40,18 +40,18 @@ impl PartPattern {
 
     pub(super) fn fits(&self, name: &str) -> bool {
         let name: Vec<char> = name.chars().collect();
-        sequence_fits(&self.0, &name, |piece| matches!(piece, Piece::Star), Piece::fits)
+        sequence_fits(&self.0, &name, |piece| matches!(piece, Piece::Star), |piece, character| piece.fits(*character))
     }
 }
 
 impl Piece {
-    fn fits(&self, character: &char) -> bool {
+    fn fits(&self, character: char) -> bool {
         match self {
             Self::Star | Self::Any => true,
             Self::Set { pairs, negated } => {
-                pairs.iter().any(|(first, last)| (first..=last).contains(&character)) != *negated
+                pairs.iter().any(|(first, last)| (*first..=*last).contains(&character)) != *negated
             }
-            Self::Plain(plain) => plain == character,
+            Self::Plain(plain) => *plain == character,
         }
     }
 }
@@ -59,15 +59,12 @@ impl Piece {
 fn pairs(mut set: &[char]) -> Vec<(char, char)> {
     let mut pairs = Vec::new();
     while let Some((first, rest)) = set.split_first() {
-        match rest {
-            ['-', last, behind @ ..] => {
-                pairs.push((*first, *last));
-                set = behind;
-            }
-            _ => {
-                pairs.push((*first, *first));
-                set = rest;
-            }
+        if let ['-', last, behind @ ..] = rest {
+            pairs.push((*first, *last));
+            set = behind;
+        } else {
+            pairs.push((*first, *first));
+            set = rest;
         }
     }
     pairs

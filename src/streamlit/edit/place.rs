@@ -80,7 +80,7 @@ impl Insertion {
         let (first, rest) = parts.split_first().expect("something is to be inserted");
         let mut before = format!("{} = ", key(first));
         for part in rest {
-            before.push_str(&format!("{{ {} = ", key(part)));
+            before.extend(["{ ", &key(part), " = "]);
         }
         Self { before, value: value.replacement(), after: " }".repeat(rest.len()) }
     }
@@ -138,7 +138,7 @@ impl<'a> Layout<'a> {
         let in_place =
             if has_dots { Insertion::dotted(&parts[self.place_depth..], value) } else { Insertion::nested(new, value) };
         match (self.place, neighbours.last()) {
-            (Place::Braces(braces), neighbour) => self.into_braces(braces, neighbour.copied(), in_place),
+            (Place::Braces(braces), neighbour) => self.between_braces(braces, neighbour.copied(), in_place),
             (_, Some(neighbour)) if has_dots => self.line_after(*neighbour, in_place),
             _ if depth == 0 || (depth == 1 && is_provider) => {
                 let head = if is_provider { 2 } else { 1 };
@@ -155,14 +155,12 @@ impl<'a> Layout<'a> {
         }
     }
 
-    fn into_braces(&self, braces: Span, neighbour: Option<Span>, insertion: Insertion) -> Vec<TextEdit> {
-        match neighbour {
-            Some(neighbour) => insertion.between(", ", "").at(neighbour.end),
-            None => {
-                let is_tight = self.lines.0[braces.start + 1..].starts_with('}');
-                insertion.between(" ", if is_tight { " " } else { "" }).at(braces.start + 1)
-            }
+    fn between_braces(&self, braces: Span, neighbour: Option<Span>, insertion: Insertion) -> Vec<TextEdit> {
+        if let Some(neighbour) = neighbour {
+            return insertion.between(", ", "").at(neighbour.end);
         }
+        let is_tight = self.lines.0[braces.start + 1..].starts_with('}');
+        insertion.between(" ", if is_tight { " " } else { "" }).at(braces.start + 1)
     }
 
     /// A line of its own behind the line where `neighbour` ends, indented like the one where it begins.

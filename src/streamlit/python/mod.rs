@@ -171,8 +171,9 @@ impl<'a> Source<'a> {
             if self.word(range.start) != "(" {
                 break;
             }
-            match self.items(range.start) {
-                (items, end) if end == range.end && items == [range.start + 1..end - 1] => range = items[0].clone(),
+            let (items, end) = self.items(range.start);
+            match items.as_slice() {
+                [inside] if end == range.end && *inside == (range.start + 1..end - 1) => range = inside.clone(),
                 _ => break,
             }
         }

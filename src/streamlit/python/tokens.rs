@@ -352,7 +352,7 @@ mod tests {
         for text in [
             r#"f"a{b}c""#,
             r#"f"{x["a"]}""#,
-            r#"f'{x['a']!r:>{width}}'"#,
+            r"f'{x['a']!r:>{width}}'",
             r#"f"{{literal}}""#,
             r#"f"{f"{f"{1}"}"}""#,
             r#"f"{a:%Y-%m-%d}""#,

@@ -4,7 +4,7 @@ use super::line::{self, Line, Requirement};
 use super::range::Range;
 use super::releases::Package;
 use crate::source::Span;
-use crate::streamlit::document::{Document, Entry, Table, Value};
+use crate::streamlit::document::{Entry, Table, Value};
 use crate::streamlit::parse;
 
 /// What one file says. Reading never fails: what is not understood is not there.

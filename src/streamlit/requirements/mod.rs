@@ -7,7 +7,6 @@ mod manifest;
 mod range;
 mod releases;
 
-pub(crate) use line::normalized;
 pub(crate) use manifest::{Manifest, Opacity, of_lock, of_pyproject, of_requirements, of_site_packages};
 pub(crate) use releases::Package;
 
@@ -212,11 +211,9 @@ impl Dependencies {
     }
 
     fn absent_unless(&self, brought: impl Fn(&[String]) -> bool) -> Presence {
-        match self.completeness {
-            Completeness::Locked | Completeness::Installed => Presence::Absent,
-            Completeness::Declared if self.opacity == Opacity::Opaque || brought(&self.others) => Presence::Unknown,
-            Completeness::Declared => Presence::Absent,
-        }
+        let is_known = self.completeness != Completeness::Declared;
+        let may_be_brought = || self.opacity == Opacity::Opaque || brought(&self.others);
+        if is_known || !may_be_brought() { Presence::Absent } else { Presence::Unknown }
     }
 }
 

@@ -56,9 +56,10 @@ impl Walk<'_> {
                 "the `]` of the section header is missing",
                 "write `[section]` on one line",
             ),
-            Some(char) => match lookalike(char) {
-                Some((message, help)) => wrong(self.at, self.at + char.len_utf8(), message, help),
-                None => {
+            Some(char) => {
+                if let Some((message, help)) = lookalike(char) {
+                    wrong(self.at, self.at + char.len_utf8(), message, help)
+                } else {
                     let closing = self.text[self.at..self.line_end()].find(']').map(|closing| self.at + closing);
                     match closing {
                         Some(closing) => wrong(
@@ -75,7 +76,7 @@ impl Walk<'_> {
                         ),
                     }
                 }
-            },
+            }
         }
     }
 

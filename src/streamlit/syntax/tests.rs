@@ -1,3 +1,5 @@
+//! What is said of each common mistake, and where.
+
 use crate::streamlit::{Dialect, parse_as};
 
 /// The part of `text` at which the problem points, its message, and its help.

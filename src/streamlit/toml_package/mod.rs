@@ -117,14 +117,15 @@ impl Reader {
         unfinished.value.extend_from_slice(line);
         let is_closed = match unfinished.value.first().map(|glyph| glyph.char) {
             // The array in which the string stands.
-            Some('[') => match last(line) {
-                Some(end) => end == ']',
-                None => {
+            Some('[') => {
+                if let Some(end) = last(line) {
+                    end == ']'
+                } else {
                     let span = opening.map_or_else(Span::default, Glyph::span);
                     return Err(Refusal::new(span, "an empty line in a string inside an array")
                         .exception(refusal::STRING_INDEX));
                 }
-            },
+            }
             Some(quote) => line.len() > 2 && trailing(line, quote) >= 3,
             None => false,
         };

@@ -124,14 +124,13 @@ fn is_microsecond(value: &[char]) -> bool {
     if value.get(19) != Some(&'.') {
         return true;
     }
-    let (fraction, zone) = match value[20..].split_last() {
-        Some(('Z' | 'z', fraction)) => (fraction, None),
-        _ => {
-            let rest = &value[20..];
-            let sign = if rest.contains(&'+') { '+' } else { '-' };
-            let end = rest.iter().position(|char| *char == sign);
-            (&rest[..end.unwrap_or(rest.len())], end.map(|end| &rest[end..]))
-        }
+    let (fraction, zone) = if let Some(('Z' | 'z', fraction)) = value[20..].split_last() {
+        (fraction, None)
+    } else {
+        let rest = &value[20..];
+        let sign = if rest.contains(&'+') { '+' } else { '-' };
+        let end = rest.iter().position(|char| *char == sign);
+        (&rest[..end.unwrap_or(rest.len())], end.map(|end| &rest[end..]))
     };
     if let Some(zone) = zone {
         let number =

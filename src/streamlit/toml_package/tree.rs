@@ -50,6 +50,7 @@ struct Slot {
 
 /// What Python raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::enum_variant_names, reason = "these are Python's own names")]
 pub(super) enum Raised {
     KeyError,
     TypeError,

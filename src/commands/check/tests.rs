@@ -56,7 +56,7 @@ impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
         let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
         let host = FakeHost::new(self.dir.path()).host;
-        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Git::new(&host.env) };
+        let judging = Judging { overrides: LevelOverrides::default(), fixing, git: Git::of(&host) };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 
@@ -137,6 +137,7 @@ fn sarif_regions_hold_the_text_of_their_spans() {
 }
 
 /// `text` with replacements made: from where, up to where, and what instead.
+#[expect(clippy::type_complexity, reason = "line and column of both ends, and the text: named where they are read")]
 fn replaced(text: &str, mut replacements: Vec<((usize, usize), (usize, usize), &str)>) -> String {
     // Those at one place stay in their order.
     replacements.sort_by_key(|(start, end, _)| (*start, *end));

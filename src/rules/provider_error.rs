@@ -1,11 +1,27 @@
-//! What a provider's error code means, for those that a login meets (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect
+//! What a provider says when it refuses: an excerpt of its words, and what its error code means, for those that a login
+//! meets (RFC 6749 sections 4.1.2.1 and 5.2, OpenID Connect
 //! Core 1.0 section 3.1.2.6).
 
-use super::excerpt;
 use crate::diagnostic::Diagnostic;
 
+/// The most characters of a stranger's text that a message repeats.
+const EXCERPT: usize = 300;
+
+/// The beginning of a text from outside.
+pub(in crate::rules) fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// Adds what the provider said, what that means, and where to read more.
-pub(super) fn explained(problem: Diagnostic, error: &str, description: Option<&str>, uri: Option<&str>) -> Diagnostic {
+pub(in crate::rules) fn explained(
+    problem: Diagnostic,
+    error: &str,
+    description: Option<&str>,
+    uri: Option<&str>,
+) -> Diagnostic {
     let mut problem = problem;
     if let Some(description) = description {
         problem = problem.evidence(format!("the provider says: {}", excerpt(description)));

@@ -1,0 +1,468 @@
+//! `authctl test`: one real login, everything that it showed, and what Streamlit would make of it.
+
+mod built_in;
+mod picture;
+mod target;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::{Map, Value};
+use url::Url;
+
+use self::target::{Choice, Origin, Target};
+use super::gather::Project;
+use super::options::TrustOptions;
+use super::probe::registered_client;
+use crate::cli::GlobalOptions;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::error::{Error, ExitStatus};
+use crate::host::{BindError, ClientOptions, Host, HttpClient, Listener};
+use crate::http::{Exchange, Request};
+use crate::login::acceptance::acceptance;
+use crate::login::{self, LoginPlan, NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
+use crate::oidc::registration::Registration;
+use crate::oidc::token::TokenFlaw;
+use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
+use crate::probe;
+use crate::report::login::{
+    CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
+};
+use crate::report::{Report, StreamlitFacts, escaped};
+use crate::rules::{
+    Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
+    without_allowed,
+};
+use crate::secret::Secret;
+use crate::streamlit::cookie::{LoginCookies, identity, st_user};
+use crate::streamlit::{Acceptance, Version, st_login};
+
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub(crate) struct TestArgs {
+    /// The provider to log in with [default: the only one]
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+
+    /// Print the address to open instead of starting a browser
+    #[arg(long)]
+    no_browser: bool,
+
+    /// Listen nowhere: paste the address that a browser ended on, on this machine or another
+    #[arg(long, conflicts_with = "no_browser")]
+    paste: bool,
+
+    /// Come back to this URI instead of the configured one; it must be registered with the provider too
+    #[arg(long, value_name = "URI")]
+    redirect_uri: Option<String>,
+
+    /// How long to wait for the sign-in
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+
+    /// Demand a claim, or a value of it (repeatable)
+    #[arg(long = "expect", value_name = "CLAIM[=VALUE]")]
+    expectations: Vec<Expectation>,
+
+    /// Do not ask the provider's UserInfo for comparison
+    #[arg(long)]
+    no_userinfo: bool,
+
+    /// Print the tokens: whoever has them is the user
+    #[arg(long)]
+    show_tokens: bool,
+
+    /// Sign in as this user without a browser (built-in provider only)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["no_browser", "paste"])]
+    user: Option<String>,
+
+    /// How to print what was found
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: LoginFormat,
+
+    #[command(flatten)]
+    trust: TrustOptions,
+}
+
+/// How long one request may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// How long whoever holds the port may take to say that it is Streamlit.
+const HEALTH_TIMEOUT: Duration = Duration::from_secs(1);
+
+pub(crate) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let result = choose_and_run(args, global, host);
+    if let Err(error) = &result
+        && args.format == LoginFormat::Json
+        && error.exit_status() == ExitStatus::Failure
+    {
+        let version = global.streamlit.unwrap_or(Version::NEWEST).to_string();
+        host.terminal.print(&login_error_document(args.provider.as_deref(), &version, &error.to_string()))?;
+    }
+    result
+}
+
+fn choose_and_run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    match target::choose(args, global, host)? {
+        Choice::Ready(mut target) => log_in(&mut target, args, global, host),
+        Choice::Incomplete { project, provider } => incomplete(&project, &provider, args, global, host),
+    }
+}
+
+fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let is_built_in = built_in::is_meant(target);
+    if args.user.is_some() && !is_built_in {
+        return Err(Error::usage("`--user` signs in with the built-in provider only")
+            .hint("leave it out: a browser is opened where the user signs in"));
+    }
+    let way = way(target, is_built_in, args, global, host)?;
+    let provider = if is_built_in { built_in::start_unless_running(target, host)? } else { None };
+    let client = args.trust.client(host, REQUEST_TIMEOUT)?;
+    let plan = LoginPlan {
+        settings: &target.settings,
+        metadata_url: target.metadata_url.clone(),
+        private_endpoints: args.trust.private_endpoints(),
+        timeout: Duration::from_secs(args.timeout),
+        ask_userinfo: !args.no_userinfo,
+        way,
+    };
+    let is_told = !global.quiet || args.no_browser || args.paste;
+    let trace = login::run(&plan, &client, host, &|text| {
+        if is_told {
+            host.terminal.say(text);
+        }
+    })?;
+    let registration = if is_worth_asking(&trace) { ask_registration(target, &trace, &*client, host)? } else { None };
+    drop(provider);
+    if global.verbose {
+        let later = registration.iter().flat_map(|registration| &registration.exchanges);
+        show_exchanges(trace.exchanges.iter().chain(later), host);
+    }
+    tell(target, &Shown { trace, registration }, args, global, host)
+}
+
+/// How the user will come back. The port is taken before anything else, so that nobody signs in in vain.
+fn way(
+    target: &mut Target,
+    is_built_in: bool,
+    args: &TestArgs,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<Way, Error> {
+    if args.paste {
+        return Ok(Way::Paste);
+    }
+    let redirect_uri = &target.settings.redirect_uri;
+    let place = RedirectTarget::of(redirect_uri).map_err(|reason| not_listenable(&reason, redirect_uri, target))?;
+    let (listener, place) = listen(place, target, args, host)?;
+    let is_headless = is_built_in && !args.no_browser && (args.user.is_some() || !global.may_ask(host));
+    if is_headless {
+        let user = args.user.clone().unwrap_or_else(built_in::first_user);
+        return Ok(Way::Headless { listener, target: place, user });
+    }
+    let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
+    Ok(Way::Browser {
+        listener,
+        target: place,
+        opening: if args.no_browser { Opening::Nothing } else { Opening::Browser },
+        pasting: if is_typed { Pasting::Possible } else { Pasting::Impossible },
+    })
+}
+
+fn listen(
+    place: RedirectTarget,
+    target: &mut Target,
+    args: &TestArgs,
+    host: &Host,
+) -> Result<(Listener, RedirectTarget), Error> {
+    match place.bind() {
+        Ok(listener) => Ok((listener, place)),
+        // Nobody has registered anything, so any port will do.
+        Err(BindError::InUse { .. }) if target.origin == Origin::Nowhere && args.redirect_uri.is_none() => {
+            let listener = place.bind_anywhere().map_err(|error| bind_failure(error, &place, false))?;
+            let place = place.with_port(listener.port());
+            target.settings.redirect_uri = place.url().to_string();
+            Ok((listener, place))
+        }
+        Err(error) => {
+            let is_streamlit = matches!(error, BindError::InUse { .. }) && is_streamlit(&place, host);
+            Err(bind_failure(error, &place, is_streamlit))
+        }
+    }
+}
+
+/// Whether a Streamlit app answers where the redirect URI points.
+fn is_streamlit(place: &RedirectTarget, host: &Host) -> bool {
+    let mut url = place.url().clone();
+    url.set_path("/_stcore/health");
+    url.set_query(None);
+    let client = host.http.connect(&ClientOptions { timeout: HEALTH_TIMEOUT, ..ClientOptions::default() });
+    let answer = client.ok().and_then(|client: Arc<dyn HttpClient>| client.send(&Request::get(url)).ok());
+    answer.is_some_and(|response| response.status == 200 && response.body.trim_ascii() == b"ok")
+}
+
+fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -> Error {
+    let shown = escaped(redirect_uri);
+    let local = target.project.config.local_redirect_uri().replacen("https://", "http://", 1);
+    match reason {
+        NotListenable::Remote => Error::usage(format!("the redirect URI `{shown}` leads to another machine")).hint(
+            format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`"),
+        ),
+        NotListenable::Tls => Error::usage(format!(
+            "the redirect URI `{shown}` needs TLS, which this listener does not speak"
+        ))
+        .hint(format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`")),
+        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is no absolute web address"))
+            .hint(format!("write it as `{local}`; `authctl check` says more")),
+    }
+}
+
+/// Everything that this run of the command learned.
+struct Shown {
+    trace: LoginTrace,
+    /// What the provider knows of the client; asked where the login does not tell why it failed.
+    registration: Option<Registration>,
+}
+
+/// Whether the provider refused the client without saying what it minds. A refusal in its own words, or of ours, needs
+/// no more questions.
+fn is_worth_asking(trace: &LoginTrace) -> bool {
+    let Some(authorization) = &trace.authorization else { return false };
+    match &authorization.end {
+        AuthorizationEnd::Page { .. } | AuthorizationEnd::Elsewhere { .. } => true,
+        AuthorizationEnd::Unanswered { .. } => authorization.not_ours.is_empty(),
+        AuthorizationEnd::Code => trace.token_flaws().any(|flaw| matches!(flaw, TokenFlaw::Rejected { .. })),
+        AuthorizationEnd::Refused(_) | AuthorizationEnd::Unreachable(_) => false,
+    }
+}
+
+/// Asks what `authctl probe` asks.
+fn ask_registration(
+    target: &Target,
+    trace: &LoginTrace,
+    client: &dyn HttpClient,
+    host: &Host,
+) -> Result<Option<Registration>, Error> {
+    let Some(metadata) = trace.provider.metadata() else { return Ok(None) };
+    let registered = registered_client(&target.settings, metadata);
+    probe::registration(client, host.rng.as_ref(), &trace.provider, &registered)
+}
+
+fn show_exchanges<'a>(exchanges: impl Iterator<Item = &'a Exchange>, host: &Host) {
+    for exchange in exchanges {
+        for line in exchange.masked().lines() {
+            host.terminal.say(&format!("{}\n", escaped(line)));
+        }
+    }
+}
+
+/// Judges what the login showed, and prints it.
+fn tell(
+    target: &Target,
+    shown: &Shown,
+    args: &TestArgs,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<ExitStatus, Error> {
+    let (settings, project, trace) = (&target.settings, &target.project, &shown.trace);
+    let acceptance = streamlits_verdict(target, trace);
+    let identity = Url::parse(&settings.redirect_uri)
+        .ok()
+        .zip(trace.good_claims())
+        .map(|(redirect_uri, claims)| identity(claims, &redirect_uri, &settings.provider, settings.streamlit));
+    let identity = identity.filter(|_| acceptance.accepted != Some(false));
+    let cookies = identity.as_ref().map(|identity| cookies(identity, trace, target, host));
+    let diagnostics = problems(target, shown, &acceptance, cookies.as_ref(), &args.expectations);
+    let sources = project.sources.masked();
+    let report = LoginReport {
+        provider: &settings.provider,
+        place: trace
+            .provider
+            .metadata()
+            .and_then(|metadata| metadata.issuer())
+            .unwrap_or_else(|| target.metadata_url.as_str())
+            .to_owned(),
+        outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
+        accepted: acceptance.accepted,
+        reason: acceptance.reason.as_deref(),
+        steps: picture::steps(trace, settings),
+        header: trace.decoded().map(|token| &token.header),
+        claims: trace.decoded().map(|token| &token.claims),
+        st_user: identity.as_ref().map(|identity| st_user(identity, settings.streamlit)),
+        userinfo: trace.userinfo_claims(),
+        cookies: cookies
+            .as_ref()
+            .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
+        logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
+        tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
+        now: host.clock.now(),
+        problems: Report {
+            diagnostics: &diagnostics,
+            sources: &sources,
+            rules: &catalogue(),
+            streamlit: StreamlitFacts {
+                version: settings.streamlit.to_string(),
+                source: project.streamlit_source.clone(),
+                providers: Vec::new(),
+            },
+            subject: project.shown_secrets_path.clone(),
+        },
+    };
+    host.terminal.print(&rendered(&report, args, global, host))?;
+    let is_good = report.outcome == Outcome::Passed
+        && acceptance.accepted != Some(false)
+        && diagnostics.iter().all(|diagnostic| diagnostic.level() < Level::Error);
+    Ok(if is_good { ExitStatus::Success } else { ExitStatus::Problems })
+}
+
+/// What Streamlit does on `st.login`, and then with the very same answers.
+fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
+    let (settings, project) = (&target.settings, &target.project);
+    if target.origin == Origin::Files {
+        let verdict = st_login(&project.secrets, project.streamlit, &settings.provider);
+        if let Some(message) = verdict.message {
+            return Acceptance::refused(message);
+        }
+    }
+    acceptance(trace, settings)
+}
+
+fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, host: &Host) -> LoginCookies {
+    let project = &target.project;
+    let configured = project
+        .secrets
+        .auth()
+        .and_then(|auth| auth.get("cookie_secret").and_then(|setting| setting.as_str().map(Secret::from)));
+    // The length of a signature does not depend on the secret.
+    let secret = configured.unwrap_or_else(|| Secret::from(""));
+    let path = format!("/{}", project.config.base_url_path());
+    let tokens = picture::cookie_tokens(trace);
+    LoginCookies::of_login(identity, &tokens, &secret, &path, host.clock.now(), target.settings.streamlit)
+}
+
+/// What the rules say: about the login; where it failed about the provider too; and errors of the configuration, which
+/// end a login in Streamlit as well.
+fn problems(
+    target: &Target,
+    shown: &Shown,
+    acceptance: &Acceptance,
+    cookies: Option<&LoginCookies>,
+    expectations: &[Expectation],
+) -> Vec<Diagnostic> {
+    let (settings, project, places) = (&target.settings, &target.project, &target.places);
+    let trace = &shown.trace;
+    let mut diagnostics = match target.origin {
+        Origin::Files => configuration_errors(project, &settings.provider),
+        Origin::Nowhere => Vec::new(),
+    };
+    if !trace.passed() || acceptance.accepted == Some(false) {
+        let found = judge_provider(&ProviderInput {
+            snapshot: &trace.provider,
+            provider: Some(&settings.provider),
+            settings: Some(settings),
+            streamlit: settings.streamlit,
+            registration: shown.registration.as_ref(),
+            places: ProviderPlaces {
+                metadata_url: places.metadata_url.clone(),
+                client_id: places.client_id.clone(),
+                client_secret: places.client_secret.clone(),
+                redirect_uri: places.redirect_uri.clone(),
+            },
+        });
+        diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
+    }
+    diagnostics.extend(judge_login(&LoginInput {
+        trace,
+        settings,
+        acceptance,
+        cookies,
+        expectations,
+        section: places.section.clone(),
+        client_secret: places.client_secret.clone(),
+        redirect_uri: places.redirect_uri.clone(),
+        metadata_url: places.metadata_url.clone(),
+    }));
+    without_allowed(diagnostics, &project.secrets, &project.sources)
+}
+
+/// The errors that `check` would report of this provider.
+fn configuration_errors(project: &Project, provider: &str) -> Vec<Diagnostic> {
+    let is_relevant = |diagnostic: &Diagnostic| {
+        diagnostic.level() == Level::Error && diagnostic.provider_name().is_none_or(|name| name == provider)
+    };
+    judge_config(&project.config_input()).into_iter().filter(is_relevant).collect()
+}
+
+fn shown_tokens(trace: &LoginTrace) -> Vec<(&'static str, Secret<String>)> {
+    let Some(answer) = &trace.token else { return Vec::new() };
+    [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)]
+        .into_iter()
+        .filter_map(|(name, token)| Some((name, token.clone()?)))
+        .collect()
+}
+
+fn rendered(report: &LoginReport<'_>, args: &TestArgs, global: &GlobalOptions, host: &Host) -> String {
+    match args.format {
+        LoginFormat::Json => login_document(report),
+        LoginFormat::Human => {
+            let detail = if global.quiet { Detail::Verdict } else { Detail::Everything };
+            login_picture(report, detail, marks(host), global.color_output(host))
+        }
+    }
+}
+
+/// Whether the terminal's language is written in UTF-8 (POSIX: the first of these variables that is set decides).
+fn marks(host: &Host) -> Marks {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| host.env.get(name));
+    let is_utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    if is_utf8 || host.env.get("WT_SESSION").is_some() { Marks::Unicode } else { Marks::Ascii }
+}
+
+/// Settings are missing or malformed: says which, as `check` would.
+fn incomplete(
+    project: &Project,
+    provider: &str,
+    args: &TestArgs,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<ExitStatus, Error> {
+    let diagnostics = configuration_errors(project, provider);
+    if diagnostics.is_empty() {
+        return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
+            .hint("`authctl check` says what is missing, and `authctl init` completes it"));
+    }
+    let message = st_login(&project.secrets, project.streamlit, provider).message;
+    let report = LoginReport {
+        provider,
+        place: project.shown_secrets_path.clone(),
+        outcome: Outcome::Failed,
+        accepted: message.as_ref().map(|_| false),
+        reason: message.as_deref(),
+        steps: Vec::new(),
+        header: None,
+        claims: None,
+        st_user: None,
+        userinfo: None,
+        cookies: None,
+        logout: None,
+        tokens: Vec::new(),
+        now: host.clock.now(),
+        problems: Report {
+            diagnostics: &diagnostics,
+            sources: &project.sources.masked(),
+            rules: &catalogue(),
+            streamlit: StreamlitFacts {
+                version: project.streamlit.to_string(),
+                source: project.streamlit_source.clone(),
+                providers: Vec::new(),
+            },
+            subject: project.shown_secrets_path.clone(),
+        },
+    };
+    host.terminal.print(&rendered(&report, args, global, host))?;
+    Ok(ExitStatus::Problems)
+}

@@ -1,0 +1,220 @@
+//! What a login showed, put in words for its report.
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use crate::oidc::authorization::ResponseFlaw;
+use crate::oidc::claims::duration;
+use crate::oidc::id_token::{Check, Flaw};
+use crate::oidc::obstacle::Obstacle;
+use crate::oidc::token::TokenFlaw;
+use crate::oidc::trace::{AuthorizationEnd, LoginTrace, Step};
+use crate::oidc::userinfo::UserInfo;
+use crate::oidc::{Fetched, KeySet};
+use crate::report::login::{CheckLine, StepLine};
+use crate::streamlit::{Fact, LoginSettings};
+
+/// The steps with their checks.
+pub(super) fn steps(trace: &LoginTrace, settings: &LoginSettings) -> Vec<StepLine> {
+    trace
+        .steps
+        .iter()
+        .map(|step| StepLine {
+            name: step.name,
+            ok: step.ok,
+            millis: step.elapsed.as_millis(),
+            note: note(step, trace, settings),
+            checks: if step.name == "id-token" { checks(trace) } else { Vec::new() },
+        })
+        .collect()
+}
+
+fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
+    match step.name {
+        "discovery" => match trace.obstacles.first() {
+            Some(obstacle) => of_obstacle(obstacle),
+            None => trace.provider.metadata().and_then(|metadata| metadata.issuer()).unwrap_or_default().to_owned(),
+        },
+        "authorization" => trace.authorization.as_ref().map_or_else(String::new, |authorization| {
+            let pkce = if authorization.with_challenge { "with PKCE" } else { "without PKCE" };
+            match &authorization.end {
+                AuthorizationEnd::Code => format!("a code came back, {pkce}"),
+                end => of_end(end),
+            }
+        }),
+        "token" => match trace.token_flaws().next() {
+            Some(flaw) => of_token_flaw(flaw),
+            None => format!("redeemed by {}", settings.client_authentication.name()),
+        },
+        "key-set" => match trace.provider.key_set.as_ref().and_then(Fetched::content) {
+            Some(keys) => count(KeySet::of(keys).keys.len(), "key"),
+            None => "no keys".to_owned(),
+        },
+        "userinfo" => of_userinfo(trace),
+        _ => String::new(),
+    }
+}
+
+fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
+fn of_obstacle(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::NoMetadata => "no metadata".to_owned(),
+        Obstacle::DuplicateMember { name } => format!("`{name}` stands in the metadata twice"),
+        Obstacle::MissingEndpoint { member } => format!("no `{member}`"),
+        Obstacle::InsecureEndpoint { member } => format!("`{member}` is `http`"),
+        Obstacle::PrivateEndpoint { member } => format!("`{member}` is in a private network"),
+        Obstacle::MissingIssuer => "no `issuer`".to_owned(),
+        Obstacle::IssuerMismatch { actual, .. } => format!("the metadata is about `{actual}`"),
+        Obstacle::TemplatedIssuer => "the issuer has a placeholder in it".to_owned(),
+        Obstacle::NoCodeFlow => "the provider hands out no codes".to_owned(),
+        Obstacle::RequiredPushedAuthorization => "the provider takes pushed requests only".to_owned(),
+        Obstacle::UnknownClientAuthentication { method } => format!("Authlib knows no `{method}`"),
+        Obstacle::CredentialsNotLatin1 => "client ID or secret are not Latin-1".to_owned(),
+    }
+}
+
+fn of_end(end: &AuthorizationEnd) -> String {
+    match end {
+        AuthorizationEnd::Code => String::new(),
+        AuthorizationEnd::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
+        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name }) => format!("`{name}` came twice"),
+        AuthorizationEnd::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
+        AuthorizationEnd::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
+            format!("the answer is from `{actual}`")
+        }
+        AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => "neither a code nor an error".to_owned(),
+        AuthorizationEnd::Unanswered { after } => {
+            format!("no answer within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
+        }
+        AuthorizationEnd::Page { status, .. } => format!("a page with status {status} instead of a redirect"),
+        AuthorizationEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
+        AuthorizationEnd::Unreachable(failure) => failure.to_string(),
+    }
+}
+
+fn of_token_flaw(flaw: &TokenFlaw) -> String {
+    match flaw {
+        TokenFlaw::Unreachable(failure) => failure.to_string(),
+        TokenFlaw::Redirected { status, .. } | TokenFlaw::Status { status } => format!("status {status}"),
+        TokenFlaw::Rejected { status, error, .. } => format!("status {status}, error `{error}`"),
+        TokenFlaw::NotJson { status, reason } => format!("status {status}, {reason}"),
+        TokenFlaw::Missing { member } => format!("no `{member}`"),
+        TokenFlaw::WrongType { member, expected } => format!("`{member}` is not {expected}"),
+        TokenFlaw::Duplicated { member } => format!("`{member}` twice"),
+        TokenFlaw::TokenType { actual } => format!("token type `{actual}`"),
+        TokenFlaw::MissingIdToken => "no `id_token`".to_owned(),
+    }
+}
+
+fn of_userinfo(trace: &LoginTrace) -> String {
+    let Some(answer) = &trace.userinfo else { return String::new() };
+    match &answer.content {
+        UserInfo::Answered(_) if answer.other_subject.is_some() => "about somebody else".to_owned(),
+        UserInfo::Answered(claims) => {
+            let known = trace.good_claims();
+            let only = claims.keys().filter(|name| !known.is_some_and(|known| known.contains_key(*name))).count();
+            match only {
+                0 => "says nothing that the ID token does not".to_owned(),
+                only => format!("{} that the ID token lacks", count(only, "claim")),
+            }
+        }
+        UserInfo::Unusable(reason) => reason.clone(),
+    }
+}
+
+fn checks(trace: &LoginTrace) -> Vec<CheckLine> {
+    let Some(verdict) = &trace.id_token else { return Vec::new() };
+    let own = verdict.checks.iter().map(|Check { name, result }| CheckLine {
+        name,
+        ok: result.is_ok(),
+        text: match result {
+            Ok(text) => text.clone(),
+            Err(flaw) => of_flaw(flaw),
+        },
+    });
+    let second = verdict.second_opinion.as_ref().map(|opinion| CheckLine {
+        name: "second opinion",
+        ok: opinion.is_ok(),
+        text: match opinion {
+            Ok(()) => "the crate openidconnect agrees".to_owned(),
+            Err(reason) => format!("the crate openidconnect would refuse it: {reason}"),
+        },
+    });
+    own.chain(second).collect()
+}
+
+fn of_flaw(flaw: &Flaw) -> String {
+    let named = |kid: &Option<String>| kid.as_ref().map_or_else(|| "no key".to_owned(), |kid| format!("key {kid}"));
+    match flaw {
+        Flaw::Encrypted => "encrypted".to_owned(),
+        Flaw::Undecodable { reason } => reason.clone(),
+        Flaw::UnsafeHeader { parameter, reason } => format!("{parameter}: {reason}"),
+        Flaw::Unsigned { .. } => "not signed".to_owned(),
+        Flaw::Algorithm { actual, allowed } => {
+            format!("{}, announced: {}", actual.as_deref().unwrap_or("none named"), allowed.join(", "))
+        }
+        Flaw::UnverifiableAlgorithm { alg } => format!("{alg} cannot be verified here"),
+        Flaw::NoKeySet => "there is no key set".to_owned(),
+        Flaw::UnknownKey { kid, .. } => format!("{} is not published", named(kid)),
+        Flaw::BadSignature { kid, .. } => format!("wrong ({})", named(kid)),
+        Flaw::WeakKey { kid } => format!("{} has less than 2048 bits", named(kid)),
+        Flaw::Missing { claim } => format!("`{claim}` is missing"),
+        Flaw::Malformed { claim, expected, actual } => format!("`{claim}` is {actual}, not {expected}"),
+        Flaw::Issuer { expected, actual } => format!("{actual}, expected: {expected}"),
+        Flaw::Audience { expected, actual } => format!("{}, expected: {expected}", actual.join(", ")),
+        Flaw::AuthorizedParty { expected, actual, .. } => {
+            format!("{}, expected: {expected}", actual.as_deref().unwrap_or("absent"))
+        }
+        Flaw::Future { claim, seconds_ahead } => format!("`{claim}` lies {} ahead", duration(*seconds_ahead)),
+        Flaw::Expired { seconds_ago } | Flaw::Stale { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
+        Flaw::MissingNonce => "absent".to_owned(),
+        Flaw::NonceMismatch => "not the one that was sent".to_owned(),
+        Flaw::UnexpectedNonce => "there, although none was sent".to_owned(),
+        Flaw::AccessTokenHash { .. } => "of another access token".to_owned(),
+        Flaw::StaleAuthentication { max_age, seconds_ago } => match seconds_ago {
+            Some(seconds) => format!("{} ago, allowed: {max_age} seconds", duration(*seconds)),
+            None => "absent, although `max_age` was sent".to_owned(),
+        },
+    }
+}
+
+/// What `st.logout()` will do.
+pub(super) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
+    let metadata = trace.provider.metadata()?;
+    let version = settings.streamlit;
+    let local = |why: &str| Some(format!("st.logout() ends the session in the app alone: {why}"));
+    let Some(endpoint) = metadata.url("end_session_endpoint") else {
+        return local("the provider names no end-session endpoint");
+    };
+    if !version.has(Fact::ProviderLogout) {
+        return local(&format!("Streamlit {version} does not know the provider's"));
+    }
+    let redirect_uri = &settings.redirect_uri;
+    if !redirect_uri.ends_with("/oauth2callback") {
+        return local("the redirect URI does not end in `/oauth2callback`");
+    }
+    Some(format!(
+        "st.logout() leads to {} and back to {redirect_uri}, which must be registered for that too",
+        shortened(&endpoint)
+    ))
+}
+
+/// The URL without its query.
+fn shortened(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.to_string()
+}
+
+/// The tokens as Streamlit keeps them in a cookie.
+pub(super) fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
+    let Some(answer) = &trace.token else { return Map::new() };
+    let tokens = [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)];
+    tokens
+        .into_iter()
+        .filter_map(|(name, token)| Some((name.to_owned(), token.as_ref()?.expose().as_str().into())))
+        .collect()
+}

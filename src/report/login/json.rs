@@ -1,0 +1,117 @@
+//! `authctl.login/1`: the outcome of a login for programs. Structs of its own, so that internal types may change.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{LoginReport, Outcome};
+use crate::report::escaped_json;
+use crate::report::json::{Problem, problems};
+
+const SCHEMA: &str = "authctl.login/1";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    provider: Option<&'a str>,
+    /// `passed`, `failed`, or `error` where authctl could not even try.
+    outcome: &'static str,
+    streamlit: Streamlit<'a>,
+    header: Option<&'a Map<String, Value>>,
+    claims: Option<&'a Map<String, Value>>,
+    st_user: Option<&'a Map<String, Value>>,
+    userinfo: Option<&'a Map<String, Value>>,
+    cookies: Option<Cookies>,
+    logout: Option<&'a str>,
+    steps: Vec<Step<'a>>,
+    problems: Vec<Problem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<Map<String, Value>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Streamlit<'a> {
+    version: &'a str,
+    accepted: Option<bool>,
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Cookies {
+    bytes: usize,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    name: &'a str,
+    ok: bool,
+    millis: u128,
+    checks: Vec<Check<'a>>,
+}
+
+#[derive(Serialize)]
+struct Check<'a> {
+    name: &'a str,
+    ok: bool,
+    text: &'a str,
+}
+
+pub(super) fn render(report: &LoginReport<'_>) -> String {
+    let steps = report.steps.iter().map(|step| Step {
+        name: step.name,
+        ok: step.ok,
+        millis: step.millis,
+        checks: step.checks.iter().map(|check| Check { name: check.name, ok: check.ok, text: &check.text }).collect(),
+    });
+    let tokens: Map<String, Value> =
+        report.tokens.iter().map(|(name, token)| ((*name).to_owned(), token.expose().as_str().into())).collect();
+    written(&Document {
+        schema: SCHEMA,
+        provider: Some(report.provider),
+        outcome: match report.outcome {
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+        },
+        streamlit: Streamlit {
+            version: &report.problems.streamlit.version,
+            accepted: report.accepted,
+            reason: report.reason,
+        },
+        header: report.header,
+        claims: report.claims,
+        st_user: report.st_user.as_ref(),
+        userinfo: report.userinfo,
+        cookies: report.cookies.map(|cookies| Cookies { bytes: cookies.bytes, count: cookies.count }),
+        logout: report.logout.as_deref(),
+        steps: steps.collect(),
+        problems: problems(&report.problems),
+        tokens: (!tokens.is_empty()).then_some(tokens),
+        error: None,
+    })
+}
+
+pub(super) fn render_error(provider: Option<&str>, streamlit: &str, message: &str) -> String {
+    written(&Document {
+        schema: SCHEMA,
+        provider,
+        outcome: "error",
+        streamlit: Streamlit { version: streamlit, accepted: None, reason: None },
+        header: None,
+        claims: None,
+        st_user: None,
+        userinfo: None,
+        cookies: None,
+        logout: None,
+        steps: Vec::new(),
+        problems: Vec::new(),
+        tokens: None,
+        error: Some(message),
+    })
+}
+
+fn written(document: &Document<'_>) -> String {
+    let text = serde_json::to_string_pretty(document).expect("strings, numbers and lists always serialise");
+    escaped_json(&text).into_owned() + "\n"
+}

@@ -1,0 +1,111 @@
+//! The outcome of one login as text: for people a picture of what happened, for programs `authctl.login/1`.
+
+mod human;
+mod json;
+mod value;
+
+use serde_json::{Map, Value};
+
+use super::Report;
+use crate::secret::Secret;
+use crate::time::UnixTime;
+
+/// The form of a login's outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum LoginFormat {
+    #[default]
+    /// For people
+    Human,
+    /// `authctl.login/1`, for programs
+    Json,
+}
+
+/// How the marks in front of lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marks {
+    /// `✓` and `✗`.
+    Unicode,
+    /// `ok` and `NO`, for terminals that know no more.
+    Ascii,
+}
+
+/// How the login ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Every check that OpenID Connect demands has passed.
+    Passed,
+    Failed,
+}
+
+/// Everything that a login's renderers may know. Texts are as they came: they are escaped when they are written.
+pub(crate) struct LoginReport<'a> {
+    /// The provider's name in the configuration.
+    pub(crate) provider: &'a str,
+    /// Where the provider is.
+    pub(crate) place: String,
+    pub(crate) outcome: Outcome,
+    /// Streamlit's own verdict, and why; absent where there is none.
+    pub(crate) accepted: Option<bool>,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) steps: Vec<StepLine>,
+    pub(crate) header: Option<&'a Map<String, Value>>,
+    pub(crate) claims: Option<&'a Map<String, Value>>,
+    pub(crate) st_user: Option<Map<String, Value>>,
+    pub(crate) userinfo: Option<&'a Map<String, Value>>,
+    pub(crate) cookies: Option<CookieFacts>,
+    /// What `st.logout()` will do, in one phrase.
+    pub(crate) logout: Option<String>,
+    /// Tokens that the user asked to see.
+    pub(crate) tokens: Vec<(&'static str, Secret<String>)>,
+    /// For telling how far times are from now.
+    pub(crate) now: UnixTime,
+    pub(crate) problems: Report<'a>,
+}
+
+/// One step of the login, with what was checked in it.
+pub(crate) struct StepLine {
+    pub(crate) name: &'static str,
+    pub(crate) ok: bool,
+    pub(crate) millis: u128,
+    /// What it brought, in a few words.
+    pub(crate) note: String,
+    pub(crate) checks: Vec<CheckLine>,
+}
+
+/// One check with its result in words.
+pub(crate) struct CheckLine {
+    pub(crate) name: &'static str,
+    pub(crate) ok: bool,
+    pub(crate) text: String,
+}
+
+/// How much the login leaves in the browser.
+#[derive(Clone, Copy)]
+pub(crate) struct CookieFacts {
+    /// Of the `Cookie:` line with which the browser sends them back.
+    pub(crate) bytes: usize,
+    pub(crate) count: usize,
+}
+
+/// How much is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// The verdict and the problems alone.
+    Verdict,
+    Everything,
+}
+
+/// For people, ending in a newline.
+pub(crate) fn login_picture(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
+    human::render(report, detail, marks, color)
+}
+
+/// For programs, ending in a newline.
+pub(crate) fn login_document(report: &LoginReport<'_>) -> String {
+    json::render(report)
+}
+
+/// For programs, where authctl could not even try.
+pub(crate) fn login_error_document(provider: Option<&str>, streamlit: &str, message: &str) -> String {
+    json::render_error(provider, streamlit, message)
+}

@@ -1,0 +1,107 @@
+//! The base path of the app is part of the redirect URI.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::redirect::Redirect;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::streamlit::CALLBACK_PATH;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "redirect-base-path-mismatch",
+        summary: "the redirect URI and `server.baseUrlPath` name different base paths",
+        level: Level::Error,
+        docs: r#"
+## Why
+With `server.baseUrlPath = "weather"`, Streamlit serves everything below `/weather`, the callback too, and nothing above:
+a redirect URI without it ends in `404`. Streamlit does not add the base path to `redirect_uri`. The other way round, a
+redirect URI with a path that Streamlit does not know works only behind a proxy that takes the path away; that is a warning.
+
+## Example
+```toml
+[auth]
+redirect_uri = "https://apps.example.com/oauth2callback"
+```
+```toml
+# .streamlit/config.toml
+[server]
+baseUrlPath = "weather"
+```
+
+## Instead
+```toml
+[auth]
+redirect_uri = "https://apps.example.com/weather/oauth2callback"
+```
+```toml
+# .streamlit/config.toml
+[server]
+baseUrlPath = "weather"
+```
+"#,
+    },
+    check: Check::Config(check),
+};
+
+fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    let Some(redirect) = Redirect::of(input) else { return };
+    let path = redirect.path().trim_end_matches('/');
+    let Some(before) = path.strip_suffix(&format!("/{CALLBACK_PATH}")) else { return };
+    let (written, base) = (before.trim_matches('/'), input.config.base_url_path());
+    if written == base {
+        return;
+    }
+    let expected = input.config.callback_path();
+    let problem = if base.is_empty() {
+        RULE.at(
+            redirect.site.value(),
+            format!("`/{written}` is no base path of this app: `server.baseUrlPath` is not set"),
+        )
+        .at_level(Level::Warning)
+        .label("without a proxy that takes this path away, nothing is served here")
+        .help(format!(
+            "set `baseUrlPath = \"{written}\"` in `[server]` of `.streamlit/config.toml`, or leave the path out"
+        ))
+    } else {
+        let problem = RULE
+            .at(redirect.site.value(), format!("the redirect URI leads past the app, which is served below `/{base}`"))
+            .label("Streamlit answers `404` here");
+        let problem = match input.config.base_url_path_location() {
+            Some(location) => problem.related(location, "set here"),
+            None => problem.help("`STREAMLIT_SERVER_BASE_URL_PATH` sets the base path"),
+        };
+        problem
+            .fix_if_any(redirect.replaced_by(&redirect.with_path(&expected), "put the base path in"))
+            .help("register the same URI with the provider")
+    };
+    found.push(problem);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::{check, check_with, fixed};
+
+    #[test]
+    fn the_base_path_is_put_in() {
+        let config = "[server]\nbaseUrlPath = '/app/'\n";
+        let text = "[auth]\nredirect_uri = 'https://a.example/oauth2callback' #~ error[redirect-base-path-mismatch]\n";
+        let found = check_with(&RULE, text, config);
+        assert!(fixed(text, &found).contains("\"https://a.example/app/oauth2callback\""));
+        check_with(&RULE, "[auth]\nredirect_uri = 'https://a.example/app/oauth2callback'\n", config);
+        check_with(
+            &RULE,
+            "[auth]\nredirect_uri = 'https://a.example/App/oauth2callback' #~ error[redirect-base-path-mismatch]\n",
+            config,
+        );
+    }
+
+    #[test]
+    fn an_unknown_path_needs_a_proxy() {
+        check(
+            &RULE,
+            "[auth]\nredirect_uri = 'https://a.example/app/oauth2callback' #~ warning[redirect-base-path-mismatch]\n",
+        );
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/oauth2callback'\n");
+        check(&RULE, "[auth]\nredirect_uri = 'https://a.example/other'\n");
+    }
+}

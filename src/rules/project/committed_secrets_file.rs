@@ -1,0 +1,74 @@
+//! A secrets file that git keeps.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, ProjectInput, Rule};
+use crate::streamlit::GitState;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "committed-secrets-file",
+        summary: "git tracks a secrets file",
+        level: Level::Error,
+        docs: r"
+## Why
+What git tracks is in every clone, and stays in the history when it is deleted later. Whoever reads the repository can
+sign identity cookies with `cookie_secret`, and so be any user of the app, and act as the app with `client_secret`.
+
+## Example
+```console
+$ git ls-files .streamlit
+.streamlit/secrets.toml
+```
+
+## Instead
+```console
+$ git rm --cached .streamlit/secrets.toml
+$ echo .streamlit/secrets.toml >> .gitignore
+$ authctl secret --write
+```
+Then make a new client secret in the provider's console: the old one is in the history.
+",
+    },
+    check: Check::Project(check),
+};
+
+fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+    for stored in input.surroundings.stored_secrets.iter().filter(|stored| stored.git == GitState::Tracked) {
+        // An empty file, or one with comments only, gives nothing away.
+        if !input.config.sources.has_secrets(stored.file) {
+            continue;
+        }
+        let path = input.config.sources.path(stored.file);
+        found.push(
+            RULE.in_file(stored.file, format!("git tracks `{path}`"))
+                .label("everyone who can read the repository has these secrets")
+                .help(format!("run `git rm --cached {path}` and add the file to `.gitignore`"))
+                .help("renew the client secret and the cookie secret: the old ones stay in the history"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::streamlit::GitState;
+
+    #[test]
+    fn a_tracked_file_is_named() {
+        let case = ProjectCase::of(AUTH).with(|surroundings| surroundings.stored_secrets[0].git = GitState::Tracked);
+        assert_eq!(case.said(&RULE), ["error .streamlit/secrets.toml: git tracks `.streamlit/secrets.toml`"]);
+    }
+
+    #[test]
+    fn other_files_and_empty_ones_are_not() {
+        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
+        for state in [GitState::Ignored, GitState::Unignored(None)] {
+            let case =
+                ProjectCase::of(AUTH).with(move |surroundings| surroundings.stored_secrets[0].git = state.clone());
+            assert_eq!(case.said(&RULE), Vec::<String>::new());
+        }
+        let empty = ProjectCase::of("# nothing\n").with(|all| all.stored_secrets[0].git = GitState::Tracked);
+        assert_eq!(empty.said(&RULE), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,91 @@
+//! httpx is not where Authlib looks for it.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, ProjectInput, Rule};
+use crate::streamlit::Fact;
+use crate::streamlit::requirements::{Package, Presence};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "missing-httpx",
+        summary: "httpx, which a login needs from Streamlit 1.57 on, is not among the packages",
+        level: Level::Error,
+        docs: r"
+## Why
+From 1.57 on, Streamlit talks to the provider with httpx. Without it, `/auth/login` answers with an error 500, and the
+log says that Authlib is missing. The `auth` extra installs httpx from 1.60 on; before, and beside a plain
+`Authlib`, nothing does.
+
+Where a requirement file names packages that might bring httpx along, this is a warning.
+
+## Example
+```text
+streamlit==1.67.0
+Authlib>=1.3.2
+```
+as `requirements.txt`.
+
+## Instead
+```text
+streamlit[auth]==1.67.0
+```
+For Streamlit 1.57 to 1.59, add a line `httpx>=0.24.1`.
+",
+    },
+    check: Check::Project(check),
+};
+
+fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+    let version = input.config.streamlit;
+    let Some(dependencies) = input.dependencies_of_login().filter(|_| version.has(Fact::HttpxNeeded)) else { return };
+    // Without Authlib, the rule about that says enough.
+    if !matches!(dependencies.authlib(version), Presence::Present(_)) {
+        return;
+    }
+    let source = &dependencies.source;
+    let problem = match dependencies.httpx(version) {
+        Presence::Absent if input.is_installed(Package::Httpx) => RULE
+            .anchored(input.place_of(dependencies.streamlit.place), format!("`{source}` has no httpx"))
+            .at_level(Level::Warning)
+            .help("it is installed here, but may not be where the app is installed from this file"),
+        Presence::Absent => {
+            RULE.anchored(input.place_of(dependencies.streamlit.place), format!("`{source}` has no httpx"))
+        }
+        Presence::Present(_) | Presence::Unknown => return,
+    };
+    let problem = problem.label("every login ends with an error 500");
+    found.push(if version.has(Fact::AuthExtraWithHttpx) {
+        problem.help("ask for `streamlit[auth]`")
+    } else {
+        problem.help(format!("ask for `httpx>=0.24.1`: the extra `auth` of Streamlit {version} forgets it"))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::project_testing::{AUTH, ProjectCase};
+
+    fn said(requirements: &str) -> Vec<String> {
+        ProjectCase::of(AUTH).requirements(requirements).said(&RULE)
+    }
+
+    #[test]
+    fn a_starlette_streamlit_needs_it() {
+        assert_eq!(said("streamlit[auth]==1.58.0\n"), ["error requirements.txt:1: `requirements.txt` has no httpx"]);
+        assert_eq!(said("streamlit==1.67.0\nAuthlib\npandas\n").len(), 1);
+    }
+
+    #[test]
+    fn others_do_not_or_have_it() {
+        for text in [
+            "streamlit[auth]==1.56.0\n",
+            "streamlit[auth]==1.60.0\n",
+            "streamlit[auth]==1.58.0\nhttpx\n",
+            "streamlit[auth]==1.58.0\nopenai\n",
+            "streamlit==1.67.0\n",
+        ] {
+            assert_eq!(said(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A secrets file that other users of the machine can read.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, ProjectInput, Rule};
+use crate::streamlit::Readers;
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "readable-secrets-file",
+        summary: "others on this machine can read a secrets file",
+        level: Level::Warning,
+        docs: r"
+## Why
+Everyone with an account on the machine, and every program that runs under another account, can read the client secret
+and sign identity cookies. Files made with an editor are readable by all unless their folders are not.
+
+## Example
+```console
+$ ls -l .streamlit/secrets.toml
+-rw-r--r-- 1 app app 412 .streamlit/secrets.toml
+```
+
+## Instead
+```console
+$ chmod 600 .streamlit/secrets.toml
+```
+The user who runs Streamlit must own the file.
+",
+    },
+    check: Check::Project(check),
+};
+
+fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+    for stored in &input.surroundings.stored_secrets {
+        let Readers::Everyone(mode) = stored.readers else { continue };
+        if !input.config.sources.has_secrets(stored.file) {
+            continue;
+        }
+        let path = input.config.sources.path(stored.file);
+        found.push(
+            RULE.in_file(stored.file, format!("everyone on this machine can read `{path}`"))
+                .label(format!("its mode is {mode:04o}"))
+                .help(format!("run `chmod 600 {path}`")),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::streamlit::Readers;
+
+    #[test]
+    fn a_file_for_everyone_is_named() {
+        let case = ProjectCase::of(AUTH).with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
+        assert_eq!(
+            case.said(&RULE),
+            ["warning .streamlit/secrets.toml: everyone on this machine can read `.streamlit/secrets.toml`"]
+        );
+        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
+        let empty = ProjectCase::of("").with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
+        assert_eq!(empty.said(&RULE), Vec::<String>::new());
+    }
+}

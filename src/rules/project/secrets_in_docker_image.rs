@@ -1,0 +1,65 @@
+//! An image that takes the secrets along.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::{Check, Findings, ProjectInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "secrets-in-docker-image",
+        summary: "a Dockerfile copies a secrets file into the image",
+        level: Level::Warning,
+        docs: r"
+## Why
+Everyone who can pull the image can read the file, also when a later instruction deletes it: the layer below still has
+it. And the secrets of the machine that builds are rarely those of the machine that runs.
+
+## Example
+```dockerfile
+FROM python:3.12
+COPY . /app
+```
+without a `.dockerignore`.
+
+## Instead
+Leave the file out, in `.dockerignore`:
+```text
+.streamlit/secrets.toml
+```
+and mount it where the container runs:
+```console
+$ docker run -v ./secrets.toml:/app/.streamlit/secrets.toml:ro my-app
+```
+",
+    },
+    check: Check::Project(check),
+};
+
+fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+    for stored in &input.surroundings.stored_secrets {
+        let Some(instruction) = stored.image else { continue };
+        if !input.config.sources.has_secrets(stored.file) {
+            continue;
+        }
+        let path = input.config.sources.path(stored.file);
+        found.push(
+            RULE.at(instruction, format!("this copies `{path}` into the image"))
+                .label("everyone who can pull the image can read it")
+                .help("name the file in `.dockerignore`, and mount it where the container runs"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::project_testing::{AUTH, ProjectCase};
+
+    #[test]
+    fn the_instruction_is_the_place() {
+        let case = ProjectCase::of(AUTH).file("Dockerfile", "FROM python\nCOPY . /app\n").with(|surroundings| {
+            surroundings.stored_secrets[0].image = Some(ProjectCase::place(0, 12..24));
+        });
+        assert_eq!(case.said(&RULE), ["warning Dockerfile:2: this copies `.streamlit/secrets.toml` into the image"]);
+        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,95 @@
+//! The fault matrix: every misbehaviour of a provider that shows in a login is named by its rule, and every one that a
+//! client must bear lets the login pass.
+
+use authctl::ExitStatus;
+use authctl::dev_idp::Fault;
+use serde_json::Value;
+
+use crate::login_site::{Outcome, Site};
+
+/// What a login shows of a fault.
+enum Shown {
+    /// This rule names it.
+    By(&'static str),
+    /// Nothing: the login passes, and only `authctl probe` or a logout sees the fault.
+    NotAtAll,
+}
+
+fn shown(fault: Fault) -> Shown {
+    match fault {
+        // The login proves what the metadata left open, or no login needs it.
+        Fault::MalformedMetadata
+        | Fault::ConflictingMetadataMember
+        | Fault::PrivateEndpoint
+        | Fault::MixedHosts
+        | Fault::NoEmailScope
+        | Fault::NoPkce
+        | Fault::NoEndSession
+        | Fault::JwksWithoutKid
+        | Fault::PrivateJwks
+        | Fault::LateRequestChecks
+        | Fault::LogoutRefused
+        // A token that is issued a little early expires a little early.
+        | Fault::ClockBehind => Shown::NotAtAll,
+        other => other.expected_rule().map_or(Shown::NotAtAll, Shown::By),
+    }
+}
+
+/// `max_age` makes `auth_time` matter, and `groups` the groups.
+const SETTINGS: &str =
+    "client_kwargs = { scope = 'openid profile email groups' }\nauthorize_params = { max_age = '600' }";
+
+fn login(site: &Site, fault: Fault) -> Outcome {
+    let provider = site.provider(&[fault]);
+    site.configure(&provider.metadata_url(), SETTINGS);
+    site.test(&["--user", "alice", "--format", "json"])
+}
+
+#[test]
+fn every_fault_is_caught_by_its_rule() {
+    let site = Site::new();
+    let mut wrong = Vec::new();
+    for fault in Fault::ALL {
+        let outcome = login(&site, *fault);
+        let document = outcome.document();
+        let (all, errors) = (outcome.rules("info"), outcome.rules("error"));
+        let passes = outcome.status == ExitStatus::Success;
+        let complaint = match shown(*fault) {
+            Shown::By(rule) if !all.iter().any(|name| name == rule) => Some(format!("{rule} is silent")),
+            Shown::NotAtAll if !passes => Some("it fails".to_owned()),
+            Shown::By(_) | Shown::NotAtAll => None,
+        };
+        let outcome_name = document["outcome"].as_str().unwrap();
+        let consistent = passes
+            == (outcome_name == "passed"
+                && document["streamlit"]["accepted"] != Value::Bool(false)
+                && errors.is_empty());
+        if let Some(complaint) = complaint.or((!consistent).then(|| "status and document differ".to_owned())) {
+            wrong.push(format!("{}: {complaint}; {outcome_name}, {}, {all:?}", fault.name(), document["streamlit"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Where the two differ, the problem says so; and nothing is believed that was not checked.
+#[test]
+fn differences_between_the_specification_and_streamlit_are_named() {
+    let site = Site::new();
+    for (fault, outcome_name, accepted, rule) in [
+        (Fault::KidAbsentMultipleJwks, "passed", Value::Bool(false), "stricter-streamlit"),
+        (Fault::WrongTokenType, "failed", Value::Bool(true), "laxer-streamlit"),
+        (Fault::UserinfoInvalidSub, "failed", Value::Bool(true), "laxer-streamlit"),
+        (Fault::StaleIat, "failed", Value::Bool(true), "laxer-streamlit"),
+        (Fault::MissingAuthorizationIss, "failed", Value::Null, "missing-authorization-issuer"),
+        (Fault::IssuerMismatchInDiscovery, "failed", Value::Null, "issuer-mismatch"),
+        (Fault::InvalidNonce, "failed", Value::Bool(false), "nonce-mismatch"),
+    ] {
+        let outcome = login(&site, fault);
+        let document = outcome.document();
+        assert_eq!(document["outcome"], outcome_name, "{}", fault.name());
+        assert_eq!(document["streamlit"]["accepted"], accepted, "{}", fault.name());
+        assert!(outcome.rules("info").iter().any(|name| name == rule), "{}: {:?}", fault.name(), outcome.rules("info"));
+        assert_eq!(outcome.status, ExitStatus::Problems, "{}", fault.name());
+        assert!(outcome_name == "passed" || document["st_user"].is_null() || accepted == Value::Bool(true));
+    }
+}
