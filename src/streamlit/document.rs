@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::{Fact, Version};
 use crate::source::Span;
 
 /// What could be read of a text, and what could not.
@@ -21,6 +22,8 @@ pub(crate) struct SyntaxProblem {
     pub(crate) help: Option<&'static str>,
     /// Another place that has to do with it, such as the first of two equal keys, with what it is.
     pub(crate) related: Option<(Span, &'static str)>,
+    /// What Python raises when Streamlit takes the parser's words for a format string, as some releases do.
+    pub(crate) format_error: Option<String>,
     /// What Python raises when the parser itself fails on the text: nobody catches that. As Python prints it.
     pub(crate) exception: Option<Cow<'static, str>>,
 }
@@ -28,6 +31,12 @@ pub(crate) struct SyntaxProblem {
 impl SyntaxProblem {
     pub(crate) fn new(span: Span, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), ..Self::default() }
+    }
+
+    /// What Python raises instead of an error that Streamlit `version` catches, as Python prints it.
+    pub(crate) fn exception(&self, version: Version) -> Option<&str> {
+        let format_error = self.format_error.as_deref().filter(|_| version.has(Fact::FormatsParserWords));
+        self.exception.as_deref().or(format_error)
     }
 
     pub(crate) fn help(self, help: &'static str) -> Self {

@@ -22,6 +22,8 @@ mod login_calls;
 mod mask;
 mod parse;
 mod project;
+#[cfg(test)]
+mod properties;
 mod provider_name;
 mod provider_token;
 mod python;

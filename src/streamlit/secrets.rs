@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Version;
 use super::document::{Document, Entry, Table, Value};
 use super::keys::{REQUIRED_KEYS, kind_anywhere};
 use super::verdict::DEFAULT_PROVIDER;
@@ -26,10 +27,9 @@ impl Secrets {
         self.files.iter().any(|file| !file.document.problems.is_empty())
     }
 
-    /// What Python raises while Streamlit reads the files, where that is nothing that Streamlit catches.
-    pub(crate) fn exception(&self) -> Option<&str> {
-        let first = self.files.iter().find_map(|file| file.document.problems.first())?;
-        first.exception.as_deref()
+    /// What Python raises while Streamlit `version` reads the files, where that is nothing that Streamlit catches.
+    pub(crate) fn exception(&self, version: Version) -> Option<&str> {
+        self.files.iter().find_map(|file| file.document.problems.first())?.exception(version)
     }
 
     /// What `auth` is: the last file that has the key wins, and its value replaces the earlier ones whole.

@@ -28,13 +28,14 @@ impl Verdict {
 
 /// What Streamlit `version` does on `st.login(name)`.
 pub(crate) fn st_login(secrets: &Secrets, version: Version, name: &str) -> Verdict {
-    let outcome = load(secrets).and_then(|()| validate(secrets, version, name)).and_then(|()| sign(secrets, version));
+    let outcome =
+        load(secrets, version).and_then(|()| validate(secrets, version, name)).and_then(|()| sign(secrets, version));
     Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
 }
 
 /// `Err`, here as below, is the text of the exception that Python raises.
-fn load(secrets: &Secrets) -> Result<(), String> {
-    if let Some(exception) = secrets.exception() {
+fn load(secrets: &Secrets, version: Version) -> Result<(), String> {
+    if let Some(exception) = secrets.exception(version) {
         // The exception's type stands before its words.
         return Err(exception.split_once(": ").map_or(exception, |(_, words)| words).to_owned());
     }

@@ -1,4 +1,4 @@
-"""Whether `authctl check` judges as `st.login` does, over some hundreds of secrets files.
+"""Whether `authctl check` judges as `st.login` does, over some thousands of secrets files.
 
     python verdict.py AUTHCTL FOLDER
 
@@ -8,63 +8,37 @@ The judge is the Streamlit of the interpreter that runs this, so that each versi
 import json
 import logging
 import os
-import random
+import re
 import subprocess
 import sys
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
 import streamlit
 from streamlit import config, user_info
-from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.secrets import secrets_singleton
 
-GENERATED = 400
-GOOD = {
-    "redirect_uri": '"http://localhost:8501/oauth2callback"',
-    "cookie_secret": '"3c0bd7e1a2f45968870d1c2b3a495e6f3c0bd7e1a2f45968870d1c2b3a495e6f"',
-    "client_id": '"interop-client"',
-    "client_secret": '"hL8vQ2xN5tR9wB3kZ7mC"',
-    "server_metadata_url": '"https://idp.example.com/.well-known/openid-configuration"',
-    "client_kwargs": '{ prompt = "login" }',
-}
-SHARED = ["redirect_uri", "cookie_secret"]
-CREDENTIALS = ["client_id", "client_secret", "server_metadata_url"]
-# Present and wrong in one way or another; Streamlit asks for little more than presence.
-ODD_COOKIE_SECRETS = ['""', '" "', "7"]
-ODD_VALUES = ['""', '" "', "0", "7", "1.5", "true", "false", "[]", '["x"]', "{}", '{ a = "b" }', "1979-05-27"]
-NAMES = ["google", "Google", "default", "my_provider", "_", "a-b", '"a.b"', '"with space"', '"é"', "0", "providers"]
-WHOLE_FILES = [
-    "",
-    'title = "nothing about login"',
-    "[Auth]\n",
-    "[auth]\n",
-    "auth = {}",
-    'auth = ""',
-    'auth = "x"',
-    "auth = []",
-    "[[auth]]\n",
-    "[auth]\nredirect_uri = 'unterminated",
-    "[auth]\nredirect_uri = 'x'\nredirect_uri = 'x'\n",
-    "[auth]\nredirect_uri = x\n",
-    "\ufeff[auth]\n",
-]
+from secrets_files import GOOD, all_files
+
+# How many files `authctl check` gets at once.
+BATCH = 500
+# The keys inside `[auth]` that are settings, even if they are tables, and not providers.
+SETTINGS = {*GOOD, "authorize_params", "expose_tokens", "logout_params"}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether `st.login` goes on to the provider, and what it says when it does not."""
+    """Whether `st.login` goes on to the provider, and what it, or Python, says when it does not."""
 
     accepted: bool
     message: str = ""
-    # Some values make Streamlit stumble rather than refuse; the words are then Python's, and nobody need foresee them.
-    accident: bool = False
 
-    def is_met_by(self, other: "Verdict") -> bool:
-        return self.accepted == other.accepted and (self.accident or self.message == other.message)
+    def is_met_by(self, authctl: "Verdict") -> bool:
+        # Where Python repeats a value, which may be a secret, authctl does not.
+        words = re.escape(authctl.message).replace(r"\*\*\*", ".*")
+        return self.accepted == authctl.accepted and re.fullmatch(words, self.message, re.DOTALL) is not None
 
     def __str__(self) -> str:
         return "accepts it" if self.accepted else f"refuses it: {self.message!r}"
@@ -74,53 +48,85 @@ def main(authctl: str, folder: str) -> int:
     logging.disable(logging.CRITICAL)
     user_info._get_script_run_ctx = lambda: SimpleNamespace(enqueue=lambda _message: None)
     judge = Judge(authctl, Path(folder))
-    texts = [*WHOLE_FILES, *generated_files(random.Random(0))]
-    for number, text in enumerate(texts):
-        if judge.disagreement(text):
-            print(f"file {number} of {len(texts)}: {judge.disagreement(shrunk(text, judge.disagreement))}")
-            return 1
+    texts = [text.encode() if isinstance(text, str) else text for text in all_files()]
+    for batch in batches(texts):
+        for text, disagreement in zip(batch, judge.disagreements(batch), strict=True):
+            if disagreement:
+                print(judge.smallest_disagreement(text))
+                return 1
     print(f"Streamlit {streamlit.__version__} and authctl agree on {len(texts)} files")
     return 0
 
 
 class Judge:
-    """Asks both for their verdicts on one secrets file after another."""
+    """Asks both for their verdicts on secrets files."""
 
     def __init__(self, authctl: str, folder: Path) -> None:
         self._authctl = authctl
         self._folder = folder
-        self._secrets = folder / ".streamlit" / "secrets.toml"
-        self._secrets.parent.mkdir()
-        config.set_option("secrets.files", [str(self._secrets)])
         # Streamlit would reload the file by itself, from another thread.
         secrets_singleton._file_watchers_installed = True
 
-    def disagreement(self, text: str) -> str:
-        """Where the verdicts differ, or nothing."""
-        self._secrets.write_text(text, encoding="utf-8")
-        authctl = self._authctl_verdicts()
+    def disagreements(self, texts: list[bytes]) -> list[str]:
+        """For each text where the verdicts on it differ, or nothing."""
+        projects = [f"project-{number}" for number in range(len(texts))]
+        for project, text in zip(projects, texts, strict=True):
+            path = self._folder / project / ".streamlit" / "secrets.toml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text)
+        authctl = self._authctl_verdicts(projects)
+        return [self._disagreement(project, authctl[project]) for project in projects]
+
+    def _disagreement(self, project: str, authctl: dict[str, Verdict]) -> str:
+        path = self._folder / project / ".streamlit" / "secrets.toml"
+        config.set_option("secrets.files", [str(path)])
         differences = []
-        for name in sorted(offered_names(text) | authctl.keys()):
-            expected = self._streamlit_verdict(name)
+        for name in sorted({"default"} | self._offered_names() | authctl.keys()):
+            streamlit = self._streamlit_verdict(name)
             if name not in authctl:
                 differences.append(f"{name!r}: authctl does not list it")
-            elif not expected.is_met_by(authctl[name]):
-                differences.append(f"{name!r}: Streamlit {expected}; authctl {authctl[name]}")
-        return "\n".join(["the verdicts differ", text, *differences]) if differences else ""
+            elif not streamlit.is_met_by(authctl[name]):
+                differences.append(f"{name!r}: Streamlit {streamlit}; authctl {authctl[name]}")
+        return "\n".join(differences)
+
+    def smallest_disagreement(self, text: bytes) -> str:
+        """As few lines of `text`, and then as few bytes, as the two still disagree on."""
+        for unit in [b"\n", b""]:
+            while smaller := self._first_that_differs(without_one_part(text, unit)):
+                text = smaller
+        [differences] = self.disagreements([text])
+        return f"the verdicts differ on {text!r}\n{differences}"
+
+    def _first_that_differs(self, texts: list[bytes]) -> bytes | None:
+        for batch in batches(texts):
+            for text, disagreement in zip(batch, self.disagreements(batch), strict=True):
+                if disagreement:
+                    return text
+        return None
+
+    def _offered_names(self) -> set[str]:
+        """The names that authctl must judge: each table below `[auth]` that is not a setting."""
+        secrets_singleton._reset()
+        try:
+            auth = secrets_singleton.get("auth")
+        except Exception:
+            return set()
+        if not isinstance(auth, Mapping):
+            return set()
+        return {name for name, value in auth.items() if isinstance(value, Mapping)} - SETTINGS
 
     def _streamlit_verdict(self, provider: str) -> Verdict:
         secrets_singleton._reset()
         try:
             user_info.login(provider)
-        except StreamlitAPIException as error:
-            return Verdict(False, folded(str(error)))
         except Exception as error:
-            return Verdict(False, repr(error), accident=True)
+            return Verdict(False, folded(str(error)))
         return Verdict(True)
 
-    def _authctl_verdicts(self) -> dict[str, Verdict]:
+    def _authctl_verdicts(self, projects: list[str]) -> dict[str, dict[str, Verdict]]:
+        command = [self._authctl, "check", "--no-input", "--format", "json", "--streamlit", streamlit.__version__]
         check = subprocess.run(
-            [self._authctl, "check", "--no-input", "--format", "json", "--streamlit", streamlit.__version__],
+            [*command, *projects],
             cwd=self._folder,
             env={"PATH": os.environ["PATH"], "HOME": str(self._folder)},
             stdin=subprocess.DEVNULL,
@@ -128,84 +134,32 @@ class Judge:
             check=False,
         )
         if check.returncode not in (0, 1):
-            raise AssertionError(f"`authctl check` failed:\n{check.stderr.decode()}\n{self._secrets.read_text()}")
-        providers = json.loads(check.stdout)["streamlit"]["providers"]
-        return {
-            provider["name"]: Verdict(provider["accepted"], folded(provider["message"] or "")) for provider in providers
-        }
+            raise AssertionError(f"`authctl check` failed:\n{check.stderr.decode()}")
+        report = json.loads(check.stdout)
+        # Of one project, the facts stand in the report itself.
+        facts = {project["path"]: project["streamlit"] for project in report.get("projects", [])}
+        return {project: verdicts(facts.get(project) or report["streamlit"]) for project in projects}
 
 
-def offered_names(text: str) -> set[str]:
-    """The names that authctl must judge: each table below `[auth]` that is not a setting, and the default one."""
-    try:
-        auth = tomllib.loads(text).get("auth")
-    except tomllib.TOMLDecodeError:
-        auth = None
-    tables = {name for name, value in auth.items() if isinstance(value, dict)} if isinstance(auth, dict) else set()
-    return {"default"} | tables - GOOD.keys()
+def batches(texts: list[bytes]) -> Iterator[list[bytes]]:
+    return (texts[start : start + BATCH] for start in range(0, len(texts), BATCH))
+
+
+def verdicts(facts: dict) -> dict[str, Verdict]:
+    return {
+        provider["name"]: Verdict(provider["accepted"], folded(provider["message"] or ""))
+        for provider in facts["providers"]
+    }
 
 
 def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def shrunk(text: str, fails: Callable[[str], str]) -> str:
-    """As few lines of `text` as still fail."""
-    lines = text.splitlines()
-    while smaller := next(
-        (rest for index in range(len(lines)) if fails("\n".join(rest := lines[:index] + lines[index + 1 :]))), None
-    ):
-        lines = smaller
-    return "\n".join(lines)
-
-
-def generated_files(rng: random.Random) -> Iterator[str]:
-    """Files that any TOML parser of any Streamlit reads alike; the same ones at every run."""
-    for _ in range(GENERATED):
-        layout = rng.choice([with_headers, with_headers, with_inline_tables, with_dotted_keys])
-        auth = settings(rng, SHARED, missing=0.05) | settings(rng, CREDENTIALS, missing=rng.choice([0.1, 1]))
-        sections = {name: settings(rng, CREDENTIALS, missing=0.15) for name in rng.sample(NAMES, rng.randrange(4))}
-        yield layout(rng, auth, sections)
-
-
-def settings(rng: random.Random, keys: list[str], missing: float) -> dict[str, str]:
-    chosen = {key: value(rng, key) for key in keys if rng.random() >= missing}
-    if "client_id" in keys and rng.random() < 0.3:
-        chosen["client_kwargs"] = value(rng, "client_kwargs")
-    return chosen
-
-
-def value(rng: random.Random, key: str) -> str:
-    if rng.random() >= 0.15:
-        return GOOD[key]
-    return rng.choice(ODD_COOKIE_SECRETS if key == "cookie_secret" else ODD_VALUES)
-
-
-def with_headers(rng: random.Random, auth: dict[str, str], sections: dict[str, dict[str, str]]) -> str:
-    """`[auth]` and `[auth.NAME]` in any order; now and then an array, nested too deep, or not a table at all."""
-    blocks = [["[auth]", *lines(auth)]]
-    for name, section in sections.items():
-        header = rng.choice(["[auth.{}]"] * 6 + ["[[auth.{}]]", "[auth.{}.inner]", "{} = 'not a table'"]).format(name)
-        if header.startswith("["):
-            blocks.append([header, *lines(section)])
-        else:
-            blocks[0].append(header)
-    rng.shuffle(blocks)
-    return "\n".join(line for block in blocks for line in block)
-
-
-def with_inline_tables(_rng: random.Random, auth: dict[str, str], sections: dict[str, dict[str, str]]) -> str:
-    inline = {name: f"{{ {', '.join(lines(section))} }}" for name, section in sections.items()}
-    return "\n".join(["[auth]", *lines(auth | inline)])
-
-
-def with_dotted_keys(_rng: random.Random, auth: dict[str, str], sections: dict[str, dict[str, str]]) -> str:
-    dotted = {f"{name}.{key}": value for name, section in sections.items() for key, value in section.items()}
-    return "\n".join(f"auth.{line}" for line in lines(auth | dotted))
-
-
-def lines(settings: dict[str, str]) -> list[str]:
-    return [f"{key} = {value}" for key, value in settings.items()]
+def without_one_part(text: bytes, separator: bytes) -> list[bytes]:
+    """The texts that are `text` without one of its lines, or one of its bytes."""
+    parts = text.split(separator) if separator else [bytes([byte]) for byte in text]
+    return [separator.join(parts[:index] + parts[index + 1 :]) for index in range(len(parts))] if len(parts) > 1 else []
 
 
 if __name__ == "__main__":

@@ -45,11 +45,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for file in input.secrets.files.iter().filter(|file| !input.sources.is_folder(file.file)) {
         let text = input.sources.text(file.file);
         for problem in &file.document.problems {
+            let exception = problem.exception(input.streamlit);
             let at = |span| Location { file: file.file, span };
             let mut diagnostic = if text.is_empty() {
                 RULE.in_file(file.file, problem.message.as_str())
             } else {
-                RULE.at(at(problem.span), problem.message.as_str()).label(match problem.exception {
+                RULE.at(at(problem.span), problem.message.as_str()).label(match exception {
                     None => "Streamlit stops reading here, and takes none of the secrets",
                     Some(_) => "Streamlit's parser itself fails here, and Streamlit with it",
                 })
@@ -57,7 +58,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             if let Some((span, label)) = problem.related {
                 diagnostic = diagnostic.related(at(span), label);
             }
-            if let Some(exception) = &problem.exception {
+            if let Some(exception) = exception {
                 diagnostic = diagnostic.evidence(format!("Python raises `{exception}`"));
             }
             let byte_order_mark = text.starts_with(BYTE_ORDER_MARK).then(|| Fix {

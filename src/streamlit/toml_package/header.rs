@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::glyphs::{Glyph, first, first_unquoted, inside, last, occurrences, span, split, strip, text};
 use super::refusal::Refusal;
 use super::tree::{Name, NodeId, Raised, Tree};
+use super::words::Words;
 use super::{DEPTH_LIMIT, raised};
 use crate::source::Span;
 use crate::streamlit::TableKind;
@@ -50,9 +51,10 @@ pub(super) fn open(line: &[Glyph], tree: &mut Tree, implicit: &mut ImplicitNames
 
 /// The parts between the dots, without their quotes. What a quote encloses is taken as it is: a header knows no escapes.
 fn names(inner: &[Glyph], header: Span) -> Result<Vec<Name>, Refusal> {
-    let refused = |glyphs: &[Glyph]| {
+    let refused = |glyphs: &[Glyph], complaint: &str| {
         Refusal::new(span(glyphs).unwrap_or(header), "this name cannot stand in a header without quotes")
             .help("put the name in quotes")
+            .words(Words::of_name(format!("Invalid group name '{}'{complaint}", text(glyphs))))
     };
     let parts = split(inner, '.');
     let mut names = Vec::new();
@@ -65,7 +67,7 @@ fn names(inner: &[Glyph], header: Span) -> Result<Vec<Name>, Refusal> {
             // A dot inside quotes is no dot: parts are put together again until the quote that opened closes.
             while first(&quoted) != last(&quoted) || quoted.len() == 1 {
                 let Some(more) = parts.get(next) else {
-                    return Err(refused(part));
+                    return Err(refused(strip(&quoted), " Something went wrong."));
                 };
                 quoted.push(Glyph { char: '.', at: quoted.last().map_or(header.start, |glyph| glyph.span().end) });
                 quoted.extend_from_slice(more);
@@ -81,7 +83,7 @@ fn names(inner: &[Glyph], header: Span) -> Result<Vec<Name>, Refusal> {
         } else {
             let is_bare = |glyph: &Glyph| glyph.char.is_ascii_alphanumeric() || matches!(glyph.char, '_' | '-');
             if part.is_empty() || !part.iter().all(is_bare) {
-                return Err(refused(part));
+                return Err(refused(part, ". Try quoting it."));
             }
             Name { text: text(part), span: span(part).unwrap_or(header) }
         };
@@ -167,7 +169,8 @@ fn open_again(
     }
     Err(Refusal::new(header, "this section stands in the file twice")
         .help("join the two, or remove one of them")
-        .related(earlier, "the first one is here"))
+        .related(earlier, "the first one is here")
+        .words(Words::of_name(format!("What? {} already exists?{}", name.text, tree.repr(parent)))))
 }
 
 fn create(level: NodeId, name: &Name, opened: Option<Header>, header: Span, tree: &mut Tree) -> Result<(), Raised> {

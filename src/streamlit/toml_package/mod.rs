@@ -15,6 +15,7 @@ mod string;
 mod tree;
 mod unicode;
 mod value;
+mod words;
 
 use glyphs::{Glyph, glyphs, last, span, split, strip, trailing};
 use header::ImplicitNames;

@@ -1,8 +1,10 @@
 //! Numbers, dates and times, as far as Python's `int`, `float` and `datetime` take what the package hands them.
 
 use super::glyphs::{Glyph, strip, text};
+use super::refusal::Unreadable;
 use super::unicode::{digit, is_space};
 use super::value::{Kind, Strictness};
+use super::words::{Words, repr};
 use crate::streamlit::Value;
 use crate::streamlit::integer::{DIGIT_LIMIT, integer};
 
@@ -24,18 +26,22 @@ pub(super) fn is_strictly_valid(value: &[Glyph]) -> bool {
 }
 
 /// What anything that is no string, boolean, array or inline table is.
-pub(super) fn read(value: &[Glyph], strictness: Strictness) -> Result<(Kind, Value), &'static str> {
+pub(super) fn read(value: &[Glyph], strictness: Strictness) -> Result<(Kind, Value), Unreadable> {
     let written = text(value);
     if starts_with_time(value) {
         let part = |start: usize| written[start..start + 2].parse::<u32>().unwrap_or(u32::MAX);
         let is_time = part(0) < 24 && part(3) < 60 && part(6) < 60;
-        return if is_time { Ok((Kind::Time, Value::Datetime(written))) } else { Err("there is no such time") };
+        return if is_time {
+            Ok((Kind::Time, Value::Datetime(written)))
+        } else {
+            Err(Unreadable::new("there is no such time"))
+        };
     }
     if is_date(value) {
         return Ok((Kind::Date, Value::Datetime(written)));
     }
     if strictness == Strictness::Refused {
-        return Err("a number begins with a zero, or has an underscore where none may be");
+        return Err(Unreadable::new("a number begins with a zero, or has an underscore where none may be"));
     }
     let is_negative = written.starts_with('-');
     let digits: String = written.strip_prefix(['-', '+']).unwrap_or(&written).replace('_', "");
@@ -43,22 +49,29 @@ pub(super) fn read(value: &[Glyph], strictness: Strictness) -> Result<(Kind, Val
     let has_exponent = !digits.contains('x') && digits.contains(['e', 'E']);
     if digits.contains('.') || has_exponent {
         if digits.split_once('.').is_some_and(|(_, decimals)| decimals.is_empty()) {
-            return Err("there are no digits behind the point");
+            return Err(Unreadable::new("there are no digits behind the point"));
         }
         if !digits.starts_with(|char: char| char.is_ascii_digit()) {
             return Err(NOT_A_VALUE);
         }
-        let number = python_float(&digits).ok_or(NOT_A_VALUE)?;
+        let number = python_float(&digits).ok_or_else(|| {
+            NOT_A_VALUE.words(Words::of_value(format!("could not convert string to float: {}", repr(&digits))))
+        })?;
         // Python subtracts from zero, which has no sign.
         return Ok((Kind::Float, Value::Float(if number == 0.0 { 0.0 } else { sign * number })));
     }
     if matches!(digits.to_lowercase().as_str(), "inf" | "nan") {
         return Ok((Kind::Float, Value::Float(sign * python_float(&digits).ok_or(NOT_A_VALUE)?)));
     }
-    Ok((Kind::Integer, python_int(&digits, is_negative).ok_or(NOT_A_VALUE)?))
+    let number = python_int(&digits, is_negative).ok_or_else(|| {
+        // Python cuts what it repeats.
+        let quoted: String = repr(&digits).chars().take(200).collect();
+        NOT_A_VALUE.words(Words::of_value(format!("invalid literal for int() with base 0: {quoted}")))
+    })?;
+    Ok((Kind::Integer, number))
 }
 
-const NOT_A_VALUE: &str = "this is not a value";
+const NOT_A_VALUE: Unreadable = Unreadable::new("this is not a value");
 
 /// Whether `float()` takes it.
 pub(super) fn is_float(value: &[Glyph]) -> bool {

@@ -6,6 +6,7 @@
 use super::glyphs::Glyph;
 use super::refusal::{LIST_INDEX, Refusal};
 use super::unicode::{is_alphanumeric, is_space};
+use super::words::Words;
 use crate::source::Span;
 
 /// Where in a setting's key the scan is.
@@ -161,11 +162,13 @@ impl Scan {
                 return Ok(false);
             }
             _ => {
+                let words = format!("Found invalid character in key name: '{char}'. Try quoting the key name.");
                 return Err(Refusal::new(
                     text[index].span(),
                     "the key holds a character that is allowed only in quotes",
                 )
-                .help("put the key in quotes, or check for a missing `=`"));
+                .help("put the key in quotes, or check for a missing `=`")
+                .words(Words::of_name(words)));
             }
         }
         Ok(true)

@@ -1,33 +1,14 @@
 //! Strings: their quotes, and the escapes between double ones.
 
 use super::glyphs::Glyph;
-use super::refusal::{Refusal, STRING_INDEX};
-use crate::source::Span;
+use super::refusal::{STRING_INDEX, Unreadable};
+use super::words::Words;
 
-/// Why a string cannot be read, and what Python raises beyond the package's own errors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable {
-    pub(super) reason: &'static str,
-    pub(super) help: Option<&'static str>,
-    pub(super) exception: Option<&'static str>,
-}
-
-impl Unreadable {
-    pub(super) const fn at(self, span: Span) -> Refusal {
-        Refusal { span, reason: self.reason, help: self.help, related: None, exception: self.exception }
-    }
-}
-
-const UNKNOWN_ESCAPE: Unreadable = Unreadable {
-    reason: "a `\\` begins an escape here, and there is none of this name",
-    help: Some("use 'single quotes', or write the backslash twice"),
-    exception: None,
-};
-const WRONG_CODE: Unreadable = Unreadable {
-    reason: "`\\u` and `\\U` begin an escape, and no character has this number",
-    help: Some("use 'single quotes', or write the backslash twice"),
-    exception: None,
-};
+const UNKNOWN_ESCAPE: Unreadable =
+    Unreadable::new("a `\\` begins an escape here, and there is none of this name").help(USE_SINGLE_QUOTES);
+const WRONG_CODE: Unreadable =
+    Unreadable::new("`\\u` and `\\U` begin an escape, and no character has this number").help(USE_SINGLE_QUOTES);
+const USE_SINGLE_QUOTES: &str = "use 'single quotes', or write the backslash twice";
 
 /// The characters that may follow a backslash, besides `u`, `U` and the backslash, and what they stand for.
 const ESCAPES: [(char, char); 7] =
@@ -65,7 +46,7 @@ fn check_end(value: &[char], quote: char) -> Result<(), Unreadable> {
             if is_triple { quotes += 1 } else { is_closed = true }
         } else if backslashes.is_multiple_of(2) {
             if is_closed {
-                return Err(Unreadable { reason: "there is text behind this string", help: None, exception: None });
+                return Err(Unreadable::new("there is text behind this string"));
             }
             if !is_triple || quotes > 1 {
                 is_closed = true;
@@ -109,9 +90,12 @@ fn with_characters(value: &[char], prefix: char, len: usize) -> Result<Vec<char>
         }
         let digits = &part[..len.min(part.len())];
         let number = digits.iter().try_fold(0_u32, |number, digit| Some(number << 4 | digit.to_digit(16)?));
-        let number = number.ok_or(WRONG_CODE)?;
+        let Some(number) = number else {
+            let words = format!("Invalid escape sequence: {}", String::from_iter(digits).to_lowercase());
+            return Err(WRONG_CODE.words(Words::of_value(words)));
+        };
         let is_surrogate = match digits {
-            [] | ['d' | 'D'] => return Err(Unreadable { exception: Some(STRING_INDEX), ..WRONG_CODE }),
+            [] | ['d' | 'D'] => return Err(WRONG_CODE.exception(STRING_INDEX)),
             ['d' | 'D', second, ..] => !matches!(second, '0'..='7'),
             _ => false,
         };
@@ -119,8 +103,7 @@ fn with_characters(value: &[char], prefix: char, len: usize) -> Result<Vec<char>
             return Err(WRONG_CODE);
         }
         if number > 0x7fff_ffff {
-            let exception = Some("OverflowError: Python int too large to convert to C int");
-            return Err(Unreadable { exception, ..WRONG_CODE });
+            return Err(WRONG_CODE.exception("OverflowError: Python int too large to convert to C int"));
         }
         // Half of a surrogate pair, which the package lets through, is nothing that a text here could hold.
         read.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));

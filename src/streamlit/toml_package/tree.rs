@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::refusal::LIST_INDEX;
+use super::words::repr;
 use crate::source::Span;
 use crate::streamlit::verdict::python_type;
 use crate::streamlit::{Entry, Table, TableKind, Value};
@@ -179,6 +180,21 @@ impl Tree {
         let slot = &slots[*index.get(key)?];
         let is_table = matches!(self.nodes[slot.value.0], Node::Table { kind: TableKind::Header(_), .. });
         Some(if is_table { slot.value_span } else { slot.name.span })
+    }
+
+    /// `repr(node)`, as far as its keys, texts and brackets go.
+    pub(super) fn repr(&self, node: NodeId) -> String {
+        match &self.nodes[node.0] {
+            Node::Table { slots, .. } => {
+                let entries = slots.iter().map(|slot| format!("{}: {}", repr(&slot.name.text), self.repr(slot.value)));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+            Node::List { items, .. } => {
+                format!("[{}]", items.iter().map(|(item, _)| self.repr(*item)).collect::<Vec<_>>().join(", "))
+            }
+            Node::Plain(Value::String(text)) => repr(text),
+            Node::Plain(_) => "_".to_owned(),
+        }
     }
 
     /// Everything as the rest of the program knows it. Each node must stand in one place only.

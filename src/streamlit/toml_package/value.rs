@@ -67,7 +67,7 @@ pub(super) fn read(value: &[Glyph], strictness: Strictness, tree: &mut Tree, dep
         Some(_) if matches!(text(value).to_lowercase().as_str(), "true" | "false") => {
             return Err(refused("booleans are written in lower case").help("write `true` or `false`"));
         }
-        Some(_) => number::read(value, strictness).map_err(refused)?,
+        Some(_) => number::read(value, strictness).map_err(|unreadable| unreadable.at(value_span))?,
     };
     Ok(Read { node: tree.plain(value), kind })
 }
