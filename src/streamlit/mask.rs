@@ -84,7 +84,8 @@ pub(crate) fn mask_unparsed(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut offset = 0;
     let mut is_open = false;
-    for line in text.split_inclusive('\n') {
+    // Python ends a line at a lone `\r` too.
+    for line in text.split_inclusive(['\n', '\r']) {
         let content = line.trim_end_matches(['\n', '\r']);
         let is_header = is_header(content.trim_start());
         let sign = content.find(['=', ':']).filter(|sign| !is_open && is_key(&content[..*sign]));
@@ -149,7 +150,7 @@ mod tests {
     #[test]
     fn every_value_of_a_broken_text_is_hidden() {
         let text = "[auth]\nclient_secret = \"CANARY\n  rest CANARY\nCANARY== \nclient_id = CANARY # note\n\
-                    client_secret CANARY=x\n[auth] CANARY\n\"CANARY\" CANARY = 1\n";
+                    client_secret CANARY=x\n[auth] CANARY\n\"CANARY\" CANARY = 1\n# note\rkey = CANARY\r\n";
         let shown = mask_unparsed(text).iter().fold(text.to_owned(), |mut shown, span| {
             shown.replace_range(span.start..span.end, &"*".repeat(span.end - span.start));
             shown
