@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Ask the live providers, without a login')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Make a real login, and show what it brings')
             [CompletionResult]::new('idp', 'idp', [CompletionResultType]::ParameterValue, 'Serve the built-in identity provider: for development, never for production')
+            [CompletionResult]::new('cookie', 'cookie', [CompletionResultType]::ParameterValue, 'Read Streamlit''s identity cookies, or make some for tests that start logged in')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a rule means and what to do about it')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the configuration for where the app is deployed')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the script that completes commands and options in a shell')
@@ -290,6 +291,63 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'authctl;cookie' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
+            [CompletionResult]::new('--streamlit', '--streamlit', [CompletionResultType]::ParameterName, 'Judge as this Streamlit [default: what the project uses, else the newest known]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; implied without a terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it')
+            [CompletionResult]::new('mint', 'mint', [CompletionResultType]::ParameterValue, 'Sign an identity with the app''s `cookie_secret`: whoever has the cookie is logged in')
+            break
+        }
+        'authctl;cookie;decode' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a value, a header or a cookie jar (Netscape''s or Playwright''s) from a file; `-` is standard input')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Where the browser is [default: the origin of `redirect_uri`]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
+            [CompletionResult]::new('--streamlit', '--streamlit', [CompletionResultType]::ParameterName, 'Judge as this Streamlit [default: what the project uses, else the newest known]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; implied without a terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'authctl;cookie;mint' {
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in `''carol@example.com name=Carol groups=admin,dev''`')
+            [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Take the claims of this file, a JSON object (`-` is standard input)')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text')
+            [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'With which provider the user seems to have logged in [default: the only one]')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Where the browser will be [default: the origin of `redirect_uri`]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the cookies')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
+            [CompletionResult]::new('--streamlit', '--streamlit', [CompletionResultType]::ParameterName, 'Judge as this Streamlit [default: what the project uses, else the newest known]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; implied without a terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say only what is asked for')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'authctl;explain' {

@@ -10,6 +10,7 @@ mod architecture;
 mod check;
 mod check_any_input;
 mod check_files;
+mod cookie;
 mod edit;
 mod export;
 mod generated;
