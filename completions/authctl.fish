@@ -210,6 +210,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-browser -d 'Print the address to open instead of starting a browser'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l logout -d 'Log out again as `st.logout()` does: through the provider\'s end-session endpoint and back'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata lead into a private network'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
@@ -324,6 +325,8 @@ group-overage\t'`groups` is a link, as at Microsoft Entra above 200 groups'
 many-groups\t'the person is in 400 groups'
 userinfo-invalid-sub\t'UserInfo speaks of another `sub`'
 userinfo-unreachable\t'UserInfo is answered with status 503'
+logout-unregistered\t'no post-logout redirect URI is registered'
+logout-without-return\t'every logout ends on the provider\'s own page'
 logout-refused\t'every logout ends on an error page'"
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l token-lifetime -d 'How long tokens are valid' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F

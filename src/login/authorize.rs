@@ -18,13 +18,13 @@ use crate::oidc::trace::{Authorization, AuthorizationEnd};
 use crate::secret::Secret;
 
 /// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
-const GLANCE: Duration = Duration::from_millis(200);
+pub(super) const GLANCE: Duration = Duration::from_millis(200);
 
 /// Without a browser the answer is there at once, or never.
-const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest address that is read from a terminal.
-const PASTE_LIMIT: u64 = 64 * 1024;
+pub(super) const PASTE_LIMIT: u64 = 64 * 1024;
 
 /// No more answers of strangers are remembered.
 const REMEMBERED: usize = 16;

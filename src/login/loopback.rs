@@ -62,6 +62,12 @@ impl RedirectTarget {
         self
     }
 
+    /// The same host and port with another path.
+    pub(super) fn with_path(mut self, path: &str) -> Self {
+        self.url.set_path(path);
+        self
+    }
+
     /// Listens on the URI's own port of the URI's own addresses.
     pub(crate) fn bind(&self) -> Result<Listener, BindError> {
         bind(&self.addresses, self.port())
@@ -92,10 +98,14 @@ enum Admission {
     Refused(Page),
 }
 
+/// Whether a request means this host: a page of another origin can point its own name at this machine (DNS rebinding).
+pub(super) fn is_called(request: &IncomingRequest, target: &RedirectTarget) -> bool {
+    request.header("host").is_some_and(|host| host.eq_ignore_ascii_case(&target.authority()))
+}
+
 /// Judges a request by its form: host, path, method, and whether somebody visits at all.
 fn admit(request: &IncomingRequest, target: &RedirectTarget) -> Admission {
-    // A page of another origin can point its own name at this machine (DNS rebinding).
-    if !request.header("host").is_some_and(|host| host.eq_ignore_ascii_case(&target.authority())) {
+    if !is_called(request, target) {
         return Admission::Refused(Page::WrongHost);
     }
     if request.path() != target.url.path() {
@@ -250,6 +260,7 @@ mod tests {
         let pages = [
             Page::Received,
             Page::Refused,
+            Page::LoggedOut,
             Page::NotOurs,
             Page::Empty,
             Page::NotFound,

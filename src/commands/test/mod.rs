@@ -69,6 +69,10 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     no_userinfo: bool,
 
+    /// Log out again as `st.logout()` does: through the provider's end-session endpoint and back
+    #[arg(long)]
+    logout: bool,
+
     /// Print the tokens: whoever has them is the user
     #[arg(long)]
     show_tokens: bool,
@@ -125,6 +129,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         private_endpoints: args.trust.private_endpoints(),
         timeout: Duration::from_secs(args.timeout),
         ask_userinfo: !args.no_userinfo,
+        then_log_out: args.logout,
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
