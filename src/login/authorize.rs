@@ -73,6 +73,8 @@ pub(super) fn authorize(
             let outcome = login.client.send(&request);
             let exchange = Exchange { request, outcome };
             let end = match landing(&exchange, target) {
+                // Whom our own certificate convinces is a question for browsers.
+                Ok(location) if target.needs_tls() => wait.take(&location),
                 Ok(location) => {
                     // In a thread, because the answer comes from us.
                     let client = std::sync::Arc::clone(&login.client);
@@ -214,6 +216,12 @@ impl Wait<'_> {
                 return Ok(end);
             }
         }
+    }
+
+    /// Takes the redirect itself for the visit that it would lead to.
+    fn take(&mut self, location: &Url) -> AuthorizationEnd {
+        let judged = self.judge(&form_decode(location.query().unwrap_or_default()));
+        judged.map_or(AuthorizationEnd::Unanswered { after: Duration::ZERO }, |(end, _)| end)
     }
 
     /// Takes the first visit for the last: without a browser nothing else will come.

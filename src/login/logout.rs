@@ -13,7 +13,7 @@ use super::page::Page;
 use super::{Login, LoginPlan, Opening, Way};
 use crate::error::Error;
 use crate::host::{Incoming, Listener, OutgoingResponse};
-use crate::http::{Exchange, Request};
+use crate::http::{Exchange, Request, form_decode};
 use crate::oidc::trace::{LogoutEnd, LogoutTrip};
 use crate::streamlit::{CALLBACK_PATH, Logout};
 
@@ -49,6 +49,9 @@ pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn
             let exchange = Exchange { request, outcome };
             let callback = callback.clone().with_path(target.path());
             let end = match landing(&exchange, &callback) {
+                // Whom our own certificate convinces is a question for browsers.
+                Ok(location) if callback.needs_tls() => returned(&form_decode(location.query().unwrap_or_default()))
+                    .unwrap_or_else(|| LogoutEnd::Elsewhere { location: location.to_string() }),
                 Ok(location) => {
                     // In a thread, because the answer comes from us.
                     let client = std::sync::Arc::clone(&login.client);

@@ -23,6 +23,7 @@ mod init;
 mod login;
 mod login_callback;
 mod login_faults;
+mod login_https;
 mod login_logout;
 mod login_site;
 mod probe;
