@@ -1,5 +1,6 @@
 //! The OpenID Connect protocol as plain values and pure functions. It sends nothing and waits for nothing.
 
+pub(crate) mod audit;
 pub(crate) mod authlib;
 pub(crate) mod authorization;
 pub(crate) mod claims;

@@ -21,6 +21,7 @@ mod idp_faults;
 mod idp_site;
 mod init;
 mod login;
+mod login_audit;
 mod login_callback;
 mod login_faults;
 mod login_https;
