@@ -86,7 +86,9 @@ pub(crate) fn run(
     tell: &dyn Fn(&str),
 ) -> Result<LoginTrace, Error> {
     host.interrupt.listen();
-    let mut login = Login { client: Arc::clone(client), host, trace: discover(plan, &**client, host) };
+    let trace = discover(plan, &**client, host);
+    let client = Arc::new(probe::Confined::to(&trace.provider, Arc::clone(client)));
+    let mut login = Login { client, host, trace };
     if !login.trace.obstacles.is_empty() {
         return Ok(login.trace);
     }
