@@ -13,6 +13,7 @@ mod check_files;
 mod edit;
 mod explain;
 mod export;
+mod failure_modes;
 mod generated;
 mod http_client;
 mod idp;
