@@ -27,6 +27,7 @@ mod login_faults;
 mod login_site;
 mod probe;
 mod project;
+mod readme;
 mod schemas;
 mod secret;
 mod servers;
