@@ -3,7 +3,7 @@
 //! Files and HTTP stay real: tests use temporary folders and loopback ports.
 
 use std::collections::VecDeque;
-use std::io::{Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Browser, Clock, Environment, Host, Interrupt, OpenError, Prompt, Randomness, Terminal, files, http_client,
+    Browser, Clock, Environment, Host, Interrupt, OpenError, Prompt, Randomness, Step, Terminal, files, http_client,
 };
 use crate::error::Error;
 use crate::secret::Secret;
@@ -42,7 +42,7 @@ impl FakeHost {
         let host = Host {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             rng: Arc::new(SeededRandomness { next: AtomicU64::new(1) }),
-            files: Arc::new(files::Disk),
+            files: Arc::new(files::Disk::default()),
             prompt: Arc::new(ScriptedPrompt { answers: Mutex::default() }),
             browser: Arc::new(NoBrowser),
             http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
@@ -82,6 +82,24 @@ impl FakeHost {
         self.host.terminal.stderr_is_terminal = true;
         let answers = answers.iter().map(|answer| (*answer).to_owned()).collect();
         self.host.prompt = Arc::new(ScriptedPrompt { answers: Mutex::new(answers) });
+        self
+    }
+
+    /// The disk is full, read-only or broken when a write comes to this step.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Step, kind: io::ErrorKind) -> Self {
+        let permit = move |step| if step == fault { Err(io::Error::from(kind)) } else { Ok(()) };
+        self.host.files = Arc::new(files::Disk::with_faults(permit));
+        self
+    }
+
+    /// Something else happens on this machine when a write comes to a step.
+    #[must_use]
+    pub fn with_interference(mut self, interfere: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        self.host.files = Arc::new(files::Disk::with_faults(move |step| {
+            interfere(step);
+            Ok(())
+        }));
         self
     }
 

@@ -31,3 +31,4 @@ mod servers;
 mod show;
 mod streamlit_version;
 mod surroundings;
+mod writing;
