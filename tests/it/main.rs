@@ -11,6 +11,7 @@ mod check;
 mod check_any_input;
 mod check_files;
 mod edit;
+mod edit_shapes;
 mod export;
 mod generated;
 mod http_client;
