@@ -178,17 +178,20 @@ fn older_streamlits_agree(before: &str, after: &str) -> bool {
             || !same(&Value::Table(older(before).root), &Value::Table(parse(before).root)))
 }
 
-/// The `toml` package has no way to write a backslash in a text that also needs a `\u` escape, and takes nothing but quotes
-/// for nothing.
+/// What the `toml` package cannot read, however it is written: a backslash in a text that also needs a `\u` escape, a text
+/// that begins with two quotes, and lists of anything but words. No setting has such a value.
 fn is_beyond_older_streamlits(value: &NewValue) -> bool {
     let is_beyond = |text: &str| {
-        (!text.is_empty() && text.trim_matches('"').is_empty())
+        text == "\""
+            || text.starts_with("\"\"")
             || text.contains('\\') && basic_string(&text.replace('\\', "")).contains("\\u")
     };
     match value {
         NewValue::String(text) => is_beyond(text),
         NewValue::Secret(text) => is_beyond(text.expose()),
-        NewValue::Strings(texts) => texts.iter().any(|text| is_beyond(text)),
+        NewValue::Strings(texts) => {
+            texts.iter().flat_map(|text| text.chars()).any(|character| !character.is_alphanumeric())
+        }
         NewValue::Integer(_) | NewValue::Boolean(_) => false,
     }
 }
