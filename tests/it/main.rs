@@ -26,10 +26,14 @@ mod login_faults;
 mod login_site;
 mod probe;
 mod project;
+#[cfg(unix)]
+mod pseudo_terminal;
 mod schemas;
 mod secret;
 mod servers;
 mod show;
 mod streamlit_version;
 mod surroundings;
+#[cfg(unix)]
+mod wizard;
 mod writing;
