@@ -3,12 +3,13 @@
 pub(crate) mod authlib;
 pub(crate) mod authorization;
 pub(crate) mod claims;
-pub(crate) mod complaint;
+mod complaint;
 mod discovery;
 pub(crate) mod id_token;
 mod json;
 mod jwks;
 mod key_material;
+pub(crate) mod known_errors;
 pub(crate) mod obstacle;
 pub(crate) mod pkce;
 mod reach;

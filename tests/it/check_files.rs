@@ -229,18 +229,3 @@ fn what_a_terminal_would_obey_is_spelled_out() {
         assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{2066}']), "{format}: {output:?}");
     }
 }
-
-#[test]
-fn a_rule_is_explained_and_an_unknown_one_is_not() {
-    let fake = FakeHost::new(Path::new("."));
-    let status = authctl::run(["authctl", "explain", "error[wrong-callback-path]:"], &fake.host);
-    assert_eq!(status.code(), 0);
-    assert!(fake.output().starts_with("# wrong-callback-path\n\n*error*: the redirect URI does not lead to"));
-    let fake = FakeHost::new(Path::new("."));
-    let status = authctl::run(["authctl", "explain", "wrong-calback-path"], &fake.host);
-    assert_eq!(status.code(), 2);
-    assert_eq!(
-        fake.talk(),
-        "error: there is no rule `wrong-calback-path`\nhint: did you mean `wrong-callback-path`?\n"
-    );
-}

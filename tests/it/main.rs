@@ -12,7 +12,9 @@ mod check_any_input;
 mod check_files;
 mod edit;
 mod edit_shapes;
+mod explain;
 mod export;
+mod failure_modes;
 mod generated;
 mod http_client;
 mod idp;
@@ -28,6 +30,7 @@ mod probe;
 mod project;
 #[cfg(unix)]
 mod pseudo_terminal;
+mod readme;
 mod schemas;
 mod secret;
 mod servers;
