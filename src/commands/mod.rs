@@ -14,6 +14,7 @@ mod init;
 mod man;
 mod options;
 mod probe;
+mod provider_page;
 mod remove;
 mod secret;
 mod secrets_editor;

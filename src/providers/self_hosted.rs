@@ -1,6 +1,6 @@
 //! Software that people run themselves.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
 use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_guid, path_segment};
 
 const HOST: Parameter = Parameter {
@@ -26,6 +26,13 @@ pub(super) static AUTHENTIK: Preset = Preset {
         },
     ],
     metadata_url: "https://{host}/application/o/{application}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{host}/application/o/{application}/"),
+        exceptions: &[
+            "with the issuer mode *Same identifier is used for all providers* it is `https://{host}/`",
+            "behind a proxy that does not forward the host and the protocol it is another one",
+        ],
+    },
     marks: &[Mark::Path("/application/o/")],
     client: Client::Registered {
         id: Shape {
@@ -57,6 +64,10 @@ pub(super) static AUTHELIA: Preset = Preset {
     title: "Authelia",
     parameters: &[HOST],
     metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["it follows the address at which the server is asked: a proxy must forward host and protocol"],
+    },
     client: Client::Registered {
         id: Shape::ANY,
         secret: Shape {
@@ -126,6 +137,7 @@ pub(super) static DEX: Preset = Preset {
         check: base_url,
     }],
     metadata_url: "{url}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it is what `issuer` in the configuration says"] },
     console: Console { path: "Dex's configuration > staticClients > (your client) > redirectURIs", url: None },
     ..Preset::PLAIN
 };
@@ -142,6 +154,10 @@ pub(super) static HYDRA: Preset = Preset {
         check: base_url,
     }],
     metadata_url: "{url}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["where the server's own `urls.self.issuer` ends with a slash, it does too"],
+    },
     marks: &[Mark::HostSuffix(".projects.oryapis.com")],
     // Older versions refuse Streamlit's own `select_account`.
     client_kwargs: &[("prompt", "login")],
@@ -172,6 +188,12 @@ pub(super) static FUSIONAUTH: Preset = Preset {
         },
     ],
     metadata_url: "https://{host}/{tenant}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Configured,
+        exceptions: &[
+            "it is what the tenant's *Issuer* says, `acme.com` until somebody changes it: set it to an `https` URL",
+        ],
+    },
     marks: &[Mark::HostSuffix(".fusionauth.io")],
     client: Client::Registered {
         id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },

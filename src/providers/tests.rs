@@ -128,3 +128,18 @@ fn identifiers_of_the_usual_shape_raise_no_doubt_and_mix_ups_do() {
     }
     assert!(shapes("microsoft").1.doubt(guid).unwrap().contains("`Secret ID`"));
 }
+
+#[test]
+fn the_issuer_of_every_preset_is_an_address_that_its_answers_make() {
+    for preset in all().filter(|preset| preset.name != generic().name) {
+        let Some(template) = preset.issuer_template() else {
+            assert!(!preset.issuer.exceptions.is_empty(), "{}: nothing is known, and nothing is said", preset.name);
+            continue;
+        };
+        let issuer = usual_answers(preset).fill(template);
+        let url = Url::parse(&issuer).unwrap();
+        assert!(url.scheme() == "https" || preset.name == local().name, "{issuer}");
+        assert!(!issuer.contains(['{', '}', '[', ']']), "{issuer}");
+        assert!(!preset.issuer.exceptions.iter().any(|exception| exception.ends_with('.')), "{}", preset.name);
+    }
+}

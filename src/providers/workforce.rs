@@ -1,6 +1,6 @@
 //! Identity services that companies rent.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
 use super::shape::{domain, guid, is_alphanumeric, is_guid, is_hex, label};
 
 pub(super) static ONELOGIN: Preset = Preset {
@@ -91,6 +91,7 @@ pub(super) static JUMPCLOUD: Preset = Preset {
         check: domain,
     }],
     metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Other("https://{host}/"), exceptions: &[] },
     marks: &[Mark::HostSuffix(".jumpcloud.com")],
     client_kwargs: &[("prompt", "login")],
     console: Console {
@@ -191,6 +192,12 @@ pub(super) static SALESFORCE: Preset = Preset {
         check: domain,
     }],
     metadata_url: "https://{domain}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &[
+            "metadata of `login.salesforce.com` names that host, while the tokens of a My Domain name the My Domain",
+        ],
+    },
     marks: &[Mark::HostSuffix(".salesforce.com")],
     client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
     client: Client::Registered {

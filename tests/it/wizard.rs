@@ -3,6 +3,7 @@
 //! A recording shows what is seen at each moment at which a key is pressed (`⌨`). A line that changed is shown again.
 
 use std::fs;
+use std::sync::{Arc, OnceLock};
 
 use snapbox::{assert_data_eq, file};
 
@@ -66,14 +67,20 @@ fn microsoft_is_found_by_arrow_keys_and_wrong_answers_are_taken_back() {
 
 #[test]
 fn a_keycloak_is_tried_out_while_the_questions_are_asked() {
-    let server = routed(|path| match path {
+    let own_address = Arc::new(OnceLock::new());
+    let known_address = Arc::clone(&own_address);
+    let server = routed(move |path| match path {
         "/realms/company/.well-known/openid-configuration" => response(
             "200 OK",
             "application/json",
-            r#"{"issuer":"http://127.0.0.1/realms/company","authorization_endpoint":"a","token_endpoint":"t"}"#,
+            format!(
+                r#"{{"issuer":"http://{}/realms/company","authorization_endpoint":"a","token_endpoint":"t"}}"#,
+                known_address.wait()
+            ),
         ),
         _ => response("404 Not Found", "application/json", r#"{"error":"Realm does not exist"}"#),
     });
+    own_address.set(server).unwrap();
     let base = format!("http://{server}");
     let project = Project::new();
     let ended = Session::start(project.path(), &["init", "--provider", "keycloak"])

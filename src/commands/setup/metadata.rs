@@ -48,7 +48,7 @@ pub(super) fn metadata(
         }
         let url = is_complete.then(|| answers.fill(preset.metadata_url));
         let is_settled = match &url {
-            Some(url) if was_asked => is_settled(url, host, dialog)?,
+            Some(url) if was_asked => is_settled(url, preset, &answers, host, dialog)?,
             _ => true,
         };
         if is_settled {
@@ -63,9 +63,17 @@ const fn is_asked_for(parameter: &Parameter) -> bool {
 
 /// Whether the URL that the answers make is taken: it leads to a provider, or that cannot be seen from here, or whoever
 /// answered insists.
-fn is_settled(url: &str, host: &Host, dialog: &Dialog<'_>) -> Result<bool, Error> {
+fn is_settled(url: &str, preset: &Preset, answers: &Answers, host: &Host, dialog: &Dialog<'_>) -> Result<bool, Error> {
     match try_out(url, host) {
-        Trial::Found { issuer } => dialog.note(&format!("there is a provider: its issuer is `{issuer}`")),
+        Trial::Found { issuer } => {
+            dialog.note(&format!("there is a provider: its issuer is `{issuer}`"));
+            let expected = preset.issuer_template().map(|template| answers.fill(template));
+            if let Some(expected) = expected.filter(|expected| *expected != issuer) {
+                let known = preset.issuer.exceptions.join("; ");
+                let known = if known.is_empty() { String::new() } else { format!(" ({known})") };
+                dialog.note(&format!("usually it is `{expected}`{known}"));
+            }
+        }
         Trial::Unknown(reason) => dialog.note(&format!("`{url}` could not be tried from here: {reason}")),
         Trial::Wrong(reason) => {
             dialog.warn(&format!("`{url}` {reason}"));
