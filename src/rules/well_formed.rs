@@ -100,6 +100,59 @@ fn every_preset_makes_a_configuration_without_alarm() {
     }
 }
 
+/// The same with every option that Streamlit or Authlib reads, beside those that the preset needs.
+fn with_every_option(preset: &Preset) -> String {
+    let beside = |given: &[(&str, &str)], more: &[(&str, &str)]| {
+        let is_given = |name: &str| given.iter().any(|(given, _)| *given == name);
+        let quoted = given.iter().map(|(name, value)| format!("{name} = '{value}'"));
+        let more = more.iter().filter(|(name, _)| !is_given(name)).map(|(name, value)| format!("{name} = {value}"));
+        quoted.chain(more).collect::<Vec<_>>().join(", ")
+    };
+    let prompt = ["'select_account'", "'login'", "'consent'"]
+        .into_iter()
+        .find(|prompt| !preset.refused_prompts.contains(&prompt.trim_matches('\'')))
+        .unwrap();
+    let client_kwargs = beside(
+        preset.client_kwargs,
+        &[
+            ("scope", "['openid', 'email', 'profile', 'offline_access']"),
+            ("prompt", prompt),
+            ("token_endpoint_auth_method", "'client_secret_basic'"),
+            ("code_challenge_method", "'S256'"),
+            ("login_hint", "'ana@example.com'"),
+            ("timeout", "10"),
+            ("verify", "'/etc/ssl/company.pem'"),
+            ("trust_env", "true"),
+            ("follow_redirects", "true"),
+            ("headers", "{ 'X-Team' = 'weather' }"),
+        ],
+    );
+    let authorize_params = beside(
+        preset.authorize_params,
+        &[("access_type", "'offline'"), ("hd", "'example.com'"), ("ui_locales", "'pt-BR'"), ("max_age", "3600")],
+    );
+    let endpoints = "authorize_url = 'https://idp.example.com/authorize'\n\
+                     access_token_url = 'https://idp.example.com/token'\n\
+                     access_token_params = { audience = 'weather' }\nrefresh_token_params = { audience = 'weather' }\n\
+                     api_base_url = 'https://api.example.com/'\n";
+    let text = configured(preset, preset.name);
+    let text = text.split("\nclient_kwargs = ").next().unwrap();
+    let text = format!("{}\n", text.split("\nauthorize_params = ").next().unwrap().trim_end());
+    let text = text
+        .replace("\n\n[auth.", "\nexpose_tokens = ['id', 'access']\nlogout_params = { logout_hint = 'x' }\n\n[auth.");
+    format!("{text}client_kwargs = {{ {client_kwargs} }}\nauthorize_params = {{ {authorize_params} }}\n{endpoints}")
+}
+
+#[test]
+fn every_preset_with_every_option_raises_no_alarm() {
+    for preset in all() {
+        let text = with_every_option(preset);
+        assert_eq!(alarms(&text, Version::NEWEST), Vec::<String>::new(), "{}:\n{text}", preset.name);
+        let any_port = text.replace("localhost:8501", "localhost:{port}");
+        assert_eq!(alarms(&any_port, Version::NEWEST), Vec::<String>::new(), "{}:\n{any_port}", preset.name);
+    }
+}
+
 #[test]
 fn every_preset_may_be_the_default_provider() {
     for preset in all().filter(|preset| preset.authorize_params.is_empty()) {
