@@ -248,3 +248,92 @@ pub(super) static POCKET_ID: Preset = Preset {
     },
     ..Preset::PLAIN
 };
+
+pub(super) static IDENTITY_SERVER: Preset = Preset {
+    name: "identityserver",
+    title: "Duende IdentityServer",
+    aliases: &["duende", "identity-server", "identityserver4"],
+    parameters: &[Parameter {
+        name: "url",
+        question: "Base URL of the server",
+        example: "https://id.example.com",
+        need: Need::Required,
+        check: base_url,
+    }],
+    metadata_url: "{url}/.well-known/openid-configuration",
+    client_kwargs: &[("prompt", "login")],
+    console: Console { path: "the server's own client configuration: `RedirectUris`", url: None },
+    steps: &[
+        "allow the grant type `authorization_code` and the scopes `openid`, `email` and `profile`",
+        "set `AlwaysIncludeUserClaimsInIdToken`: without it `st.user` has no email and no name",
+    ],
+    logout: Some("add the redirect URI to `PostLogoutRedirectUris` too: `st.logout` returns to it"),
+    ..Preset::PLAIN
+};
+
+pub(super) static KANIDM: Preset = Preset {
+    name: "kanidm",
+    title: "Kanidm",
+    parameters: &[
+        Parameter {
+            name: "host",
+            question: "Host of the server, with its port if it has one",
+            example: "idm.example.com",
+            need: Need::Required,
+            check: host_and_port,
+        },
+        Parameter {
+            name: "client",
+            question: "Client ID, which is part of the address",
+            example: "streamlit",
+            need: Need::Required,
+            check: path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/oauth2/openid/{client}/.well-known/openid-configuration",
+    marks: &[Mark::Path("/oauth2/openid/")],
+    console: Console { path: "on the command line: `kanidm system oauth2 add-redirect-url (client) (URI)`", url: None },
+    steps: &[
+        "create the client with `kanidm system oauth2 create`, not `create-public`",
+        "give a group its scopes: `kanidm system oauth2 update-scope-map (client) (group) openid email profile`",
+        "`kanidm system oauth2 show-basic-secret (client)` prints the client secret",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static VAULT: Preset = Preset {
+    name: "vault",
+    title: "HashiCorp Vault",
+    aliases: &["hashicorp-vault", "openbao"],
+    parameters: &[
+        Parameter {
+            name: "url",
+            question: "Base URL of the server",
+            example: "https://vault.example.com:8200",
+            need: Need::Required,
+            check: base_url,
+        },
+        Parameter {
+            name: "provider",
+            question: "Name of the OIDC provider in Vault",
+            example: "people",
+            need: Need::Suggested("default"),
+            check: path_segment,
+        },
+    ],
+    metadata_url: "{url}/v1/identity/oidc/provider/{provider}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["where the provider's `issuer` is set, it begins with that"],
+    },
+    marks: &[Mark::Path("/v1/identity/oidc/provider/")],
+    console: Console {
+        path: "Vault > Access > OIDC Provider > Applications > (your application) > Redirect URIs",
+        url: None,
+    },
+    steps: &[
+        "create the client with the type `confidential`",
+        "create the scopes `email` and `profile`, with templates, and add them to the provider: it has none of its own",
+    ],
+    ..Preset::PLAIN
+};
