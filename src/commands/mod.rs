@@ -13,6 +13,7 @@ mod idp;
 mod init;
 mod man;
 mod options;
+mod pasted;
 mod probe;
 mod provider_page;
 mod remove;

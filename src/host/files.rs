@@ -51,6 +51,15 @@ pub struct Lock {
     folder: Option<File>,
 }
 
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that is just being started holds a copy of every open file for a moment.
+        if let Some(folder) = &self.folder {
+            folder.unlock().ok();
+        }
+    }
+}
+
 /// The single steps of a write, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {

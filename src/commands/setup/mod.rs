@@ -12,7 +12,6 @@ mod instructions;
 mod metadata;
 mod metadata_trial;
 mod options;
-mod pasted;
 mod plan;
 mod redirect;
 mod section;
