@@ -1,9 +1,10 @@
-//! `authctl explain`: what a rule means, or an error that somebody met, and what to do about it.
+//! `authctl explain`: what a rule means, or an error that somebody met, and what to do about it; what a provider needs.
 
 use std::fmt::Write as _;
 
 use clap::Args;
 
+use super::provider_page::provider_page;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
@@ -15,8 +16,8 @@ use crate::rules::{RULES, Rule, find, nearest};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), or a line of the
-    /// log of Streamlit; without it, all rules are listed
+    /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
+    /// log of Streamlit, or a provider (`google`); without it, all rules are listed
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 }
@@ -36,6 +37,8 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
         list()
     } else if let Some(rule) = rule(asked) {
         show(&Page::of_rule(&rule.info))
+    } else if let Some(page) = provider_page(asked) {
+        page
     } else {
         error_page(asked, show)?
     };

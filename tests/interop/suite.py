@@ -10,11 +10,15 @@ from pathlib import Path
 
 import built_in_provider
 import cookies
+import exports
 import foreign_provider
+import killed
 import person
 from bench import Bench, equal
 
 Test = Callable[[Bench], None]
+
+JUDGEMENTS = {"verdicts: authctl agrees with": "verdict.py", "edits: they are read as asked for by": "edit_oracle.py"}
 
 
 def main() -> int:
@@ -42,25 +46,26 @@ def parse_arguments() -> argparse.Namespace:
 
 def all_tests(judges: list[Path]) -> dict[str, Test]:
     verdicts = {
-        f"verdicts: authctl agrees with {judge.parent.parent.name.rpartition('-')[0]}": verdict_test(judge)
+        f"{what} {judge.parent.parent.name.rpartition('-')[0]}": judge_test(judge, script)
         for judge in judges
+        for what, script in JUDGEMENTS.items()
     }
     logins = {
         f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
-        for module in (built_in_provider, cookies, foreign_provider, person)
+        for module in (built_in_provider, cookies, exports, foreign_provider, killed, person)
         for name, test in vars(module).items()
         if name.startswith("test_")
     }
     return verdicts | logins
 
 
-def verdict_test(judge: Path) -> Test:
+def judge_test(judge: Path, name: str) -> Test:
     """Versions of Streamlit cannot share an interpreter, so each judges in a process of its own."""
 
     def test(bench: Bench) -> None:
-        script = Path(__file__).with_name("verdict.py")
-        verdict = bench.start(judge, script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
-        equal(verdict.outcome().exit_status, 0, "the exit status of verdict.py")
+        script = Path(__file__).with_name(name)
+        verdict = bench.start(judge, "-B", script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
+        equal(verdict.outcome().exit_status, 0, f"the exit status of {name}")
 
     return test
 

@@ -12,6 +12,7 @@ mod check_any_input;
 mod check_files;
 mod cookie;
 mod edit;
+mod edit_shapes;
 mod explain;
 mod export;
 mod failure_modes;
@@ -31,6 +32,8 @@ mod login_logout;
 mod login_site;
 mod probe;
 mod project;
+#[cfg(unix)]
+mod pseudo_terminal;
 mod readme;
 mod schemas;
 mod secret;
@@ -38,3 +41,6 @@ mod servers;
 mod show;
 mod streamlit_version;
 mod surroundings;
+#[cfg(unix)]
+mod wizard;
+mod writing;
