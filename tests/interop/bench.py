@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Bench:
         self._home = self.folder("home")
         self._processes: list[Process] = []
         self._ports: set[int] = set()
+        self._ports_lock = threading.Lock()
 
     def close(self) -> None:
         for process in reversed(self._processes):
@@ -48,9 +50,10 @@ class Bench:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
-            if port not in self._ports:
-                self._ports.add(port)
-                return port
+            with self._ports_lock:
+                if port not in self._ports:
+                    self._ports.add(port)
+                    return port
 
     def start(self, *arguments: str | Path, cwd: Path) -> "Process":
         process = Process([str(argument) for argument in arguments], cwd, self._environment(), self._root)

@@ -47,7 +47,7 @@ def test_streamlit_and_authctl_see_the_same_login(bench: Bench) -> None:
     app = StreamlitApp(bench, site.project, site.port, "op")
     visitor = Visitor()
 
-    page = visitor.log_in(app, at_oidc_provider("alice"))
+    page = visitor.log_in(app, "op", at_oidc_provider("alice"))
 
     equal(page.texts, ["alice@example.com"], "what the app shows")
     app.stop()
@@ -121,6 +121,6 @@ class Site:
 
     def streamlit_lets_in(self, user: str) -> bool:
         app = StreamlitApp(self.bench, self.project, self.port, "op")
-        let_in = Visitor().is_let_in(app, at_oidc_provider(user))
+        let_in = Visitor().is_let_in(app, "op", at_oidc_provider(user))
         app.stop()
         return let_in

@@ -28,6 +28,11 @@ def failed_login(outcome: Outcome) -> list[dict[str, Any]]:
     return errors(report)
 
 
+def problems_of(report: dict[str, Any]) -> set[str]:
+    """The rules that say something, of whatever level, in a report of any command."""
+    return {problem["rule"] for problem in report["problems"]}
+
+
 def errors(report: dict[str, Any]) -> list[dict[str, Any]]:
     """The problems for which Streamlit or the provider will refuse, in a report of any command."""
     return [problem for problem in report["problems"] if problem["level"] == "error"]
