@@ -200,6 +200,11 @@ impl TokenEvidence {
         }
     }
 
+    /// Whether the provider minds the client's authentication, right or wrong; many look at the code first.
+    pub(crate) fn is_refused(&self) -> bool {
+        !matches!(self.replies.actual, TokenReply::Answer { .. }) || self.replies.actual.refuses_client()
+    }
+
     /// The method that the provider takes instead of Streamlit's.
     pub(crate) fn other_method(&self) -> Option<ClientProof> {
         let (proof, reply) = self.other.as_ref().filter(|_| self.verdict() == Verdict::Rejected)?;

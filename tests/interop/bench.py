@@ -22,12 +22,25 @@ COMMAND_SECONDS = 120
 POLL_SECONDS = 0.02
 
 
+@dataclass(frozen=True)
+class Peers:
+    """Other people's providers, as `run` installed them."""
+
+    # The folder of its `server.mjs`.
+    oidc_provider: Path
+    # Programs.
+    oauth2_mock_server: Path
+    oidc_provider_mock: Path
+    # Absent on machines that have none and cannot install it.
+    glewlwyd: Path | None
+
+
 class Bench:
     """Everything that a test starts or writes goes through here, so that all of it can be shown and removed."""
 
-    def __init__(self, authctl: Path, oidc_provider: Path) -> None:
+    def __init__(self, authctl: Path, peers: Peers) -> None:
         self.authctl_path = authctl
-        self.oidc_provider = oidc_provider
+        self.peers = peers
         self._root = Path(tempfile.mkdtemp(prefix="authctl-interop-"))
         self._home = self.folder("home")
         self._processes: list[Process] = []
