@@ -65,10 +65,12 @@ def test_a_wrong_redirect_uri_is_named_and_the_secret_is_not_blamed(bench: Bench
     refused.assert_failed("unanswered-login")
 
 
-def test_a_scope_that_nobody_has_is_refused_and_named(bench: Bench) -> None:
+def test_a_wrong_scope_is_named(bench: Bench) -> None:
+    """It gives less than was asked for, without a word."""
     site = set_up(bench)
     site.configure(client_kwargs='scope = "openid phone"')
     site.probe().assert_good().assert_named("unsupported-scope")
+    equal("email" in site.log_in().assert_good().report["claims"], False, "whether there is an e-mail address")
 
 
 def set_up(bench: Bench) -> Site:

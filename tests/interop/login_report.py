@@ -5,7 +5,7 @@ from typing import Any
 from bench import Outcome, equal
 
 # What a provider says anew at each login.
-PER_LOGIN = {"iat", "exp", "auth_time", "nonce", "at_hash", "jti", "sid"}
+PER_LOGIN = {"iat", "nbf", "exp", "auth_time", "nonce", "at_hash", "c_hash", "jti", "sid"}
 # What Streamlit adds to the claims in its identity cookie.
 ADDED_BY_STREAMLIT = {"origin", "is_logged_in", "provider"}
 

@@ -34,9 +34,11 @@ def test_a_wrong_redirect_uri_is_named(bench: Bench) -> None:
 
 
 def test_a_wrong_scope_is_named(bench: Bench) -> None:
+    """It gives less than was asked for, without a word."""
     site = set_up(bench)
-    site.configure(client_kwargs=f'{KNOWN_PROMPT}, scope = "openid telephone"')
-    site.probe().assert_named("unsupported-scope")
+    site.configure(client_kwargs=f'{KNOWN_PROMPT}, scope = "openid phone"')
+    site.probe().assert_good().assert_named("unsupported-scope")
+    equal("email" in site.log_in().assert_good().report["claims"], False, "whether there is an e-mail address")
 
 
 def test_a_refused_prompt_fails_in_both_and_is_named(bench: Bench) -> None:
