@@ -20,6 +20,7 @@ mod idp_faults;
 mod idp_site;
 mod init;
 mod login;
+mod login_attacks;
 mod login_callback;
 mod login_faults;
 mod login_site;
