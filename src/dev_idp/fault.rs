@@ -151,6 +151,8 @@ faults! {
     UserinfoUnreachable: "userinfo-unreachable", Some("unreachable-userinfo"), "UserInfo is answered with status 503";
 
     // Logout.
+    LogoutUnregistered: "logout-unregistered", Some("failed-logout"), "no post-logout redirect URI is registered";
+    LogoutWithoutReturn: "logout-without-return", Some("failed-logout"), "every logout ends on the provider's own page";
     LogoutRefused: "logout-refused", Some("failed-logout"), "every logout ends on an error page";
 }
 

@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::tls::{ServerIdentity, Stream};
+
 /// The most bytes of a request line with its headers.
 const HEAD_LIMIT: usize = 32 * 1024;
 /// The most header fields.
@@ -145,6 +147,15 @@ impl Drop for Listener {
 
 /// Listens on `port` of every address of `addresses` that this machine has; port 0 takes any that is free on all.
 pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
+    listen(addresses, port, None)
+}
+
+/// The same with TLS.
+pub fn bind_tls(addresses: &[IpAddr], port: u16, identity: &ServerIdentity) -> Result<Listener, BindError> {
+    listen(addresses, port, Some(identity))
+}
+
+fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
     let mut sockets: Vec<TcpListener> = Vec::new();
     let mut port = port;
     for address in addresses {
@@ -169,7 +180,8 @@ pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
         .into_iter()
         .map(|socket| {
             let (sender, closing, crowd) = (sender.clone(), Arc::clone(&closing), Arc::clone(&crowd));
-            std::thread::spawn(move || accept(&socket, &sender, &closing, &crowd))
+            let identity = identity.cloned();
+            std::thread::spawn(move || accept(&socket, identity.as_ref(), &sender, &closing, &crowd))
         })
         .collect();
     Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
@@ -189,17 +201,23 @@ fn bind_error(port: u16, source: io::Error) -> BindError {
     }
 }
 
-fn accept(socket: &TcpListener, sender: &Sender<Option<Incoming>>, closing: &AtomicBool, crowd: &Arc<Crowd>) {
+fn accept(
+    socket: &TcpListener,
+    identity: Option<&ServerIdentity>,
+    sender: &Sender<Option<Incoming>>,
+    closing: &AtomicBool,
+    crowd: &Arc<Crowd>,
+) {
     for stream in socket.incoming() {
         if closing.load(Ordering::SeqCst) {
             return;
         }
         // Admitted before the thread starts, so that a flood cannot start more threads than that.
         let Some((stream, place)) = stream.ok().and_then(|stream| crowd.admit(stream)) else { continue };
+        let deadline = Instant::now() + DEADLINE;
+        let Ok(stream) = Stream::accept(stream, identity, deadline) else { continue };
         let sender = sender.clone();
-        std::thread::spawn(move || {
-            Connection { stream, deadline: Instant::now() + DEADLINE, place }.serve(&sender);
-        });
+        std::thread::spawn(move || Connection { stream, deadline, place }.serve(&sender));
     }
 }
 
@@ -259,7 +277,7 @@ impl Drop for Place {
 }
 
 struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     deadline: Instant,
     place: Place,
 }
@@ -296,11 +314,9 @@ impl Connection {
     }
 
     fn receive(&mut self, received: &mut Vec<u8>) -> Result<(), Unreadable> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        if Instant::now() >= self.deadline {
             return Err(if received.is_empty() { Unreadable::Gone } else { Unreadable::Refused(408) });
         }
-        self.stream.set_read_timeout(Some(left)).map_err(|_| Unreadable::Gone)?;
         let mut chunk = [0; 8 * 1024];
         match self.stream.read(&mut chunk) {
             Ok(0) => Err(Unreadable::Gone),
@@ -327,11 +343,11 @@ impl Connection {
         if !without_body {
             bytes.extend_from_slice(&response.body);
         }
-        self.stream.set_write_timeout(Some(DEADLINE))?;
+        self.stream.set_write_timeout(DEADLINE)?;
         self.stream.write_all(&bytes)?;
-        self.stream.shutdown(Shutdown::Write)?;
+        self.stream.end()?;
         // What the client still sends is read away: closing over it would reset the connection and lose the answer.
-        self.stream.set_read_timeout(Some(Duration::from_millis(200)))?;
+        self.stream.read_until(Instant::now() + Duration::from_millis(200));
         let mut rest = [0; 1024];
         for _ in 0..BODY_LIMIT / rest.len() {
             if !matches!(self.stream.read(&mut rest), Ok(count) if count > 0) {

@@ -20,6 +20,7 @@ mod interrupt;
 mod prompt;
 mod rng;
 mod terminal;
+mod tls;
 
 use std::sync::Arc;
 
@@ -29,11 +30,12 @@ pub use env::Environment;
 pub use files::{Files, Metadata, Stamp, WriteOptions};
 pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
-pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
+pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
 pub use interrupt::Interrupt;
 pub use prompt::Prompt;
 pub use rng::Randomness;
 pub use terminal::{ColorChoice, Terminal};
+pub use tls::{IdentityError, ServerIdentity};
 
 /// The outside world.
 #[derive(Clone)]

@@ -13,10 +13,11 @@ pub struct Exchange {
 }
 
 /// Members of an answer, and headers, that are never shown.
-const SECRET_NAMES: [&str; 9] = [
+const SECRET_NAMES: [&str; 10] = [
     "access_token",
     "refresh_token",
     "id_token",
+    "id_token_hint",
     "client_secret",
     "code",
     "code_verifier",

@@ -18,13 +18,13 @@ use crate::oidc::trace::{Authorization, AuthorizationEnd};
 use crate::secret::Secret;
 
 /// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
-const GLANCE: Duration = Duration::from_millis(200);
+pub(super) const GLANCE: Duration = Duration::from_millis(200);
 
 /// Without a browser the answer is there at once, or never.
-const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest address that is read from a terminal.
-const PASTE_LIMIT: u64 = 64 * 1024;
+pub(super) const PASTE_LIMIT: u64 = 64 * 1024;
 
 /// No more answers of strangers are remembered.
 const REMEMBERED: usize = 16;
@@ -73,6 +73,8 @@ pub(super) fn authorize(
             let outcome = login.client.send(&request);
             let exchange = Exchange { request, outcome };
             let end = match landing(&exchange, target) {
+                // Whom our own certificate convinces is a question for browsers.
+                Ok(location) if target.needs_tls() => wait.take(&location),
                 Ok(location) => {
                     // In a thread, because the answer comes from us.
                     let client = std::sync::Arc::clone(&login.client);
@@ -214,6 +216,12 @@ impl Wait<'_> {
                 return Ok(end);
             }
         }
+    }
+
+    /// Takes the redirect itself for the visit that it would lead to.
+    fn take(&mut self, location: &Url) -> AuthorizationEnd {
+        let judged = self.judge(&form_decode(location.query().unwrap_or_default()));
+        judged.map_or(AuthorizationEnd::Unanswered { after: Duration::ZERO }, |(end, _)| end)
     }
 
     /// Takes the first visit for the last: without a browser nothing else will come.

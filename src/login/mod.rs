@@ -3,6 +3,7 @@
 
 pub(crate) mod acceptance;
 mod authorize;
+mod logout;
 mod loopback;
 mod page;
 
@@ -41,6 +42,8 @@ pub(crate) struct LoginPlan<'a> {
     /// For the user to sign in.
     pub(crate) timeout: Duration,
     pub(crate) ask_userinfo: bool,
+    /// Whether the user is logged out again, as `st.logout` does it.
+    pub(crate) then_log_out: bool,
     pub(crate) way: Way,
 }
 
@@ -97,6 +100,9 @@ pub(crate) fn run(
     if plan.ask_userinfo && login.trace.passed() {
         login.ask_userinfo();
     }
+    if plan.then_log_out && login.trace.passed() {
+        logout::log_out(&mut login, plan, tell)?;
+    }
     Ok(login.trace)
 }
 
@@ -124,6 +130,7 @@ fn discover(plan: &LoginPlan<'_>, client: &dyn HttpClient, host: &Host) -> Login
         token: None,
         id_token: None,
         userinfo: None,
+        logout: None,
         exchanges,
     }
 }

@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import built_in_provider
+import cookies
 import faults
 import glewlwyd
 import mock_providers
@@ -52,7 +53,7 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
         f"verdicts: authctl agrees with {judge.parent.parent.name.rpartition('-')[0]}": verdict_test(judge)
         for judge in judges
     }
-    modules = [built_in_provider, faults, oidc_provider, mock_providers, person]
+    modules = [built_in_provider, cookies, faults, oidc_provider, mock_providers, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
     logins = {

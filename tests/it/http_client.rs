@@ -111,7 +111,7 @@ fn an_endless_answer_is_cut() {
 /// Compression is not offered, and what is compressed all the same is not unpacked: there is no bomb to go off.
 #[test]
 fn nothing_is_decompressed() {
-    let (sender, heads) = std::sync::mpsc::channel();
+    let (sender, heads) = channel();
     let sender = std::sync::Mutex::new(sender);
     let address = raw(move |mut stream| {
         sender.lock().unwrap().send(read_head(&mut stream)).unwrap();

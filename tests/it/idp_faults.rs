@@ -54,8 +54,16 @@ fn transcript(faults: &[Fault]) -> String {
         }
     }
     seen.push(site.get("/logout").status.to_string());
+    note_logout(&site, &mut seen);
     let port = site.url("/").port().unwrap().to_string();
     seen.join("\n").replace(&port, "PORT")
+}
+
+/// A logout that leads back.
+fn note_logout(site: &Site, seen: &mut Vec<String>) {
+    let back = "client_id=app&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8501%2Foauth2callback";
+    let answer = site.get(&format!("/logout?{back}"));
+    seen.push(format!("{} {:?}", answer.status, answer.header("location")));
 }
 
 /// Whether one of the published RSA keys verifies the token.

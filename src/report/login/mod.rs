@@ -6,6 +6,8 @@ mod value;
 
 use serde_json::{Map, Value};
 
+pub(super) use value::{distance, table as claims_table};
+
 use super::Report;
 use crate::secret::Secret;
 use crate::time::UnixTime;
