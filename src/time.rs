@@ -23,8 +23,8 @@ impl UnixTime {
     }
 }
 
-/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
-const fn civil(days: i64) -> (i64, i64, i64) {
+/// Year, month and day, both from 1, of a number of days since 1970-01-01, in the Gregorian calendar.
+pub(crate) const fn civil(days: i64) -> (i64, i64, i64) {
     // Years begin in March here, so that the leap day comes last; 719,468 days lie before 1970 since 0000-03-01.
     let days = days.saturating_add(719_468);
     let era = days.div_euclid(146_097);

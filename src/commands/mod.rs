@@ -11,8 +11,6 @@ mod gather_dependencies;
 mod gather_folder;
 mod gather_project;
 mod idp;
-mod idp_clients;
-mod idp_plan;
 mod init;
 mod man;
 mod options;
@@ -74,7 +72,18 @@ impl Command {
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
             Self::Cookie(args) => args.prints_json(),
-            _ => false,
+            // An error of `test` is a document of its own kind, which it prints itself.
+            Self::Test(_) => false,
+            Self::Init(_)
+            | Self::Secret(_)
+            | Self::Add(_)
+            | Self::Set(_)
+            | Self::Remove(_)
+            | Self::Idp(_)
+            | Self::Explain(_)
+            | Self::Export(_)
+            | Self::Completions(_)
+            | Self::Man(_) => false,
         }
     }
 

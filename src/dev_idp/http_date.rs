@@ -1,6 +1,6 @@
 //! The `Date` of an answer: clients measure clock differences by it.
 
-use crate::time::UnixTime;
+use crate::time::{UnixTime, civil};
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -12,26 +12,11 @@ pub(super) fn http_date(time: UnixTime) -> String {
     format!(
         "{}, {day:02} {} {year:04} {:02}:{:02}:{:02} GMT",
         WEEKDAYS[usize::try_from(days.rem_euclid(7)).unwrap_or(0)],
-        MONTHS[month],
+        MONTHS[usize::try_from(month - 1).unwrap_or(0)],
         seconds / 3600,
         seconds / 60 % 60,
         seconds % 60
     )
-}
-
-/// Year, month from 0 and day from 1 of a number of days since 1970-01-01, in the Gregorian calendar.
-fn civil(days: i64) -> (i64, usize, i64) {
-    // Years begin in March here, so that the leap day comes last; 719,468 days lie before 1970 since 0000-03-01.
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = (month_from_march + 2) % 12;
-    let year = year_of_era + era * 400 + i64::from(month < 2);
-    (year, usize::try_from(month).unwrap_or(0), day)
 }
 
 #[cfg(test)]

@@ -122,17 +122,16 @@ pub(super) fn visit(
 fn send_user(url: &Url, target: &RedirectTarget, opening: Opening, pasting: Pasting, host: &Host, tell: &dyn Fn(&str)) {
     let place = match opening {
         Opening::Browser => match host.browser.open(url) {
+            // The address stands there all the same: a browser may open where nobody sees it.
             Ok(()) => {
-                tell(&format!("a browser was opened at {}; sign in there\n", url.host_str().unwrap_or_default()));
-                None
+                let provider = url.host_str().unwrap_or_default();
+                format!("a browser was opened at {provider}; sign in there, or open this address yourself:")
             }
-            Err(error) => Some(format!("{error}; open this address yourself:")),
+            Err(error) => format!("{error}; open this address yourself:"),
         },
-        Opening::Nothing => Some("open this address in a browser on this machine:".to_owned()),
+        Opening::Nothing => "open this address in a browser on this machine:".to_owned(),
     };
-    if let Some(place) = place {
-        tell(&format!("{place}\n\n{url}\n\n"));
-    }
+    tell(&format!("{place}\n\n{url}\n\n"));
     let also = match pasting {
         Pasting::Possible => ", or paste the address that the browser ended on",
         Pasting::Impossible => "",

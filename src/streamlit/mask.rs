@@ -87,7 +87,7 @@ pub(crate) fn mask_unparsed(text: &str) -> Vec<Span> {
     // Python ends a line at a lone `\r` too.
     for line in text.split_inclusive(['\n', '\r']) {
         let content = line.trim_end_matches(['\n', '\r']);
-        let is_header = is_header(content.trim_start());
+        let is_header = is_header(content.trim_start_matches(BYTE_ORDER_MARK).trim_start());
         let sign = content.find(['=', ':']).filter(|sign| !is_open && is_key(&content[..*sign]));
         let start = sign.map_or(0, |sign| sign + 1);
         let value = content[start..].trim_start();
@@ -111,9 +111,14 @@ fn is_key(text: &str) -> bool {
     !name.is_empty() && name.chars().all(|character| character.is_alphanumeric() || "_-.".contains(character))
 }
 
-/// `[header]`, with nothing but a comment behind.
+/// What some editors put before the first line.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// `[header]`, with nothing but a comment behind; or one of ours that is not closed.
 fn is_header(line: &str) -> bool {
-    let Some(end) = line.rfind(']') else { return false };
+    let Some(end) = line.rfind(']') else {
+        return line.strip_prefix("[auth").is_some_and(|rest| rest.is_empty() || rest.starts_with('.') && is_key(rest));
+    };
     let behind = line[end + 1..].trim_start();
     line.starts_with('[') && !line[..end].contains(['=', '"', '\'']) && (behind.is_empty() || behind.starts_with('#'))
 }
@@ -157,5 +162,13 @@ mod tests {
         });
         assert!(!shown.contains("CANARY"), "{shown}");
         assert!(shown.starts_with("[auth]\nclient_secret = ***"), "{shown}");
+    }
+
+    #[test]
+    fn broken_headers_are_shown() {
+        assert_eq!(mask_unparsed("\u{feff}[auth]\n[auth\n[auth.google\n"), []);
+        for secret in ["[authCANARY\n", "[auth CANARY\n", "[CANARY\n", "[auth.\"CANARY\n"] {
+            assert_eq!(mask_unparsed(secret).len(), 1, "{secret}");
+        }
     }
 }

@@ -262,7 +262,7 @@ fn every_dependency_gives_its_reason() {
             reason = true;
         } else if let Some((name, _)) = line.split_once(" = ") {
             // A line without a comment of its own shares the one above it.
-            if !reason && !name.starts_with("clap_") && !name.starts_with("trycmd") {
+            if !reason && !name.starts_with("clap_") {
                 complaints.push(format!("Cargo.toml: `{name}` does not say what it is for"));
             }
             reason = false;

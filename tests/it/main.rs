@@ -29,6 +29,7 @@ mod login_logout;
 mod login_site;
 mod probe;
 mod project;
+mod readme;
 mod schemas;
 mod secret;
 mod servers;

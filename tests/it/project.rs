@@ -30,6 +30,17 @@ impl Project {
         project
     }
 
+    /// As `init` leaves it: nobody else can read the file.
+    pub(crate) fn with_private_secrets(text: &str) -> Self {
+        let project = Self::with_secrets(text);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(project.secrets_path(), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        project
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }

@@ -1,8 +1,9 @@
 //! A redirect URI of this machine in an app that runs elsewhere.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::web_address::{is_loopback, is_unspecified};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::deployment::MarkKind;
 
@@ -43,7 +44,9 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let Some(text) = setting.as_str() else { return };
     // Streamlit's own placeholder would keep the text from being a URL.
     let Ok(url) = Url::parse(&text.replace("{port}", "8501")) else { return };
-    let Some(mark) = input.surroundings.marks.first().filter(|_| is_loopback(&url)) else { return };
+    let Some(mark) = input.surroundings.marks.first().filter(|_| is_loopback(&url) || is_unspecified(&url)) else {
+        return;
+    };
     let host = url.host_str().unwrap_or_default();
     let (name, where_to) = (
         &mark.name,
@@ -60,15 +63,6 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             .evidence(format!("`{name}` says where the app goes"))
             .help("give the deployed app secrets of its own, with the address that its users type"),
     );
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_unspecified(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unspecified(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

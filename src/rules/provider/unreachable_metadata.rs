@@ -4,6 +4,7 @@ use super::{FAILS_AT_LOGIN, authority};
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::{Failure, Response, shown_url};
 use crate::oidc::Fetched;
+use crate::rules::web_address::is_loopback;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -53,8 +54,13 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
         Failure::Certificate { .. } => return None,
         Failure::Dns { host } => problem(format!("the host name `{host}` has no address"))
             .help("check the host in `server_metadata_url`, and that this machine can resolve it"),
-        Failure::Connect { reason } => problem(format!("nothing answers at `{server}`: {reason}"))
-            .help("check host and port, and that a firewall lets this machine through"),
+        Failure::Connect { reason } => {
+            problem(format!("nothing answers at `{server}`: {reason}")).help(if is_loopback(url) {
+                "start the provider there; `authctl idp` starts the built-in one"
+            } else {
+                "check host and port, and that a firewall lets this machine through"
+            })
+        }
         Failure::Timeout { seconds } => problem(format!("`{server}` gave no whole answer within {seconds} s"))
             .help("Streamlit waits 5 s; allow the way from this machine to the provider, or set `HTTPS_PROXY`"),
         Failure::Tls { reason } => problem(format!("TLS with `{server}` failed: {reason}"))
@@ -123,6 +129,16 @@ mod tests {
         for (failure, expected) in cases {
             assert_eq!(said(&RULE, &provider().failing(failure)), [expected]);
         }
+    }
+
+    #[test]
+    fn a_provider_of_this_machine_has_to_be_started() {
+        let helped = |metadata_url| {
+            let failure = Failure::Connect { reason: "the connection was refused".into() };
+            diagnose(&RULE, &provider().fetched_from(metadata_url).failing(failure))[0].help_texts()[0].clone()
+        };
+        assert!(helped("http://localhost:9400/.well-known/openid-configuration").contains("`authctl idp`"));
+        assert!(helped("https://op.example/.well-known/openid-configuration").contains("firewall"));
     }
 
     #[test]

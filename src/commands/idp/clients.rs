@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use url::Url;
 
-use super::gather::{self, Project};
 use crate::cli::GlobalOptions;
+use crate::commands::gather::{self, Project};
 use crate::dev_idp::{Client, Clients, is_built_in};
 use crate::error::Error;
 use crate::host::{Host, Stamp};

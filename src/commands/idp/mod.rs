@@ -1,5 +1,8 @@
 //! `authctl idp`: serve the built-in provider until Ctrl-C.
 
+mod clients;
+mod plan;
+
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -10,8 +13,8 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Args, Command, Subcommand};
 use url::Url;
 
-use super::idp_clients::{self, ClientOptions, Registration};
-use super::idp_plan::{self, Address};
+use self::clients::{ClientOptions, Registration};
+use self::plan::Address;
 use crate::cli::GlobalOptions;
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, RunningProvider, User, default_users, parse_users, start};
 use crate::error::{Error, ExitStatus, Kind};
@@ -89,8 +92,8 @@ pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result
         return Ok(ExitStatus::Success);
     }
     let users = users(args, host)?;
-    let mut registration = idp_clients::registration(&args.clients, global, host)?;
-    let plan = idp_plan::plan(&args.address, registration.issuer())?;
+    let mut registration = clients::registration(&args.clients, global, host)?;
+    let plan = plan::plan(&args.address, registration.issuer())?;
     let listener = listen(&plan.addresses, plan.port)?;
     let issuer = plan.issuer(listener.port())?;
     let clients = registration.clients(&issuer)?;
