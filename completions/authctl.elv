@@ -226,6 +226,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --no-browser 'Print the address to open instead of starting a browser'
             cand --paste 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
             cand --no-userinfo 'Do not ask the provider''s UserInfo for comparison'
+            cand --audit 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider'
             cand --logout 'Log out again as `st.logout()` does: through the provider''s end-session endpoint and back'
             cand --show-tokens 'Print the tokens: whoever has them is the user'
             cand --allow-private-endpoints 'Let metadata lead into a private network'

@@ -238,6 +238,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Print the address to open instead of starting a browser')
             [CompletionResult]::new('--paste', '--paste', [CompletionResultType]::ParameterName, 'Listen nowhere: paste the address that a browser ended on, on this machine or another')
             [CompletionResult]::new('--no-userinfo', '--no-userinfo', [CompletionResultType]::ParameterName, 'Do not ask the provider''s UserInfo for comparison')
+            [CompletionResult]::new('--audit', '--audit', [CompletionResultType]::ParameterName, 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider')
             [CompletionResult]::new('--logout', '--logout', [CompletionResultType]::ParameterName, 'Log out again as `st.logout()` does: through the provider''s end-session endpoint and back')
             [CompletionResult]::new('--show-tokens', '--show-tokens', [CompletionResultType]::ParameterName, 'Print the tokens: whoever has them is the user')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Let metadata lead into a private network')

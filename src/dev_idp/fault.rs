@@ -26,7 +26,7 @@ macro_rules! faults {
                 match self { $(Self::$variant => $summary,)+ }
             }
 
-            /// The rule that must name it; `None` where a client must accept what it gets.
+            /// The rule that must name it; `None` where a client must accept what it gets, or where only an audit sees it.
             pub const fn expected_rule(self) -> Option<&'static str> {
                 match self { $(Self::$variant => $rule,)+ }
             }
@@ -89,6 +89,12 @@ faults! {
     MissingAuthorizationIss: "missing-authorization-iss", Some("missing-authorization-issuer"), "`iss` is promised in the metadata and absent in the authorization response";
     FragmentResponse: "fragment-response", Some("fragment-response"), "the authorization response is in the URL's fragment";
     UnknownCallbackParameters: "unknown-callback-parameters", None, "the authorization response has parameters that nobody asked for";
+
+    // What must be refused.
+    IgnoresPkce: "ignores-pkce", None, "a code is redeemed with any verifier";
+    AcceptsReusedCode: "accepts-reused-code", None, "a code is redeemed as often as it comes";
+    IgnoresTokenRedirectUri: "ignores-token-redirect-uri", None, "a code is redeemed with any redirect URI";
+    AcceptsAnyRedirectUri: "accepts-any-redirect-uri", None, "codes are sent to redirect URIs that nobody registered";
 
     // The token response.
     CodeRejected: "code-rejected", Some("rejected-code"), "the token endpoint refuses every code";

@@ -11,12 +11,14 @@ mod env;
 pub mod fake;
 mod files;
 mod git;
+mod gzip;
 #[cfg(unix)]
 mod hidden_input;
 mod http_client;
 mod http_failure;
 mod http_server;
 mod interrupt;
+mod names;
 mod prompt;
 mod rng;
 mod terminal;
@@ -32,6 +34,7 @@ pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
 pub use interrupt::Interrupt;
+pub use names::Names;
 pub use prompt::Prompt;
 pub use rng::Randomness;
 pub use terminal::{ColorChoice, Terminal};
@@ -63,7 +66,7 @@ impl Host {
             files: Arc::new(files::Disk),
             prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
-            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
+            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env), Arc::new(names::SystemNames))),
             interrupt,
             env,
             terminal,

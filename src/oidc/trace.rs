@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::ProviderSnapshot;
+use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
 use super::obstacle::Obstacle;
@@ -26,6 +27,8 @@ pub(crate) struct LoginTrace {
     pub(crate) token: Option<TokenAnswer>,
     pub(crate) id_token: Option<IdTokenVerdict>,
     pub(crate) userinfo: Option<UserInfoAnswer>,
+    /// What the provider must refuse, and whether it did; empty where it was not tried.
+    pub(crate) audit: Vec<Finding>,
     /// Absent where no logout was tried.
     pub(crate) logout: Option<LogoutTrip>,
     pub(crate) steps: Vec<Step>,
@@ -36,7 +39,7 @@ pub(crate) struct LoginTrace {
 /// One step of the login.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`, `logout`.
+    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`, `audit`, `logout`.
     pub(crate) name: &'static str,
     pub(crate) ok: bool,
     pub(crate) elapsed: Duration,

@@ -22,6 +22,7 @@ mod idp_site;
 mod init;
 mod login;
 mod login_attacks;
+mod login_audit;
 mod login_callback;
 mod login_faults;
 mod login_https;

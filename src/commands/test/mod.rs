@@ -69,6 +69,11 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     no_userinfo: bool,
 
+    /// Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two
+    /// more visits to the provider
+    #[arg(long)]
+    audit: bool,
+
     /// Log out again as `st.logout()` does: through the provider's end-session endpoint and back
     #[arg(long)]
     logout: bool,
@@ -126,6 +131,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         private_endpoints: args.trust.private_endpoints(),
         timeout: Duration::from_secs(args.timeout),
         ask_userinfo: !args.no_userinfo,
+        then_audit: args.audit,
         then_log_out: args.logout,
         way,
     };
@@ -225,6 +231,7 @@ fn tell(
         cookies: cookies
             .as_ref()
             .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
+        audit: picture::audit(trace),
         logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
@@ -379,6 +386,7 @@ fn incomplete(
         st_user: None,
         userinfo: None,
         cookies: None,
+        audit: Vec::new(),
         logout: None,
         tokens: Vec::new(),
         now: host.clock.now(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::oidc::audit::{Enforcement, Finding};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::claims::duration;
 use crate::oidc::id_token::{Check, Flaw};
@@ -10,7 +11,7 @@ use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
 use crate::oidc::{Fetched, KeySet};
-use crate::report::login::{CheckLine, StepLine};
+use crate::report::login::{AuditLine, AuditResult, CheckLine, StepLine};
 use crate::streamlit::{LocalReason, LoginSettings, Logout};
 
 /// The steps with their checks.
@@ -50,6 +51,10 @@ fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
             None => "no keys".to_owned(),
         },
         "userinfo" => of_userinfo(trace),
+        "audit" => {
+            let enforced = trace.audit.iter().filter(|found| found.enforcement == Enforcement::Enforced).count();
+            format!("{enforced} of {} refused", count(trace.audit.len(), "attempt"))
+        }
         "logout" => trace.logout.as_ref().map(|trip| of_logout(&trip.end)).unwrap_or_default(),
         _ => String::new(),
     }
@@ -192,6 +197,20 @@ fn of_flaw(flaw: &Flaw) -> String {
             None => "absent, although `max_age` was sent".to_owned(),
         },
     }
+}
+
+/// What the provider was to refuse, and whether it did.
+pub(super) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
+    let line = |found: &Finding| AuditLine {
+        name: found.demand.name(),
+        result: match found.enforcement {
+            Enforcement::Enforced => AuditResult::Ok,
+            Enforcement::NotEnforced => AuditResult::NotEnforced,
+            Enforcement::Inconclusive => AuditResult::Inconclusive,
+        },
+        evidence: found.evidence.clone(),
+    };
+    trace.audit.iter().map(line).collect()
 }
 
 /// What `st.logout()` will do.
