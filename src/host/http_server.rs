@@ -4,11 +4,12 @@
 //! can reach it must survive what other pages and programs send there. The decision against `tiny_http` is
 //! `docs/decisions/0002-own-loopback-server.md`.
 
+use std::collections::VecDeque;
 use std::io::{self, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -22,8 +23,10 @@ const HEADER_COUNT: usize = 100;
 const BODY_LIMIT: usize = 64 * 1024;
 /// A whole request must have arrived by then, and a whole response must have left.
 const DEADLINE: Duration = Duration::from_secs(5);
-/// The most connections at one time; browsers open a few idle ones.
+/// The most connections that may be about to send a request; browsers open a few idle ones.
 const CONNECTION_LIMIT: usize = 64;
+/// The most connections at one time, those that are being answered among them.
+const THREAD_LIMIT: usize = 2 * CONNECTION_LIMIT;
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -170,15 +173,15 @@ fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) ->
         return Err(bind_error(port, io::Error::from(io::ErrorKind::AddrNotAvailable)));
     }
     let closing = Arc::new(AtomicBool::new(false));
-    let open = Arc::new(AtomicUsize::new(0));
+    let crowd = Arc::new(Crowd::default());
     let (sender, requests) = channel();
     let bound = sockets.iter().filter_map(|socket| socket.local_addr().ok()).collect();
     let threads = sockets
         .into_iter()
         .map(|socket| {
-            let (sender, closing, open) = (sender.clone(), Arc::clone(&closing), Arc::clone(&open));
+            let (sender, closing, crowd) = (sender.clone(), Arc::clone(&closing), Arc::clone(&crowd));
             let identity = identity.cloned();
-            std::thread::spawn(move || accept(&socket, identity.as_ref(), &sender, &closing, &open))
+            std::thread::spawn(move || accept(&socket, identity.as_ref(), &sender, &closing, &crowd))
         })
         .collect();
     Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
@@ -203,50 +206,87 @@ fn accept(
     identity: Option<&ServerIdentity>,
     sender: &Sender<Option<Incoming>>,
     closing: &AtomicBool,
-    open: &Arc<AtomicUsize>,
+    crowd: &Arc<Crowd>,
 ) {
     for stream in socket.incoming() {
         if closing.load(Ordering::SeqCst) {
             return;
         }
-        let Ok(stream) = stream else { continue };
-        // Counted before the thread starts, so that a flood cannot start more threads than that.
-        let slot = Slot::take(open);
-        if open.load(Ordering::SeqCst) > CONNECTION_LIMIT {
-            continue;
-        }
+        // Admitted before the thread starts, so that a flood cannot start more threads than that.
+        let Some((stream, place)) = stream.ok().and_then(|stream| crowd.admit(stream)) else { continue };
         let deadline = Instant::now() + DEADLINE;
         let Ok(stream) = Stream::accept(stream, identity, deadline) else { continue };
         let sender = sender.clone();
-        std::thread::spawn(move || Connection { stream, deadline, _slot: slot }.serve(&sender));
+        std::thread::spawn(move || Connection { stream, deadline, place }.serve(&sender));
     }
 }
 
-/// One of the places of [`CONNECTION_LIMIT`], given back when dropped.
-struct Slot(Arc<AtomicUsize>);
+/// Everybody who is connected.
+#[derive(Default)]
+struct Crowd {
+    /// How many there are.
+    open: AtomicUsize,
+    /// Those whose request is not complete, the oldest first.
+    silent: Mutex<VecDeque<(u64, TcpStream)>>,
+    /// How many ever came.
+    count: AtomicU64,
+}
 
-impl Slot {
-    fn take(open: &Arc<AtomicUsize>) -> Self {
-        open.fetch_add(1, Ordering::SeqCst);
-        Self(Arc::clone(open))
+impl Crowd {
+    /// Lets one more in. Where too many are silent, who has been so for longest makes room: a page that opens
+    /// connections and says nothing must not keep the browser out.
+    fn admit(self: &Arc<Self>, stream: TcpStream) -> Option<(TcpStream, Place)> {
+        let place = Place { crowd: Arc::clone(self), number: self.count.fetch_add(1, Ordering::SeqCst) };
+        if self.open.fetch_add(1, Ordering::SeqCst) >= THREAD_LIMIT {
+            return None;
+        }
+        let mut silent = self.silent();
+        silent.push_back((place.number, stream.try_clone().ok()?));
+        if silent.len() > CONNECTION_LIMIT
+            && let Some((_, oldest)) = silent.pop_front()
+        {
+            oldest.shutdown(Shutdown::Both).ok();
+        }
+        drop(silent);
+        Some((stream, place))
+    }
+
+    fn silent(&self) -> MutexGuard<'_, VecDeque<(u64, TcpStream)>> {
+        self.silent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Slot {
+/// One place in the [`Crowd`], given back when dropped.
+struct Place {
+    crowd: Arc<Crowd>,
+    number: u64,
+}
+
+impl Place {
+    /// The request is complete, or never will be.
+    fn has_spoken(&self) {
+        self.crowd.silent().retain(|(number, _)| *number != self.number);
+    }
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        self.has_spoken();
+        self.crowd.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
 struct Connection {
     stream: Stream,
     deadline: Instant,
-    _slot: Slot,
+    place: Place,
 }
 
 impl Connection {
     fn serve(mut self, sender: &Sender<Option<Incoming>>) {
-        match self.read_request() {
+        let outcome = self.read_request();
+        self.place.has_spoken();
+        match outcome {
             Ok(request) => drop(sender.send(Some(Incoming { request, connection: self }))),
             Err(Unreadable::Gone) => {}
             Err(Unreadable::Refused(status)) => {
@@ -394,96 +434,4 @@ const fn reason_phrase(status: u16) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::Ipv6Addr;
-
-    use super::*;
-
-    const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
-    const LONG: Duration = Duration::from_secs(10);
-
-    fn send(port: u16, text: &str) -> TcpStream {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
-        stream.set_read_timeout(Some(LONG)).unwrap();
-        stream.write_all(text.as_bytes()).unwrap();
-        stream
-    }
-
-    fn answer(mut stream: TcpStream) -> String {
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        text
-    }
-
-    #[test]
-    fn a_request_is_described_and_answered() {
-        let listener = bind(&BOTH, 0).unwrap();
-        let stream = send(listener.port(), "POST /a?b=c HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nd=e and more");
-        let incoming = listener.next(LONG).unwrap();
-        assert_eq!(
-            (incoming.request.method.as_str(), incoming.request.path(), incoming.request.query()),
-            ("POST", "/a", "b=c")
-        );
-        assert_eq!((incoming.request.header("host"), incoming.request.body.as_slice()), (Some("x"), b"d=e".as_slice()));
-        incoming.respond(&OutgoingResponse::new(200, "text/plain", "hello").header("X-A", "b\r\nX-Evil: c"));
-        let text = answer(stream);
-        assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.ends_with("\r\n\r\nhello"), "{text}");
-        assert!(text.contains("Connection: close\r\n") && !text.contains("\r\nX-Evil"), "{text}");
-    }
-
-    #[test]
-    fn both_loopback_families_are_served() {
-        let listener = bind(&BOTH, 0).unwrap();
-        let Ok(mut stream) = TcpStream::connect((Ipv6Addr::LOCALHOST, listener.port())) else { return };
-        stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
-        listener.next(LONG).unwrap().respond(&OutgoingResponse::new(204, "text/plain", ""));
-        assert!(answer(stream).starts_with("HTTP/1.1 204"));
-    }
-
-    #[test]
-    fn what_is_not_one_plain_request_is_refused_and_the_next_one_served() {
-        let listener = bind(&BOTH, 0).unwrap();
-        let long_header = format!("GET / HTTP/1.1\r\nHost: x\r\nA: {}\r\n\r\n", "a".repeat(HEAD_LIMIT));
-        let many_headers = format!("GET / HTTP/1.1\r\nHost: x\r\n{}\r\n", "A: b\r\n".repeat(HEADER_COUNT));
-        let refused = [
-            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\nx", "413"),
-            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\nx", "400"),
-            ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nx", "400"),
-            ("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400"),
-            ("GET / HTTP/1.1\r\n\r\n", "400"),
-            ("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", "400"),
-            ("GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", "400"),
-            ("GET / HTTP/1.1\r\nHost : x\r\n\r\n", "400"),
-            ("GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n", "400"),
-            ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400"),
-            ("\u{16}\u{3}\u{1}", "400"),
-            (&long_header, "431"),
-            (&many_headers, "431"),
-        ];
-        for (text, status) in refused {
-            let shown = answer(send(listener.port(), text));
-            assert!(shown.starts_with(&format!("HTTP/1.1 {status} ")), "{text:.60}: {shown}");
-        }
-        let stream = send(listener.port(), "GET /still-here HTTP/1.1\r\nHost: x\r\n\r\n");
-        let incoming = listener.next(LONG).unwrap();
-        assert_eq!(incoming.request.target, "/still-here");
-        incoming.respond(&OutgoingResponse::new(204, "text/plain", ""));
-        assert!(answer(stream).starts_with("HTTP/1.1 204"));
-    }
-
-    #[test]
-    fn a_wait_can_be_ended_from_elsewhere() {
-        let listener = bind(&BOTH, 0).unwrap();
-        listener.wake();
-        let started = Instant::now();
-        assert!(listener.next(LONG).is_none());
-        assert!(started.elapsed() < LONG);
-    }
-
-    #[test]
-    fn a_port_in_use_is_named() {
-        let listener = bind(&BOTH, 0).unwrap();
-        let port = listener.port();
-        assert!(matches!(bind(&BOTH, port), Err(BindError::InUse { port: named }) if named == port));
-    }
-}
+mod tests;

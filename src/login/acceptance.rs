@@ -7,6 +7,7 @@ use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::obstacle::Obstacle;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
 use crate::oidc::{Fetched, Reach};
+use crate::streamlit::cookie::{Excess, LoginCookies};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Version};
 
 /// Which server that Streamlit runs on, unless it was told otherwise.
@@ -39,6 +40,17 @@ pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings) -> Accept
         Verdict::Accepted => Acceptance { accepted: Some(true), reason: None },
         Verdict::Refused(reason) => Acceptance::refused(reason),
         Verdict::Undecided(reason) => Acceptance::unknown(reason),
+    }
+}
+
+/// What becomes of a login whose answers Streamlit takes, once the browser sends these cookies back.
+pub(crate) fn acceptance_with(cookies: &LoginCookies) -> Acceptance {
+    match cookies.excess() {
+        None => Acceptance { accepted: Some(true), reason: None },
+        Some(Excess::Cookie { name, .. }) => Acceptance::refused(format!("the browser drops the long cookie `{name}`")),
+        Some(Excess::Header { .. }) => {
+            Acceptance::refused("the cookies of this login are more than its server takes, and the app never loads")
+        }
     }
 }
 

@@ -61,6 +61,22 @@ mod tests {
         assert_eq!(duplicates, ["issuer"]);
     }
 
+    /// Other encodings, half characters, and numbers beyond all measure.
+    #[test]
+    fn hostile_texts_are_refused_or_read_and_nothing_breaks() {
+        let utf_16: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let with_mark = [&[0xff, 0xfe][..], &utf_16].concat();
+        for bytes in [&utf_16[..], &with_mark, b"\xc0\xaf{}", br#"{"a":"\ud800"}"#, b"{\"a\":\"\0\"}", b"{\"a\":NaN}"] {
+            assert!(parse_json_object(bytes).is_err(), "{bytes:?}");
+        }
+        for number in ["1e400", "-0", "1.7e308", "253402300800000", "99999999999999999999999"] {
+            let text = format!("{{\"exp\":{number}}}");
+            if let Ok((members, _)) = parse_json_object(text.as_bytes()) {
+                assert!(members["exp"].is_number(), "{text}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_no_object_is_described() {
         let reason = |bytes: &[u8]| parse_json_object(bytes).unwrap_err();

@@ -57,6 +57,8 @@ pub(crate) struct TokenEvidence {
     pub(crate) replies: Paired<TokenReply>,
     /// The configured secret by the other method; only asked where Streamlit's own was rejected.
     pub(crate) other: Option<(ClientProof, TokenReply)>,
+    /// What the authorization endpoint makes of client ID and redirect URI.
+    pub(crate) authorization: Verdict,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,6 +156,11 @@ impl TokenReply {
         }
     }
 
+    /// Whether the client may not do this, for whatever reason (RFC 6749 section 5.2).
+    fn is_unauthorized(&self) -> bool {
+        matches!(self, Self::Answer { error: Some(error), .. } if error == "unauthorized_client")
+    }
+
     /// Whether both say the same; descriptions may hold times and trace numbers.
     fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -185,10 +192,17 @@ impl TokenEvidence {
             return Verdict::Undecided;
         }
         match (actual.is_like(control), control.refuses_client()) {
+            // A redirect URI that is not the client's may be refused in the same words.
+            (true, true) if actual.is_unauthorized() && self.authorization != Verdict::Accepted => Verdict::Undecided,
             (true, true) => Verdict::Rejected,
             (false, true) if !actual.refuses_client() => Verdict::Accepted,
             _ => Verdict::Undecided,
         }
+    }
+
+    /// Whether the provider minds the client's authentication, right or wrong; many look at the code first.
+    pub(crate) fn is_refused(&self) -> bool {
+        !matches!(self.replies.actual, TokenReply::Answer { .. }) || self.replies.actual.refuses_client()
     }
 
     /// The method that the provider takes instead of Streamlit's.
@@ -286,6 +300,7 @@ mod tests {
             proof: ClientProof::Basic,
             replies: Paired { actual, control },
             other: other.map(|reply| (ClientProof::Post, reply)),
+            authorization: Verdict::Accepted,
         }
     }
 
@@ -313,6 +328,19 @@ mod tests {
             let evidence = evidence(actual, control, None);
             assert_eq!(evidence.verdict(), expected, "{evidence:?}");
         }
+    }
+
+    /// As glewlwyd answers: by the same error, and right secret or not.
+    #[test]
+    fn where_the_redirect_uri_may_be_wrong_an_unauthorized_client_says_nothing_of_the_secret() {
+        let unauthorized = || reply(403, "unauthorized_client");
+        let judged = |authorization| {
+            let evidence = evidence(unauthorized(), unauthorized(), None);
+            TokenEvidence { authorization, ..evidence }.verdict()
+        };
+        assert_eq!(judged(Verdict::Accepted), Verdict::Rejected);
+        assert_eq!(judged(Verdict::Rejected), Verdict::Undecided);
+        assert_eq!(judged(Verdict::Undecided), Verdict::Undecided);
     }
 
     #[test]

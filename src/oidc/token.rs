@@ -213,6 +213,15 @@ mod tests {
     }
 
     #[test]
+    fn line_breaks_in_credentials_begin_no_header() {
+        let request = sent("id\r\nX-Evil: 1", "secret\r\n\r\nPOST / HTTP/1.1", ClientProof::Basic).unwrap();
+        for (name, value) in &request.headers {
+            assert!(!value.expose().chars().any(char::is_control), "{name}");
+        }
+        assert_eq!(request.headers.iter().filter(|(name, _)| name.contains("Evil")).count(), 0);
+    }
+
+    #[test]
     fn one_method_of_authentication_is_used_and_no_other() {
         let post = sent("id", "secret", ClientProof::Post).unwrap();
         assert_eq!(form(&post)[4..], [("client_id", "id"), ("client_secret", "secret")]);

@@ -45,9 +45,9 @@ pub(crate) fn registration(
     };
     let client = &Confined::to(provider, client);
     let mut asking = Asking { client, rng, registered, exchanges: Vec::new() };
-    let authorization = Some(asking.authorization(&authorization)?);
-    let token = asking.token(&token)?;
-    Ok(Some(Registration { authorization, token, exchanges: asking.exchanges }))
+    let authorization = asking.authorization(&authorization)?;
+    let token = asking.token(&token, authorization.verdict())?;
+    Ok(Some(Registration { authorization: Some(authorization), token, exchanges: asking.exchanges }))
 }
 
 struct Asking<'a> {
@@ -91,13 +91,13 @@ impl Asking<'_> {
         Ok(request_url(endpoint, &parameters, &secrets))
     }
 
-    fn token(&mut self, endpoint: &Url) -> Result<Option<TokenEvidence>, Error> {
+    fn token(&mut self, endpoint: &Url, authorization: Verdict) -> Result<Option<TokenEvidence>, Error> {
         let Some(proof @ (ClientProof::Basic | ClientProof::Post)) = self.registered.proof else { return Ok(None) };
         let configured = self.registered.secret.clone();
         let wrong = Secret::new(self.rng.token(RANDOM_BYTES)?);
         let Some(actual) = self.redeem(endpoint, proof, &configured)? else { return Ok(None) };
         let Some(control) = self.redeem(endpoint, proof, &wrong)? else { return Ok(None) };
-        let mut evidence = TokenEvidence { proof, replies: Paired { actual, control }, other: None };
+        let mut evidence = TokenEvidence { proof, replies: Paired { actual, control }, other: None, authorization };
         if evidence.verdict() == Verdict::Rejected {
             let other = if proof == ClientProof::Basic { ClientProof::Post } else { ClientProof::Basic };
             evidence.other = self.redeem(endpoint, other, &configured)?.map(|reply| (other, reply));

@@ -108,6 +108,8 @@ mod tests {
             ("http://1.2.3.999/x", Fault::Address),
             ("https://a^b.example/x", Fault::HostCharacter),
             ("https://u:p@a.example/x", Fault::UserInfo),
+            ("https://good.example@evil.example/x", Fault::UserInfo),
+            ("https://good.example\\@evil.example/x", Fault::Backslash),
             ("https://a.example/x#y", Fault::Fragment),
         ] {
             assert_eq!(web_address(text).map(|url| url.to_string()), Err(fault), "{text}");

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,16 +22,30 @@ COMMAND_SECONDS = 120
 POLL_SECONDS = 0.02
 
 
+@dataclass(frozen=True)
+class Peers:
+    """Other people's providers, as `run` installed them."""
+
+    # The folder of its `server.mjs`.
+    oidc_provider: Path
+    # Programs.
+    oauth2_mock_server: Path
+    oidc_provider_mock: Path
+    # Absent on machines that have none and cannot install it.
+    glewlwyd: Path | None
+
+
 class Bench:
     """Everything that a test starts or writes goes through here, so that all of it can be shown and removed."""
 
-    def __init__(self, authctl: Path, oidc_provider: Path) -> None:
+    def __init__(self, authctl: Path, peers: Peers) -> None:
         self.authctl_path = authctl
-        self.oidc_provider = oidc_provider
+        self.peers = peers
         self._root = Path(tempfile.mkdtemp(prefix="authctl-interop-"))
         self._home = self.folder("home")
         self._processes: list[Process] = []
         self._ports: set[int] = set()
+        self._ports_lock = threading.Lock()
 
     def close(self) -> None:
         for process in reversed(self._processes):
@@ -48,9 +63,10 @@ class Bench:
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 port = probe.getsockname()[1]
-            if port not in self._ports:
-                self._ports.add(port)
-                return port
+            with self._ports_lock:
+                if port not in self._ports:
+                    self._ports.add(port)
+                    return port
 
     def start(self, *arguments: str | Path, cwd: Path) -> "Process":
         process = Process([str(argument) for argument in arguments], cwd, self._environment(), self._root)

@@ -15,7 +15,7 @@ def test_streamlit_and_authctl_see_the_same_login(bench: Bench) -> None:
     app = StreamlitApp(bench, project.folder, project.port, "local")
     visitor = Visitor()
 
-    page = visitor.log_in(app, at_built_in_provider("alice"))
+    page = visitor.log_in(app, "local", at_built_in_provider("alice"))
 
     equal(page.texts, ["alice@example.com"], "what the app shows")
     app.stop()

@@ -52,7 +52,7 @@ def test_authctl_reads_what_streamlit_sets(bench: Bench) -> None:
     project.start_provider()
     app = StreamlitApp(bench, project.folder, project.port, "local")
     visitor = Visitor()
-    page = visitor.log_in(app, at_built_in_provider("alice"))
+    page = visitor.log_in(app, "local", at_built_in_provider("alice"))
 
     header = project.folder / "header.txt"
     header.write_text("Cookie: " + visitor.http.build_request("GET", app.origin).headers["Cookie"])

@@ -5,7 +5,7 @@ from typing import Any
 from bench import Outcome, equal
 
 # What a provider says anew at each login.
-PER_LOGIN = {"iat", "exp", "auth_time", "nonce", "at_hash", "jti", "sid"}
+PER_LOGIN = {"iat", "nbf", "exp", "auth_time", "nonce", "at_hash", "c_hash", "jti", "sid"}
 # What Streamlit adds to the claims in its identity cookie.
 ADDED_BY_STREAMLIT = {"origin", "is_logged_in", "provider"}
 
@@ -26,6 +26,11 @@ def failed_login(outcome: Outcome) -> list[dict[str, Any]]:
     report = outcome.document("authctl.login/1")
     assert report["outcome"] != "passed", "the login passed"
     return errors(report)
+
+
+def problems_of(report: dict[str, Any]) -> set[str]:
+    """The rules that say something, of whatever level, in a report of any command."""
+    return {problem["rule"] for problem in report["problems"]}
 
 
 def errors(report: dict[str, Any]) -> list[dict[str, Any]]:

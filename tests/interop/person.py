@@ -21,13 +21,13 @@ def test_a_person_logs_in_and_out(bench: Bench) -> None:
 
     with browser() as page:
         page.goto(app.origin)
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Log in with local").click()
         page.get_by_role("button", name=re.compile("alice", re.IGNORECASE)).click()
         expect(page.get_by_text("alice@example.com", exact=True)).to_be_visible()
         expect(page).to_have_url(f"{app.origin}/")
 
         page.get_by_role("button", name="Log out").click()
-        expect(page.get_by_role("button", name="Log in")).to_be_visible()
+        expect(page.get_by_role("button", name="Log in with local")).to_be_visible()
         expect(page).to_have_url(f"{app.origin}/")
 
 

@@ -27,7 +27,7 @@ def at_built_in_provider(user: str) -> SignIn:
     return sign_in
 
 
-def at_oidc_provider(user: str) -> SignIn:
+def at_forms(user: str) -> SignIn:
     """Follows redirects and sends every form it meets, a login page's and then a consent page's, as a browser would."""
 
     def sign_in(http: httpx.Client, authorization_url: str) -> str:
@@ -35,8 +35,9 @@ def at_oidc_provider(user: str) -> SignIn:
         answer = http.get(authorization_url)
         for _ in range(MOST_PAGES):
             if not answer.is_redirect:
-                answer.raise_for_status()
+                assert answer.is_success, f"{answer.url} is answered with {answer.status_code}: {answer.text}"
                 form = Form(answer.text)
+                assert form.is_there, f"{answer.url} shows no form: {answer.text}"
                 answer = http.post(urljoin(str(answer.url), form.action), data=form.filled_in(user))
                 continue
             location = urljoin(str(answer.url), answer.headers["Location"])
@@ -48,21 +49,47 @@ def at_oidc_provider(user: str) -> SignIn:
     return sign_in
 
 
+def at_glewlwyd(user: str, password: str, client_id: str) -> SignIn:
+    """Does over its API what its sign-in page does with scripts: a password, a consent, and on with the request."""
+
+    def sign_in(http: httpx.Client, authorization_url: str) -> str:
+        answer = http.get(authorization_url)
+        assert answer.is_redirect, f"no sign-in page, but {answer.status_code}: {answer.text}"
+        query = parse_qs(urlsplit(answer.headers["Location"]).query)
+        assert "callback_url" in query, f"no sign-in page, but {answer.headers['Location']}"
+        api = urljoin(authorization_url, "/api/")
+        http.post(f"{api}auth/", json={"username": user, "password": password}).raise_for_status()
+        http.put(f"{api}auth/grant/{client_id}", json={"scope": query["scope"][0]}).raise_for_status()
+        answer = http.get(query["callback_url"][0] + "&g_continue")
+        assert answer.is_redirect, f"no callback, but {answer.status_code}: {answer.text}"
+        return answer.headers["Location"]
+
+    return sign_in
+
+
 class Form(HTMLParser):
-    """The one form of a page."""
+    """The first form of a page."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
+        self.is_there = False
         self.action = ""
+        self._is_over = False
         self._fields: dict[str, str] = {}
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
+        if self._is_over:
+            return
         if tag == "form":
-            self.action = attributes["action"]
+            self.is_there = True
+            self.action = attributes.get("action") or ""
         elif tag == "input":
             self._fields[attributes["name"]] = attributes.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_over = self._is_over or tag == "form"
 
     def filled_in(self, user: str) -> dict[str, str]:
         """The page's own values, and the user's name wherever it has none."""

@@ -12,7 +12,8 @@ from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from websockets.sync.client import connect
+from websockets.exceptions import InvalidHandshake
+from websockets.sync.client import ClientConnection, connect
 
 from bench import Bench, equal
 from sign_in import SignIn
@@ -23,12 +24,14 @@ import json
 import streamlit as st
 
 if st.user.is_logged_in:
-    st.text(st.user.email)
+    st.text(st.user.get("email"))
     st.code(json.dumps(st.user.to_dict()))
     if st.button("Log out"):
         st.logout()
-elif st.button("Log in"):
-    st.login("{provider}")
+else:
+    for provider in {providers}:
+        if st.button("Log in with " + provider):
+            st.login(provider)
 """
 ANSWER_SECONDS = 20
 USER_COOKIE = "_streamlit_user"
@@ -36,11 +39,12 @@ XSRF_COOKIE = "_streamlit_xsrf"
 
 
 class StreamlitApp:
-    """`streamlit run` in a project whose secrets file is complete."""
+    """`streamlit run` in a project whose secrets file is complete, with a button for each of these providers."""
 
-    def __init__(self, bench: Bench, project: Path, port: int, provider: str) -> None:
+    def __init__(self, bench: Bench, project: Path, port: int, *providers: str) -> None:
+        self.port = port
         self.origin = f"http://localhost:{port}"
-        (project / "app.py").write_text(APP.format(provider=provider))
+        (project / "app.py").write_text(APP.format(providers=providers))
         secrets = tomllib.loads((project / ".streamlit" / "secrets.toml").read_text())
         self._cookie_secret = secrets["auth"]["cookie_secret"]
         self._process = bench.start(
@@ -77,26 +81,29 @@ class Visitor:
         """Opens the app as a new tab would."""
         return self._run(app, BackMsg())
 
-    def log_in(self, app: StreamlitApp, sign_in: SignIn) -> "Page":
+    def log_in(self, app: StreamlitApp, provider: str, sign_in: SignIn) -> "Page":
         """A whole login, from the app's button to the page that greets the user.
 
         `sign_in` is what the person does at the provider.
         """
-        landing = self.http.get(sign_in(self.http, self.authorization_url(app)))
+        landing = self.http.get(sign_in(self.http, self.authorization_url(app, provider)))
         equal(landing.status_code, httpx.codes.FOUND, "the status of Streamlit's callback")
         equal(landing.headers["Location"], "/", "where Streamlit's callback leads")
         return self.open(app)
 
-    def is_let_in(self, app: StreamlitApp, sign_in: SignIn) -> bool:
-        """Whether a login succeeds that need not go as it should."""
+    def is_let_in(self, app: StreamlitApp, provider: str, sign_in: SignIn) -> bool:
+        """Whether a login succeeds that need not go as it should.
+
+        An app is not reached, either, when its websocket refuses the cookies that the login left.
+        """
         try:
-            return bool(self.log_in(app, sign_in).user)
-        except AssertionError:
+            return bool(self.log_in(app, provider, sign_in).user)
+        except (AssertionError, WebsocketRefused):
             return False
 
-    def authorization_url(self, app: StreamlitApp) -> str:
-        """Where a click on the app's "Log in" sends the browser."""
-        page = self._click(app, self.open(app), "Log in")
+    def authorization_url(self, app: StreamlitApp, provider: str) -> str:
+        """Where a click on the app's button for this provider sends the browser."""
+        page = self._click(app, self.open(app), f"Log in with {provider}")
         answer = self.http.get(app.origin + page.redirect)
         equal(answer.status_code, httpx.codes.FOUND, "the status of Streamlit's login route")
         return answer.headers["Location"]
@@ -114,19 +121,29 @@ class Visitor:
         self.http.get(f"{app.origin}/_stcore/health").raise_for_status()
         request = self.http.build_request("GET", app.origin)
         message.rerun_script.SetInParent()
-        with connect(
-            app.origin.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=app.origin,
-            subprotocols=["streamlit", self.http.cookies[XSRF_COOKIE]],
-            additional_headers={"Cookie": request.headers["Cookie"]},
-            proxy=None,
-            max_size=None,
-        ) as websocket:
+        with self._websocket(app, request.headers["Cookie"]) as websocket:
             websocket.send(message.SerializeToString())
             page = Page()
             while page.add(ForwardMsg.FromString(websocket.recv(ANSWER_SECONDS))):
                 pass
         return page
+
+    def _websocket(self, app: StreamlitApp, cookies: str) -> ClientConnection:
+        try:
+            return connect(
+                app.origin.replace("http", "ws", 1) + "/_stcore/stream",
+                origin=app.origin,
+                subprotocols=["streamlit", self.http.cookies[XSRF_COOKIE]],
+                additional_headers={"Cookie": cookies},
+                proxy=None,
+                max_size=None,
+            )
+        except (InvalidHandshake, TimeoutError) as error:
+            raise WebsocketRefused(f"the websocket did not open with {len(cookies)} bytes of cookies") from error
+
+
+class WebsocketRefused(Exception):
+    """Streamlit's server opens no websocket, or never answers, where the cookies are longer than a header may be."""
 
 
 @dataclass

@@ -6,15 +6,19 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import built_in_provider
 import cookies
 import exports
-import foreign_provider
+import faults
+import glewlwyd
 import killed
+import mock_providers
+import oidc_provider
 import person
-from bench import Bench, equal
+from bench import Bench, Peers, equal
 
 Test = Callable[[Bench], None]
 
@@ -24,12 +28,13 @@ JUDGEMENTS = {"verdicts: authctl agrees with": "verdict.py", "edits: they are re
 def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     arguments = parse_arguments()
+    peers = Peers(**{field.name: getattr(arguments, field.name) for field in fields(Peers)})
     tests = {
         name: test
-        for name, test in all_tests(arguments.judges).items()
+        for name, test in all_tests(arguments.judges, peers).items()
         if not arguments.only or any(word in name for word in arguments.only)
     }
-    passed = sum(run(name, test, Bench(arguments.authctl, arguments.oidc_provider)) for name, test in tests.items())
+    passed = sum(run(name, test, Bench(arguments.authctl, peers)) for name, test in tests.items())
     failed = len(tests) - passed
     print(f"interop: {passed} passed, {failed} failed")
     return 0 if tests and not failed else 1
@@ -39,20 +44,26 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("authctl", type=Path, help="the binary to prove")
     parser.add_argument("--oidc-provider", type=Path, required=True, help="the folder of its `server.mjs`")
+    parser.add_argument("--oauth2-mock-server", type=Path, required=True, help="the program")
+    parser.add_argument("--oidc-provider-mock", type=Path, required=True, help="the program")
+    parser.add_argument("--glewlwyd", type=Path, help="the program; without it, its tests are left out")
     parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
     parser.add_argument("--only", nargs="*", metavar="WORD", help="run the tests whose names hold a WORD")
     return parser.parse_args()
 
 
-def all_tests(judges: list[Path]) -> dict[str, Test]:
+def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
     verdicts = {
         f"{what} {judge.parent.parent.name.rpartition('-')[0]}": judge_test(judge, script)
         for judge in judges
         for what, script in JUDGEMENTS.items()
     }
+    modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
+    if peers.glewlwyd:
+        modules.append(glewlwyd)
     logins = {
         f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
-        for module in (built_in_provider, cookies, exports, foreign_provider, killed, person)
+        for module in modules
         for name, test in vars(module).items()
         if name.startswith("test_")
     }

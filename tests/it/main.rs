@@ -24,6 +24,7 @@ mod idp_faults;
 mod idp_site;
 mod init;
 mod login;
+mod login_attacks;
 mod login_audit;
 mod login_callback;
 mod login_faults;

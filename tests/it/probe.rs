@@ -100,6 +100,40 @@ fn provider(log: &Log) -> SocketAddr {
     bound
 }
 
+/// The name looks public; where it leads shows only while connecting.
+#[test]
+fn metadata_does_not_lead_to_private_addresses_by_a_public_name() {
+    let log = Log::default();
+    let inside = {
+        let log = log.clone();
+        routed(move |path| {
+            log.push(path);
+            json(&key_set())
+        })
+    };
+    let jwks_uri = format!("http://keys.example:{}/jwks", inside.port());
+    let address = std::sync::Arc::new(std::sync::OnceLock::new());
+    let own = std::sync::Arc::clone(&address);
+    let bound = routed(move |_| {
+        let mut document = metadata(&format!("http://{}", own.wait()));
+        document["jwks_uri"] = jwks_uri.clone().into();
+        json(&document)
+    });
+    address.set(bound).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let asked = |addresses: &'static str, more: &[&str]| {
+        let fake = FakeHost::new(dir.path()).with_names(move |_: &str| Ok(vec![addresses.parse().unwrap()]));
+        outcome(&fake, &[&[&format!("http://{bound}{METADATA}"), "--format", "json"], more].concat())
+    };
+    let inward = asked("10.0.0.1", &[]);
+    assert!(inward.rules().contains(&"private-endpoint".to_owned()), "{}", inward.output);
+    assert!(inward.output.contains("keys.example (10.0.0.1)"), "{}", inward.output);
+    assert!(!inward.rules().contains(&"unreachable-key-set".to_owned()));
+    // A document of this machine may name this machine.
+    assert!(!asked("127.0.0.1", &[]).rules().contains(&"private-endpoint".to_owned()));
+    assert_eq!(log.lines(), ["/jwks"]);
+}
+
 #[test]
 fn a_provider_without_a_fault_is_described() {
     let address = provider(&Log::default());

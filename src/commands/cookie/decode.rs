@@ -14,8 +14,8 @@ use crate::report::cookie::{CookieFormat, CookieReport, Held, SignatureState, re
 use crate::report::escaped;
 use crate::secret::Secret;
 use crate::streamlit::cookie::{
-    ACCEPTED_SECONDS, BROWSER_LIMIT, Cookie, Format, HEADER_LIMIT, LoginCookies, ReadBack, Reader, SignatureVerdict,
-    Written, cookies_of,
+    ACCEPTED_SECONDS, BROWSER_LIMIT, Cookie, Excess, Format, HEADER_LIMIT, LoginCookies, ReadBack, Reader,
+    SignatureVerdict, Written, cookies_of,
 };
 
 #[derive(Debug, Args)]
@@ -95,12 +95,13 @@ fn reasons(identity: Option<&ReadBack>, tokens: Option<&ReadBack>, cookies: Vec<
         reasons.push("there is no `_streamlit_user`, which says who is logged in".to_owned());
     }
     let all = LoginCookies::found(cookies, streamlit);
-    if let Some((name, bytes)) = all.dropped() {
-        reasons.push(format!("`{name}` has {bytes} bytes, and browsers keep {BROWSER_LIMIT}"));
-    }
-    let bytes = all.header_bytes();
-    if all.line_is_limited() && bytes > HEADER_LIMIT {
-        reasons.push(format!("the `Cookie:` line has {bytes} bytes, and Streamlit {streamlit} takes {HEADER_LIMIT}"));
+    match all.excess() {
+        Some(Excess::Cookie { name, bytes }) => {
+            reasons.push(format!("`{name}` has {bytes} bytes, and browsers keep {BROWSER_LIMIT}"));
+        }
+        Some(Excess::Header { bytes }) => reasons
+            .push(format!("the `Cookie:` line has {bytes} bytes, and Streamlit {streamlit} takes {HEADER_LIMIT}")),
+        None => {}
     }
     reasons
 }

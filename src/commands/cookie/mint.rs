@@ -14,8 +14,8 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::report::{escaped, escaped_json};
 use crate::streamlit::cookie::{
-    ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path, header_line,
-    identity, netscape_jar, st_user, storage_state,
+    ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, Excess, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path,
+    header_line, identity, netscape_jar, st_user, storage_state,
 };
 use crate::streamlit::{DEFAULT_PROVIDER, Fact};
 use crate::time::UnixTime;
@@ -100,7 +100,7 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
         MintFormat::Playwright => written(&storage_state(&minted.cookies, &attributes)),
         MintFormat::Json => written(&document(&minted, &attributes, &identity, &app, accepted_until)),
     })?;
-    let problems = problems(&minted, &app);
+    let problem = problem(&minted, &app);
     if !global.quiet {
         host.terminal.say(&format!(
             "whoever has this is logged in at {} until {}\n",
@@ -108,26 +108,27 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
             accepted_until.utc()
         ));
     }
-    for problem in &problems {
+    if let Some(problem) = &problem {
         host.terminal.say(&format!("{problem}\n"));
     }
-    Ok(if problems.is_empty() { ExitStatus::Success } else { ExitStatus::Problems })
+    Ok(if problem.is_none() { ExitStatus::Success } else { ExitStatus::Problems })
 }
 
 /// Why what was signed would not arrive.
-fn problems(minted: &LoginCookies, app: &App) -> Vec<String> {
-    let mut problems = Vec::new();
-    if let Some((name, bytes)) = minted.dropped() {
-        problems.push(format!("`{name}` has {bytes} bytes and browsers keep {BROWSER_LIMIT}: sign fewer claims"));
-    }
-    let bytes = minted.header_bytes();
-    if minted.line_is_limited() && bytes > HEADER_LIMIT {
-        let streamlit = app.streamlit();
-        problems.push(format!(
-            "the `Cookie:` line has {bytes} bytes and Streamlit {streamlit} takes {HEADER_LIMIT}: sign fewer claims"
-        ));
-    }
-    problems
+fn problem(minted: &LoginCookies, app: &App) -> Option<String> {
+    let problem = match minted.excess() {
+        Some(Excess::Cookie { name, bytes }) => {
+            format!("`{name}` has {bytes} bytes and browsers keep {BROWSER_LIMIT}: sign fewer claims")
+        }
+        Some(Excess::Header { bytes }) => {
+            let streamlit = app.streamlit();
+            format!(
+                "the `Cookie:` line has {bytes} bytes and Streamlit {streamlit} takes {HEADER_LIMIT}: sign fewer claims"
+            )
+        }
+        None => return None,
+    };
+    Some(problem)
 }
 
 /// The name that stands in the identity.

@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
 use crate::http::Exchange;
-use crate::login::acceptance::acceptance;
+use crate::login::acceptance::{acceptance, acceptance_with};
 use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
 use crate::oidc::token::TokenFlaw;
@@ -198,14 +198,19 @@ fn tell(
     host: &Host,
 ) -> Result<ExitStatus, Error> {
     let (settings, project, trace) = (&target.settings, &target.project, &shown.trace);
-    let acceptance = streamlits_verdict(target, trace);
+    let verdict = streamlits_verdict(target, trace);
     let identity = Url::parse(&settings.redirect_uri)
         .ok()
         .zip(trace.good_claims())
         .map(|(redirect_uri, claims)| identity(claims, &redirect_uri, &settings.provider, settings.streamlit));
-    let identity = identity.filter(|_| acceptance.accepted != Some(false));
+    let identity = identity.filter(|_| verdict.accepted != Some(false));
     let cookies = identity.as_ref().map(|identity| cookies(identity, trace, target, host));
-    let diagnostics = problems(target, shown, &acceptance, cookies.as_ref(), &args.expectations);
+    let diagnostics = problems(target, shown, &verdict, cookies.as_ref(), &args.expectations);
+    let acceptance = match &cookies {
+        Some(cookies) if verdict.accepted == Some(true) => acceptance_with(cookies),
+        _ => verdict,
+    };
+    let identity = identity.filter(|_| acceptance.accepted != Some(false));
     let sources = project.sources.masked();
     let report = LoginReport {
         provider: &settings.provider,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};
-use crate::streamlit::cookie::{BROWSER_LIMIT, HEADER_LIMIT};
+use crate::streamlit::cookie::{BROWSER_LIMIT, Excess, HEADER_LIMIT};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -36,26 +36,23 @@ const CLOSE: usize = HEADER_LIMIT * 3 / 4;
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let Some(cookies) = input.cookies else { return };
     let bytes = cookies.header_bytes();
-    let (level, message, label) = if let Some((name, size)) = cookies.dropped() {
-        (
+    let (level, message, label) = match cookies.excess() {
+        Some(Excess::Cookie { name, bytes }) => (
             Level::Error,
-            format!("the cookie `{name}` has {size} bytes, and browsers keep {BROWSER_LIMIT}"),
+            format!("the cookie `{name}` has {bytes} bytes, and browsers keep {BROWSER_LIMIT}"),
             "the browser drops it: the user is logged out at once",
-        )
-    } else if bytes > HEADER_LIMIT && cookies.line_is_limited() {
-        (
+        ),
+        Some(Excess::Header { bytes }) => (
             Level::Error,
             format!("the cookies of this login make a header of {bytes} bytes, and Streamlit takes {HEADER_LIMIT}"),
             "the server closes the connection: the app never loads",
-        )
-    } else if bytes > CLOSE {
-        (
+        ),
+        None if bytes > CLOSE => (
             Level::Warning,
             format!("the cookies of this login make a header of {bytes} bytes"),
             "many servers and proxies take 8 KiB at most",
-        )
-    } else {
-        return;
+        ),
+        None => return,
     };
     let problem = input.problem(&RULE, message).at_level(level).label(label);
     let problem = match largest_claim(input) {

@@ -67,8 +67,9 @@ mod tests {
     use serde_json::json;
 
     use super::RULE;
-    use crate::oidc::PrivateEndpoints;
-    use crate::rules::provider::testing::{Provider, provider, said};
+    use crate::http::Failure;
+    use crate::oidc::{Fetched, PrivateEndpoints};
+    use crate::rules::provider::testing::{Provider, problems, provider, said};
 
     fn leading_inside() -> Provider {
         provider().with(&json!({
@@ -85,6 +86,17 @@ mod tests {
                 "error: `authorization_endpoint` and `jwks_uri` lead into a private network: `keycloak:8443` and `169.254.169.254`"
             ]
         );
+    }
+
+    /// Only a name's address tells, and only while connecting.
+    #[test]
+    fn a_public_name_with_a_private_address_is_no_way_in() {
+        let mut inward = provider();
+        let address = std::net::Ipv4Addr::new(10, 0, 0, 1).into();
+        let failure = Failure::LeadsInward { host: "op.example".to_owned(), address };
+        inward.snapshot.key_set = Some(Fetched::Unreachable(failure));
+        assert_eq!(said(&RULE, &inward), ["error: `jwks_uri` leads into a private network: `op.example (10.0.0.1)`"]);
+        assert_eq!(problems(&inward), ["error[private-endpoint]"]);
     }
 
     #[test]

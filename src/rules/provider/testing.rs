@@ -9,7 +9,7 @@ use super::super::{Check, Findings, Rule, judge_provider};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::{Failure, Response};
 use crate::oidc::registration::{
-    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, authorization_answer,
+    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, Verdict, authorization_answer,
 };
 use crate::oidc::token::ClientProof;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
@@ -227,6 +227,7 @@ impl Provider {
             proof: ClientProof::Basic,
             replies: Paired { actual: reply(actual), control: reply(control) },
             other: other.map(|error| (ClientProof::Post, reply(error))),
+            authorization: Verdict::Accepted,
         });
         self
     }

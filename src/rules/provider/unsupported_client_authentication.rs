@@ -92,8 +92,12 @@ fn problem(input: &ProviderInput<'_>, method: &ClientAuthentication, offered: &[
             .label("with an empty `client_secret`, Streamlit sends none")
             .help("give the provider's client a secret, unless it is registered as a public client");
     }
-    let usable = ["client_secret_basic", "client_secret_post"].into_iter().find(|name| offered.contains(name));
+    let usable = ["client_secret_basic", "client_secret_post", "none"].into_iter().find(|name| offered.contains(name));
     let problem = match usable {
+        Some("none") => problem
+            .label("it takes public clients, who have no secret, and may answer `invalid_client`")
+            .help("let the application use a client secret, in the provider's console")
+            .help("or add `client_kwargs = { token_endpoint_auth_method = \"none\" }`, so that Streamlit sends none"),
         Some(other) => problem.label("it answers `invalid_client`").help(format!(
             "add `client_kwargs = {{ token_endpoint_auth_method = \"{other}\" }}` to the provider's section"
         )),
@@ -102,7 +106,10 @@ fn problem(input: &ProviderInput<'_>, method: &ClientAuthentication, offered: &[
             .help("let the application use a client secret, in the provider's console; or put a broker between"),
     };
     // With a URL alone nothing is configured yet, and what is usable can still be configured.
-    if input.settings.is_none() && usable.is_some() { problem.at_level(Level::Warning) } else { problem }
+    let is_open = input.settings.is_none() && usable.is_some();
+    // A provider that was asked, and did not mind, may well go on not to.
+    let is_borne = input.token().is_some_and(|token| !token.is_refused());
+    if is_open || is_borne { problem.at_level(Level::Warning) } else { problem }
 }
 
 #[cfg(test)]
@@ -159,6 +166,21 @@ mod tests {
         let strict = taking(&json!(["client_secret_post"]));
         let strict = strict.redeeming("invalid_client", "invalid_client", Some("invalid_grant"));
         assert_eq!(problems(&strict), ["error[unsupported-client-authentication]"], "one cause, one problem");
+    }
+
+    #[test]
+    fn public_clients_can_be_configured_and_a_secret_may_be_borne() {
+        let public = || taking(&json!(["none"]));
+        let found = diagnose(&RULE, &public());
+        assert_eq!(found[0].level().name(), "error");
+        assert!(found[0].help_texts()[1].contains("token_endpoint_auth_method = \"none\""));
+        let none = "client_kwargs = { token_endpoint_auth_method = 'none' }";
+        assert_eq!(said(&RULE, &public().configured(none)), [] as [String; 0]);
+        let lax = public().redeeming("invalid_grant", "invalid_grant", None);
+        assert_eq!(
+            said(&RULE, &lax),
+            ["warning: the provider takes `none`, and Streamlit will use `client_secret_basic`"]
+        );
     }
 
     #[test]

@@ -171,18 +171,25 @@ impl LoginCookies {
         "Cookie: ".len() + pairs + "; ".len() * self.cookies.len().saturating_sub(1)
     }
 
-    /// A cookie that browsers drop because of its length, with its bytes.
-    pub(crate) fn dropped(&self) -> Option<(&str, usize)> {
-        self.cookies
-            .iter()
-            .map(|cookie| (cookie.name.as_str(), cookie.bytes()))
-            .find(|(_, bytes)| *bytes > BROWSER_LIMIT + 1)
+    /// What keeps these cookies from bringing the user into the app, if anything does.
+    pub(crate) fn excess(&self) -> Option<Excess<'_>> {
+        // The limit is on name and value without the `=` between them.
+        let dropped = self.cookies.iter().find(|cookie| cookie.bytes() > BROWSER_LIMIT + 1);
+        if let Some(cookie) = dropped {
+            return Some(Excess::Cookie { name: &cookie.name, bytes: cookie.bytes() });
+        }
+        let bytes = self.header_bytes();
+        (bytes > HEADER_LIMIT && self.streamlit.has(Fact::Starlette)).then_some(Excess::Header { bytes })
     }
+}
 
-    /// Whether the server refuses a line above [`HEADER_LIMIT`].
-    pub(crate) fn line_is_limited(&self) -> bool {
-        self.streamlit.has(Fact::Starlette)
-    }
+/// More than somebody on the way takes: the user stays logged out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Excess<'a> {
+    /// The browser drops this cookie, which is longer than [`BROWSER_LIMIT`].
+    Cookie { name: &'a str, bytes: usize },
+    /// The server opens no WebSocket, for the `Cookie:` line is longer than [`HEADER_LIMIT`].
+    Header { bytes: usize },
 }
 
 impl Cookie {

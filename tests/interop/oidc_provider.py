@@ -1,0 +1,61 @@
+"""npm's oidc-provider, a certified provider: what authctl says of it must be what Streamlit meets."""
+
+from bench import Bench, equal
+from foreign_site import CLIENT_ID, CLIENT_SECRET, Site
+from sign_in import at_forms
+
+# oidc-provider refuses a prompt that it was not told of; Streamlit sends `select_account` unless told otherwise.
+KNOWN_PROMPT = 'prompt = "login"'
+
+
+def test_check_and_probe_find_no_error_in_a_good_configuration(bench: Bench) -> None:
+    site = set_up(bench)
+    equal(bench.authctl("check", cwd=site.project).exit_status, 0, "the exit status of `authctl check`")
+    site.probe().assert_good()
+
+
+def test_streamlit_and_authctl_see_the_same_login(bench: Bench) -> None:
+    report = set_up(bench).assert_streamlit_and_authctl_see_the_same()
+    equal(report["claims"]["email"], "alice@example.com", "the address in the ID token")
+
+
+def test_a_wrong_client_secret_fails_in_both_and_is_named(bench: Bench) -> None:
+    site = set_up(bench)
+    site.configure(client_secret="not-the-secret")
+    equal(site.streamlit_lets_in(), False, "whether Streamlit lets a client with a wrong secret in")
+    site.probe().assert_failed("rejected-client-secret")
+    site.log_in().assert_failed("rejected-client-secret", "rejected-code")
+
+
+def test_a_wrong_redirect_uri_is_named(bench: Bench) -> None:
+    site = set_up(bench).with_another_redirect_uri()
+    site.probe().assert_named("unregistered-redirect-uri")
+    site.log_in().assert_named("unregistered-redirect-uri")
+
+
+def test_a_wrong_scope_is_named(bench: Bench) -> None:
+    """It gives less than was asked for, without a word."""
+    site = set_up(bench)
+    site.configure(client_kwargs=f'{KNOWN_PROMPT}, scope = "openid phone"')
+    site.probe().assert_good().assert_named("unsupported-scope")
+    equal("email" in site.log_in().assert_good().report["claims"], False, "whether there is an e-mail address")
+
+
+def test_a_refused_prompt_fails_in_both_and_is_named(bench: Bench) -> None:
+    site = set_up(bench)
+    site.configure(client_kwargs="")
+    equal(site.streamlit_lets_in(), False, "whether Streamlit logs in with a prompt that the provider does not know")
+    refused = site.log_in()
+    refused.assert_failed("denied-authorization")
+    assert any("prompt" in " ".join(problem["help"]) for problem in refused.report["problems"]), refused.report
+
+
+def set_up(bench: Bench) -> Site:
+    port, provider_port = bench.free_port(), bench.free_port()
+    issuer = f"http://localhost:{provider_port}"
+    provider = bench.start(
+        *("node", "server.mjs", str(provider_port), CLIENT_ID, CLIENT_SECRET, Site.redirect_uri(port)),
+        cwd=bench.peers.oidc_provider,
+    )
+    provider.wait_until_it_answers(f"{issuer}/.well-known/openid-configuration")
+    return Site.set_up(bench, port, issuer, at_forms("alice"), KNOWN_PROMPT)
