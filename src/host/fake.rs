@@ -12,7 +12,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Browser, Clock, Environment, Host, Interrupt, OpenError, Prompt, Randomness, Terminal, files, http_client,
+    Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Terminal, files,
+    http_client, names,
 };
 use crate::error::Error;
 use crate::secret::Secret;
@@ -45,7 +46,7 @@ impl FakeHost {
             files: Arc::new(files::Disk),
             prompt: Arc::new(ScriptedPrompt { answers: Mutex::default() }),
             browser: Arc::new(NoBrowser),
-            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
+            http: connector(&env),
             interrupt: Interrupt::default(),
             env,
             terminal,
@@ -61,8 +62,16 @@ impl FakeHost {
             .chain(variables.iter().copied())
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
         let env = Arc::new(Environment::new(all.collect::<Vec<_>>(), old.current_dir()));
-        self.host.http = Arc::new(http_client::NetworkConnector::new(Arc::clone(&env)));
+        self.host.http = connector(&env);
         self.host.env = env;
+        self
+    }
+
+    /// Host names have the addresses that this function says.
+    #[must_use]
+    pub fn with_names(mut self, names: impl Names + 'static) -> Self {
+        let env = Arc::clone(&self.host.env);
+        self.host.http = Arc::new(http_client::NetworkConnector::new(env, Arc::new(names)));
         self
     }
 
@@ -101,6 +110,10 @@ impl FakeHost {
     pub fn talk(&self) -> String {
         String::from_utf8_lossy(&self.talk.lock().expect("no writer panicked")).into_owned()
     }
+}
+
+fn connector(env: &Arc<Environment>) -> Arc<dyn HttpConnector> {
+    Arc::new(http_client::NetworkConnector::new(Arc::clone(env), Arc::new(names::SystemNames)))
 }
 
 /// Stands still until it is told to move; the monotonic part runs for real, so that deadlines still end.

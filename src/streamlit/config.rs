@@ -12,6 +12,7 @@ pub(crate) struct StreamlitConfig {
     base_url_path: Option<(String, Option<Location>)>,
     ssl_cert_file: Option<(String, Option<Location>)>,
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
+    ssl_key_file: Option<String>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
 }
@@ -41,6 +42,9 @@ impl StreamlitConfig {
             let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
             self.allowed_hosts = Some((hosts, location));
         }
+        if let Some((Value::String(path), _)) = option("server", "sslKeyFile") {
+            self.ssl_key_file = Some(path.clone());
+        }
         if let Some((Value::Array(files), _)) = option("secrets", "files") {
             self.secrets_files = Some(files.iter().filter_map(|file| file.value.as_str()).map(PathBuf::from).collect());
         }
@@ -59,6 +63,9 @@ impl StreamlitConfig {
         }
         if let Some(hosts) = variables("STREAMLIT_SERVER_ALLOWED_HOSTS") {
             self.allowed_hosts = Some((hosts.split_whitespace().map(str::to_owned).collect(), None));
+        }
+        if let Some(path) = variables("STREAMLIT_SERVER_SSL_KEY_FILE") {
+            self.ssl_key_file = Some(path.to_owned());
         }
         if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
             self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
@@ -91,6 +98,10 @@ impl StreamlitConfig {
 
     pub(crate) fn ssl_cert_file(&self) -> Option<&str> {
         self.ssl_cert_file.as_ref().map(|(path, _)| path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    pub(crate) fn ssl_key_file(&self) -> Option<&str> {
+        self.ssl_key_file.as_deref().filter(|path| !path.is_empty())
     }
 
     /// Where `server.sslCertFile` is set, if in a file.

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import built_in_provider
+import cookies
 import foreign_provider
 import person
 from bench import Bench, equal
@@ -46,7 +47,7 @@ def all_tests(judges: list[Path]) -> dict[str, Test]:
     }
     logins = {
         f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
-        for module in (built_in_provider, foreign_provider, person)
+        for module in (built_in_provider, cookies, foreign_provider, person)
         for name, test in vars(module).items()
         if name.startswith("test_")
     }
