@@ -108,20 +108,6 @@ fn an_endless_answer_is_cut() {
     assert_eq!(get(endless).unwrap_err(), Failure::TooLarge { limit: 1024 * 1024 });
 }
 
-/// Compression is not offered, and what is compressed all the same is not unpacked: there is no bomb to go off.
-#[test]
-fn nothing_is_decompressed() {
-    let (sender, heads) = channel();
-    let sender = std::sync::Mutex::new(sender);
-    let address = raw(move |mut stream| {
-        sender.lock().unwrap().send(read_head(&mut stream)).unwrap();
-        drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08"));
-    });
-    assert_eq!(get(address).unwrap().body, b"\x1f\x8b\x08");
-    let head = heads.recv().unwrap().to_ascii_lowercase();
-    assert!(!head.contains("gzip") && !head.contains("deflate") && !head.contains("br\r"), "{head}");
-}
-
 #[test]
 fn an_answer_that_breaks_off_is_told_from_one_that_is_no_http() {
     for cut in [
