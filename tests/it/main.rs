@@ -7,6 +7,7 @@
 )]
 
 mod architecture;
+mod attacks;
 mod check;
 mod check_any_input;
 mod check_files;
