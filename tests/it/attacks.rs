@@ -138,7 +138,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
         "requests into the private network",
         &[
             Fault("private-endpoint"),
-            Test("src/oidc/reach.rs::"),
+            Test("src/http/reach.rs::addresses_and_names_tell_who_reaches_them"),
             Test("src/oidc/snapshot.rs::metadata_leads_no_further_in_than_where_it_comes_from"),
             Test("tests/it/http_client.rs::a_name_is_judged_by_the_address_that_is_connected_to"),
             Test("tests/it/http_client.rs::a_name_that_changes_its_address_does_not_pass"),
