@@ -118,7 +118,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)
@@ -610,7 +610,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)

@@ -116,7 +116,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help'
         }
         &'authctl;set'= {
-            cand --stdin 'Read this one''s value from standard input: the way to set a secret'
+            cand --stdin 'Read this one''s value from standard input, or ask for it at a terminal: the way to set a secret'
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'

@@ -1,50 +1,113 @@
-//! `authctl explain`: what a rule means and what to do about it.
+//! `authctl explain`: what a rule means, or an error that somebody met, and what to do about it; what a provider needs.
 
 use std::fmt::Write as _;
 
 use clap::Args;
 
+use super::provider_page::provider_page;
 use crate::cli::GlobalOptions;
+use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
-use crate::report::rule_page;
-use crate::rules::{RULES, Rule, find, nearest_rule};
+use crate::oidc::known_errors::{self, KnownError};
+use crate::report::escaped;
+use crate::report::page::{self, Page};
+use crate::rules::{RULES, Rule, find, nearest};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The name of a rule, as reports show it; without it, all rules are listed
-    #[arg(value_name = "RULE")]
-    rule: Option<String>,
+    /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
+    /// log of Streamlit, or a provider (`google`); without it, all rules are listed
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
 }
 
 pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let text = match &args.rule {
-        None => list(),
-        Some(name) => {
-            let rule = rule(name)?;
-            // Whoever reads it in a pipe or a file gets the source.
-            if host.terminal.stdout_is_terminal {
-                rule_page::terminal(&rule.info, global.color_output(host))
-            } else {
-                rule_page::markdown(&rule.info)
-            }
+    // Whoever reads it in a pipe or a file gets the source.
+    let show = |page: &Page<'_>| {
+        if host.terminal.stdout_is_terminal {
+            page::terminal(page, global.color_output(host))
+        } else {
+            page::markdown(page)
         }
+    };
+    let asked = args.words.join(" ");
+    let asked = asked.trim();
+    let text = if asked.is_empty() {
+        list()
+    } else if let Some(rule) = rule(asked) {
+        show(&Page::of_rule(&rule.info))
+    } else if let Some(page) = provider_page(asked) {
+        page
+    } else {
+        error_page(asked, show)?
     };
     host.terminal.print(&text)?;
     Ok(ExitStatus::Success)
 }
 
 /// The rule of that name; the decoration of reports may be pasted along.
-fn rule(name: &str) -> Result<&'static Rule, Error> {
-    let bare = name.trim().trim_start_matches("authctl/");
-    let bare = bare.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or(bare, |(inside, _)| inside);
-    find(bare).ok_or_else(|| {
-        let error = Error::usage(format!("there is no rule `{bare}`"));
-        match nearest_rule(bare) {
-            Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
-            None => error.hint("`authctl explain` lists the rules"),
+fn rule(name: &str) -> Option<&'static Rule> {
+    let bare = name.trim_start_matches("authctl/");
+    find(bare.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or(bare, |(inside, _)| inside))
+}
+
+/// What is known of the error that `asked` is, or holds: all of the most telling one, and a word on the others.
+fn error_page(asked: &str, show: impl FnOnce(&Page<'_>) -> String) -> Result<String, Error> {
+    // Microsoft's pages also show the number alone.
+    let is_number = (5..=7).contains(&asked.len()) && asked.bytes().all(|byte| byte.is_ascii_digit());
+    let text = if is_number { format!("AADSTS{asked}") } else { asked.to_owned() };
+    let found = known_errors::in_text(&text);
+    // An unknown code says more than a known word beside it could explain.
+    let unknown_code = known_errors::microsoft_code(&text).filter(|code| found.iter().all(|(name, _)| name != code));
+    if let Some(code) = unknown_code {
+        let number = code.trim_start_matches(char::is_alphabetic);
+        return Err(Error::usage(format!("`{code}` is not among the errors that authctl knows"))
+            .hint(format!("Microsoft explains it at https://login.microsoftonline.com/error?code={number}")));
+    }
+    let Some(((name, error), others)) = found.split_first() else { return Err(unknown(asked)) };
+    let page = Page {
+        title: name,
+        kind: error.origin,
+        level: Level::Error,
+        summary: error.meaning,
+        text: &error_text(error, others),
+    };
+    Ok(show(&page))
+}
+
+/// Cause, fix, the rules that find the cause, and what else the same text says.
+fn error_text(error: &KnownError, others: &[(&str, &KnownError)]) -> String {
+    let mut text = String::new();
+    let mut section = |heading: &str, paragraph: &str| {
+        if !paragraph.is_empty() {
+            write!(text, "## {heading}\n{paragraph}\n\n").expect("a String takes any text");
         }
-    })
+    };
+    section("Usual cause", error.cause);
+    section("What to do", error.fix);
+    let rules: Vec<String> = error.rules.iter().map(|rule| format!("`{rule}`")).collect();
+    if !rules.is_empty() {
+        section("Found by", &format!("{}. `authctl explain` says more about each.", rules.join(", ")));
+    }
+    let others: Vec<String> = others.iter().map(|(name, other)| format!("`{name}`: {}.", other.meaning)).collect();
+    section("Also said", &others.join("\n\n"));
+    text
+}
+
+fn unknown(asked: &str) -> Error {
+    /// A word that somebody may have mistyped is no longer; anything else may hold what must not be repeated.
+    const WORD: usize = 60;
+    if asked.len() > WORD || asked.contains(|character: char| character.is_whitespace() || "=&?".contains(character)) {
+        return Error::usage("nothing in this text is a rule or an error that authctl knows")
+            .hint("`authctl test` makes the same login and shows all that the provider says");
+    }
+    let error = Error::usage(format!("there is neither a rule nor a known error `{}`", escaped(asked)));
+    let rules = RULES.iter().map(|rule| rule.info.name);
+    match nearest(asked, rules.chain(known_errors::all().flat_map(|error| error.names.iter().copied()))) {
+        Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
+        None => error.hint("`authctl explain` lists the rules"),
+    }
 }
 
 /// All rules in their kinds, in columns.
@@ -63,6 +126,20 @@ fn list() -> String {
         writeln!(text, "  {:width$}  {:7}  {}", info.name, info.level.name(), info.summary)
             .expect("a String takes any text");
     }
-    text.push_str("\n`authctl explain RULE` says more about one of them.\n");
+    text.push_str("\n`authctl explain WORD` says more about a rule, a provider's error or a line of the log.\n");
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_that_errors_name_exist() {
+        for error in known_errors::all() {
+            for rule in error.rules {
+                assert!(find(rule).is_some(), "{}: there is no rule `{rule}`", error.names[0]);
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::gather_dependencies;
-use super::gather_folder::secrets_folder;
+use super::gather_folder::{folder_in_place_of_file, secrets_folder};
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
@@ -123,7 +123,10 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
         for path in secrets_paths(root, &config, host).0 {
             let is_folder = host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
             // Streamlit goes by the name first, and fails to open a folder that is called like a file.
-            if is_folder && path.extension().is_none_or(|extension| extension != "toml") {
+            if is_folder && path.extension().is_some_and(|extension| extension == "toml") {
+                let name = shown(&path, host);
+                secrets.files.push(folder_in_place_of_file(path, name, &mut sources));
+            } else if is_folder {
                 let folder = secrets_folder(path, host, &mut sources)?;
                 secrets.files.push(folder.secrets);
                 unread.extend(folder.unread);

@@ -62,6 +62,18 @@ pub(super) fn secrets_folder(path: PathBuf, host: &Host, sources: &mut SourceMap
     Ok(SecretsFolder { secrets: SecretsFile { file: sources.add(name, text, hidden), path, document }, unread })
 }
 
+/// A folder where Streamlit opens a file: Docker makes one where the file that is to be mounted does not exist.
+pub(super) fn folder_in_place_of_file(path: PathBuf, name: String, sources: &mut SourceMap) -> SecretsFile {
+    let exception = format!("IsADirectoryError: [Errno 21] Is a directory: '{}'", path.display());
+    let problem = SyntaxProblem {
+        exception: Some(exception.into()),
+        ..SyntaxProblem::new(Span::at(0), format!("`{name}` is a folder, not a file"))
+            .help("remove the folder; Docker makes one where the file that it should mount does not exist")
+    };
+    let document = Document { problems: vec![problem], ..Document::default() };
+    SecretsFile { file: sources.add(name, "", Vec::new()), path, document }
+}
+
 fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

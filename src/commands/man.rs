@@ -8,7 +8,7 @@ use clap_mangen::Man;
 
 use crate::cli::{Cli, GlobalOptions};
 use crate::error::{Error, ExitStatus};
-use crate::host::{Host, WriteOptions};
+use crate::host::{Expected, Host, WriteOptions};
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result
     let count = commands.len();
     for command in commands {
         let file = folder.join(format!("{}.1", command.get_display_name().unwrap_or("authctl")));
-        let options = WriteOptions { mode: MODE, expected: None };
+        let options = WriteOptions { mode: MODE, expected: Expected::Anything, lock: None };
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {

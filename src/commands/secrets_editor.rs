@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::gather;
 use super::unified_diff::{diff_lines, unified_diff};
 use crate::cli::GlobalOptions;
-use crate::error::{Error, Kind};
-use crate::host::{Host, Stamp, WriteOptions};
+use crate::error::Error;
+use crate::host::{Expected, Host, Lock, WriteOptions};
 use crate::report::escaped;
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, parse};
@@ -18,9 +18,10 @@ const SECRETS_MODE: u32 = 0o600;
 pub(crate) struct SecretsEditor {
     path: PathBuf,
     shown_path: String,
-    /// What was there when it was read; `None` when there was no file.
-    stamp: Option<Stamp>,
-    before: String,
+    /// Held from before the file is read until it is written; none while its folder does not exist.
+    lock: Option<Lock>,
+    /// What the file said when it was read; `None` when there was no file.
+    before: Option<String>,
     text: String,
 }
 
@@ -42,13 +43,16 @@ impl SecretsEditor {
         }
         let path = gather::writable_secrets_path(global, host)?;
         let shown_path = gather::shown(&path, host);
-        let stamp = host.files.metadata(&path).ok().map(|metadata| metadata.stamp);
-        let bytes = gather::read(&path, host)?.unwrap_or_default();
-        let text = String::from_utf8(bytes).map_err(|_| {
+        let lock = match host.files.lock(&path) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
+            locked => Some(locked.map_err(|error| failed_write(&shown_path, error))?),
+        };
+        let before = gather::read(&path, host)?.map(String::from_utf8).transpose().map_err(|_| {
             Error::refused(format!("`{shown_path}` is not UTF-8, so neither Streamlit nor authctl reads it"))
                 .hint("save the file as UTF-8")
         })?;
-        let editor = Self { path, shown_path, stamp, before: text.clone(), text };
+        let text = before.clone().unwrap_or_default();
+        let editor = Self { path, shown_path, lock, before, text };
         editor.refuse_broken()?;
         Ok(editor)
     }
@@ -112,15 +116,15 @@ impl SecretsEditor {
     }
 
     pub(crate) fn is_changed(&self) -> bool {
-        self.stamp.is_none() || self.text != self.before
+        self.before.as_ref() != Some(&self.text)
     }
 
     /// The changes so far, with every secret masked.
     pub(crate) fn diff(&self) -> String {
         let mut sources = SourceMap::default();
-        let [before, after] = [&self.before, &self.text].map(|text| {
+        let [before, after] = [self.before.as_deref().unwrap_or_default(), &self.text].map(|text| {
             let secrets = parse(text).secret_spans_of_secrets();
-            let file = sources.add(self.shown_path.as_str(), text.as_str(), secrets);
+            let file = sources.add(self.shown_path.as_str(), text, secrets);
             diff_lines(&sources, file)
         });
         unified_diff(&self.shown_path, &before, &after)
@@ -131,19 +135,29 @@ impl SecretsEditor {
         if !self.is_changed() {
             return Ok(Outcome::Unchanged);
         }
-        let failed = |error: io::Error| {
-            if error.kind() == io::ErrorKind::ResourceBusy {
-                return Error::new(Kind::Refused, format!("`{}` changed while authctl was at work", self.shown_path))
-                    .hint("nothing was written; run the command again");
+        let failed = |error| failed_write(&self.shown_path, error);
+        let late_lock = if self.lock.is_none() {
+            if let Some(folder) = self.path.parent() {
+                host.files.create_dir(folder).map_err(failed)?;
             }
-            Error::io(format!("cannot write `{}`", self.shown_path), error)
-                .hint("make the file and its folder writable for you, or give `--secrets` another path")
+            Some(host.files.lock(&self.path).map_err(failed)?)
+        } else {
+            None
         };
-        if let Some(folder) = self.path.parent() {
-            host.files.create_dir(folder).map_err(failed)?;
-        }
-        let options = WriteOptions { mode: SECRETS_MODE, expected: Some(self.stamp) };
+        let expected = self.before.as_ref().map_or(Expected::Nothing, |before| Expected::Contents(before.as_bytes()));
+        let options = WriteOptions { mode: SECRETS_MODE, expected, lock: self.lock.as_ref().or(late_lock.as_ref()) };
         host.files.write_atomically(&self.path, self.text.as_bytes(), options).map_err(failed)?;
-        Ok(if self.stamp.is_some() { Outcome::Changed } else { Outcome::Created })
+        Ok(if self.before.is_some() { Outcome::Changed } else { Outcome::Created })
+    }
+}
+
+fn failed_write(shown_path: &str, error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::ResourceBusy => Error::refused(format!("`{shown_path}` changed while authctl was at work"))
+            .hint("nothing was written; run the command again"),
+        io::ErrorKind::WouldBlock => Error::refused(format!("another authctl is at work on `{shown_path}`"))
+            .hint("nothing was written; run the command again when the other one has ended"),
+        _ => Error::io(format!("cannot write `{shown_path}`"), error)
+            .hint("make the file and its folder writable for you, or give `--secrets` another path"),
     }
 }

@@ -2,14 +2,16 @@
 
 use clap::Args;
 
+use super::pasted::{Pasted, doubt};
 use super::secrets_editor::SecretsEditor;
 use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::providers::{self, Client, Known, Preset};
 use crate::rules::nearest;
 use crate::secret::Secret;
 use crate::streamlit::{
-    MalformedPath, NewValue, ProviderName, SETTING_TABLES, SettingPath, Table, is_secret_key, keys,
+    MalformedPath, NewValue, ProviderName, SETTING_TABLES, SettingPath, Table, Value, is_secret_key, keys,
 };
 
 #[derive(Debug, Args)]
@@ -18,7 +20,7 @@ pub(crate) struct SetArgs {
     #[arg(value_name = "KEY=VALUE", required_unless_present = "stdin")]
     assignments: Vec<String>,
 
-    /// Read this one's value from standard input: the way to set a secret
+    /// Read this one's value from standard input, or ask for it at a terminal: the way to set a secret
     #[arg(long, value_name = "KEY")]
     stdin: Option<String>,
 
@@ -49,7 +51,7 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     }
     if let Some(key) = &args.stdin {
         let path = path(key)?;
-        let value = read_value(&path, host)?;
+        let value = read_value(&path, global, host)?;
         settings.push((path, value));
     }
 
@@ -62,6 +64,9 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
             editor.set(path, value)?;
             written.push(path);
         }
+    }
+    for path in &written {
+        question(path, &editor, global, host)?;
     }
     if args.dry_run {
         let diff = if editor.is_changed() { editor.diff() } else { String::new() };
@@ -169,12 +174,54 @@ fn typed(path: &SettingPath, text: &str) -> Result<NewValue, Error> {
     }
 }
 
-/// The value on standard input, without the line break at its end.
-fn read_value(path: &SettingPath, host: &Host) -> Result<NewValue, Error> {
-    let bytes = host.terminal.read_input(VALUE_LIMIT)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Error::usage("what standard input gives is not text").hint("give it as UTF-8"))?;
-    if text.trim().is_empty() {
+/// Says what is odd about a client ID or secret, and asks about it where somebody can be asked.
+fn question(path: &SettingPath, editor: &SecretsEditor, global: &GlobalOptions, host: &Host) -> Result<(), Error> {
+    let Some(Value::String(value)) = editor.value(path) else { return Ok(()) };
+    let Some(doubt) = doubt_about(path, &value, editor) else { return Ok(()) };
+    host.terminal.say(&format!("warning: `{path}` looks wrong: {doubt}\n"));
+    if global.may_ask(host) && !host.prompt.confirm("Use it all the same?", false)? {
+        return Err(Error::refused("nothing was written").hint("the answer was no"));
+    }
+    Ok(())
+}
+
+/// What makes `value` unlikely: its characters, or how the provider's own look.
+fn doubt_about(path: &SettingPath, value: &str, editor: &SecretsEditor) -> Option<String> {
+    let (section, key) = match path.parts() {
+        [_, key] => (SettingPath::section(None), key),
+        [_, provider, key] => (SettingPath::section(Some(provider)), key),
+        _ => return None,
+    };
+    if !matches!(key.as_str(), "client_id" | "client_secret") {
+        return None;
+    }
+    let url = editor.value(&section.join("server_metadata_url"));
+    let known = url.as_ref().and_then(Value::as_str).and_then(providers::of_url);
+    let shape_doubt = || match known {
+        Some(Known::Preset(Preset { client: Client::Registered { id, secret }, .. })) => {
+            if key == "client_id" { id } else { secret }.doubt(value)
+        }
+        _ => None,
+    };
+    doubt(value).map(str::to_owned).or_else(shape_doubt)
+}
+
+/// The value on standard input, without what came along when it was copied; at a terminal it is asked for, and not shown.
+fn read_value(path: &SettingPath, global: &GlobalOptions, host: &Host) -> Result<NewValue, Error> {
+    let text = if global.may_ask(host) {
+        host.prompt.secret(&format!("Value of `{path}` (not shown)"))?.expose().clone()
+    } else {
+        let bytes = host.terminal.read_input(VALUE_LIMIT)?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::usage("what standard input gives is not text").hint("give it as UTF-8"))?;
+        // Every program ends its output so.
+        text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line)).to_owned()
+    };
+    let Pasted { value: text, left_out } = Pasted::clean(&text);
+    if let Some(left_out) = left_out {
+        host.terminal.say(&format!("note: the value of `{path}` is taken without {left_out} around it\n"));
+    }
+    if text.is_empty() {
         return Err(Error::usage(format!("standard input is empty, so there is no value for `{path}`"))
             .hint("pipe the value in, such as `… | authctl set --stdin KEY`"));
     }

@@ -3,7 +3,8 @@
 //! Files and HTTP stay real: tests use temporary folders and loopback ports.
 
 use std::collections::VecDeque;
-use std::io::{Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Write};
+use std::net::IpAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,8 +13,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Terminal, files,
-    http_client, names,
+    Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Step, Terminal,
+    files, http_client, names,
 };
 use crate::error::Error;
 use crate::secret::Secret;
@@ -43,7 +44,7 @@ impl FakeHost {
         let host = Host {
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             rng: Arc::new(SeededRandomness { next: AtomicU64::new(1) }),
-            files: Arc::new(files::Disk),
+            files: Arc::new(files::Disk::default()),
             prompt: Arc::new(ScriptedPrompt { answers: Mutex::default() }),
             browser: Arc::new(NoBrowser),
             http: connector(&env),
@@ -94,6 +95,24 @@ impl FakeHost {
         self
     }
 
+    /// The disk is full, read-only or broken when a write comes to this step.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Step, kind: io::ErrorKind) -> Self {
+        let permit = move |step| if step == fault { Err(io::Error::from(kind)) } else { Ok(()) };
+        self.host.files = Arc::new(files::Disk::with_faults(permit));
+        self
+    }
+
+    /// Something else happens on this machine when a write comes to a step.
+    #[must_use]
+    pub fn with_interference(mut self, interfere: impl Fn(Step) + Send + Sync + 'static) -> Self {
+        self.host.files = Arc::new(files::Disk::with_faults(move |step| {
+            interfere(step);
+            Ok(())
+        }));
+        self
+    }
+
     /// The browser is this function; it runs in a thread of its own.
     #[must_use]
     pub fn with_browser(mut self, visit: impl Fn(Url) + Send + Sync + 'static) -> Self {
@@ -113,7 +132,7 @@ impl FakeHost {
 }
 
 fn connector(env: &Arc<Environment>) -> Arc<dyn HttpConnector> {
-    Arc::new(http_client::NetworkConnector::new(Arc::clone(env), Arc::new(names::SystemNames)))
+    Arc::new(http_client::NetworkConnector::new(Arc::clone(env), Arc::new(NamesOfThisMachine)))
 }
 
 /// Stands still until it is told to move; the monotonic part runs for real, so that deadlines still end.
@@ -200,6 +219,18 @@ impl Prompt for ScriptedPrompt {
             .iter()
             .position(|item| item.starts_with(&answer))
             .ok_or_else(|| Error::missing(format!("`{question}` offers no `{answer}`")).hint(items.join(", ")))
+    }
+}
+
+/// Names of this machine alone: no test depends on a network, and none asks a stranger.
+struct NamesOfThisMachine;
+
+impl Names for NamesOfThisMachine {
+    fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        if host == "localhost" || host.ends_with(".localhost") {
+            return names::SystemNames.addresses(host);
+        }
+        Err(io::Error::new(io::ErrorKind::NotFound, "tests ask no name server"))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading, and writing so that at any moment the old file or the new one is there, whole.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -25,11 +26,53 @@ pub struct Stamp {
 
 /// How [`Files::write_atomically`] treats what is there.
 #[derive(Clone, Copy, Debug)]
-pub struct WriteOptions {
+pub struct WriteOptions<'a> {
     /// The permission bits of a file that is new; an existing file keeps its own.
     pub mode: u32,
-    /// Refuse when the file is not the one that was read: `Some(None)` means that there was none.
-    pub expected: Option<Option<Stamp>>,
+    pub expected: Expected<'a>,
+    /// While it is held nobody else writes this file: what interrupted writes left beside it can go.
+    pub lock: Option<&'a Lock>,
+}
+
+/// What must be there for a file to be replaced. Anything else is `ResourceBusy`, and stays.
+#[derive(Clone, Copy, Debug)]
+pub enum Expected<'a> {
+    Anything,
+    /// No file.
+    Nothing,
+    /// A file that says this: the one that was read.
+    Contents(&'a [u8]),
+}
+
+/// Keeps other authctls from changing the files of a folder, until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    /// None where the file system knows no locks; then only [`Expected`] guards.
+    folder: Option<File>,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a program that is just being started holds a copy of every open file for a moment.
+        if let Some(folder) = &self.folder {
+            folder.unlock().ok();
+        }
+    }
+}
+
+/// The single steps of a write, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    CreateFolder,
+    Lock,
+    CreateTemporary,
+    SetOwner,
+    SetMode,
+    Write,
+    Sync,
+    Compare,
+    Rename,
+    SyncFolder,
 }
 
 pub trait Files: Send + Sync {
@@ -48,11 +91,35 @@ pub trait Files: Send + Sync {
     /// Creates the folder and what is missing above it; new ones are for the owner alone.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
 
+    /// Locks the folder in which the file is or will be; `WouldBlock` while another authctl has it.
+    ///
+    /// The folder, because a file that does not exist yet cannot be locked, and one that is replaced loses its lock.
+    fn lock(&self, path: &Path) -> io::Result<Lock>;
+
     /// Replaces the file's contents through a temporary file beside it. A symbolic link stays a link: its target is written.
-    fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions) -> io::Result<()>;
+    fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()>;
 }
 
-pub(super) struct Disk;
+/// Says whether a step of a write may happen.
+type Permit = dyn Fn(Step) -> io::Result<()> + Send + Sync;
+
+/// The real disk.
+#[derive(Default)]
+pub(super) struct Disk {
+    /// For tests: asked before each step of a write, whose error it decides.
+    permit: Option<Box<Permit>>,
+}
+
+impl Disk {
+    /// A disk on which some steps fail.
+    pub(super) fn with_faults(permit: impl Fn(Step) -> io::Result<()> + Send + Sync + 'static) -> Self {
+        Self { permit: Some(Box::new(permit)) }
+    }
+
+    fn begin(&self, step: Step) -> io::Result<()> {
+        self.permit.as_ref().map_or(Ok(()), |permit| permit(step))
+    }
+}
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
@@ -92,6 +159,7 @@ impl Files for Disk {
     }
 
     fn create_dir(&self, path: &Path) -> io::Result<()> {
+        self.begin(Step::CreateFolder)?;
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -102,46 +170,150 @@ impl Files for Disk {
         builder.create(path)
     }
 
-    fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions) -> io::Result<()> {
-        // A link is resolved first: renaming onto the link itself would replace it by a plain file.
-        let target = match fs::canonicalize(path) {
-            Ok(target) => target,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => path.to_owned(),
-            Err(error) => return Err(error),
-        };
-        let existing = fs::metadata(&target).ok();
-        if let Some(expected) = options.expected {
-            let found =
-                existing.as_ref().map(|metadata| Stamp { modified: metadata.modified().ok(), len: metadata.len() });
-            if found != expected {
-                return Err(io::Error::new(io::ErrorKind::ResourceBusy, "the file changed since it was read"));
-            }
+    fn lock(&self, path: &Path) -> io::Result<Lock> {
+        self.begin(Step::Lock)?;
+        // Elsewhere a folder cannot be locked, and a locked file could not be read by the app.
+        if cfg!(not(unix)) {
+            return Ok(Lock { folder: None });
         }
-        let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = match File::open(folder_of(&target_of(path)?)) {
+            // A folder that may be written to but not listed.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(Lock { folder: None }),
+            opened => opened?,
+        };
+        match folder.try_lock() {
+            Ok(()) => Ok(Lock { folder: Some(folder) }),
+            Err(fs::TryLockError::WouldBlock) => Err(io::Error::from(io::ErrorKind::WouldBlock)),
+            // Some network file systems have no locks.
+            Err(fs::TryLockError::Error(_)) => Ok(Lock { folder: None }),
+        }
+    }
+
+    fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()> {
+        let target = target_of(path)?;
+        let existing = fs::metadata(&target).ok();
+        if let Some(special) = existing.as_ref().filter(|metadata| !metadata.is_file()) {
+            return write_through(&target, special, contents, options.expected);
+        }
+        let folder = folder_of(&target);
+        let prefix = temporary_prefix(&target);
+        if options.lock.is_some_and(|lock| lock.folder.is_some()) {
+            remove_leftovers(folder, &prefix);
+        }
+        self.begin(Step::CreateTemporary)?;
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".authctl-");
+        builder.prefix(&prefix);
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            let mode = existing.as_ref().and_then(mode_of).unwrap_or(options.mode);
+            // What is written may be secret: nobody else reads it before it is theirs.
+            let mode = if existing.is_some() { 0o600 } else { options.mode };
             builder.permissions(fs::Permissions::from_mode(mode));
         }
         let mut temporary = builder.tempfile_in(folder)?;
         #[cfg(unix)]
-        if let Some(mode) = existing.as_ref().and_then(mode_of) {
-            use std::os::unix::fs::PermissionsExt as _;
+        if let Some(existing) = &existing {
+            self.begin(Step::SetOwner)?;
+            keep_owner(temporary.as_file(), existing)?;
+            self.begin(Step::SetMode)?;
             // The builder's mode is subject to the umask; an existing file keeps every bit.
-            temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+            temporary.as_file().set_permissions(existing.permissions())?;
         }
+        self.begin(Step::Write)?;
         temporary.write_all(contents)?;
+        self.begin(Step::Sync)?;
         temporary.as_file().sync_all()?;
-        temporary.persist(&target).map_err(|error| error.error)?;
-        // Some systems cannot sync a folder; the rename itself has happened.
-        if let Ok(folder) = File::open(folder) {
-            folder.sync_all().ok();
+        self.begin(Step::Compare)?;
+        // As late as possible: what happens between this and the rename goes unseen.
+        if let Expected::Contents(expected) = options.expected
+            && !holds(&target, expected)?
+        {
+            return Err(changed());
         }
+        self.begin(Step::Rename)?;
+        match options.expected {
+            Expected::Nothing => temporary.persist_noclobber(&target).map_err(|error| match error.error.kind() {
+                io::ErrorKind::AlreadyExists => changed(),
+                _ => error.error,
+            })?,
+            Expected::Anything | Expected::Contents(_) => temporary.persist(&target).map_err(|error| error.error)?,
+        };
+        // Some systems cannot sync a folder; the rename itself has happened.
+        self.begin(Step::SyncFolder).and_then(|()| File::open(folder)?.sync_all()).ok();
         Ok(())
     }
+}
+
+/// Where the bytes of `path` are. A link is resolved: renaming onto the link itself would replace it by a plain file.
+fn target_of(path: &Path) -> io::Result<PathBuf> {
+    match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => Ok(path.to_owned()),
+        resolved => resolved,
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// How the names of the temporary files begin from which `target` is made.
+fn temporary_prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(".authctl-");
+    prefix
+}
+
+/// Removes what writes left behind that were killed. That it cannot be removed is no reason not to write.
+fn remove_leftovers(folder: &Path, prefix: &OsStr) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_leftover = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
+            && entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_leftover {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// A device or a pipe takes the bytes as they come: a file in its place would not be what it is. A folder takes none.
+fn write_through(target: &Path, special: &fs::Metadata, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
+    match expected {
+        _ if special.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Expected::Anything => fs::OpenOptions::new().write(true).open(target)?.write_all(contents),
+        Expected::Nothing | Expected::Contents(_) => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, and no file"))
+        }
+    }
+}
+
+/// Whether the file says this and no more.
+fn holds(path: &Path, expected: &[u8]) -> io::Result<bool> {
+    let mut found = Vec::with_capacity(expected.len());
+    match File::open(path) {
+        Ok(file) => file.take(expected.len() as u64 + 1).read_to_end(&mut found)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    Ok(found == expected)
+}
+
+fn changed() -> io::Error {
+    io::Error::new(io::ErrorKind::ResourceBusy, "the file changed since it was read")
+}
+
+/// Gives the new file to whom the old one belongs. The app may run as somebody else than who edits its settings.
+#[cfg(unix)]
+fn keep_owner(temporary: &File, existing: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let made = temporary.metadata()?;
+    if (made.uid(), made.gid()) == (existing.uid(), existing.gid()) {
+        return Ok(());
+    }
+    fchown(temporary, Some(existing.uid()), Some(existing.gid())).map_err(|error| {
+        let reason = "it belongs to another user or group, and only the system's administrator can write it so that it stays \
+                      theirs";
+        io::Error::new(error.kind(), reason)
+    })
 }
 
 #[cfg(unix)]
@@ -160,43 +332,100 @@ fn mode_of(_: &fs::Metadata) -> Option<u32> {
 mod tests {
     use super::*;
 
-    const NEW: WriteOptions = WriteOptions { mode: 0o600, expected: None };
+    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
+
+    fn expecting(expected: Expected<'_>) -> WriteOptions<'_> {
+        WriteOptions { expected, ..NEW }
+    }
 
     #[test]
     fn a_new_file_is_for_its_owner_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secrets.toml");
-        Disk.write_atomically(&path, b"x", NEW).unwrap();
+        Disk::default().write_atomically(&path, b"x", NEW).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"x");
         #[cfg(unix)]
-        assert_eq!(Disk.metadata(&path).unwrap().mode, Some(0o600));
-        assert_eq!(Disk.list(dir.path()).unwrap(), [path], "no temporary file stays behind");
+        assert_eq!(Disk::default().metadata(&path).unwrap().mode, Some(0o600));
+        assert_eq!(Disk::default().list(dir.path()).unwrap(), [path], "no temporary file stays behind");
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_link_stays_a_link_and_its_target_keeps_its_mode() {
-        use std::os::unix::fs::PermissionsExt as _;
+    fn a_link_stays_a_link_and_its_target_keeps_its_mode_and_owner() {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
         let dir = tempfile::tempdir().unwrap();
         let (target, link) = (dir.path().join("target"), dir.path().join("link"));
         fs::write(&target, "old").unwrap();
+        // Only an administrator can give files away; everybody else sees that their own stays theirs.
+        std::os::unix::fs::chown(&target, Some(12_345), Some(54_321)).ok();
         fs::set_permissions(&target, fs::Permissions::from_mode(0o664)).unwrap();
+        let owner = |path: &Path| fs::metadata(path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
+        let before = owner(&target);
         std::os::unix::fs::symlink(&target, &link).unwrap();
-        Disk.write_atomically(&link, b"new", NEW).unwrap();
+        Disk::default().write_atomically(&link, b"new", NEW).unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read(&target).unwrap(), b"new");
-        assert_eq!(Disk.metadata(&target).unwrap().mode, Some(0o664));
+        assert_eq!(Disk::default().metadata(&target).unwrap().mode, Some(0o664));
+        assert_eq!(owner(&target), before);
     }
 
     #[test]
     fn a_file_that_changed_meanwhile_is_not_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
-        fs::write(&path, "longer than before").unwrap();
-        let options = WriteOptions { mode: 0o600, expected: Some(None) };
-        let error = Disk.write_atomically(&path, b"mine", options).unwrap_err();
+        fs::write(&path, "theirs").unwrap();
+        for expected in [Expected::Nothing, Expected::Contents(b"before"), Expected::Contents(b"theirs, longer")] {
+            let error = Disk::default().write_atomically(&path, b"mine", expecting(expected)).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
+            assert_eq!(fs::read(&path).unwrap(), b"theirs");
+        }
+        Disk::default().write_atomically(&path, b"mine", expecting(Expected::Contents(b"theirs"))).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"mine");
+        fs::remove_file(&path).unwrap();
+        let error = Disk::default().write_atomically(&path, b"x", expecting(Expected::Contents(b"mine"))).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
-        assert_eq!(fs::read(&path).unwrap(), b"longer than before");
+        assert_eq!(Disk::default().list(dir.path()).unwrap(), [PathBuf::new(); 0], "no temporary file stays behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_has_one_lock_and_it_ends_with_its_holder() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let lock = Disk::default().lock(&path).unwrap();
+        assert_eq!(Disk::default().lock(&path).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+        drop(lock);
+        Disk::default().lock(&path).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        let leftover = |name: &str| {
+            let path = dir.path().join(name);
+            fs::write(&path, "half a secr").unwrap();
+            path
+        };
+        leftover(".f.authctl-aB3xYz");
+        let others = [".g.authctl-aB3xYz", ".f.swp", "f.authctl-1"].map(leftover);
+        let lock = Disk::default().lock(&path).unwrap();
+        Disk::default().write_atomically(&path, b"x", WriteOptions { lock: Some(&lock), ..NEW }).unwrap();
+        let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
+        left.sort();
+        assert_eq!(Disk::default().list(dir.path()).unwrap(), left);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_written_to_and_never_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let null = Path::new("/dev/null");
+        Disk::default().write_atomically(null, b"report", NEW).unwrap();
+        let error = Disk::default().write_atomically(null, b"x", expecting(Expected::Contents(b""))).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        assert!(fs::metadata(null).unwrap().file_type().is_char_device());
     }
 
     #[test]
@@ -204,8 +433,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
         fs::write(&path, "12345").unwrap();
-        assert_eq!(Disk.read(&path, 5).unwrap().len(), 5);
-        assert_eq!(Disk.read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(Disk.read(dir.path(), 4).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(Disk::default().read(&path, 5).unwrap().len(), 5);
+        assert_eq!(Disk::default().read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert_eq!(Disk::default().read(dir.path(), 4).unwrap_err().kind(), io::ErrorKind::IsADirectory);
     }
 }

@@ -29,7 +29,7 @@ use std::sync::Arc;
 pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
-pub use files::{Files, Metadata, Stamp, WriteOptions};
+pub use files::{Expected, Files, Lock, Metadata, Stamp, Step, WriteOptions};
 pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
@@ -63,7 +63,7 @@ impl Host {
         Self {
             clock: Arc::new(clock::SystemClock::new()),
             rng: Arc::new(rng::SystemRandomness),
-            files: Arc::new(files::Disk),
+            files: Arc::new(files::Disk::default()),
             prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
             http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env), Arc::new(names::SystemNames))),

@@ -1,8 +1,9 @@
 //! Questions to a person at a terminal.
 
-use std::io;
+use std::{fmt, io};
 
 use dialoguer::console::Term;
+use dialoguer::theme::Theme;
 use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
 use super::{Interrupt, Terminal};
@@ -60,11 +61,19 @@ impl Prompt for TerminalPrompt {
         validate: &dyn Fn(&str) -> Result<(), String>,
     ) -> Result<String, Error> {
         self.ready()?;
-        let mut input = Input::<String>::new().with_prompt(question).validate_with(|answer: &String| validate(answer));
-        if let Some(default) = default {
-            input = input.default(default.to_owned());
+        Term::stderr().write_line(&format!("{question}:")).map_err(failed)?;
+        loop {
+            let mut input = Input::<String>::with_theme(&BehindASign).allow_empty(true);
+            if let Some(default) = default {
+                input = input.default(default.to_owned());
+            }
+            let answer = input.interact_text().map_err(from_dialoguer)?;
+            // dialoguer's own check would draw over the answer, and wrongly where one of them wraps.
+            match validate(&answer) {
+                Ok(()) => return Ok(answer),
+                Err(wrong) => Term::stderr().write_line(&format!("  {wrong}")).map_err(failed)?,
+            }
         }
-        input.interact_text().map_err(from_dialoguer)
     }
 
     fn secret(&self, question: &str) -> Result<Secret<String>, Error> {
@@ -84,6 +93,22 @@ impl Prompt for TerminalPrompt {
         } else {
             FuzzySelect::new().with_prompt(question).items(items).default(default).interact().map_err(from_dialoguer)
         }
+    }
+}
+
+/// Answers are typed on a line of their own: what is drawn again when it is complete must not wrap.
+struct BehindASign;
+
+impl Theme for BehindASign {
+    fn format_input_prompt(&self, line: &mut dyn fmt::Write, _: &str, default: Option<&str>) -> fmt::Result {
+        match default {
+            Some(default) => write!(line, "[{default}] > "),
+            None => line.write_str("> "),
+        }
+    }
+
+    fn format_input_prompt_selection(&self, line: &mut dyn fmt::Write, _: &str, answer: &str) -> fmt::Result {
+        write!(line, "> {answer}")
     }
 }
 

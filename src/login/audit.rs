@@ -5,7 +5,7 @@
 //! signed in there need not do anything.
 
 use super::authorize::{Arrival, visit};
-use super::{Login, LoginPlan, RANDOM_BYTES, proof};
+use super::{Login, LoginPlan, RANDOM_BYTES, Way, proof};
 use crate::error::Error;
 use crate::http::{Exchange, Request};
 use crate::oidc::audit::{Demand, Finding, of_redemption, of_redirect_uri, untried};
@@ -87,7 +87,9 @@ fn fresh_code(
     secrets: &LoginSecrets,
     tell: &dyn Fn(&str),
 ) -> Result<Result<Secret<String>, String>, Error> {
-    tell("the audit needs one more code\n");
+    if !matches!(plan.way, Way::Headless { .. }) {
+        tell("the audit needs one more code: sign in once more\n");
+    }
     let Some(Arrival { end, code, exchange, .. }) = visit(login, plan, secrets, None, tell)? else {
         return Ok(Err("there is no authorization endpoint".to_owned()));
     };

@@ -84,10 +84,11 @@ pub(super) fn visit(
     let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None };
     let (end, exchange) = match &plan.way {
         Way::Browser { listener, target, opening, pasting } => {
-            send_user(&url, target, *opening, *pasting, login.host, tell);
             // One thread reads what is typed, for the first way alone: a second one would take its lines.
             let is_first = login.trace.authorization.is_none();
-            let pasted = (*pasting == Pasting::Possible && is_first).then(|| read_lines(login.host));
+            let pasting = if is_first { *pasting } else { Pasting::Impossible };
+            send_user(&url, target, *opening, pasting, login.host, tell);
+            let pasted = (pasting == Pasting::Possible).then(|| read_lines(login.host));
             (wait.listen(listener, target, plan.timeout, pasted.as_ref(), tell)?, None)
         }
         Way::Paste => {

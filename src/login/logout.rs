@@ -108,15 +108,14 @@ impl Trip<'_, '_> {
         start.set_path(&format!("{root}{DEPARTURE}"));
         start.set_query(Some(&ticket));
         let departure = Departure { path: start.path().to_owned(), ticket, destination: destination.to_string() };
-        match opening {
+        let place = match opening {
             Opening::Browser => match self.login.host.browser.open(&start) {
-                Ok(()) => (self.tell)("the browser was sent to the provider to log out\n"),
-                Err(error) => (self.tell)(&format!("{error}; to log out, open this address yourself:\n\n{start}\n\n")),
+                Ok(()) => "the browser was sent to the provider to log out; or open this address yourself:".to_owned(),
+                Err(error) => format!("{error}; to log out, open this address yourself:"),
             },
-            Opening::Nothing => {
-                (self.tell)(&format!("to log out, open this address in the same browser:\n\n{start}\n\n"))
-            }
-        }
+            Opening::Nothing => "to log out, open this address in the same browser:".to_owned(),
+        };
+        (self.tell)(&format!("{place}\n\n{start}\n\n"));
         self.wait(Some(&departure), timeout)
     }
 

@@ -1,6 +1,6 @@
 //! Auth0.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{domain, is_alphanumeric, is_base64url};
 
 pub(super) static AUTH0: Preset = Preset {
@@ -15,6 +15,7 @@ pub(super) static AUTH0: Preset = Preset {
         check: domain,
     }],
     metadata_url: "https://{domain}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Other("https://{domain}/"), exceptions: &[] },
     marks: &[Mark::HostSuffix(".auth0.com")],
     // Streamlit's own `select_account` is ignored.
     client_kwargs: &[("prompt", "login")],

@@ -1,6 +1,6 @@
 //! Amazon Cognito user pools.
 
-use super::preset::{Answers, Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Answers, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
 
 pub(super) static COGNITO: Preset = Preset {
     name: "cognito",
@@ -17,6 +17,7 @@ pub(super) static COGNITO: Preset = Preset {
         },
     ],
     metadata_url: "https://cognito-idp.{region}.amazonaws.com/{pool}/.well-known/openid-configuration",
+    issuer: Issuer::PLACE,
     marks: &[Mark::HostSuffix(".amazonaws.com"), Mark::HostSuffix(".amazonaws.com.cn")],
     client_kwargs: &[],
     refused_prompts: &[],

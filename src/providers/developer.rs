@@ -1,7 +1,7 @@
 //! Sign-in services that developers rent for their customers.
 
 use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
-use super::shape::{domain, is_alphanumeric, is_base64url, is_hex, label, path_segment};
+use super::shape::{domain, is_alphanumeric, is_base64url, is_guid, is_hex, label, path_segment};
 
 pub(super) static LOGTO: Preset = Preset {
     name: "logto",
@@ -137,5 +137,75 @@ pub(super) static DESCOPE: Preset = Preset {
         path: "Descope Console > Applications > (your OIDC application)",
         url: Some("https://app.descope.com/applications"),
     },
+    ..Preset::PLAIN
+};
+
+pub(super) static DATABRICKS: Preset = Preset {
+    name: "databricks",
+    title: "Databricks",
+    parameters: &[Parameter {
+        name: "host",
+        question: "Host of the workspace",
+        example: "dbc-1a2b3c4d-5e6f.cloud.databricks.com",
+        need: Need::Required,
+        check: domain,
+    }],
+    metadata_url: "https://{host}/oidc/.well-known/openid-configuration",
+    marks: &[
+        Mark::HostSuffix(".cloud.databricks.com"),
+        Mark::HostSuffix(".azuredatabricks.net"),
+        Mark::HostSuffix(".gcp.databricks.com"),
+    ],
+    client: Client::Registered {
+        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        secret: Shape {
+            usually: "is `dose` and 32 hex digits",
+            matches: |value| value.strip_prefix("dose").is_some_and(|rest| is_hex(rest, 32)),
+            mistakes: &[super::preset::Mistake {
+                matches: |value| value.starts_with("dapi"),
+                says: "this is a personal access token: the app connection has a client secret of its own",
+            }],
+        },
+    },
+    console: Console {
+        path: "Databricks account console > Settings > App connections > (your connection) > Redirect URLs",
+        url: Some("https://accounts.cloud.databricks.com/settings/app-integrations"),
+    },
+    steps: &[
+        "have a client secret generated with the connection: without one it is a public client",
+        "allow the scopes `openid`, `email` and `profile`",
+    ],
+    notes: &["to let a whole account sign in, give the account's own metadata with `--metadata-url`"],
+    ..Preset::PLAIN
+};
+
+pub(super) static STYTCH: Preset = Preset {
+    name: "stytch",
+    title: "Stytch Connected Apps",
+    parameters: &[Parameter {
+        name: "domain",
+        question: "Domain of the project",
+        example: "happy-fox-1234.customers.stytch.com",
+        need: Need::Required,
+        check: domain,
+    }],
+    metadata_url: "https://{domain}/.well-known/openid-configuration",
+    marks: &[Mark::HostSuffix(".customers.stytch.com"), Mark::HostSuffix(".customers.stytch.dev")],
+    client: Client::Registered {
+        id: Shape {
+            usually: "begins with `connected-app-`",
+            matches: |value| value.starts_with("connected-app-"),
+            mistakes: &[],
+        },
+        secret: Shape::ANY,
+    },
+    console: Console {
+        path: "Stytch Dashboard > Connected Apps > (your app) > Redirect URLs",
+        url: Some("https://stytch.com/dashboard"),
+    },
+    steps: &[
+        "create the app as confidential",
+        "put up a page with Stytch's component `IdentityProvider`, and name it as the authorization URL",
+    ],
     ..Preset::PLAIN
 };

@@ -1,6 +1,6 @@
 //! Any provider that publishes OpenID Connect metadata.
 
-use super::preset::{Client, Console, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Client, Console, Issuer, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::metadata_url;
 
 pub(super) static GENERIC: Preset = Preset {
@@ -15,6 +15,7 @@ pub(super) static GENERIC: Preset = Preset {
         check: metadata_url,
     }],
     metadata_url: "{url}",
+    issuer: Issuer::PLACE,
     marks: &[],
     client_kwargs: &[],
     refused_prompts: &[],

@@ -1,6 +1,6 @@
 //! GitLab.com and self-managed GitLab.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{host_and_port, is_hex};
 
 pub(super) static GITLAB: Preset = Preset {
@@ -15,6 +15,12 @@ pub(super) static GITLAB: Preset = Preset {
         check: host_and_port,
     }],
     metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &[
+            "a GitLab of your own takes it from `external_url`: with another protocol or port there, it is another one",
+        ],
+    },
     marks: &[Mark::Host("gitlab.com")],
     client_kwargs: &[("prompt", "consent")],
     refused_prompts: &["select_account"],

@@ -1,6 +1,6 @@
 //! Google, for everybody's account and for Workspace.
 
-use super::preset::{Client, Console, Mark, Mistake, Preset, Redirects, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Mistake, Preset, Redirects, Shape};
 use super::shape::is_base64url;
 
 pub(super) static GOOGLE: Preset = Preset {
@@ -9,6 +9,10 @@ pub(super) static GOOGLE: Preset = Preset {
     aliases: &["gmail", "google-workspace", "gsuite"],
     parameters: &[],
     metadata_url: "https://accounts.google.com/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["very old tokens lack the `https://`; Authlib refuses those"],
+    },
     marks: &[Mark::Host("accounts.google.com")],
     client_kwargs: &[],
     refused_prompts: &[],

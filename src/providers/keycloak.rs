@@ -1,6 +1,6 @@
 //! Keycloak and Red Hat build of Keycloak.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{base_url, is_alphanumeric, is_guid, path_segment};
 
 pub(super) static KEYCLOAK: Preset = Preset {
@@ -30,6 +30,10 @@ pub(super) static KEYCLOAK: Preset = Preset {
         },
     ],
     metadata_url: "{url}/realms/{realm}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["without a fixed hostname (`KC_HOSTNAME`) it follows the address at which the server is asked"],
+    },
     marks: &[Mark::Path("/realms/")],
     client_kwargs: &[],
     refused_prompts: &[],

@@ -1,6 +1,6 @@
 //! The built-in provider: a working login without any account.
 
-use super::preset::{Answers, Client, Console, Need, Parameter, Preset, Redirects};
+use super::preset::{Answers, Client, Console, Issuer, Need, Parameter, Preset, Redirects};
 
 pub(super) static LOCAL: Preset = Preset {
     name: "local",
@@ -14,6 +14,7 @@ pub(super) static LOCAL: Preset = Preset {
         check: port,
     }],
     metadata_url: "http://localhost:{port}/.well-known/openid-configuration",
+    issuer: Issuer::PLACE,
     // On this machine there may be anything: a host says nothing.
     marks: &[],
     client_kwargs: &[],

@@ -1,6 +1,8 @@
 //! Microsoft Entra ID: one tenant of a company, or personal accounts; also Entra External ID and Azure AD B2C.
 
-use super::preset::{Answers, Client, Console, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Answers, Client, Console, Issuer, IssuerForm, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+};
 use super::shape::{domain, guid, is_guid, label};
 
 const CLIENT: Client = Client::Registered {
@@ -57,6 +59,16 @@ pub(super) static MICROSOFT: Preset = Preset {
         },
     ],
     metadata_url: "https://{host}/{tenant}/v2.0/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &[
+            "with a domain name as tenant it holds the tenant's GUID all the same",
+            "with `consumers` it holds 9188040d-6c67-4c5b-b112-36a304b66dad",
+            "with `common` and `organizations` the metadata names a template, which no ID token matches: every login fails",
+            "in China (`login.chinacloudapi.cn`) its host is `login.partner.microsoftonline.cn`",
+            "without `/v2.0` in the metadata URL it is `https://sts.windows.net/{tenant}/`, and email addresses are missing",
+        ],
+    },
     marks: &[
         Mark::Host("login.microsoftonline.com"),
         Mark::Host("login.microsoftonline.us"),
@@ -101,6 +113,10 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
         },
     ],
     metadata_url: "https://{subdomain}.ciamlogin.com/{tenant}/v2.0/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{tenant}.ciamlogin.com/{tenant}/v2.0"),
+        exceptions: &["it holds the tenant's GUID where the URL has its name"],
+    },
     marks: &[Mark::HostSuffix(".ciamlogin.com")],
     client_kwargs: &[],
     refused_prompts: &[],
@@ -134,6 +150,13 @@ pub(super) static B2C: Preset = Preset {
         },
     ],
     metadata_url: "https://{tenant}.b2clogin.com/{tenant}.onmicrosoft.com/{policy}/v2.0/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{tenant}.b2clogin.com/{tenant}/v2.0/"),
+        exceptions: &[
+            "it holds the tenant's GUID where the URL has its name",
+            "a policy whose *Issuer (iss) claim* holds `tfp` has `/tfp/(GUID)/(policy)/v2.0/` there",
+        ],
+    },
     marks: &[Mark::HostSuffix(".b2clogin.com")],
     client_kwargs: &[("scope", "openid offline_access"), ("prompt", "login")],
     refused_prompts: &[],

@@ -22,10 +22,10 @@ mod workforce;
 
 use url::Url;
 
-pub(crate) use preset::{Answers, Client, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
+pub(crate) use preset::{Answers, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
 
 /// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
-pub(crate) static PRESETS: [&Preset; 38] = [
+pub(crate) static PRESETS: [&Preset; 45] = [
     &local::LOCAL,
     &google::GOOGLE,
     &microsoft::MICROSOFT,
@@ -41,14 +41,18 @@ pub(crate) static PRESETS: [&Preset; 38] = [
     &public::CILOGON,
     &developer::CLERK,
     &workforce::CLOUDFLARE,
+    &developer::DATABRICKS,
     &developer::DESCOPE,
     &self_hosted::DEX,
     &public::DISCORD,
+    &self_hosted::IDENTITY_SERVER,
     &workforce::DUO,
     &self_hosted::FUSIONAUTH,
     &public::GLOBUS,
+    &self_hosted::VAULT,
     &public::HUGGING_FACE,
     &workforce::JUMPCLOUD,
+    &self_hosted::KANIDM,
     &developer::KINDE,
     &developer::LOGTO,
     &microsoft::EXTERNAL_ID,
@@ -56,10 +60,13 @@ pub(crate) static PRESETS: [&Preset; 38] = [
     &public::ORCID,
     &self_hosted::HYDRA,
     &public::PAYPAL,
+    &workforce::PINGFEDERATE,
     &workforce::PINGONE,
+    &workforce::PINGONE_ADVANCED,
     &self_hosted::POCKET_ID,
     &workforce::SALESFORCE,
     &public::SLACK,
+    &developer::STYTCH,
     &public::TWITCH,
     &developer::WORKOS,
     &public::YAHOO,
@@ -110,15 +117,22 @@ pub(crate) fn find(name: &str) -> Option<Known> {
 pub(crate) fn of_url(url: &str) -> Option<Known> {
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?.to_ascii_lowercase();
-    let bears = |marks: &[Mark]| {
-        marks.iter().any(|mark| match mark {
-            Mark::Host(own) => host == *own,
-            Mark::HostSuffix(end) => host.ends_with(end),
-            Mark::Path(part) => url.path().contains(part),
-        })
+    let bears = |mark: &Mark| match mark {
+        Mark::Host(own) => host == *own,
+        Mark::HostSuffix(end) => host.ends_with(end),
+        Mark::Path(part) => url.path().contains(part),
     };
-    let preset = all().find(|preset| bears(preset.marks)).map(Known::Preset);
-    preset.or_else(|| unsupported::UNSUPPORTED.iter().find(|provider| bears(provider.marks)).map(Known::Unsupported))
+    // Whose host it is says more than what its paths look like.
+    let is_host = |mark: &&Mark| !matches!(mark, Mark::Path(_));
+    let by_host = |marks: &[Mark]| marks.iter().filter(is_host).any(bears);
+    let by_any = |marks: &[Mark]| marks.iter().any(bears);
+    let preset = || {
+        let found = all().find(|preset| by_host(preset.marks)).or_else(|| all().find(|preset| by_any(preset.marks)));
+        found.map(Known::Preset)
+    };
+    let unsupported =
+        || unsupported::UNSUPPORTED.iter().find(|provider| by_any(provider.marks)).map(Known::Unsupported);
+    preset().or_else(unsupported)
 }
 
 #[cfg(test)]

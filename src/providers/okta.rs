@@ -1,6 +1,6 @@
 //! Okta: the organisation's own authorization server, or a custom one.
 
-use super::preset::{Answers, Client, Console, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Answers, Client, Console, Issuer, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{domain, is_alphanumeric, is_base64url, path_segment};
 
 pub(super) static OKTA: Preset = Preset {
@@ -24,6 +24,7 @@ pub(super) static OKTA: Preset = Preset {
         },
     ],
     metadata_url: "https://{domain}[/oauth2/{server}]/.well-known/openid-configuration",
+    issuer: Issuer::PLACE,
     marks: &[
         Mark::HostSuffix(".okta.com"),
         Mark::HostSuffix(".oktapreview.com"),

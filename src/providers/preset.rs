@@ -12,6 +12,7 @@ pub(crate) struct Preset {
     pub(crate) parameters: &'static [Parameter],
     /// `{name}` stands for a parameter; a part in `[…]` is left out when its parameter is not given.
     pub(crate) metadata_url: &'static str,
+    pub(crate) issuer: Issuer,
     /// By what a metadata URL is recognised as this provider's.
     pub(crate) marks: &'static [Mark],
     /// Settings without which a login fails, or does not do what people expect.
@@ -39,6 +40,7 @@ impl Preset {
         aliases: &[],
         parameters: &[],
         metadata_url: "",
+        issuer: Issuer::PLACE,
         marks: &[],
         client_kwargs: &[],
         refused_prompts: &[],
@@ -51,10 +53,43 @@ impl Preset {
         notes: &[],
     };
 
+    /// The template of the issuer to expect; `None` where nothing is known.
+    pub(crate) fn issuer_template(&self) -> Option<&'static str> {
+        match self.issuer.form {
+            IssuerForm::Place => self.metadata_url.strip_suffix("/.well-known/openid-configuration"),
+            IssuerForm::Other(template) => Some(template),
+            IssuerForm::Configured => None,
+        }
+    }
+
     /// The answers that made `url`, if this preset could have made it. They are not checked.
     pub(crate) fn answers_in(&self, url: &str) -> Option<Answers> {
         Answers::read(self.parameters, self.metadata_url, url)
     }
+}
+
+/// What metadata and ID tokens of this provider name as their issuer.
+#[derive(Debug)]
+pub(crate) struct Issuer {
+    pub(crate) form: IssuerForm,
+    /// When it is another one.
+    pub(crate) exceptions: &'static [&'static str],
+}
+
+impl Issuer {
+    /// As the specification wants it.
+    pub(crate) const PLACE: Self = Self { form: IssuerForm::Place, exceptions: &[] };
+}
+
+/// How an issuer is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum IssuerForm {
+    /// The metadata URL without its last part, as OpenID Connect Discovery 1.0 section 4.3 has it.
+    Place,
+    /// A template like that of the metadata URL.
+    Other(&'static str),
+    /// Whatever somebody wrote into the provider's settings.
+    Configured,
 }
 
 /// One part of the metadata URL that differs from one customer to the next.

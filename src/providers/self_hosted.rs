@@ -1,6 +1,6 @@
 //! Software that people run themselves.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
 use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_guid, path_segment};
 
 const HOST: Parameter = Parameter {
@@ -26,6 +26,13 @@ pub(super) static AUTHENTIK: Preset = Preset {
         },
     ],
     metadata_url: "https://{host}/application/o/{application}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{host}/application/o/{application}/"),
+        exceptions: &[
+            "with the issuer mode *Same identifier is used for all providers* it is `https://{host}/`",
+            "behind a proxy that does not forward the host and the protocol it is another one",
+        ],
+    },
     marks: &[Mark::Path("/application/o/")],
     client: Client::Registered {
         id: Shape {
@@ -57,6 +64,10 @@ pub(super) static AUTHELIA: Preset = Preset {
     title: "Authelia",
     parameters: &[HOST],
     metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["it follows the address at which the server is asked: a proxy must forward host and protocol"],
+    },
     client: Client::Registered {
         id: Shape::ANY,
         secret: Shape {
@@ -126,6 +137,7 @@ pub(super) static DEX: Preset = Preset {
         check: base_url,
     }],
     metadata_url: "{url}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it is what `issuer` in the configuration says"] },
     console: Console { path: "Dex's configuration > staticClients > (your client) > redirectURIs", url: None },
     ..Preset::PLAIN
 };
@@ -142,6 +154,10 @@ pub(super) static HYDRA: Preset = Preset {
         check: base_url,
     }],
     metadata_url: "{url}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["where the server's own `urls.self.issuer` ends with a slash, it does too"],
+    },
     marks: &[Mark::HostSuffix(".projects.oryapis.com")],
     // Older versions refuse Streamlit's own `select_account`.
     client_kwargs: &[("prompt", "login")],
@@ -172,6 +188,12 @@ pub(super) static FUSIONAUTH: Preset = Preset {
         },
     ],
     metadata_url: "https://{host}/{tenant}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Configured,
+        exceptions: &[
+            "it is what the tenant's *Issuer* says, `acme.com` until somebody changes it: set it to an `https` URL",
+        ],
+    },
     marks: &[Mark::HostSuffix(".fusionauth.io")],
     client: Client::Registered {
         id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
@@ -224,5 +246,94 @@ pub(super) static POCKET_ID: Preset = Preset {
         path: "Pocket ID > OIDC Clients > (your client) > Callback URLs",
         url: Some("https://{host}/settings/admin/oidc-clients"),
     },
+    ..Preset::PLAIN
+};
+
+pub(super) static IDENTITY_SERVER: Preset = Preset {
+    name: "identityserver",
+    title: "Duende IdentityServer",
+    aliases: &["duende", "identity-server", "identityserver4"],
+    parameters: &[Parameter {
+        name: "url",
+        question: "Base URL of the server",
+        example: "https://id.example.com",
+        need: Need::Required,
+        check: base_url,
+    }],
+    metadata_url: "{url}/.well-known/openid-configuration",
+    client_kwargs: &[("prompt", "login")],
+    console: Console { path: "the server's own client configuration: `RedirectUris`", url: None },
+    steps: &[
+        "allow the grant type `authorization_code` and the scopes `openid`, `email` and `profile`",
+        "set `AlwaysIncludeUserClaimsInIdToken`: without it `st.user` has no email and no name",
+    ],
+    logout: Some("add the redirect URI to `PostLogoutRedirectUris` too: `st.logout` returns to it"),
+    ..Preset::PLAIN
+};
+
+pub(super) static KANIDM: Preset = Preset {
+    name: "kanidm",
+    title: "Kanidm",
+    parameters: &[
+        Parameter {
+            name: "host",
+            question: "Host of the server, with its port if it has one",
+            example: "idm.example.com",
+            need: Need::Required,
+            check: host_and_port,
+        },
+        Parameter {
+            name: "client",
+            question: "Client ID, which is part of the address",
+            example: "streamlit",
+            need: Need::Required,
+            check: path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/oauth2/openid/{client}/.well-known/openid-configuration",
+    marks: &[Mark::Path("/oauth2/openid/")],
+    console: Console { path: "on the command line: `kanidm system oauth2 add-redirect-url (client) (URI)`", url: None },
+    steps: &[
+        "create the client with `kanidm system oauth2 create`, not `create-public`",
+        "give a group its scopes: `kanidm system oauth2 update-scope-map (client) (group) openid email profile`",
+        "`kanidm system oauth2 show-basic-secret (client)` prints the client secret",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static VAULT: Preset = Preset {
+    name: "vault",
+    title: "HashiCorp Vault",
+    aliases: &["hashicorp-vault", "openbao"],
+    parameters: &[
+        Parameter {
+            name: "url",
+            question: "Base URL of the server",
+            example: "https://vault.example.com:8200",
+            need: Need::Required,
+            check: base_url,
+        },
+        Parameter {
+            name: "provider",
+            question: "Name of the OIDC provider in Vault",
+            example: "people",
+            need: Need::Suggested("default"),
+            check: path_segment,
+        },
+    ],
+    metadata_url: "{url}/v1/identity/oidc/provider/{provider}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["where the provider's `issuer` is set, it begins with that"],
+    },
+    marks: &[Mark::Path("/v1/identity/oidc/provider/")],
+    console: Console {
+        path: "Vault > Access > OIDC Provider > Applications > (your application) > Redirect URIs",
+        url: None,
+    },
+    steps: &[
+        "create the client with the type `confidential`",
+        "create the scopes `email` and `profile`, with templates, and add them to the provider: it has none of its own",
+    ],
     ..Preset::PLAIN
 };

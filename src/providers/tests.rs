@@ -128,3 +128,36 @@ fn identifiers_of_the_usual_shape_raise_no_doubt_and_mix_ups_do() {
     }
     assert!(shapes("microsoft").1.doubt(guid).unwrap().contains("`Secret ID`"));
 }
+
+#[test]
+fn the_issuer_of_every_preset_is_an_address_that_its_answers_make() {
+    for preset in all().filter(|preset| preset.name != generic().name) {
+        let Some(template) = preset.issuer_template() else {
+            assert!(!preset.issuer.exceptions.is_empty(), "{}: nothing is known, and nothing is said", preset.name);
+            continue;
+        };
+        let issuer = usual_answers(preset).fill(template);
+        let url = Url::parse(&issuer).unwrap();
+        assert!(url.scheme() == "https" || preset.name == local().name, "{issuer}");
+        assert!(!issuer.contains(['{', '}', '[', ']']), "{issuer}");
+        assert!(!preset.issuer.exceptions.iter().any(|exception| exception.ends_with('.')), "{}", preset.name);
+    }
+}
+
+/// Nobody who has one of these is left with what is known of none.
+#[test]
+fn the_products_that_people_have_are_known_by_their_names() {
+    let work = "Google, Microsoft, Entra ID, Azure AD, Azure B2C, Entra External ID, Okta, Auth0, Keycloak, Red Hat SSO, \
+                Amazon Cognito, AWS, GitLab, PingOne, PingFederate, ForgeRock, OneLogin, JumpCloud, Duo, Salesforce, \
+                Cloudflare, ADFS, Databricks, Descope, Stytch, Kinde, Clerk, WorkOS, Logto, FusionAuth";
+    let own = "authentik, Authelia, Zitadel, Dex, Hydra, Ory, Kanidm, Pocket ID, HashiCorp Vault, Duende";
+    let public = "Slack, Twitch, Yahoo, PayPal, Discord, Hugging Face, ORCID, CILogon, Globus";
+    for name in [work, own, public].into_iter().flat_map(|names| names.split(", ")) {
+        assert!(matches!(find(name), Some(Known::Preset(_))), "{name}");
+    }
+    for name in
+        "GitHub, LinkedIn, Apple, Facebook, Login.gov, Snowflake, Twitter, Login with Amazon, Strava".split(", ")
+    {
+        assert!(matches!(find(name), Some(Known::Unsupported(_))), "{name}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Identity services that companies rent.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
-use super::shape::{domain, guid, is_alphanumeric, is_guid, is_hex, label};
+use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
+use super::shape::{domain, guid, host_and_port, is_alphanumeric, is_guid, is_hex, label, path_segment};
 
 pub(super) static ONELOGIN: Preset = Preset {
     name: "onelogin",
@@ -91,6 +91,7 @@ pub(super) static JUMPCLOUD: Preset = Preset {
         check: domain,
     }],
     metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Other("https://{host}/"), exceptions: &[] },
     marks: &[Mark::HostSuffix(".jumpcloud.com")],
     client_kwargs: &[("prompt", "login")],
     console: Console {
@@ -121,7 +122,7 @@ pub(super) static DUO: Preset = Preset {
             question: "Client ID, which is part of the metadata URL",
             example: "DIABCDEFGHIJKLMNOPQR",
             need: Need::Required,
-            check: super::shape::path_segment,
+            check: path_segment,
         },
     ],
     metadata_url: "https://{host}/oidc/{client}/.well-known/openid-configuration",
@@ -163,7 +164,7 @@ pub(super) static CLOUDFLARE: Preset = Preset {
             question: "Client ID, which is part of the metadata URL",
             example: "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
             need: Need::Required,
-            check: super::shape::path_segment,
+            check: path_segment,
         },
     ],
     metadata_url: "https://{team}.cloudflareaccess.com/cdn-cgi/access/sso/oidc/{client}/.well-known/openid-configuration",
@@ -191,6 +192,12 @@ pub(super) static SALESFORCE: Preset = Preset {
         check: domain,
     }],
     metadata_url: "https://{domain}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &[
+            "metadata of `login.salesforce.com` names that host, while the tokens of a My Domain name the My Domain",
+        ],
+    },
     marks: &[Mark::HostSuffix(".salesforce.com")],
     client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
     client: Client::Registered {
@@ -208,6 +215,70 @@ pub(super) static SALESFORCE: Preset = Preset {
     steps: &[
         "turn on Include Standard Claims in the ID token settings: without it `st.user` has no email",
         "a change may take ten minutes to count",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static PINGFEDERATE: Preset = Preset {
+    name: "pingfederate",
+    title: "PingFederate",
+    aliases: &["ping-federate"],
+    parameters: &[Parameter {
+        name: "host",
+        question: "Host of the server, with its port if it has one",
+        example: "sso.example.com:9031",
+        need: Need::Required,
+        check: host_and_port,
+    }],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Place,
+        exceptions: &["with virtual issuers it is the one that the authorization server was asked by"],
+    },
+    console: Console {
+        path: "PingFederate > Applications > OAuth > Clients > (your client) > Redirect URIs",
+        url: Some("https://{host}/pingfederate/app"),
+    },
+    steps: &[
+        "choose the client authentication `Client Secret` and the grant type `Authorization Code`",
+        "add email and profile to the attributes of the OpenID Connect policy",
+    ],
+    ..Preset::PLAIN
+};
+
+pub(super) static PINGONE_ADVANCED: Preset = Preset {
+    name: "pingone-advanced",
+    title: "PingOne Advanced Identity Cloud",
+    aliases: &["forgerock", "pingone-aic", "pingam"],
+    parameters: &[
+        Parameter {
+            name: "host",
+            question: "Host of the tenant",
+            example: "openam-example.forgeblocks.com",
+            need: Need::Required,
+            check: domain,
+        },
+        Parameter {
+            name: "realm",
+            question: "Realm",
+            example: "bravo",
+            need: Need::Suggested("alpha"),
+            check: path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/am/oauth2/realms/root/realms/{realm}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{host}:443/am/oauth2/realms/root/realms/{realm}"),
+        exceptions: &["not every tenant's issuer holds the port"],
+    },
+    marks: &[Mark::HostSuffix(".forgeblocks.com")],
+    console: Console {
+        path: "Advanced Identity Cloud > Applications > (your app) > Sign On > Sign-in URLs",
+        url: Some("https://{host}/platform"),
+    },
+    steps: &[
+        "create a web application with the token endpoint authentication `client_secret_basic`",
+        "allow the scopes `openid`, `email` and `profile`, and let claims be part of the ID token",
     ],
     ..Preset::PLAIN
 };

@@ -123,6 +123,7 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,
     &config::https_without_certificate::RULE,

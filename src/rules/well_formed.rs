@@ -25,6 +25,8 @@ fn values() -> Vec<String> {
         "client_01HQ7YZ1A2B3C4D5E6F7G8H9J0",
         "cilogon:/client_id/4f1c0a9b8e7d6c5b4a39281706f5e4d3",
         "dj0yJmk9WkZwNW1UMHZRMnhMJmQ9WVdrOWRtRnNkV1U9",
+        "dose4f1c0a9b8e7d6c5b4a39281706f5e4d3",
+        "connected-app-live-0b2c3d4e-5f60-4718-92a3-b4c5d6e7f809",
     ];
     let alphabets = ["0123456789", "0123456789abcdef", "abcdefghijklmnopqrstuvwxyz0123456789"];
     let lengths = [17, 18, 20, 21, 25, 26, 30, 32, 40, 43, 51, 64, 128];
@@ -97,6 +99,59 @@ fn every_preset_makes_a_configuration_without_alarm() {
         for streamlit in [Version::NEWEST, Version::new(1, 53, 0), Version::new(1, 44, 0)] {
             assert_eq!(alarms(&text, streamlit), Vec::<String>::new(), "{} in {streamlit}:\n{text}", preset.name);
         }
+    }
+}
+
+/// The same with every option that Streamlit or Authlib reads, beside those that the preset needs.
+fn with_every_option(preset: &Preset) -> String {
+    let beside = |given: &[(&str, &str)], more: &[(&str, &str)]| {
+        let is_given = |name: &str| given.iter().any(|(given, _)| *given == name);
+        let quoted = given.iter().map(|(name, value)| format!("{name} = '{value}'"));
+        let more = more.iter().filter(|(name, _)| !is_given(name)).map(|(name, value)| format!("{name} = {value}"));
+        quoted.chain(more).collect::<Vec<_>>().join(", ")
+    };
+    let prompt = ["'select_account'", "'login'", "'consent'"]
+        .into_iter()
+        .find(|prompt| !preset.refused_prompts.contains(&prompt.trim_matches('\'')))
+        .unwrap();
+    let client_kwargs = beside(
+        preset.client_kwargs,
+        &[
+            ("scope", "['openid', 'email', 'profile', 'offline_access']"),
+            ("prompt", prompt),
+            ("token_endpoint_auth_method", "'client_secret_basic'"),
+            ("code_challenge_method", "'S256'"),
+            ("login_hint", "'ana@example.com'"),
+            ("timeout", "10"),
+            ("verify", "'/etc/ssl/company.pem'"),
+            ("trust_env", "true"),
+            ("follow_redirects", "true"),
+            ("headers", "{ 'X-Team' = 'weather' }"),
+        ],
+    );
+    let authorize_params = beside(
+        preset.authorize_params,
+        &[("access_type", "'offline'"), ("hd", "'example.com'"), ("ui_locales", "'pt-BR'"), ("max_age", "3600")],
+    );
+    let endpoints = "authorize_url = 'https://idp.example.com/authorize'\n\
+                     access_token_url = 'https://idp.example.com/token'\n\
+                     access_token_params = { audience = 'weather' }\nrefresh_token_params = { audience = 'weather' }\n\
+                     api_base_url = 'https://api.example.com/'\n";
+    let text = configured(preset, preset.name);
+    let text = text.split("\nclient_kwargs = ").next().unwrap();
+    let text = format!("{}\n", text.split("\nauthorize_params = ").next().unwrap().trim_end());
+    let text = text
+        .replace("\n\n[auth.", "\nexpose_tokens = ['id', 'access']\nlogout_params = { logout_hint = 'x' }\n\n[auth.");
+    format!("{text}client_kwargs = {{ {client_kwargs} }}\nauthorize_params = {{ {authorize_params} }}\n{endpoints}")
+}
+
+#[test]
+fn every_preset_with_every_option_raises_no_alarm() {
+    for preset in all() {
+        let text = with_every_option(preset);
+        assert_eq!(alarms(&text, Version::NEWEST), Vec::<String>::new(), "{}:\n{text}", preset.name);
+        let any_port = text.replace("localhost:8501", "localhost:{port}");
+        assert_eq!(alarms(&any_port, Version::NEWEST), Vec::<String>::new(), "{}:\n{any_port}", preset.name);
     }
 }
 

@@ -12,6 +12,7 @@ pub(crate) struct StreamlitConfig {
     base_url_path: Option<(String, Option<Location>)>,
     ssl_cert_file: Option<(String, Option<Location>)>,
     ssl_key_file: Option<String>,
+    allowed_hosts: Option<(Vec<String>, Option<Location>)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
 }
@@ -40,6 +41,10 @@ impl StreamlitConfig {
         if let Some((Value::String(path), _)) = option("server", "sslKeyFile") {
             self.ssl_key_file = Some(path.clone());
         }
+        if let Some((Value::Array(hosts), location)) = option("server", "allowedHosts") {
+            let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
+            self.allowed_hosts = Some((hosts, location));
+        }
         if let Some((Value::Array(files), _)) = option("secrets", "files") {
             self.secrets_files = Some(files.iter().filter_map(|file| file.value.as_str()).map(PathBuf::from).collect());
         }
@@ -58,6 +63,9 @@ impl StreamlitConfig {
         }
         if let Some(path) = variables("STREAMLIT_SERVER_SSL_KEY_FILE") {
             self.ssl_key_file = Some(path.to_owned());
+        }
+        if let Some(hosts) = variables("STREAMLIT_SERVER_ALLOWED_HOSTS") {
+            self.allowed_hosts = Some((hosts.split_whitespace().map(str::to_owned).collect(), None));
         }
         if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
             self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
@@ -101,6 +109,25 @@ impl StreamlitConfig {
         self.ssl_cert_file.as_ref().and_then(|(_, location)| *location)
     }
 
+    /// Whether the WebSocket opens for a browser at `host`, as `is_host_allowed` of Streamlit 1.61 and later says.
+    pub(crate) fn allows_host(&self, host: &str) -> bool {
+        let plain = |host: &str| host.trim().to_lowercase().trim_end_matches('.').to_owned();
+        let host = plain(host);
+        let Some((allowed, _)) = self.allowed_hosts.as_ref().filter(|(allowed, _)| !allowed.is_empty()) else {
+            return true;
+        };
+        allowed.iter().map(|pattern| plain(pattern)).any(|pattern| match pattern.strip_prefix('*') {
+            Some("") => true,
+            Some(parent) if parent.starts_with('.') => host.ends_with(parent),
+            _ => pattern == host,
+        })
+    }
+
+    /// Where `server.allowedHosts` is set, if in a file.
+    pub(crate) fn allowed_hosts_location(&self) -> Option<Location> {
+        self.allowed_hosts.as_ref().and_then(|(_, location)| *location)
+    }
+
     /// The path at which Streamlit waits for the provider's answer.
     pub(crate) fn callback_path(&self) -> String {
         match self.base_url_path() {
@@ -137,5 +164,19 @@ mod tests {
         assert_eq!(config.local_redirect_uri(), "http://localhost:9000/a/b/oauth2callback");
         config.merge_environment(|name| (name == "STREAMLIT_SERVER_PORT").then_some("9001"));
         assert_eq!(config.port(), 9001);
+    }
+
+    #[test]
+    fn hosts_are_allowed_as_streamlit_compares_them() {
+        let with = |hosts: &'static str| {
+            let mut config = StreamlitConfig::default();
+            config.merge_environment(|name| (name == "STREAMLIT_SERVER_ALLOWED_HOSTS").then_some(hosts));
+            config
+        };
+        assert!(with("").allows_host("anything.example.com"));
+        assert!(with("*").allows_host("anything.example.com"));
+        let config = with("App.example.com. *.internal.example.com");
+        assert!(config.allows_host("app.example.com") && config.allows_host("a.internal.example.com"));
+        assert!(!config.allows_host("localhost") && !config.allows_host("internal.example.com"));
     }
 }

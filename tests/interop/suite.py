@@ -11,14 +11,18 @@ from pathlib import Path
 
 import built_in_provider
 import cookies
+import exports
 import faults
 import glewlwyd
+import killed
 import mock_providers
 import oidc_provider
 import person
 from bench import Bench, Peers, equal
 
 Test = Callable[[Bench], None]
+
+JUDGEMENTS = {"verdicts: authctl agrees with": "verdict.py", "edits: they are read as asked for by": "edit_oracle.py"}
 
 
 def main() -> int:
@@ -50,10 +54,11 @@ def parse_arguments() -> argparse.Namespace:
 
 def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
     verdicts = {
-        f"verdicts: authctl agrees with {judge.parent.parent.name.rpartition('-')[0]}": verdict_test(judge)
+        f"{what} {judge.parent.parent.name.rpartition('-')[0]}": judge_test(judge, script)
         for judge in judges
+        for what, script in JUDGEMENTS.items()
     }
-    modules = [built_in_provider, cookies, faults, oidc_provider, mock_providers, person]
+    modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
     logins = {
@@ -65,13 +70,13 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
     return verdicts | logins
 
 
-def verdict_test(judge: Path) -> Test:
+def judge_test(judge: Path, name: str) -> Test:
     """Versions of Streamlit cannot share an interpreter, so each judges in a process of its own."""
 
     def test(bench: Bench) -> None:
-        script = Path(__file__).with_name("verdict.py")
-        verdict = bench.start(judge, script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
-        equal(verdict.outcome().exit_status, 0, "the exit status of verdict.py")
+        script = Path(__file__).with_name(name)
+        verdict = bench.start(judge, "-B", script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
+        equal(verdict.outcome().exit_status, 0, f"the exit status of {name}")
 
     return test
 

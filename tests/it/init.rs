@@ -120,6 +120,7 @@ fn questions_are_answered_one_by_one() {
         "short",
         "n",
         &"a1".repeat(20),
+        "",
     ];
     let ran = project.init_asking(&answers, "").succeeded();
     assert!(ran.talk.contains("note: taken as `dev-1.okta.com`\n"), "{}", ran.talk);
@@ -283,7 +284,7 @@ fn sections_that_are_there_are_completed() {
     ));
     let ran = project.init("").failed();
     assert!(ran.talk.contains("`[auth.staff]` still needs: client secret\n"), "{}", ran.talk);
-    project.init_asking(&[GOOGLE_SECRET], "").succeeded();
+    project.init_asking(&[GOOGLE_SECRET, ""], "").succeeded();
     let secrets = project.secrets();
     assert!(
         secrets.starts_with("[auth]\nredirect_uri = \"http://localhost:8501/oauth2callback\"\ncookie_secret = \""),

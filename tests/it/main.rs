@@ -15,7 +15,10 @@ mod conformance;
 mod cookie;
 mod edit;
 mod evidence;
+mod edit_shapes;
+mod explain;
 mod export;
+mod failure_modes;
 mod generated;
 mod http_client;
 mod idp;
@@ -33,6 +36,8 @@ mod login_logout;
 mod login_site;
 mod probe;
 mod project;
+#[cfg(unix)]
+mod pseudo_terminal;
 mod readme;
 mod schemas;
 mod secret;
@@ -40,3 +45,6 @@ mod servers;
 mod show;
 mod streamlit_version;
 mod surroundings;
+#[cfg(unix)]
+mod wizard;
+mod writing;

@@ -1,16 +1,17 @@
 //! `--fix`, `--unsafe-fixes`, `--diff`: proposed fixes are made, and what they make is judged again.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::judging::Judged;
 use super::overlay::Overlay;
-use crate::commands::gather::{FILE_LIMIT, Project, shown};
+use crate::commands::gather::{Project, shown};
 use crate::commands::unified_diff::{DiffLine, diff_lines, unified_diff};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
-use crate::host::{Host, WriteOptions};
+use crate::host::{Expected, Host, WriteOptions};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
 use crate::streamlit::SECRETS_FILE;
@@ -126,15 +127,20 @@ fn is_own_file(path: &Path, project: &Project, host: &Host) -> bool {
 
 fn write(change: &Change, host: &Host) -> Result<(), Error> {
     let shown_path = shown(&change.path, host);
-    let refused = |error: std::io::Error| {
-        Error::io(format!("cannot write `{shown_path}`"), error).hint("nothing was changed in it; run it again")
+    let refused = |error: io::Error| {
+        let error = match error.kind() {
+            io::ErrorKind::ResourceBusy => {
+                Error::new(Kind::Refused, format!("`{shown_path}` changed while it was checked"))
+            }
+            io::ErrorKind::WouldBlock => {
+                Error::new(Kind::Refused, format!("another authctl is at work on `{shown_path}`"))
+            }
+            _ => Error::io(format!("cannot write `{shown_path}`"), error),
+        };
+        error.hint("nothing was changed in it; run it again")
     };
-    let stamp = host.files.metadata(&change.path).map_err(refused)?.stamp;
-    let now = host.files.read(&change.path, FILE_LIMIT).map_err(refused)?;
-    if now != change.original.as_bytes() {
-        let message = format!("`{shown_path}` changed while it was checked");
-        return Err(Error::new(Kind::Refused, message).hint("nothing was changed in it; run it again"));
-    }
-    let options = WriteOptions { mode: NEW_FILE_MODE, expected: Some(Some(stamp)) };
+    let lock = host.files.lock(&change.path).map_err(refused)?;
+    let expected = Expected::Contents(change.original.as_bytes());
+    let options = WriteOptions { mode: NEW_FILE_MODE, expected, lock: Some(&lock) };
     host.files.write_atomically(&change.path, change.text.as_bytes(), options).map_err(refused)
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::host::{Files, Metadata, WriteOptions};
+use crate::host::{Files, Lock, Metadata, WriteOptions};
 
 pub(super) struct Overlay {
     disk: Arc<dyn Files>,
@@ -45,7 +45,11 @@ impl Files for Overlay {
         Err(io::Error::from(io::ErrorKind::ReadOnlyFilesystem))
     }
 
-    fn write_atomically(&self, _path: &Path, _contents: &[u8], _options: WriteOptions) -> io::Result<()> {
+    fn lock(&self, path: &Path) -> io::Result<Lock> {
+        self.disk.lock(path)
+    }
+
+    fn write_atomically(&self, _path: &Path, _contents: &[u8], _options: WriteOptions<'_>) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::ReadOnlyFilesystem))
     }
 }

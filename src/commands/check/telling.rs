@@ -8,7 +8,7 @@ use super::{CheckArgs, exit_status, streamlit_facts};
 use crate::cli::GlobalOptions;
 use crate::diagnostic::RuleInfo;
 use crate::error::{Error, ExitStatus};
-use crate::host::{Host, WriteOptions};
+use crate::host::{Expected, Host, WriteOptions};
 use crate::report::{Report, Series, escaped, render};
 use crate::rules::catalogue;
 
@@ -101,7 +101,7 @@ impl<'a> Telling<'a> {
         let Some(file) = &self.args.output else { return Ok(self.status) };
         let path = self.host.env.current_dir().join(file);
         // A report is for everybody who may read the folder, unlike what it is about.
-        let options = WriteOptions { mode: 0o644, expected: None };
+        let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
         self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
             Error::io(format!("cannot write `{}`", file.display()), error)
                 .hint("give `--output` a path in a folder that exists")

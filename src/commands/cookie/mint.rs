@@ -17,7 +17,7 @@ use crate::streamlit::cookie::{
     ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, Excess, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path,
     header_line, identity, netscape_jar, st_user, storage_state,
 };
-use crate::streamlit::{DEFAULT_PROVIDER, Fact};
+use crate::streamlit::{Auth, DEFAULT_PROVIDER, Fact};
 use crate::time::UnixTime;
 
 #[derive(Debug, Args)]
@@ -134,7 +134,7 @@ fn problem(minted: &LoginCookies, app: &App) -> Option<String> {
 /// The name that stands in the identity.
 fn provider(args: &MintArgs, app: &App) -> Result<String, Error> {
     let auth = app.project.secrets.auth();
-    let names: Vec<String> = auth.iter().flat_map(|auth| auth.providers()).map(|found| found.name.to_owned()).collect();
+    let names: Vec<String> = auth.iter().flat_map(Auth::providers).map(|found| found.name.to_owned()).collect();
     match (&args.provider, names.as_slice()) {
         (Some(name), _) if names.contains(name) => Ok(name.clone()),
         (Some(name), _) => Err(Error::usage(format!("there is no provider `{}`", escaped(name)))
@@ -158,7 +158,7 @@ fn claims(
     host: &Host,
 ) -> Result<Map<String, Value>, Error> {
     let auth = app.project.secrets.auth();
-    let providers: Vec<_> = auth.iter().flat_map(|auth| auth.providers()).collect();
+    let providers: Vec<_> = auth.iter().flat_map(Auth::providers).collect();
     let setting = |key: &str| {
         let provider = providers.iter().find(|found| found.name == provider)?;
         provider.get(auth.as_ref()?, key)?.as_str().map(str::to_owned)

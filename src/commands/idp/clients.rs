@@ -287,10 +287,10 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::host::WriteOptions;
     use crate::host::fake::FakeHost;
+    use crate::host::{Expected, WriteOptions};
 
-    const NEW: WriteOptions = WriteOptions { mode: 0o600, expected: None };
+    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
 
     fn write(host: &Host, dir: &Path, client_id: &str) {
         let folder = dir.join(".streamlit");

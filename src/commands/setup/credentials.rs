@@ -3,8 +3,8 @@
 use super::dialog::Dialog;
 use super::google_client::GoogleClient;
 use super::options::{SetupOptions, given};
-use super::pasted::{Pasted, doubt};
 use super::plan::{Extent, Plan};
+use crate::commands::pasted::{Pasted, doubt};
 use crate::commands::{gather, secret};
 use crate::error::Error;
 use crate::host::Host;

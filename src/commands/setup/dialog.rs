@@ -1,13 +1,16 @@
 //! Asking, or taking note of what would have to be asked: with nobody at a terminal, all that is missing is said at once.
 
+use std::cell::Cell;
+
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, Prompt};
 use crate::secret::Secret;
 use crate::streamlit::SettingPath;
 
 pub(super) struct Dialog<'a> {
     host: &'a Host,
     may_ask: bool,
+    has_asked: Cell<bool>,
     missing: Vec<Missing>,
     doubted: Vec<SettingPath>,
 }
@@ -21,11 +24,21 @@ struct Missing {
 
 impl<'a> Dialog<'a> {
     pub(super) fn new(host: &'a Host, may_ask: bool) -> Self {
-        Self { host, may_ask, missing: Vec::new(), doubted: Vec::new() }
+        Self { host, may_ask, has_asked: Cell::new(false), missing: Vec::new(), doubted: Vec::new() }
     }
 
     pub(super) const fn may_ask(&self) -> bool {
         self.may_ask
+    }
+
+    /// Whether somebody has been asked anything yet.
+    pub(super) const fn has_asked(&self) -> bool {
+        self.has_asked.get()
+    }
+
+    fn prompt(&self) -> &dyn Prompt {
+        self.has_asked.set(true);
+        &*self.host.prompt
     }
 
     /// The answer to `question`, which `check` takes; nothing when nobody can be asked, and then `what` is missing and `how`
@@ -39,7 +52,7 @@ impl<'a> Dialog<'a> {
         check: &dyn Fn(&str) -> Result<(), String>,
     ) -> Result<Option<String>, Error> {
         if self.may_ask {
-            return self.host.prompt.text(question, default, check).map(Some);
+            return self.prompt().text(question, default, check).map(Some);
         }
         self.miss(what, how);
         Ok(None)
@@ -48,7 +61,7 @@ impl<'a> Dialog<'a> {
     /// The same for what must not be seen.
     pub(super) fn secret(&mut self, what: &str, question: &str, how: &str) -> Result<Option<Secret<String>>, Error> {
         if self.may_ask {
-            return self.host.prompt.secret(question).map(Some);
+            return self.prompt().secret(question).map(Some);
         }
         self.miss(what, how);
         Ok(None)
@@ -56,11 +69,17 @@ impl<'a> Dialog<'a> {
 
     /// The index of the chosen item; nothing when nobody can be asked. No option is missing then: there is a default.
     pub(super) fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Error> {
-        self.may_ask.then(|| self.host.prompt.choose(question, items, 0)).transpose()
+        self.may_ask.then(|| self.prompt().choose(question, items, 0)).transpose()
     }
 
     pub(super) fn confirm(&self, question: &str) -> Result<bool, Error> {
-        self.host.prompt.confirm(question, false)
+        self.prompt().confirm(question, false)
+    }
+
+    /// The last question: what the answers come to, and whether it shall be so.
+    pub(super) fn agrees(&self, what: &str, question: &str) -> Result<bool, Error> {
+        self.host.terminal.say(&format!("\n{what}\n"));
+        self.prompt().confirm(question, true)
     }
 
     fn miss(&mut self, what: &str, how: &str) {

@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::gather;
 use crate::error::Error;
-use crate::host::{Git, Host, Stamp, Tracked, WriteOptions, normalized};
+use crate::host::{Expected, Git, Host, Tracked, WriteOptions, normalized};
 
 /// A line to be added, because git would take the secrets file.
 pub(super) struct IgnoreEntry {
     file: PathBuf,
     pub(super) shown_file: String,
     pub(super) pattern: String,
-    stamp: Option<Stamp>,
-    contents: Vec<u8>,
+    /// What it says now; none where there is no such file.
+    contents: Option<Vec<u8>>,
 }
 
 /// The mode of a new `.gitignore`: everybody may read it.
@@ -35,9 +35,8 @@ impl IgnoreEntry {
         let pattern = if parts.len() == 1 { format!("/{}", parts[0]) } else { parts.join("/") };
         let file = folder.join(".gitignore");
         let shown_file = gather::shown(&file, host);
-        let stamp = host.files.metadata(&file).ok().map(|metadata| metadata.stamp);
-        let contents = gather::read(&file, host)?.unwrap_or_default();
-        Ok(Some(Self { file, shown_file, pattern, stamp, contents }))
+        let contents = gather::read(&file, host)?;
+        Ok(Some(Self { file, shown_file, pattern, contents }))
     }
 
     /// Whether git has the file already: then no line in `.gitignore` keeps it out.
@@ -48,14 +47,16 @@ impl IgnoreEntry {
 
     /// Adds the line at the end of the file, in the file's own way to end lines.
     pub(super) fn write(&self, host: &Host) -> Result<(), Error> {
-        let has_crlf = self.contents.windows(2).any(|pair| pair == b"\r\n");
+        let before = self.contents.as_deref();
+        let mut contents = before.unwrap_or_default().to_vec();
+        let has_crlf = contents.windows(2).any(|pair| pair == b"\r\n");
         let line_break = if has_crlf { "\r\n" } else { "\n" };
-        let mut contents = self.contents.clone();
         if !contents.is_empty() && !contents.ends_with(b"\n") {
             contents.extend(line_break.bytes());
         }
         contents.extend(format!("{}{line_break}", self.pattern).bytes());
-        let options = WriteOptions { mode: MODE, expected: Some(self.stamp) };
+        let expected = before.map_or(Expected::Nothing, Expected::Contents);
+        let options = WriteOptions { mode: MODE, expected, lock: None };
         host.files.write_atomically(&self.file, &contents, options).map_err(|error| {
             Error::io(format!("cannot write `{}`", self.shown_file), error)
                 .hint(format!("add the line `{}` yourself, so that the secrets are never committed", self.pattern))

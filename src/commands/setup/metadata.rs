@@ -1,9 +1,11 @@
 //! The metadata URL: given, put together from parameters, or kept as it stands.
 
 use super::dialog::Dialog;
+use super::metadata_trial::{Trial, try_out};
 use super::options::{ParameterOption, SetupOptions, given};
 use super::plan::Plan;
 use crate::error::Error;
+use crate::host::Host;
 use crate::providers::{Answers, Known, Need, Parameter, Preset, generic, of_url};
 
 /// What is known of the metadata URL.
@@ -19,6 +21,7 @@ pub(super) fn metadata(
     plan: &Plan,
     options: &SetupOptions,
     existing: Option<&str>,
+    host: &Host,
     dialog: &mut Dialog<'_>,
 ) -> Result<Metadata, Error> {
     let preset = plan.preset;
@@ -32,17 +35,52 @@ pub(super) fn metadata(
         let answers = preset.answers_in(existing).unwrap_or_default();
         return Ok(Metadata { url: None, answers });
     }
-    let mut answers = Answers::default();
-    let mut is_complete = true;
-    for parameter in preset.parameters {
-        let option = options.parameters.iter().find(|option| option.key == parameter.name);
-        match answer(preset, parameter, option, &answers, dialog)? {
-            Some(value) => answers.add(parameter.name, value),
-            None => is_complete &= parameter.need == Need::Optional,
+    loop {
+        let mut answers = Answers::default();
+        let (mut is_complete, mut was_asked) = (true, false);
+        for parameter in preset.parameters {
+            let option = options.parameters.iter().find(|option| option.key == parameter.name);
+            match answer(preset, parameter, option, &answers, dialog)? {
+                Some(value) => answers.add(parameter.name, value),
+                None => is_complete &= parameter.need == Need::Optional,
+            }
+            was_asked |= option.is_none() && dialog.may_ask() && is_asked_for(parameter);
+        }
+        let url = is_complete.then(|| answers.fill(preset.metadata_url));
+        let is_settled = match &url {
+            Some(url) if was_asked => is_settled(url, preset, &answers, host, dialog)?,
+            _ => true,
+        };
+        if is_settled {
+            return Ok(Metadata { url, answers });
         }
     }
-    let url = is_complete.then(|| answers.fill(preset.metadata_url));
-    Ok(Metadata { url, answers })
+}
+
+const fn is_asked_for(parameter: &Parameter) -> bool {
+    matches!(parameter.need, Need::Required | Need::Suggested(_))
+}
+
+/// Whether the URL that the answers make is taken: it leads to a provider, or that cannot be seen from here, or whoever
+/// answered insists.
+fn is_settled(url: &str, preset: &Preset, answers: &Answers, host: &Host, dialog: &Dialog<'_>) -> Result<bool, Error> {
+    match try_out(url, host) {
+        Trial::Found { issuer } => {
+            dialog.note(&format!("there is a provider: its issuer is `{issuer}`"));
+            let expected = preset.issuer_template().map(|template| answers.fill(template));
+            if let Some(expected) = expected.filter(|expected| *expected != issuer) {
+                let known = preset.issuer.exceptions.join("; ");
+                let known = if known.is_empty() { String::new() } else { format!(" ({known})") };
+                dialog.note(&format!("usually it is `{expected}`{known}"));
+            }
+        }
+        Trial::Unknown(reason) => dialog.note(&format!("`{url}` could not be tried from here: {reason}")),
+        Trial::Wrong(reason) => {
+            dialog.warn(&format!("`{url}` {reason}"));
+            return dialog.confirm("Use it all the same?");
+        }
+    }
+    Ok(true)
 }
 
 fn refuse_unknown(options: &[ParameterOption], preset: &Preset) -> Result<(), Error> {

@@ -10,8 +10,8 @@ mod google_client;
 mod ignore_entry;
 mod instructions;
 mod metadata;
+mod metadata_trial;
 mod options;
-mod pasted;
 mod plan;
 mod redirect;
 mod section;
@@ -90,6 +90,12 @@ pub(crate) fn run(
         host.terminal.print(&preview(&editor, ignore_entry.as_ref()))?;
         return Ok(ExitStatus::Success);
     }
+    if dialog.has_asked() && editor.is_changed() {
+        let question = format!("Write this to {}?", editor.shown_path());
+        if !dialog.agrees(&editor.diff(), &question)? {
+            return Err(Error::refused("nothing was written").hint("the answer was no"));
+        }
+    }
     let outcome = editor.save(host)?;
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
@@ -133,7 +139,7 @@ fn prepare(
     let existing = plan.section.table(auth);
     let existing_url =
         existing.and_then(|table| table.get("server_metadata_url")?.value.as_str()).filter(|url| !url.is_empty());
-    let found = metadata(plan, options, existing_url, dialog)?;
+    let found = metadata(plan, options, existing_url, host, dialog)?;
     let credentials = credentials(plan, options, imported, existing, host, dialog)?;
 
     let section = plan.section.path();

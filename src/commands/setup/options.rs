@@ -1,16 +1,19 @@
 //! The options of `init` and `add`. Each has a variable of its own, so that a container needs no command line.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Args;
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Command};
+
+use crate::providers;
 
 #[derive(Debug, Args)]
 pub(crate) struct SetupOptions {
     /// The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in
     /// one, `oidc` any other
-    #[arg(long, value_name = "PRESET", env = "AUTHCTL_PROVIDER")]
+    #[arg(long, value_name = "PRESET", env = "AUTHCTL_PROVIDER", value_parser = PresetName, hide_possible_values = true)]
     pub(super) provider: Option<String>,
 
     /// What the provider's metadata URL is made of: `tenant`, `domain`, `realm`, `region`, `pool`… (repeatable)
@@ -73,6 +76,22 @@ impl SetupOptions {
 /// An option that is there and not empty: a variable that is set to nothing says nothing.
 pub(super) fn given(option: Option<&str>) -> Option<&str> {
     option.map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// Any word: which one it is, is decided with a better message than clap's. Shells complete the presets' names.
+#[derive(Clone)]
+struct PresetName;
+
+impl TypedValueParser for PresetName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(providers::all().map(|preset| PossibleValue::new(preset.name).help(preset.title))))
+    }
 }
 
 /// `KEY=VALUE` for a preset's parameter.

@@ -38,6 +38,8 @@ fn credentials(preset: &Preset) -> (String, String) {
         "discord" => ("1029384756473829102".to_owned(), mixed(32)),
         "orcid" => ("APP-A1B2C3D4E5F6G7H8".to_owned(), guid),
         "cilogon" => (format!("cilogon:/client_id/{}", hex(32)), mixed(86)),
+        "databricks" => (guid, format!("dose{}", hex(32))),
+        "stytch" => (format!("connected-app-live-{guid}"), mixed(40)),
         "ory" | "fusionauth" | "adfs" | "pocket-id" | "pingone" | "huggingface" | "globus" => (guid, mixed(43)),
         _ => ("streamlit-app".to_owned(), mixed(40)),
     }

@@ -4,7 +4,7 @@ use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::site::{Site, Written, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::Auth;
+use crate::streamlit::{Auth, Fact, Version};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -37,7 +37,7 @@ A public client, which has no secret, is set up with `client_secret = ""` in `[a
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for site in sites(&auth).into_iter().filter(|site| site.written() == Written::Empty) {
-        let Some(label) = consequence(&auth, &site) else { continue };
+        let Some(label) = consequence(&auth, &site, input.streamlit) else { continue };
         let key = site.key();
         let problem = RULE.at(site.value(), format!("`{key}` is empty")).label(label);
         let problem = match site.provider {
@@ -59,10 +59,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// What becomes of an empty value; `None` where it does no harm.
-fn consequence(auth: &Auth<'_>, site: &Site<'_>) -> Option<&'static str> {
+fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&'static str> {
     let is_flat = site.provider.is_some_and(|provider| provider.is_flat());
     match site.key() {
         "redirect_uri" => Some("the provider is asked to come back to nowhere, and refuses"),
+        // Tornado needs a secret for the cookies of every connection.
+        "cookie_secret" if streamlit.has(Fact::Tornado) => {
+            Some("the app does not load: Streamlit cannot sign a cookie with it")
+        }
         "cookie_secret" => Some("Streamlit cannot sign the login with it, and fails"),
         "client_id" | "client_secret" | "server_metadata_url" if is_flat => {
             let is_public = site.provider.is_some_and(|provider| is_public_by_intention(auth, &provider));

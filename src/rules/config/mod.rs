@@ -1,5 +1,6 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
+pub(crate) mod disallowed_redirect_host;
 pub(crate) mod empty_value;
 pub(crate) mod expired_client_secret;
 pub(crate) mod https_without_certificate;

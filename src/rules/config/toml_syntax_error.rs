@@ -3,6 +3,7 @@
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Location, Span, TextEdit};
+use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -51,6 +52,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 RULE.in_file(file.file, problem.message.as_str())
             } else {
                 RULE.at(at(problem.span), problem.message.as_str()).label(match exception {
+                    None if !input.streamlit.has(Fact::SurvivesMalformedSecrets) => {
+                        "Streamlit stops reading here, and its server does not start"
+                    }
                     None => "Streamlit stops reading here, and takes none of the secrets",
                     Some(_) => "Streamlit's parser itself fails here, and Streamlit with it",
                 })
@@ -59,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 diagnostic = diagnostic.related(at(span), label);
             }
             if let Some(exception) = exception {
-                diagnostic = diagnostic.evidence(format!("Python raises `{exception}`"));
+                diagnostic = diagnostic.evidence(format!("Python raises `{exception}`, and the server does not start"));
             }
             let byte_order_mark = text.starts_with(BYTE_ORDER_MARK).then(|| Fix {
                 title: "remove the byte order mark".to_owned(),

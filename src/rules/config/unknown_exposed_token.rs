@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::quoted::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Value, Version};
+use crate::streamlit::{Fact, Value, Version};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -13,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `expose_tokens` in `[auth]` takes `"id"`, `"access"`, or a list of them, in lower case. With anything else the app does not load:
-every connection of a browser ends right after it began, whether somebody logs in or not. Refresh tokens are not kept at all.
+every connection of a browser ends right after it began, whether somebody logs in or not; with 1.57 to 1.59 the server does
+not even start. Refresh tokens are not kept at all.
 
 ## Example
 ```toml
@@ -33,7 +34,7 @@ expose_tokens = ["id"]
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     // Before, the key is not read.
-    if input.streamlit < Version::new(1, 53, 0) {
+    if !input.streamlit.has(Fact::ExposedTokens) {
         return;
     }
     let Some(auth) = input.secrets.auth() else { return };
@@ -47,9 +48,18 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         let location = crate::source::Location { file: setting.file, span };
         found.push(
             RULE.at(location, format!("{} is no token that Streamlit can show", quoted(name)))
-                .label("with this, the app does not load")
+                .label(consequence(input.streamlit))
                 .help("only `\"id\"` and `\"access\"` are known"),
         );
+    }
+}
+
+/// What becomes of an app that asks for a token that nobody knows.
+pub(super) fn consequence(streamlit: Version) -> &'static str {
+    if streamlit.has(Fact::ExposedTokensStopServer) {
+        "with this, Streamlit's server does not start"
+    } else {
+        "with this, the app does not load: every connection of a browser ends at once"
     }
 }
 

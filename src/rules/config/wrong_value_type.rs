@@ -1,5 +1,6 @@
 //! Values that Streamlit accepts unseen, and that are not what it needs.
 
+use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
 use crate::rules::site::{Site, Written, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -78,9 +79,7 @@ fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
         }
         ("cookie_secret", _) => problem.label("Streamlit cannot sign the login with it, and fails"),
         ("server_metadata_url", _) => problem.label("Streamlit answers `400`"),
-        ("expose_tokens", Value::Array(_)) => {
-            problem.label("only `\"id\"` and `\"access\"` are known, and the app does not load")
-        }
+        ("expose_tokens", Value::Array(_)) => problem.label(unknown_exposed_token::consequence(input.streamlit)),
         ("expose_tokens", _) => problem.at_level(Level::Warning).label("Streamlit exposes no token"),
         ("client_kwargs", value) if is_flat && !value.is_truthy() => {
             problem.at_level(Level::Warning).label("Streamlit ignores this")

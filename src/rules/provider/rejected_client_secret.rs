@@ -2,7 +2,7 @@
 
 use super::unsupported_client_authentication::takes_secrets;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::complaint::Subject;
+use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -36,7 +36,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_unknown = input
         .authorization()
         .and_then(|answers| answers.complaint())
-        .is_some_and(|complaint| complaint.about == Subject::Client);
+        .is_some_and(|complaint| complaint.about == Some(Subject::Client));
     let takes_secrets = input.metadata().is_none_or(takes_secrets);
     if is_unknown || !takes_secrets || token.other_method().is_some() {
         return;

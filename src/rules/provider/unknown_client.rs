@@ -1,7 +1,7 @@
 //! The provider has no application with this client ID.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::complaint::Subject;
+use crate::oidc::known_errors::Subject;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +31,7 @@ registrations*, *Overview*, *Application (client) ID*; Keycloak: *Clients*, the 
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(complaint) = input.authorization().and_then(|answers| answers.complaint()) else { return };
-    let Some(settings) = input.settings.filter(|_| complaint.about == Subject::Client) else { return };
+    let Some(settings) = input.settings.filter(|_| complaint.about == Some(Subject::Client)) else { return };
     found.push(
         input
             .problem_at(

@@ -213,7 +213,7 @@ impl Reader<'_> {
 
     fn part(&self, cookie: &Cookie) -> Part {
         let name = || cookie.name.clone();
-        let Some((format, signed)) = take_apart(&unquoted(cookie.value.expose())) else {
+        let Some((format, signed)) = take_apart(unquoted(cookie.value.expose())) else {
             return Part {
                 format: None,
                 signature: SignatureVerdict::Unjudged,

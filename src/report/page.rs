@@ -1,24 +1,44 @@
-//! A rule's documentation: Markdown for files and pipes, laid out for a terminal.
+//! A page of documentation: Markdown for files and pipes, laid out for a terminal.
 
 use std::fmt::Write as _;
 
-use crate::diagnostic::RuleInfo;
+use crate::diagnostic::{Level, RuleInfo};
 
 /// How wide a paragraph on a terminal gets, in characters.
 const WIDTH: usize = 80;
 
+/// What `authctl explain` says about one thing.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    pub(crate) title: &'a str,
+    /// What kind of thing it is: a rule's level, or who uses the words.
+    pub(crate) kind: &'a str,
+    /// For the colour of the kind.
+    pub(crate) level: Level,
+    /// One phrase.
+    pub(crate) summary: &'a str,
+    /// Markdown of headings (`##`), paragraphs and examples.
+    pub(crate) text: &'a str,
+}
+
+impl<'a> Page<'a> {
+    pub(crate) fn of_rule(rule: &'a RuleInfo) -> Self {
+        Self { title: rule.name, kind: rule.level.name(), level: rule.level, summary: rule.summary, text: rule.docs }
+    }
+}
+
 /// The page as Markdown, ending in a newline.
-pub(crate) fn markdown(rule: &RuleInfo) -> String {
-    format!("# {}\n\n*{}*: {}\n\n{}\n", rule.name, rule.level.name(), rule.summary, rule.docs.trim())
+pub(crate) fn markdown(page: &Page<'_>) -> String {
+    format!("# {}\n\n*{}*: {}\n\n{}\n", page.title, page.kind, page.summary, page.text.trim())
 }
 
 /// The page for somebody at a terminal: paragraphs filled anew, examples set off, what Markdown marks in colour.
-pub(crate) fn terminal(rule: &RuleInfo, color: bool) -> String {
+pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
     let style = Styles { color };
-    let mut text = format!("{}\n{}: {}\n", style.heading(rule.name), style.level(rule), style.inline(rule.summary));
+    let mut text = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
     let mut paragraph: Vec<&str> = Vec::new();
     let mut is_example = false;
-    for line in rule.docs.trim().lines() {
+    for line in page.text.trim().lines() {
         if line.starts_with("```") {
             text.push_str(&filled(&mut paragraph, &style));
             // An empty line before the example and after it.
@@ -71,13 +91,13 @@ impl Styles {
         self.wrapped("1", text)
     }
 
-    fn level(&self, rule: &RuleInfo) -> String {
-        let code = match rule.level {
-            crate::diagnostic::Level::Error => "1;31",
-            crate::diagnostic::Level::Warning => "1;33",
-            crate::diagnostic::Level::Info => "1;34",
+    fn kind(&self, page: &Page<'_>) -> String {
+        let code = match page.level {
+            Level::Error => "1;31",
+            Level::Warning => "1;33",
+            Level::Info => "1;34",
         };
-        self.wrapped(code, rule.level.name())
+        self.wrapped(code, page.kind)
     }
 
     /// What stands in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
@@ -107,7 +127,6 @@ mod tests {
     use snapbox::{assert_data_eq, str};
 
     use super::*;
-    use crate::diagnostic::Level;
 
     static RULE: RuleInfo = RuleInfo {
         name: "some-rule",
@@ -138,7 +157,7 @@ And so on.
     #[test]
     fn a_page_is_filled_to_the_width_of_a_terminal() {
         assert_data_eq!(
-            terminal(&RULE, false),
+            terminal(&Page::of_rule(&RULE), false),
             str![[r#"
 some-rule
 warning: something is `wrong`
@@ -166,12 +185,15 @@ Instead
 
     #[test]
     fn a_page_is_markdown_elsewhere() {
-        assert!(markdown(&RULE).starts_with("# some-rule\n\n*warning*: something is `wrong`\n\n## Why\nIt is"));
+        assert!(
+            markdown(&Page::of_rule(&RULE))
+                .starts_with("# some-rule\n\n*warning*: something is `wrong`\n\n## Why\nIt is")
+        );
     }
 
     #[test]
     fn colour_is_only_added() {
-        let coloured = terminal(&RULE, true);
+        let coloured = terminal(&Page::of_rule(&RULE), true);
         assert!(coloured.contains("\u{1b}[36m`wrong`\u{1b}[0m"));
         assert!(coloured.contains("\n`\u{1b}[0m") || coloured.contains("end`\u{1b}[0m of a line"));
         let plain: String = coloured
@@ -179,6 +201,6 @@ Instead
             .enumerate()
             .map(|(index, part)| if index == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
             .collect();
-        assert_eq!(plain, terminal(&RULE, false));
+        assert_eq!(plain, terminal(&Page::of_rule(&RULE), false));
     }
 }

@@ -2,14 +2,14 @@
 
 /// A value without what came along when it was copied.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pasted {
-    pub(super) value: String,
+pub(crate) struct Pasted {
+    pub(crate) value: String,
     /// What was left out, if anything.
-    pub(super) left_out: Option<&'static str>,
+    pub(crate) left_out: Option<&'static str>,
 }
 
 impl Pasted {
-    pub(super) fn clean(text: &str) -> Self {
+    pub(crate) fn clean(text: &str) -> Self {
         let trimmed = text.trim_matches(is_invisible);
         let unquoted = ['"', '\'', '`'].iter().find_map(|quote| {
             let inner = trimmed.strip_prefix(*quote)?.strip_suffix(*quote)?.trim_matches(is_invisible);
@@ -30,7 +30,7 @@ fn is_invisible(character: char) -> bool {
 }
 
 /// What makes `value` unlikely to be an identifier or a secret of any provider.
-pub(super) fn doubt(value: &str) -> Option<&'static str> {
+pub(crate) fn doubt(value: &str) -> Option<&'static str> {
     if value.chars().any(|character| is_invisible(character) || character.is_control()) {
         return Some("it holds white space or invisible characters");
     }

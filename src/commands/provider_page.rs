@@ -1,0 +1,162 @@
+//! What authctl knows of one provider, as a page for people.
+
+use crate::providers::{Client, IssuerForm, Known, Need, Preset, Redirects, Shape, Unsupported, find};
+
+/// The page of the provider that `name` stands for, as Markdown that is readable as it is.
+pub(crate) fn provider_page(name: &str) -> Option<String> {
+    find(name).map(|known| match known {
+        Known::Preset(preset) => Page::default().of_preset(preset),
+        Known::Unsupported(provider) => Page::default().of_unsupported(provider),
+    })
+}
+
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn of_preset(mut self, preset: &Preset) -> String {
+        self.heading(preset.title, preset.aliases);
+        self.line(&format!("Works with `st.login`: `{}` sets it up.", init_command(preset)));
+        self.settings(preset);
+        self.registration(preset);
+        self.issuer(preset);
+        if !preset.notes.is_empty() {
+            self.section("Good to know");
+            preset.notes.iter().for_each(|note| self.item(note));
+        }
+        self.0
+    }
+
+    fn of_unsupported(mut self, provider: &Unsupported) -> String {
+        self.heading(provider.title, provider.aliases);
+        self.line(&format!("Cannot be used with `st.login`: it {}.", provider.reason));
+        self.section("Instead");
+        self.line(&format!("{}.", provider.instead));
+        self.0
+    }
+
+    fn heading(&mut self, title: &str, aliases: &[&str]) {
+        self.0.push_str(&format!("# {title}\n\n"));
+        if !aliases.is_empty() {
+            self.line(&format!("Also called {}.\n", quoted(aliases)));
+        }
+    }
+
+    fn settings(&mut self, preset: &Preset) {
+        self.section("Settings");
+        if matches!(preset.metadata_url, "{url}") {
+            self.item("`server_metadata_url`: the address that ends in `/.well-known/openid-configuration`");
+        } else {
+            self.item(&format!("`server_metadata_url`: `{}`", preset.metadata_url));
+        }
+        for parameter in preset.parameters {
+            let need = match parameter.need {
+                Need::Required => String::new(),
+                Need::Suggested(value) | Need::Preset(value) => format!("; `{value}` unless given"),
+                Need::Optional => "; may be left out".to_owned(),
+            };
+            self.item(&format!(
+                "`--param {}=…`: {}, such as `{}`{need}",
+                parameter.name, parameter.question, parameter.example
+            ));
+        }
+        if let Client::Registered { id, secret } = &preset.client {
+            self.shape("client_id", id);
+            self.shape("client_secret", secret);
+        }
+        for (table, settings) in
+            [("client_kwargs", preset.client_kwargs), ("authorize_params", preset.authorize_params)]
+        {
+            for (key, value) in settings {
+                self.item(&format!("`{table}.{key}` is set to `{value}`"));
+            }
+        }
+        if !preset.refused_prompts.is_empty() {
+            self.item(&format!("it refuses the `prompt` {}", quoted(preset.refused_prompts)));
+        }
+    }
+
+    fn shape(&mut self, key: &str, shape: &Shape) {
+        if !shape.usually.is_empty() {
+            self.item(&format!("`{key}` usually {}", shape.usually));
+        }
+        shape
+            .mistakes
+            .iter()
+            .for_each(|mistake| self.item(&format!("`{key}`, when something else was pasted: {}", mistake.says)));
+    }
+
+    fn registration(&mut self, preset: &Preset) {
+        if matches!(preset.client, Client::Generated { .. }) {
+            return;
+        }
+        self.section("Registration");
+        self.item(&format!("where: {}", preset.console.path));
+        if let Some(url) = preset.console.url {
+            self.item(&format!("address: {url}"));
+        }
+        self.item(match preset.redirects {
+            Redirects::LocalHttp => "redirect URIs: `https`, and `http` on `localhost`",
+            Redirects::HttpsOnly => "redirect URIs: `https` only, also during development",
+        });
+        preset.steps.iter().chain(&preset.logout).for_each(|step| self.item(step));
+        if preset.logout.is_none() {
+            self.item("`st.logout` ends the session in the app, not at the provider");
+        }
+    }
+
+    fn issuer(&mut self, preset: &Preset) {
+        if let (Some(template), IssuerForm::Place | IssuerForm::Other(_)) =
+            (preset.issuer_template(), preset.issuer.form)
+        {
+            self.section("Issuer");
+            self.item(&format!("metadata and ID tokens name `{template}`"));
+        } else if !preset.issuer.exceptions.is_empty() {
+            self.section("Issuer");
+        }
+        preset.issuer.exceptions.iter().for_each(|exception| self.item(exception));
+    }
+
+    fn section(&mut self, title: &str) {
+        self.0.push_str(&format!("\n## {title}\n\n"));
+    }
+
+    fn item(&mut self, text: &str) {
+        self.0.push_str(&format!("- {text}\n"));
+    }
+
+    fn line(&mut self, text: &str) {
+        self.0.push_str(&format!("{text}\n"));
+    }
+}
+
+fn init_command(preset: &Preset) -> String {
+    let required = preset.parameters.iter().filter(|parameter| parameter.need == Need::Required);
+    let parameters: String = if preset.metadata_url == "{url}" {
+        " --metadata-url URL".to_owned()
+    } else {
+        required.map(|parameter| format!(" --param {}=…", parameter.name)).collect()
+    };
+    format!("authctl init --provider {}{parameters}", preset.name)
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::providers;
+
+    #[test]
+    fn every_provider_has_a_page_under_each_of_its_names() {
+        for name in providers::names() {
+            let page = provider_page(name).unwrap();
+            assert!(page.starts_with("# ") && page.ends_with('\n') && !page.contains("\n\n\n"), "{page}");
+            assert!(page.contains("orks with `st.login`") != page.contains("Cannot be used"), "{page}");
+            assert!(!page.contains(".."), "{page}");
+        }
+        assert!(provider_page("nobody").is_none());
+    }
+}

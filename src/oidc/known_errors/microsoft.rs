@@ -1,0 +1,332 @@
+//! Microsoft's codes: those of Entra ID that a login or a probe can meet, and those of Azure AD B2C.
+
+use super::{KnownError, Subject};
+
+const ENTRA: KnownError = KnownError { origin: "Microsoft Entra ID", ..KnownError::PLAIN };
+const B2C: KnownError = KnownError { origin: "Azure AD B2C", ..KnownError::PLAIN };
+
+pub(super) const ERRORS: &[KnownError] = &[
+    KnownError {
+        names: &["AADSTS50011", "AADSTS70004"],
+        meaning: "the redirect URI is not registered for this application",
+        cause: "Usually `http` for `https`, a slash at the end, another port, or a deployed address that was never added. \
+                The path is case-sensitive.",
+        fix: "*App registrations*, the application, *Authentication*, platform *Web*: add exactly the `redirect_uri` of \
+              `secrets.toml`.",
+        subject: Some(Subject::RedirectUri),
+        rules: &["unregistered-redirect-uri"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500113", "AADSTS900971"],
+        meaning: "the application has no redirect URI at all",
+        fix: "*App registrations*, the application, *Authentication*, *Add a platform*, *Web*: add the `redirect_uri` of \
+              `secrets.toml`.",
+        subject: Some(Subject::RedirectUri),
+        rules: &["unregistered-redirect-uri"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500112"],
+        meaning: "the token request has another redirect URI than the authorization request",
+        cause: "`redirect_uri` was changed while a login was under way, or replicas have different settings.",
+        fix: "Give every replica the same `redirect_uri`, and log in again.",
+        rules: &["rejected-code"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50147", "AADSTS501481", "AADSTS501491"],
+        meaning: "the PKCE verifier does not belong to the authorization request",
+        cause: "The session that held the verifier was lost or is another login's: two tabs, or a replica that shares \
+                neither memory nor `cookie_secret`.",
+        fix: "Log in again in one tab; set one `cookie_secret` on every replica and use Streamlit 1.58 or newer.",
+        rules: &["rejected-code", "replicated-login-state"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS700038"],
+        meaning: "this tenant has no application with that client ID",
+        cause: "A placeholder that was left in, the tenant's ID or the object ID in the place of the client ID, or the \
+                tenant of somebody else in `server_metadata_url`.",
+        fix: "*App registrations*, the application, *Overview*: copy *Application (client) ID* to `client_id` and \
+              *Directory (tenant) ID* into `server_metadata_url`.",
+        subject: Some(Subject::Client),
+        rules: &["unknown-client", "placeholder-value", "swapped-credentials"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS90002"],
+        meaning: "there is no tenant of that name or ID",
+        cause: "A typing mistake, or a tenant of another cloud (`login.microsoftonline.us`, `login.partner.microsoftonline.cn`).",
+        fix: "Put *Directory (tenant) ID* from the application's *Overview* into `server_metadata_url`.",
+        subject: Some(Subject::Client),
+        rules: &["unreachable-metadata", "placeholder-value"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS900023", "AADSTS90013"],
+        meaning: "the tenant in the URL is neither an ID nor a domain",
+        cause: "`{tenant}` or another placeholder still stands in `server_metadata_url`.",
+        fix: "Put *Directory (tenant) ID* from the application's *Overview* in its place.",
+        subject: Some(Subject::Client),
+        rules: &["placeholder-value", "multi-tenant-metadata-url"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50059", "AADSTS50128"],
+        meaning: "nothing in the request says which tenant is meant",
+        fix: "Put the tenant's ID into `server_metadata_url`.",
+        rules: &["multi-tenant-metadata-url"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS90038"],
+        meaning: "the tenant belongs to another national cloud",
+        fix: "Use the cloud's own host in `server_metadata_url`: `login.microsoftonline.us` for US Government, \
+              `login.partner.microsoftonline.cn` for China.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50194"],
+        meaning: "the application is for one tenant only, and was used through `common`",
+        fix: "Put the tenant's ID into `server_metadata_url`; `common` cannot work with `st.login` anyway.",
+        rules: &["multi-tenant-metadata-url"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS9002332", "AADSTS90027", "AADSTS9001023"],
+        meaning: "the application is not for the kind of account that the URL stands for",
+        cause: "`consumers` is for personal accounts, a tenant's ID for the accounts of that tenant.",
+        fix: "Put the tenant's ID, with `/v2.0` behind it, into `server_metadata_url`, or change *Supported account types*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS7000215", "AADSTS70002"],
+        meaning: "the client secret is wrong",
+        cause: "Most often the *Secret ID* (a GUID) was copied instead of the *Value*.",
+        fix: "*Certificates & secrets*: copy the column *Value*. It is shown once, right after the secret is made: make a \
+              new one.",
+        rules: &["secret-id-as-secret", "rejected-client-secret"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS7000222"],
+        meaning: "the client secret has expired",
+        fix: "*Certificates & secrets*: make a new secret, copy its *Value*, and note when that one expires.",
+        rules: &["rejected-client-secret"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS7000218"],
+        meaning: "the request has no client secret",
+        cause: "`client_secret` is empty, or something before Microsoft takes the `Authorization` header away.",
+        fix: "Set `client_secret`, and see that the redirect URI is registered under the platform *Web*.",
+        rules: &["empty-value", "unsupported-public-client"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS700025"],
+        meaning: "the application is a public client, and so must not send a secret",
+        fix: "*Authentication*: register the redirect URI under the platform *Web*, not under *Mobile and desktop*.",
+        rules: &["rejected-client-secret"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS9002325", "AADSTS9002326", "AADSTS9002327"],
+        meaning: "the redirect URI is registered for a single-page application",
+        cause: "Codes for such an application are redeemed by the browser, never by a server.",
+        fix: "*Authentication*: remove the URI under *Single-page application* and add it under *Web*.",
+        rules: &["spa-registration"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS900144", "AADSTS90014"],
+        meaning: "the request misses a parameter",
+        cause: "In a token request without `client_id` the `Authorization` header was lost on the way.",
+        fix: "Set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`, or let the proxy keep the \
+              header.",
+        subject: Some(Subject::Client),
+        rules: &["rejected-client-secret", "wrong-client-authentication-method"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS900561"],
+        meaning: "the endpoint takes POST requests only",
+        cause: "`server_metadata_url` is the token endpoint.",
+        fix: "Use `https://login.microsoftonline.com/<tenant ID>/v2.0/.well-known/openid-configuration`.",
+        rules: &["wrong-metadata-url"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS65001", "AADSTS65004"],
+        meaning: "the user or an administrator has not consented to the application",
+        fix: "*API permissions*, *Grant admin consent*; or let the user accept what the consent page asks.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS90094", "AADSTS90095", "AADSTS90099"],
+        meaning: "the tenant lets only administrators consent",
+        fix: "Ask an administrator for *API permissions*, *Grant admin consent*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS650056", "AADSTS650057", "AADSTS65005"],
+        meaning: "the application lists no permission for what it asks",
+        fix: "*API permissions*: add the delegated permissions `openid`, `profile` and `email` of Microsoft Graph, and grant \
+              admin consent.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500011", "AADSTS650052"],
+        meaning: "the tenant does not have the service for which a scope asks",
+        fix: "Remove scopes of other applications from `client_kwargs`, or let an administrator add that service.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50105"],
+        meaning: "the user is not assigned to the application",
+        fix: "*Enterprise applications*, the application, *Users and groups*: assign the user or a group; or switch off \
+              *Properties*, *Assignment required*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS16000", "AADSTS16003"],
+        meaning: "the account is not in this tenant",
+        cause: "A personal account, or one of another tenant. As the answer to `prompt=none`, 16000 only says that nobody \
+                is signed in.",
+        fix: "Sign in with an account of the tenant, or invite this one as a guest. For personal accounts only, use \
+              `consumers` in `server_metadata_url`.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500208"],
+        meaning: "accounts of this kind may not sign in here",
+        cause: "A personal account, where the application is for work or school accounts.",
+        fix: "Sign in with a work account, or change *Supported account types*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500212", "AADSTS500213", "AADSTS500021", "AADSTS500022"],
+        meaning: "a policy keeps accounts of that tenant out of this one",
+        fix: "Ask the administrators of both tenants for the cross-tenant access settings.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS700054", "AADSTS700051"],
+        meaning: "the application may not have the response type that was asked for",
+        cause: "`client_kwargs` has a `response_type`; Streamlit uses the code flow.",
+        fix: "Remove `response_type` from `client_kwargs`.",
+        rules: &["ignored-client-kwarg"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS70011", "AADSTS1002012", "AADSTS28002", "AADSTS28003"],
+        meaning: "a scope is wrong",
+        fix: "Let `scope` be `openid profile email`, separated by spaces.",
+        rules: &["malformed-scope"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS54005", "AADSTS70008", "AADSTS70000"],
+        meaning: "the code was already redeemed, has expired, or is none",
+        cause: "The callback was fetched twice, or the login took too long.",
+        fix: "Log in again from the app.",
+        rules: &["rejected-code"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS9002313"],
+        meaning: "the request is malformed",
+        cause: "It is also the answer to a code that was made up, as `authctl probe` sends one.",
+        fix: "Log in again from the app; if it stays, compare the settings with `authctl check`.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50058"],
+        meaning: "nobody is signed in, and the request forbids to ask",
+        cause: "That is the expected answer to `prompt=none`: client ID and redirect URI are accepted.",
+        fix: "Remove `prompt = \"none\"` from `client_kwargs` if it is there.",
+        rules: &["unsupported-prompt"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &[
+            "AADSTS53000",
+            "AADSTS53001",
+            "AADSTS53002",
+            "AADSTS53003",
+            "AADSTS530003",
+            "AADSTS530035",
+            "AADSTS50131",
+        ],
+        meaning: "Conditional Access, or the tenant's security defaults, forbid this sign-in",
+        fix: "Use a device and a place that the policy accepts, or ask the administrator which policy it was: *Sign-in logs*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50079"],
+        meaning: "a second factor is needed",
+        fix: "Complete the second factor in the browser; with `prompt = \"none\"` that is not possible.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50053", "AADSTS50055", "AADSTS50057", "AADSTS50126"],
+        meaning: "the account is locked or disabled, or its password is wrong or has expired",
+        fix: "Ask the tenant's administrator; the app's settings are not the cause.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50196"],
+        meaning: "the browser went round in circles until Microsoft stopped it",
+        cause: "The app calls `st.login` again because the login did not hold: the callback path or the origin of \
+                `redirect_uri` is wrong, or the issuer is.",
+        fix: "Run `authctl check` and `authctl test`; call `st.login` behind a button.",
+        rules: &["multi-tenant-metadata-url", "wrong-callback-path", "non-canonical-origin"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS7000112"],
+        meaning: "the application is disabled in this tenant",
+        fix: "*Enterprise applications*, the application, *Properties*: *Enabled for users to sign in*.",
+        subject: Some(Subject::Client),
+        rules: &["unknown-client"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADB2C90006"],
+        meaning: "the redirect URI is not registered for this application",
+        fix: "*App registrations*, the application, *Authentication*, platform *Web*: add exactly the `redirect_uri` of \
+              `secrets.toml`.",
+        subject: Some(Subject::RedirectUri),
+        rules: &["unregistered-redirect-uri"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90079", "AADB2C90081"],
+        meaning: "the client secret is missing or wrong",
+        fix: "*Certificates & secrets*: make a new secret and copy its *Value*.",
+        rules: &["rejected-client-secret", "secret-id-as-secret"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90117", "AADB2C90055"],
+        meaning: "the application may not ask for one of the scopes",
+        cause: "Azure AD B2C knows neither `email` nor `profile`.",
+        fix: "Set `client_kwargs = { scope = \"openid offline_access\" }`.",
+        rules: &["unsupported-scope"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90118", "AADB2C90091"],
+        meaning: "the user cancelled, or chose to reset the password",
+        fix: "Use a user flow that resets passwords itself; the user logs in again.",
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90080"],
+        meaning: "the code has expired",
+        fix: "Log in again from the app.",
+        rules: &["rejected-code"],
+        ..B2C
+    },
+];

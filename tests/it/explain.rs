@@ -1,0 +1,117 @@
+//! `authctl explain`: rules, errors of providers, and whatever somebody pastes from a log.
+
+use std::path::Path;
+
+use authctl::host::fake::FakeHost;
+
+/// Exit status, standard output and standard error.
+fn explain(words: &[&str]) -> (u8, String, String) {
+    let fake = FakeHost::new(Path::new("."));
+    let status = authctl::run(["authctl", "explain"].iter().chain(words).copied(), &fake.host);
+    (status.code(), fake.output(), fake.talk())
+}
+
+fn page(words: &[&str]) -> String {
+    let (status, output, talk) = explain(words);
+    assert_eq!(status, 0, "{talk}");
+    output
+}
+
+#[test]
+fn a_rule_is_explained_also_as_reports_print_it() {
+    for name in ["wrong-callback-path", "error[wrong-callback-path]:", "authctl/wrong-callback-path"] {
+        assert!(page(&[name]).starts_with("# wrong-callback-path\n\n*error*: the redirect URI does not lead to"));
+    }
+}
+
+#[test]
+fn an_error_of_a_provider_is_explained_with_cause_fix_and_rules() {
+    let text = page(&["AADSTS50011"]);
+    assert!(text.starts_with("# AADSTS50011\n\n*Microsoft Entra ID*: the redirect URI is not registered"), "{text}");
+    for heading in ["## Usual cause\n", "## What to do\n", "## Found by\n`unregistered-redirect-uri`"] {
+        assert!(text.contains(heading), "{heading}: {text}");
+    }
+    assert_eq!(page(&["50011"]), text, "Microsoft's pages also show the number alone");
+    for (word, origin) in [
+        ("redirect_uri_mismatch", "Google"),
+        ("invalid_client", "OAuth 2.0"),
+        ("Callback URL mismatch.", "Auth0"),
+        ("Invalid parameter: redirect_uri", "Keycloak"),
+        ("redirect_mismatch", "Google, Amazon Cognito"),
+        ("The redirect URI included is not valid.", "GitLab"),
+        ("The 'redirect_uri' parameter must be a Login redirect URI in the client app settings", "Okta"),
+        ("AADB2C90006", "Azure AD B2C"),
+    ] {
+        let text = page(&[word]);
+        assert!(text.contains(&format!("\n*{origin}")), "{word}: {text}");
+    }
+}
+
+#[test]
+fn a_pasted_line_is_explained_by_what_it_says_most_clearly() {
+    let line = "2026-11-21 10:00:00.000 OAuth token exchange failed for provider 'microsoft'. Clearing auth cookies. \
+                OAuthError: invalid_client: AADSTS7000215: Invalid client secret provided. Trace ID: 12";
+    let text = page(&[line]);
+    assert!(text.starts_with("# AADSTS7000215\n"), "{text}");
+    assert!(text.contains("`secret-id-as-secret`"), "{text}");
+    assert!(text.contains("## Also said\n`invalid_client`: "), "{text}");
+    // The shell takes a line without quotation marks apart.
+    let words: Vec<&str> = line.split(' ').collect();
+    assert_eq!(page(&words), text);
+}
+
+#[test]
+fn what_streamlit_and_authlib_say_is_explained() {
+    for (line, title) in [
+        ("Missing provider for OAuth callback; this often indicates a stale", "Missing provider for OAuth callback"),
+        ("authlib.integrations.base_client.errors.MismatchingStateError: mismatching_state: CSRF", "mismatching_state"),
+        ("joserfc.errors.InvalidClaimError: invalid_claim: Invalid claim: 'iss'", "Invalid claim: 'iss'"),
+        ("Origin mismatch, the origin of websocket request is not the same origin of", "Origin mismatch"),
+        (
+            "To use authentication features you need to configure credentials for at\n            least one \
+             authentication provider in `.streamlit/secrets.toml`.",
+            "you need to configure credentials for at least one authentication provider",
+        ),
+        (
+            "400: 'NoneType' object does not support item assignment",
+            "'NoneType' object does not support item assignment",
+        ),
+        ("AttributeError: st.user has no attribute \"email\".", "st.user has no attribute"),
+    ] {
+        let text = page(&[line]);
+        assert!(text.starts_with(&format!("# {title}\n")), "{line}: {text}");
+    }
+}
+
+#[test]
+fn an_unknown_word_is_met_with_the_nearest_one() {
+    for (word, nearest) in [
+        ("wrong-calback-path", "wrong-callback-path"),
+        ("redirect_uri_missmatch", "redirect_uri_mismatch"),
+        ("invalid-client", "invalid_client"),
+    ] {
+        let (status, output, talk) = explain(&[word]);
+        assert_eq!((status, output.as_str()), (2, ""));
+        let expected =
+            format!("error: there is neither a rule nor a known error `{word}`\nhint: did you mean `{nearest}`?\n");
+        assert_eq!(talk, expected);
+    }
+}
+
+#[test]
+fn an_unknown_code_of_microsofts_is_not_taken_for_a_neighbour() {
+    let (status, _, talk) = explain(&["OAuthError: invalid_client: AADSTS50999: what next"]);
+    assert_eq!(status, 2);
+    assert_eq!(
+        talk,
+        "error: `AADSTS50999` is not among the errors that authctl knows\n\
+         hint: Microsoft explains it at https://login.microsoftonline.com/error?code=50999\n"
+    );
+}
+
+#[test]
+fn a_pasted_text_is_never_repeated() {
+    let (status, output, talk) = explain(&["http://localhost:8501/oauth2callback?code=4/0AbCdEf&state=s3cr3t"]);
+    assert_eq!((status, output.as_str()), (2, ""));
+    assert!(!talk.contains("4/0AbCdEf") && !talk.contains("s3cr3t"), "{talk}");
+}

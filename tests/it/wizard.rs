@@ -1,0 +1,152 @@
+//! `authctl init` at a terminal: whole dialogues, recorded under `tests/sessions/`, and how they are broken off.
+//!
+//! A recording shows what is seen at each moment at which a key is pressed (`⌨`). A line that changed is shown again.
+
+use std::fs;
+use std::sync::{Arc, OnceLock};
+
+use snapbox::{assert_data_eq, file};
+
+use crate::project::Project;
+use crate::pseudo_terminal::{CTRL_C, DOWN, ENTER, Session};
+use crate::servers::{response, routed};
+
+const GOOGLE_ID: &str = "123456789012-abcdefghijklmnopqrstuvwxyz012345.apps.googleusercontent.com";
+const GUID: &str = "4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3";
+
+fn line(text: &str) -> String {
+    format!("{text}{ENTER}")
+}
+
+#[test]
+fn google_is_found_by_typing_and_set_up() {
+    let project = Project::in_git();
+    let ended = Session::start(project.path(), &["init"])
+        .sees("oidc")
+        .types("goog")
+        .sees("google: Google")
+        .types(ENTER)
+        .sees("Client ID")
+        .types(&line(GOOGLE_ID))
+        .sees("Client secret (not shown):")
+        .types(&line("GOCSPX-CANARYabcdefghijklmnopqrstuv"))
+        .sees("Write this to .streamlit/secrets.toml?")
+        .types("y")
+        .ends();
+    assert_eq!((ended.exit_code, ended.is_cursor_shown, ended.has_echo), (0, true, true), "{}", ended.transcript);
+    assert_data_eq!(shown(&ended.transcript), file!["../sessions/google.txt"].raw());
+    assert!(project.secrets().contains("client_secret = \"GOCSPX-CANARYabcdefghijklmnopqrstuv\"\n"));
+}
+
+#[test]
+fn microsoft_is_found_by_arrow_keys_and_wrong_answers_are_taken_back() {
+    let project = Project::new();
+    let ended = Session::start(project.path(), &["init"])
+        .sees("oidc")
+        .types(&format!("{DOWN}{DOWN}{ENTER}"))
+        .sees("Directory (tenant) ID")
+        .types(&line("common"))
+        .sees("`common` cannot work")
+        .types(&line(GUID))
+        .sees("Client ID")
+        .types(&line("9b6a4f1d-2c3b-4a9e-8c5d-7e8f90a1b2c3"))
+        .sees("Client secret (not shown):")
+        // The column beside the right one.
+        .types(&line(GUID))
+        .sees("Use it all the same?")
+        .types("n")
+        .sees("Client secret (not shown):")
+        .types(&line(" \"CAN8Q~abcdefghijklmnopqrstuvwxyz01234567\" "))
+        .sees("Write this to .streamlit/secrets.toml?")
+        .types(ENTER)
+        .ends();
+    assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
+    assert_data_eq!(shown(&ended.transcript), file!["../sessions/microsoft.txt"].raw());
+    assert!(project.secrets().contains("client_secret = \"CAN8Q~abcdefghijklmnopqrstuvwxyz01234567\"\n"));
+}
+
+#[test]
+fn a_keycloak_is_tried_out_while_the_questions_are_asked() {
+    let own_address = Arc::new(OnceLock::new());
+    let known_address = Arc::clone(&own_address);
+    let server = routed(move |path| match path {
+        "/realms/company/.well-known/openid-configuration" => response(
+            "200 OK",
+            "application/json",
+            format!(
+                r#"{{"issuer":"http://{}/realms/company","authorization_endpoint":"a","token_endpoint":"t"}}"#,
+                known_address.wait()
+            ),
+        ),
+        _ => response("404 Not Found", "application/json", r#"{"error":"Realm does not exist"}"#),
+    });
+    own_address.set(server).unwrap();
+    let base = format!("http://{server}");
+    let project = Project::new();
+    let ended = Session::start(project.path(), &["init", "--provider", "keycloak"])
+        .sees("Base URL of the server")
+        .types(&line(&format!("{base}/realms/company")))
+        .sees("holds the realm")
+        .types(&line(&format!("{base}/")))
+        .sees("Realm")
+        .types(&line("Company"))
+        .sees("Use it all the same?")
+        .types("n")
+        .sees("Base URL of the server")
+        .types(&line(&base))
+        .sees("Realm")
+        .types(&line("company"))
+        .sees("Client ID")
+        .types(&line("streamlit"))
+        .sees("Client secret (not shown):")
+        .types(&line("CANARY0123456789CANARY0123456789"))
+        .sees("Write this to .streamlit/secrets.toml?")
+        .types("y")
+        .ends();
+    assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
+    let transcript = shown(&ended.transcript).replace(&server.to_string(), "127.0.0.1:8080");
+    assert_data_eq!(transcript, file!["../sessions/keycloak.txt"].raw());
+}
+
+/// The transcript without the secrets that were typed; what is shown must not need this.
+fn shown(transcript: &str) -> String {
+    let lines = transcript.lines().map(|line| match line.strip_prefix("⌨ ") {
+        Some(keys) if keys.contains("CAN") => "⌨ (the secret)⏎".to_owned(),
+        _ => {
+            assert!(!line.contains("CANARY") && !line.contains("CAN8Q"), "a secret is seen: {line}");
+            line.to_owned()
+        }
+    });
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn ctrl_c_at_any_question_leaves_nothing_behind() {
+    let answers = ["goog", ENTER, &line(GOOGLE_ID), &line("GOCSPX-0123456789abcdefghijklmnopqr")];
+    let questions = ["oidc", "google: Google", "Client ID", "Client secret", "Write this to"];
+    for given in 0..questions.len() {
+        let project = Project::in_git();
+        let mut session = Session::start(project.path(), &["init"]).sees(questions[0]);
+        for (answer, next) in answers.iter().zip(&questions[1..]).take(given) {
+            session = session.types(answer).sees(next);
+        }
+        let ended = session.types(CTRL_C).ends();
+        assert_eq!((ended.exit_code, ended.is_cursor_shown, ended.has_echo), (130, true, true), "{}", ended.transcript);
+        let left: Vec<_> = fs::read_dir(project.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, [".git"], "{}", ended.transcript);
+    }
+}
+
+#[test]
+fn a_no_at_the_end_writes_nothing() {
+    let project = Project::new();
+    let ended = Session::start(project.path(), &["init", "--provider", "google", "--client-id", GOOGLE_ID])
+        .sees("Client secret")
+        .types(&line("GOCSPX-0123456789abcdefghijklmnopqr"))
+        .sees("Write this to")
+        .types("n")
+        .ends();
+    assert_eq!(ended.exit_code, 2);
+    assert!(ended.transcript.contains("error: nothing was written\n"), "{}", ended.transcript);
+    assert!(!project.path().join(".streamlit").exists());
+}
