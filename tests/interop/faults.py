@@ -36,8 +36,6 @@ UNDECIDED = {
     *("no-code-flow", "required-pushed-authorization"),
     *("duplicated-parameter", "wrong-authorization-iss", "missing-authorization-iss"),
 }
-# The rules of faults that show after the login.
-SHOWN_LATER = {"failed-logout"}
 # Two cores are kept busy by this many providers, visitors and clients.
 AT_ONCE = 6
 
@@ -87,8 +85,8 @@ class Login:
     let_in: bool
     exit_status: int
     report: dict[str, Any]
-    # The rules that `authctl probe` names, which is asked where a login does not show the fault.
-    probed: set[str]
+    # The rules that `authctl probe` and a logout name, which are asked where a login does not show the fault.
+    shown_otherwise: set[str]
 
     @classmethod
     def at(cls, fault: Fault, bench: Bench, app: StreamlitApp, client_secret: Path) -> "Login":
@@ -102,12 +100,14 @@ class Login:
         with provider(bench, fault, client_secret, redirect_uris):
             outcome = bench.authctl("test", "--user", "alice", "--format", "json", cwd=folder)
         report = outcome.document("authctl.login/1")
-        probed = set()
+        shown_otherwise = set()
         if fault.rule and fault.rule not in problems_of(report):
             with provider(bench, fault, client_secret, redirect_uris):
                 probe = bench.authctl("probe", "--format", "json", cwd=folder)
-            probed = problems_of(probe.document("authctl.report/1"))
-        return cls(fault, let_in, outcome.exit_status, report, probed)
+                logout = bench.authctl("test", "--user", "alice", "--logout", "--format", "json", cwd=folder)
+            shown_otherwise = problems_of(probe.document("authctl.report/1"))
+            shown_otherwise |= problems_of(logout.document("authctl.login/1"))
+        return cls(fault, let_in, outcome.exit_status, report, shown_otherwise)
 
     @property
     def said(self) -> bool | None:
@@ -122,10 +122,10 @@ class Login:
         passed = self.report["outcome"] == "passed" and self.said is not False
         if (self.exit_status == 0) != passed:
             complaints.append(f"{name}: exit status {self.exit_status}, outcome {self.report['outcome']}, {streamlit}")
-        rules = problems_of(self.report) | self.probed
+        rules = problems_of(self.report) | self.shown_otherwise
         if self.fault.rule is None and not (passed and self.let_in):
             complaints.append(f"{name}: it must work; let in: {self.let_in}, {streamlit}, {sorted(rules)}")
-        if self.fault.rule not in (None, *rules, *SHOWN_LATER):
+        if self.fault.rule not in (None, *rules):
             complaints.append(f"{name}: {self.fault.rule} is silent; named are {sorted(rules)}")
         return complaints
 

@@ -1,17 +1,13 @@
-"""Mock providers from npm and PyPI, which let anybody in: authctl must not claim to have seen what they do not check."""
-
-from collections.abc import Callable
+"""Mock providers from npm and PyPI, which let anybody in: authctl must not claim to know what they do not check."""
 
 from bench import Bench, equal
 from foreign_site import Site
 from login_report import problems_of
 from sign_in import at_forms
 
-SetUp = Callable[[Bench], Site]
-
 
 def oauth2_mock_server(bench: Bench) -> Site:
-    """Sends everybody straight back, as `johndoe`, who has no e-mail address; offers the authentication `none` alone."""
+    """Sends everybody straight back as `johndoe`, who has no e-mail address; offers the authentication `none` alone."""
     provider_port = bench.free_port()
     provider = bench.start(
         *(bench.peers.oauth2_mock_server, "-a", "localhost", "-p", str(provider_port)), cwd=bench.folder("provider")

@@ -54,7 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["src/oidc/verify.rs"]),
     ("ctrlc", &["src/host/interrupt.rs"]),
     ("dialoguer", &["src/host/prompt.rs"]),
-    ("httparse", &["src/host/http_server.rs"]),
+    ("httparse", &["src/host/http_server/mod.rs"]),
     ("ignore", &["src/host/git/ignored.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),

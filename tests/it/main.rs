@@ -7,11 +7,14 @@
 )]
 
 mod architecture;
+mod attacks;
 mod check;
 mod check_any_input;
 mod check_files;
+mod conformance;
 mod cookie;
 mod edit;
+mod evidence;
 mod edit_shapes;
 mod explain;
 mod export;
