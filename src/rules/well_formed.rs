@@ -25,6 +25,8 @@ fn values() -> Vec<String> {
         "client_01HQ7YZ1A2B3C4D5E6F7G8H9J0",
         "cilogon:/client_id/4f1c0a9b8e7d6c5b4a39281706f5e4d3",
         "dj0yJmk9WkZwNW1UMHZRMnhMJmQ9WVdrOWRtRnNkV1U9",
+        "dose4f1c0a9b8e7d6c5b4a39281706f5e4d3",
+        "connected-app-live-0b2c3d4e-5f60-4718-92a3-b4c5d6e7f809",
     ];
     let alphabets = ["0123456789", "0123456789abcdef", "abcdefghijklmnopqrstuvwxyz0123456789"];
     let lengths = [17, 18, 20, 21, 25, 26, 30, 32, 40, 43, 51, 64, 128];
