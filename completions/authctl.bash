@@ -25,6 +25,9 @@ _authctl() {
             authctl,completions)
                 cmd="authctl__subcmd__completions"
                 ;;
+            authctl,cookie)
+                cmd="authctl__subcmd__cookie"
+                ;;
             authctl,explain)
                 cmd="authctl__subcmd__explain"
                 ;;
@@ -58,6 +61,12 @@ _authctl() {
             authctl,test)
                 cmd="authctl__subcmd__test"
                 ;;
+            authctl__subcmd__cookie,decode)
+                cmd="authctl__subcmd__cookie__subcmd__decode"
+                ;;
+            authctl__subcmd__cookie,mint)
+                cmd="authctl__subcmd__cookie__subcmd__mint"
+                ;;
             authctl__subcmd__idp,faults)
                 cmd="authctl__subcmd__idp__subcmd__faults"
                 ;;
@@ -68,7 +77,7 @@ _authctl() {
 
     case "${cmd}" in
         authctl)
-            opts="-C -q -v -h -V --project --secrets --streamlit --no-input --color --quiet --verbose --help --version init secret add set remove show check probe test idp explain export completions man"
+            opts="-C -q -v -h -V --project --secrets --streamlit --no-input --color --quiet --verbose --help --version init secret add set remove show check probe test idp cookie explain export completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -263,6 +272,148 @@ _authctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        authctl__subcmd__cookie)
+            opts="-C -q -v -h --project --secrets --streamlit --no-input --color --quiet --verbose --help decode mint"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        authctl__subcmd__cookie__subcmd__decode)
+            opts="-C -q -v -h --file --origin --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        authctl__subcmd__cookie__subcmd__mint)
+            opts="-C -q -v -h --user --claims --claim --expires-in --provider --origin --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --claims)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --claim)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "header playwright netscape json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         authctl__subcmd__explain)
             opts="-C -q -v -h --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -383,7 +534,7 @@ _authctl() {
                     return 0
                     ;;
                 --fault)
-                    COMPREPLY=($(compgen -W "metadata-unavailable redirected-metadata metadata-not-json malformed-metadata duplicate-metadata-member conflicting-metadata-member issuer-mismatch-in-discovery templated-issuer issuer-with-trailing-slash missing-token-endpoint insecure-endpoint private-endpoint mixed-hosts no-code-flow no-email-scope post-only hs256-only required-pushed-authorization no-pkce no-end-session clock-ahead clock-behind unreachable-key-set empty-jwks jwks-without-kid weak-key private-jwks unknown-key-types kid-absent-single-jwks kid-absent-multiple-jwks unknown-kid key-rotation client-rejected redirect-uri-rejected late-request-checks secret-rejected basic-rejected spa-registration error-in-callback error-beside-code invalid-state missing-state duplicated-parameter wrong-authorization-iss missing-authorization-iss fragment-response unknown-callback-parameters code-rejected error-with-status-200 token-response-not-json token-response-form-encoded missing-access-token wrong-token-type token-type-lower-case no-expires-in no-scope-in-token-response no-id-token malformed-id-token encrypted-id-token sig-none sig-hs256 sig-es256 sig-es256-not-offered sig-es256-der invalid-signature crit-header embedded-key at-jwt-typ invalid-iss missing-iss invalid-aud missing-aud valid-aud-as-array invalid-secondary-aud invalid-azp missing-sub integer-sub empty-sub missing-exp string-exp expired-exp missing-iat iat-in-future stale-iat nbf-in-future invalid-nonce missing-nonce at-hash-mismatch missing-at-hash stale-auth-time missing-auth-time string-amr missing-email unverified-email claims-only-in-userinfo group-overage many-groups userinfo-invalid-sub userinfo-unreachable logout-refused" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "metadata-unavailable redirected-metadata metadata-not-json malformed-metadata duplicate-metadata-member conflicting-metadata-member issuer-mismatch-in-discovery templated-issuer issuer-with-trailing-slash missing-token-endpoint insecure-endpoint private-endpoint mixed-hosts no-code-flow no-email-scope post-only hs256-only required-pushed-authorization no-pkce no-end-session clock-ahead clock-behind unreachable-key-set empty-jwks jwks-without-kid weak-key private-jwks unknown-key-types kid-absent-single-jwks kid-absent-multiple-jwks unknown-kid key-rotation client-rejected redirect-uri-rejected late-request-checks secret-rejected basic-rejected spa-registration error-in-callback error-beside-code invalid-state missing-state duplicated-parameter wrong-authorization-iss missing-authorization-iss fragment-response unknown-callback-parameters ignores-pkce accepts-reused-code ignores-token-redirect-uri accepts-any-redirect-uri code-rejected error-with-status-200 token-response-not-json token-response-form-encoded missing-access-token wrong-token-type token-type-lower-case no-expires-in no-scope-in-token-response no-id-token malformed-id-token encrypted-id-token sig-none sig-hs256 sig-es256 sig-es256-not-offered sig-es256-der invalid-signature crit-header embedded-key at-jwt-typ invalid-iss missing-iss invalid-aud missing-aud valid-aud-as-array invalid-secondary-aud invalid-azp missing-sub integer-sub empty-sub missing-exp string-exp expired-exp missing-iat iat-in-future stale-iat nbf-in-future invalid-nonce missing-nonce at-hash-mismatch missing-at-hash stale-auth-time missing-auth-time string-amr missing-email unverified-email claims-only-in-userinfo group-overage many-groups userinfo-invalid-sub userinfo-unreachable logout-unregistered logout-without-return logout-refused" -- "${cur}"))
                     return 0
                     ;;
                 --token-lifetime)
@@ -758,7 +909,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__test)
-            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --show-tokens --user --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --audit --logout --show-tokens --user --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -45,6 +45,7 @@ complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge th
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider: for development, never for production'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "cookie" -d 'Read Streamlit\'s identity cookies, or make some for tests that start logged in'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule means and what to do about it'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print the configuration for where the app is deployed'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "completions" -d 'Print the script that completes commands and options in a shell'
@@ -299,6 +300,8 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-browser -d 'Print the address to open instead of starting a browser'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Listen nowhere: paste the address that a browser ended on, on this machine or another'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l audit -d 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l logout -d 'Log out again as `st.logout()` does: through the provider\'s end-session endpoint and back'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata lead into a private network'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
@@ -361,6 +364,10 @@ wrong-authorization-iss\t'`iss` in the authorization response is another issuer'
 missing-authorization-iss\t'`iss` is promised in the metadata and absent in the authorization response'
 fragment-response\t'the authorization response is in the URL\'s fragment'
 unknown-callback-parameters\t'the authorization response has parameters that nobody asked for'
+ignores-pkce\t'a code is redeemed with any verifier'
+accepts-reused-code\t'a code is redeemed as often as it comes'
+ignores-token-redirect-uri\t'a code is redeemed with any redirect URI'
+accepts-any-redirect-uri\t'codes are sent to redirect URIs that nobody registered'
 code-rejected\t'the token endpoint refuses every code'
 error-with-status-200\t'the token endpoint refuses every code with status 200'
 token-response-not-json\t'the token response is a web page'
@@ -413,6 +420,8 @@ group-overage\t'`groups` is a link, as at Microsoft Entra above 200 groups'
 many-groups\t'the person is in 400 groups'
 userinfo-invalid-sub\t'UserInfo speaks of another `sub`'
 userinfo-unreachable\t'UserInfo is answered with status 503'
+logout-unregistered\t'no post-logout redirect URI is registered'
+logout-without-return\t'every logout ends on the provider\'s own page'
 logout-refused\t'every logout ends on an error page'"
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l token-lifetime -d 'How long tokens are valid' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -438,6 +447,52 @@ complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_sub
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "decode" -d 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "mint" -d 'Sign an identity with the app\'s `cookie_secret`: whoever has the cookie is logged in'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l file -d 'Read a value, a header or a cookie jar (Netscape\'s or Playwright\'s) from a file; `-` is standard input' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l origin -d 'Where the browser is [default: the origin of `redirect_uri`]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l format -d 'How to print it' -r -f -a "human\t'For people'
+json\t'`authctl.cookie/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claims -d 'Take the claims of this file, a JSON object (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claim -d 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l expires-in -d 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l provider -d 'With which provider the user seems to have logged in [default: the only one]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l origin -d 'Where the browser will be [default: the origin of `redirect_uri`]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l format -d 'How to print the cookies' -r -f -a "header\t'The line `Cookie: …`, as `curl --header` takes it'
+playwright\t'A storage state, as Playwright\'s `new_context(storage_state=…)` takes it'
+netscape\t'A cookie jar, as `curl --cookie` takes it'
+json\t'`authctl.mint/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l no-input -d 'Never ask; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r

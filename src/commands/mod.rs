@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod completions;
+mod cookie;
 mod explain;
 mod export;
 mod gather;
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Test(Box<test::TestArgs>),
     /// Serve the built-in identity provider: for development, never for production
     Idp(Box<idp::IdpArgs>),
+    /// Read Streamlit's identity cookies, or make some for tests that start logged in
+    Cookie(cookie::CookieArgs),
     /// Say what a rule means and what to do about it
     Explain(explain::ExplainArgs),
     /// Print the configuration for where the app is deployed
@@ -70,6 +73,7 @@ impl Command {
             Self::Check(args) => args.prints_json(),
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
+            Self::Cookie(args) => args.prints_json(),
             // An error of `test` is a document of its own kind, which it prints itself.
             Self::Test(_) => false,
             Self::Init(_)
@@ -97,6 +101,7 @@ impl Command {
             Self::Probe(args) => probe::run(args, global, host),
             Self::Test(args) => test::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
+            Self::Cookie(args) => cookie::run(args, global, host),
             Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
             Self::Completions(args) => completions::run(args, host),

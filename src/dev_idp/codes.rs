@@ -51,9 +51,11 @@ impl Codes {
     }
 
     /// Uses the code up, also when what follows refuses it.
-    pub(super) fn redeem(&mut self, name: &str, now: UnixTime) -> Result<Code, CodeProblem> {
+    ///
+    /// `again`: whether a used one is as good as a new one.
+    pub(super) fn redeem(&mut self, name: &str, now: UnixTime, again: bool) -> Result<Code, CodeProblem> {
         let entry = self.0.get_mut(name).ok_or(CodeProblem::Unknown)?;
-        if entry.used {
+        if entry.used && !again {
             return Err(CodeProblem::Used(entry.code.grant.id));
         }
         entry.used = true;
@@ -118,14 +120,15 @@ mod tests {
     #[test]
     fn a_code_works_once() {
         let mut codes = codes();
-        assert!(codes.redeem("c", UnixTime(160)).is_ok());
-        assert_eq!(codes.redeem("c", UnixTime(160)).unwrap_err(), CodeProblem::Used(GrantId(7)));
-        assert_eq!(codes.redeem("d", UnixTime(160)).unwrap_err(), CodeProblem::Unknown);
+        assert!(codes.redeem("c", UnixTime(160), false).is_ok());
+        assert!(codes.redeem("c", UnixTime(160), true).is_ok());
+        assert_eq!(codes.redeem("c", UnixTime(160), false).unwrap_err(), CodeProblem::Used(GrantId(7)));
+        assert_eq!(codes.redeem("d", UnixTime(160), false).unwrap_err(), CodeProblem::Unknown);
     }
 
     #[test]
     fn a_code_lives_a_minute() {
-        assert_eq!(codes().redeem("c", UnixTime(161)).unwrap_err(), CodeProblem::Expired);
+        assert_eq!(codes().redeem("c", UnixTime(161), false).unwrap_err(), CodeProblem::Expired);
     }
 
     #[test]

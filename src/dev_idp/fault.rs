@@ -26,7 +26,7 @@ macro_rules! faults {
                 match self { $(Self::$variant => $summary,)+ }
             }
 
-            /// The rule that must name it; `None` where a client must accept what it gets.
+            /// The rule that must name it; `None` where a client must accept what it gets, or where only an audit sees it.
             pub const fn expected_rule(self) -> Option<&'static str> {
                 match self { $(Self::$variant => $rule,)+ }
             }
@@ -90,6 +90,12 @@ faults! {
     FragmentResponse: "fragment-response", Some("fragment-response"), "the authorization response is in the URL's fragment";
     UnknownCallbackParameters: "unknown-callback-parameters", None, "the authorization response has parameters that nobody asked for";
 
+    // What must be refused.
+    IgnoresPkce: "ignores-pkce", None, "a code is redeemed with any verifier";
+    AcceptsReusedCode: "accepts-reused-code", None, "a code is redeemed as often as it comes";
+    IgnoresTokenRedirectUri: "ignores-token-redirect-uri", None, "a code is redeemed with any redirect URI";
+    AcceptsAnyRedirectUri: "accepts-any-redirect-uri", None, "codes are sent to redirect URIs that nobody registered";
+
     // The token response.
     CodeRejected: "code-rejected", Some("rejected-code"), "the token endpoint refuses every code";
     ErrorWithStatus200: "error-with-status-200", Some("rejected-code"), "the token endpoint refuses every code with status 200";
@@ -151,6 +157,8 @@ faults! {
     UserinfoUnreachable: "userinfo-unreachable", Some("unreachable-userinfo"), "UserInfo is answered with status 503";
 
     // Logout.
+    LogoutUnregistered: "logout-unregistered", Some("failed-logout"), "no post-logout redirect URI is registered";
+    LogoutWithoutReturn: "logout-without-return", Some("failed-logout"), "every logout ends on the provider's own page";
     LogoutRefused: "logout-refused", Some("failed-logout"), "every logout ends on an error page";
 }
 

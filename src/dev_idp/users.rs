@@ -76,7 +76,7 @@ impl User {
         }
         let mut claims = claims_of_name(first);
         for (claim, value) in settings {
-            let value = typed(&claim, &value)?;
+            let value = claim_value(&claim, &value)?;
             claims.insert(claim, value);
         }
         Self::new(login_name(first), claims)
@@ -179,7 +179,8 @@ fn subject_of(name: &str) -> String {
     format!("dev-{}", &URL_SAFE_NO_PAD.encode(digest::sha256(name.to_lowercase().as_bytes()))[..16])
 }
 
-fn typed(claim: &str, value: &str) -> Result<Value, String> {
+/// A claim's value in words: `groups`, `roles` and `amr` are lists, `…_verified` is true or false, all else is text.
+pub fn claim_value(claim: &str, value: &str) -> Result<Value, String> {
     if LIST_CLAIMS.contains(&claim) {
         return Ok(value.split(',').map(str::trim).filter(|item| !item.is_empty()).collect());
     }

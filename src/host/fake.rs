@@ -12,11 +12,10 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Browser, ClientOptions, Clock, Environment, Host, HttpClient, HttpConnector, Interrupt, OpenError, Prompt,
-    Randomness, Step, Terminal, files, http_client,
+    Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Step, Terminal,
+    files, http_client, names,
 };
 use crate::error::Error;
-use crate::http::{Failure, Request, Response};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -47,7 +46,7 @@ impl FakeHost {
             files: Arc::new(files::Disk::default()),
             prompt: Arc::new(ScriptedPrompt { answers: Mutex::default() }),
             browser: Arc::new(NoBrowser),
-            http: Arc::new(ThisMachineOnly::of(&env)),
+            http: connector(&env),
             interrupt: Interrupt::default(),
             env,
             terminal,
@@ -63,8 +62,16 @@ impl FakeHost {
             .chain(variables.iter().copied())
             .map(|(name, value)| (name.to_owned(), value.to_owned()));
         let env = Arc::new(Environment::new(all.collect::<Vec<_>>(), old.current_dir()));
-        self.host.http = Arc::new(ThisMachineOnly::of(&env));
+        self.host.http = connector(&env);
         self.host.env = env;
+        self
+    }
+
+    /// Host names have the addresses that this function says.
+    #[must_use]
+    pub fn with_names(mut self, names: impl Names + 'static) -> Self {
+        let env = Arc::clone(&self.host.env);
+        self.host.http = Arc::new(http_client::NetworkConnector::new(env, Arc::new(names)));
         self
     }
 
@@ -121,6 +128,10 @@ impl FakeHost {
     pub fn talk(&self) -> String {
         String::from_utf8_lossy(&self.talk.lock().expect("no writer panicked")).into_owned()
     }
+}
+
+fn connector(env: &Arc<Environment>) -> Arc<dyn HttpConnector> {
+    Arc::new(http_client::NetworkConnector::new(Arc::clone(env), Arc::new(names::SystemNames)))
 }
 
 /// Stands still until it is told to move; the monotonic part runs for real, so that deadlines still end.
@@ -207,37 +218,6 @@ impl Prompt for ScriptedPrompt {
             .iter()
             .position(|item| item.starts_with(&answer))
             .ok_or_else(|| Error::missing(format!("`{question}` offers no `{answer}`")).hint(items.join(", ")))
-    }
-}
-
-/// HTTP that ends at this machine: no test depends on a network, and none asks a stranger. A proxy is on this machine too.
-struct ThisMachineOnly {
-    connector: http_client::NetworkConnector,
-    has_proxy: bool,
-}
-
-impl ThisMachineOnly {
-    fn of(env: &Arc<Environment>) -> Self {
-        let has_proxy = env.with_prefix("").any(|(name, _)| name.to_ascii_uppercase().ends_with("_PROXY"));
-        Self { connector: http_client::NetworkConnector::new(Arc::clone(env)), has_proxy }
-    }
-}
-
-impl HttpConnector for ThisMachineOnly {
-    fn connect(&self, options: &ClientOptions) -> Result<Arc<dyn HttpClient>, Error> {
-        let client = self.connector.connect(options)?;
-        Ok(if self.has_proxy { client } else { Arc::new(ThisMachineClient(client)) })
-    }
-}
-
-struct ThisMachineClient(Arc<dyn HttpClient>);
-
-impl HttpClient for ThisMachineClient {
-    fn send(&self, request: &Request) -> Result<Response, Failure> {
-        let host = request.url.host_str().unwrap_or_default();
-        let is_local =
-            host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || host.starts_with("127.");
-        if is_local { self.0.send(request) } else { Err(Failure::Dns { host: host.to_owned() }) }
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::io::Read as _;
 use std::path::PathBuf;
-use std::sync::{Arc, Once};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::{NoProxy, Proxy, blocking, redirect};
 
 use super::Environment;
 use super::certificate::issuer_name;
+use super::gzip::{Gzip, inflated};
 use super::http_failure::{failure_of_body, failure_of_request, innermost};
+use super::names::{Names, Resolver};
 use crate::error::{Error, Kind};
-use crate::http::{CertificateCheck, Failure, Method, Request, Response, form_encode};
+use crate::http::{CertificateCheck, Failure, Method, Reach, Request, Response, form_encode};
 
 /// How the network is used, from the options that all network commands share.
 #[derive(Clone, Debug)]
@@ -41,11 +43,12 @@ pub trait HttpClient: Send + Sync {
 
 pub(super) struct NetworkConnector {
     env: Arc<Environment>,
+    names: Arc<dyn Names>,
 }
 
 impl NetworkConnector {
-    pub(super) fn new(env: Arc<Environment>) -> Self {
-        Self { env }
+    pub(super) fn new(env: Arc<Environment>, names: Arc<dyn Names>) -> Self {
+        Self { env, names }
     }
 }
 
@@ -64,40 +67,44 @@ impl HttpConnector for NetworkConnector {
             drop(rustls::crypto::ring::default_provider().install_default());
         });
         let proxies = self.proxies()?;
-        let mut builder = client_builder(options.timeout, &proxies);
         if let Some(file) = self.env.get("SSL_CERT_FILE")
             && !std::path::Path::new(file).is_file()
         {
             return Err(Error::missing(format!("`SSL_CERT_FILE` names `{file}`, and there is no such file"))
                 .hint("unset the variable, or let it name a PEM file"));
         }
+        let mut authorities = Vec::new();
         if let Some(path) = &options.ca_cert {
             let shown = path.display();
             let pem = std::fs::read(path)
                 .map_err(|error| Error::io(format!("cannot read the CA certificate `{shown}`"), error))?;
-            let certificates = reqwest::Certificate::from_pem_bundle(&pem)
+            authorities = reqwest::Certificate::from_pem_bundle(&pem)
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
                 .ok_or_else(|| {
                     Error::usage(format!("`{shown}` holds no certificate in PEM form"))
                         .hint("give `--ca-cert` the file that begins with `-----BEGIN CERTIFICATE-----`")
                 })?;
-            builder = builder.tls_certs_merge(certificates);
         }
-        let client = builder
-            .build()
+        let resolver = Resolver { names: Arc::clone(&self.names), named_by: None, proxies: self.proxy_hosts().into() };
+        let (timeout, body_limit) = (options.timeout, options.body_limit);
+        let client = NetworkClient { pools: Mutex::default(), proxies, authorities, resolver, timeout, body_limit };
+        // Here, so that what cannot work is an error of its own.
+        client
+            .pool(None)
             .map_err(|error| Error::new(Kind::Network, "no HTTP client can be made").because(innermost(&error)))?;
-        Ok(Arc::new(NetworkClient { client, proxies, timeout: options.timeout, body_limit: options.body_limit }))
+        Ok(Arc::new(client))
     }
 }
 
-fn client_builder(timeout: Duration, proxies: &[Proxy]) -> blocking::ClientBuilder {
+fn client_builder(timeout: Duration, proxies: &[Proxy], resolver: Resolver) -> blocking::ClientBuilder {
     let builder = blocking::Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(timeout.min(CONNECT_TIMEOUT))
         .timeout(timeout)
         .user_agent(concat!("authctl/", env!("CARGO_PKG_VERSION")))
+        .dns_resolver(Arc::new(resolver))
         .no_proxy();
     proxies.iter().cloned().fold(builder, blocking::ClientBuilder::proxy)
 }
@@ -127,12 +134,27 @@ impl NetworkConnector {
     }
 }
 
+impl NetworkConnector {
+    /// The hosts of the proxies, which the user has chosen.
+    fn proxy_hosts(&self) -> Vec<String> {
+        let variable = |name: &str| self.env.get(name).or_else(|| self.env.get(&name.to_ascii_lowercase()));
+        let host = |text: &str| {
+            let with_scheme = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+            Some(url::Url::parse(&with_scheme).ok()?.host_str()?.to_owned())
+        };
+        ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].into_iter().filter_map(|name| host(variable(name)?)).collect()
+    }
+}
+
 /// Only a proxy answers so (RFC 9110 section 15.5.8).
 const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
 struct NetworkClient {
-    client: blocking::Client,
+    /// A client for each place that hosts are named from: kept connections must not be shared between them.
+    pools: Mutex<Vec<(Option<Reach>, blocking::Client)>>,
     proxies: Vec<Proxy>,
+    authorities: Vec<reqwest::Certificate>,
+    resolver: Resolver,
     timeout: Duration,
     body_limit: usize,
 }
@@ -140,9 +162,12 @@ struct NetworkClient {
 impl HttpClient for NetworkClient {
     fn send(&self, request: &Request) -> Result<Response, Failure> {
         let started = Instant::now();
+        // An address is judged by whoever names it; only names can turn out to be another.
+        let named_by = request.named_by.filter(|_| request.url.domain().is_some());
+        let client = self.pool(named_by).map_err(|error| Failure::Other { reason: innermost(&error) })?;
         let mut builder = match request.method {
-            Method::Get => self.client.get(request.url.clone()),
-            Method::Post => self.client.post(request.url.clone()),
+            Method::Get => client.get(request.url.clone()),
+            Method::Post => client.post(request.url.clone()),
         };
         // The client's own time-out begins anew with each piece of the body; the request's is for everything.
         builder = builder.timeout(self.timeout);
@@ -156,10 +181,11 @@ impl HttpClient for NetworkClient {
         let response =
             builder.send().map_err(|error| self.explained(failure_of_request(&error, self.timeout), request))?;
         let status = response.status().as_u16();
+        let peer = response.remote_addr().map(|address| address.ip());
         if status == PROXY_AUTHENTICATION_REQUIRED {
             return Err(Failure::Proxy { reason: "it asks for a user name and a password (status 407)".to_owned() });
         }
-        let headers = response
+        let headers: Vec<(String, String)> = response
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
@@ -169,14 +195,42 @@ impl HttpClient for NetworkClient {
             .take(self.body_limit as u64 + 1)
             .read_to_end(&mut body)
             .map_err(|error| failure_of_body(&error, self.timeout))?;
+        let too_large = || Failure::TooLarge { limit: self.body_limit };
         if body.len() > self.body_limit {
-            return Err(Failure::TooLarge { limit: self.body_limit });
+            return Err(too_large());
         }
-        Ok(Response { status, headers, body, elapsed: started.elapsed() })
+        if is_gzipped(&headers) {
+            body = inflated(&body, self.body_limit).map_err(|error| match error {
+                Gzip::TooLarge => too_large(),
+                Gzip::Malformed => Failure::NotHttp { reason: "the body is not gzip, as its header says".to_owned() },
+            })?;
+        }
+        Ok(Response { status, headers, body, elapsed: started.elapsed(), peer })
     }
 }
 
+/// Nothing was said of what we take, so that nearly every server sends it plain.
+fn is_gzipped(headers: &[(String, String)]) -> bool {
+    headers.iter().any(|(name, value)| name == "content-encoding" && value.trim().eq_ignore_ascii_case("gzip"))
+}
+
 impl NetworkClient {
+    /// The client for hosts that are named from there, made when it is first needed.
+    fn pool(&self, named_by: Option<Reach>) -> Result<blocking::Client, reqwest::Error> {
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = pools.iter().find(|(known, _)| *known == named_by) {
+            return Ok(client.clone());
+        }
+        let resolver = Resolver { named_by, ..self.resolver.clone() };
+        let mut builder = client_builder(self.timeout, &self.proxies, resolver);
+        if !self.authorities.is_empty() {
+            builder = builder.tls_certs_merge(self.authorities.iter().cloned());
+        }
+        let client = builder.build()?;
+        pools.push((named_by, client.clone()));
+        Ok(client)
+    }
+
     /// Adds to an untrusted certificate who issued it: behind a proxy that opens TLS, that is the name to look for.
     fn explained(&self, failure: Failure, request: &Request) -> Failure {
         match failure {
@@ -190,7 +244,8 @@ impl NetworkClient {
     /// Looks at the certificate of a server that is not trusted. Nothing of the request is sent to it.
     fn issuer(&self, request: &Request) -> Option<String> {
         let root = request.url.join("/").ok()?;
-        let response = client_builder(self.timeout.min(CONNECT_TIMEOUT), &self.proxies)
+        let resolver = Resolver { named_by: request.named_by, ..self.resolver.clone() };
+        let response = client_builder(self.timeout.min(CONNECT_TIMEOUT), &self.proxies, resolver)
             .tls_danger_accept_invalid_certs(true)
             .tls_info(true)
             .build()

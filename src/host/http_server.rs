@@ -5,12 +5,14 @@
 //! `docs/decisions/0002-own-loopback-server.md`.
 
 use std::io::{self, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+
+use super::tls::{ServerIdentity, Stream};
 
 /// The most bytes of a request line with its headers.
 const HEAD_LIMIT: usize = 32 * 1024;
@@ -142,6 +144,15 @@ impl Drop for Listener {
 
 /// Listens on `port` of every address of `addresses` that this machine has; port 0 takes any that is free on all.
 pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
+    listen(addresses, port, None)
+}
+
+/// The same with TLS.
+pub fn bind_tls(addresses: &[IpAddr], port: u16, identity: &ServerIdentity) -> Result<Listener, BindError> {
+    listen(addresses, port, Some(identity))
+}
+
+fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
     let mut sockets: Vec<TcpListener> = Vec::new();
     let mut port = port;
     for address in addresses {
@@ -166,7 +177,8 @@ pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
         .into_iter()
         .map(|socket| {
             let (sender, closing, open) = (sender.clone(), Arc::clone(&closing), Arc::clone(&open));
-            std::thread::spawn(move || accept(&socket, &sender, &closing, &open))
+            let identity = identity.cloned();
+            std::thread::spawn(move || accept(&socket, identity.as_ref(), &sender, &closing, &open))
         })
         .collect();
     Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
@@ -186,7 +198,13 @@ fn bind_error(port: u16, source: io::Error) -> BindError {
     }
 }
 
-fn accept(socket: &TcpListener, sender: &Sender<Option<Incoming>>, closing: &AtomicBool, open: &Arc<AtomicUsize>) {
+fn accept(
+    socket: &TcpListener,
+    identity: Option<&ServerIdentity>,
+    sender: &Sender<Option<Incoming>>,
+    closing: &AtomicBool,
+    open: &Arc<AtomicUsize>,
+) {
     for stream in socket.incoming() {
         if closing.load(Ordering::SeqCst) {
             return;
@@ -197,10 +215,10 @@ fn accept(socket: &TcpListener, sender: &Sender<Option<Incoming>>, closing: &Ato
         if open.load(Ordering::SeqCst) > CONNECTION_LIMIT {
             continue;
         }
+        let deadline = Instant::now() + DEADLINE;
+        let Ok(stream) = Stream::accept(stream, identity, deadline) else { continue };
         let sender = sender.clone();
-        std::thread::spawn(move || {
-            Connection { stream, deadline: Instant::now() + DEADLINE, _slot: slot }.serve(&sender);
-        });
+        std::thread::spawn(move || Connection { stream, deadline, _slot: slot }.serve(&sender));
     }
 }
 
@@ -221,7 +239,7 @@ impl Drop for Slot {
 }
 
 struct Connection {
-    stream: TcpStream,
+    stream: Stream,
     deadline: Instant,
     _slot: Slot,
 }
@@ -256,11 +274,9 @@ impl Connection {
     }
 
     fn receive(&mut self, received: &mut Vec<u8>) -> Result<(), Unreadable> {
-        let left = self.deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
+        if Instant::now() >= self.deadline {
             return Err(if received.is_empty() { Unreadable::Gone } else { Unreadable::Refused(408) });
         }
-        self.stream.set_read_timeout(Some(left)).map_err(|_| Unreadable::Gone)?;
         let mut chunk = [0; 8 * 1024];
         match self.stream.read(&mut chunk) {
             Ok(0) => Err(Unreadable::Gone),
@@ -287,11 +303,11 @@ impl Connection {
         if !without_body {
             bytes.extend_from_slice(&response.body);
         }
-        self.stream.set_write_timeout(Some(DEADLINE))?;
+        self.stream.set_write_timeout(DEADLINE)?;
         self.stream.write_all(&bytes)?;
-        self.stream.shutdown(Shutdown::Write)?;
+        self.stream.end()?;
         // What the client still sends is read away: closing over it would reset the connection and lose the answer.
-        self.stream.set_read_timeout(Some(Duration::from_millis(200)))?;
+        self.stream.read_until(Instant::now() + Duration::from_millis(200));
         let mut rest = [0; 1024];
         for _ in 0..BODY_LIMIT / rest.len() {
             if !matches!(self.stream.read(&mut rest), Ok(count) if count > 0) {

@@ -11,15 +11,18 @@ mod env;
 pub mod fake;
 mod files;
 mod git;
+mod gzip;
 #[cfg(unix)]
 mod hidden_input;
 mod http_client;
 mod http_failure;
 mod http_server;
 mod interrupt;
+mod names;
 mod prompt;
 mod rng;
 mod terminal;
+mod tls;
 
 use std::sync::Arc;
 
@@ -29,11 +32,13 @@ pub use env::Environment;
 pub use files::{Expected, Files, Lock, Metadata, Stamp, Step, WriteOptions};
 pub use git::{FoundFiles, Git, SourceFiles, Tracked, WorkTree, normalized};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
-pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind};
+pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
 pub use interrupt::Interrupt;
+pub use names::Names;
 pub use prompt::Prompt;
 pub use rng::Randomness;
 pub use terminal::{ColorChoice, Terminal};
+pub use tls::{IdentityError, ServerIdentity};
 
 /// The outside world.
 #[derive(Clone)]
@@ -61,7 +66,7 @@ impl Host {
             files: Arc::new(files::Disk::default()),
             prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
-            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env))),
+            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env), Arc::new(names::SystemNames))),
             interrupt,
             env,
             terminal,

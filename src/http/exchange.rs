@@ -13,10 +13,11 @@ pub struct Exchange {
 }
 
 /// Members of an answer, and headers, that are never shown.
-const SECRET_NAMES: [&str; 9] = [
+const SECRET_NAMES: [&str; 10] = [
     "access_token",
     "refresh_token",
     "id_token",
+    "id_token_hint",
     "client_secret",
     "code",
     "code_verifier",
@@ -135,7 +136,7 @@ mod tests {
                 ("location".into(), "http://localhost/cb?code=CANARY-code&state=s".into()),
             ],
             body: br#"{"access_token":"CANARY-at","nested":[{"id_token":"CANARY-id"},{"kty":"RSA","d":"CANARY-d","e":"AQAB"}],"expires_in":3600}"#.to_vec(),
-            elapsed: Duration::from_millis(12),
+            elapsed: Duration::from_millis(12), peer: None,
         };
         let text = Exchange { request, outcome: Ok(response) }.masked();
         assert!(!text.contains("CANARY"), "{text}");

@@ -3,11 +3,14 @@
 mod date;
 mod exchange;
 mod form;
+mod reach;
 
 pub(crate) use date::parse_http_date;
 pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
+pub use reach::Reach;
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use url::Url;
@@ -62,15 +65,18 @@ pub struct Request {
     pub headers: Vec<(String, Value)>,
     /// Fields of an `application/x-www-form-urlencoded` body.
     pub form: Option<Vec<(String, Value)>>,
+    /// From where the document comes that names the host: it is asked only at addresses that may be led to from there.
+    /// Absent where the user names it.
+    pub named_by: Option<Reach>,
 }
 
 impl Request {
     pub fn get(url: Url) -> Self {
-        Self { method: Method::Get, url, headers: Vec::new(), form: None }
+        Self { method: Method::Get, url, headers: Vec::new(), form: None, named_by: None }
     }
 
     pub fn post(url: Url, form: Vec<(String, Value)>) -> Self {
-        Self { method: Method::Post, url, headers: Vec::new(), form: Some(form) }
+        Self { method: Method::Post, url, headers: Vec::new(), form: Some(form), named_by: None }
     }
 
     #[must_use]
@@ -88,6 +94,8 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
     pub elapsed: Duration,
+    /// The address that answered: the server's, or a proxy's in front of it.
+    pub peer: Option<IpAddr>,
 }
 
 impl Response {
@@ -102,6 +110,8 @@ impl Response {
 pub enum Failure {
     #[error("the host name `{host}` has no address")]
     Dns { host: String },
+    #[error("the host name `{host}` leads into a private network, to `{address}`")]
+    LeadsInward { host: String, address: IpAddr },
     #[error("nothing accepts connections there: {reason}")]
     Connect { reason: String },
     #[error("no complete answer within {seconds} seconds")]

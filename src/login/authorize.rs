@@ -18,13 +18,13 @@ use crate::oidc::trace::{Authorization, AuthorizationEnd};
 use crate::secret::Secret;
 
 /// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
-const GLANCE: Duration = Duration::from_millis(200);
+pub(super) const GLANCE: Duration = Duration::from_millis(200);
 
 /// Without a browser the answer is there at once, or never.
-const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const HEADLESS_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The longest address that is read from a terminal.
-const PASTE_LIMIT: u64 = 64 * 1024;
+pub(super) const PASTE_LIMIT: u64 = 64 * 1024;
 
 /// No more answers of strangers are remembered.
 const REMEMBERED: usize = 16;
@@ -36,6 +36,33 @@ pub(super) fn authorize(
     secrets: &LoginSecrets,
     tell: &dyn Fn(&str),
 ) -> Result<Option<Secret<String>>, Error> {
+    let started = login.host.clock.monotonic();
+    let Some(arrival) = visit(login, plan, secrets, plan.settings.prompt.as_deref(), tell)? else { return Ok(None) };
+    let Arrival { end, not_ours, code, exchange } = arrival;
+    login.trace.exchanges.extend(exchange);
+    login.trace.authorization =
+        Some(Authorization { nonce: secrets.nonce.clone(), with_challenge: secrets.verifier.is_some(), not_ours, end });
+    login.step("authorization", code.is_some(), started);
+    Ok(code)
+}
+
+/// What a way through the browser brought.
+pub(super) struct Arrival {
+    pub(super) end: AuthorizationEnd,
+    not_ours: Vec<NotOurs>,
+    pub(super) code: Option<Secret<String>>,
+    /// Only without a browser.
+    pub(super) exchange: Option<Exchange>,
+}
+
+/// Sends the user to the provider; nothing where there is no place to send to.
+pub(super) fn visit(
+    login: &Login<'_>,
+    plan: &LoginPlan<'_>,
+    secrets: &LoginSecrets,
+    prompt: Option<&str>,
+    tell: &dyn Fn(&str),
+) -> Result<Option<Arrival>, Error> {
     let Some(metadata) = login.metadata() else { return Ok(None) };
     let Some(endpoint) = metadata.url("authorization_endpoint") else { return Ok(None) };
     let settings = plan.settings;
@@ -45,7 +72,7 @@ pub(super) fn authorize(
         scope: &settings.scope,
         extra: &settings.authorize_params,
         response_mode: settings.response_mode.as_deref(),
-        prompt: settings.prompt.as_deref(),
+        prompt,
         login_hint: settings.login_hint.as_deref(),
     };
     let url = request_url(&endpoint, &parameters, secrets);
@@ -54,12 +81,13 @@ pub(super) fn authorize(
         issuer: metadata.issuer(),
         promises_issuer: metadata.is_true("authorization_response_iss_parameter_supported"),
     };
-    let started = login.host.clock.monotonic();
     let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None };
     let (end, exchange) = match &plan.way {
         Way::Browser { listener, target, opening, pasting } => {
             send_user(&url, target, *opening, *pasting, login.host, tell);
-            let pasted = (*pasting == Pasting::Possible).then(|| read_lines(login.host));
+            // One thread reads what is typed, for the first way alone: a second one would take its lines.
+            let is_first = login.trace.authorization.is_none();
+            let pasted = (*pasting == Pasting::Possible && is_first).then(|| read_lines(login.host));
             (wait.listen(listener, target, plan.timeout, pasted.as_ref(), tell)?, None)
         }
         Way::Paste => {
@@ -73,6 +101,8 @@ pub(super) fn authorize(
             let outcome = login.client.send(&request);
             let exchange = Exchange { request, outcome };
             let end = match landing(&exchange, target) {
+                // Whom our own certificate convinces is a question for browsers.
+                Ok(location) if target.needs_tls() => wait.take(&location),
                 Ok(location) => {
                     // In a thread, because the answer comes from us.
                     let client = std::sync::Arc::clone(&login.client);
@@ -85,11 +115,7 @@ pub(super) fn authorize(
         }
     };
     let Wait { not_ours, code, .. } = wait;
-    login.trace.exchanges.extend(exchange);
-    login.trace.authorization =
-        Some(Authorization { nonce: secrets.nonce.clone(), with_challenge: secrets.verifier.is_some(), not_ours, end });
-    login.step("authorization", code.is_some(), started);
-    Ok(code)
+    Ok(Some(Arrival { end, not_ours, code, exchange }))
 }
 
 /// Opens the browser, or says where to go.
@@ -213,6 +239,12 @@ impl Wait<'_> {
                 return Ok(end);
             }
         }
+    }
+
+    /// Takes the redirect itself for the visit that it would lead to.
+    fn take(&mut self, location: &Url) -> AuthorizationEnd {
+        let judged = self.judge(&form_decode(location.query().unwrap_or_default()));
+        judged.map_or(AuthorizationEnd::Unanswered { after: Duration::ZERO }, |(end, _)| end)
     }
 
     /// Takes the first visit for the last: without a browser nothing else will come.

@@ -7,7 +7,7 @@ use url::{Host as UrlHost, Url};
 
 use super::page::Page;
 use crate::error::{Error, Kind};
-use crate::host::{BindError, Incoming, IncomingRequest, Listener, bind};
+use crate::host::{BindError, Incoming, IncomingRequest, Listener, ServerIdentity, bind, bind_tls};
 use crate::http::form_decode;
 
 /// The redirect URI taken apart.
@@ -24,8 +24,6 @@ pub(crate) enum NotListenable {
     NoUrl,
     /// It leads to another machine.
     Remote,
-    /// This machine, with TLS.
-    Tls,
 }
 
 impl RedirectTarget {
@@ -41,14 +39,18 @@ impl RedirectTarget {
             UrlHost::Domain(_) | UrlHost::Ipv4(_) | UrlHost::Ipv6(_) => return Err(NotListenable::Remote),
         };
         match url.scheme() {
-            "http" => Ok(Self { url, addresses }),
-            "https" => Err(NotListenable::Tls),
+            "http" | "https" => Ok(Self { url, addresses }),
             _ => Err(NotListenable::NoUrl),
         }
     }
 
     pub(crate) fn port(&self) -> u16 {
         self.url.port_or_known_default().unwrap_or(80)
+    }
+
+    /// Whether a browser will speak TLS here.
+    pub(crate) fn needs_tls(&self) -> bool {
+        self.url.scheme() == "https"
     }
 
     pub(crate) const fn url(&self) -> &Url {
@@ -62,14 +64,27 @@ impl RedirectTarget {
         self
     }
 
-    /// Listens on the URI's own port of the URI's own addresses.
-    pub(crate) fn bind(&self) -> Result<Listener, BindError> {
-        bind(&self.addresses, self.port())
+    /// The same host and port with another path.
+    pub(super) fn with_path(mut self, path: &str) -> Self {
+        self.url.set_path(path);
+        self
+    }
+
+    /// Listens on the URI's own port of the URI's own addresses; with an `identity`, by TLS.
+    pub(crate) fn bind(&self, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
+        self.bind_port(self.port(), identity)
     }
 
     /// Listens on a port that is free.
-    pub(crate) fn bind_anywhere(&self) -> Result<Listener, BindError> {
-        bind(&self.addresses, 0)
+    pub(crate) fn bind_anywhere(&self, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
+        self.bind_port(0, identity)
+    }
+
+    fn bind_port(&self, port: u16, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
+        match identity {
+            Some(identity) => bind_tls(&self.addresses, port, identity),
+            None => bind(&self.addresses, port),
+        }
     }
 
     /// What a browser sends as `Host`.
@@ -92,10 +107,14 @@ enum Admission {
     Refused(Page),
 }
 
+/// Whether a request means this host: a page of another origin can point its own name at this machine (DNS rebinding).
+pub(super) fn is_called(request: &IncomingRequest, target: &RedirectTarget) -> bool {
+    request.header("host").is_some_and(|host| host.eq_ignore_ascii_case(&target.authority()))
+}
+
 /// Judges a request by its form: host, path, method, and whether somebody visits at all.
 fn admit(request: &IncomingRequest, target: &RedirectTarget) -> Admission {
-    // A page of another origin can point its own name at this machine (DNS rebinding).
-    if !request.header("host").is_some_and(|host| host.eq_ignore_ascii_case(&target.authority())) {
+    if !is_called(request, target) {
         return Admission::Refused(Page::WrongHost);
     }
     if request.path() != target.url.path() {
@@ -149,9 +168,9 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
         BindError::InUse { .. } => {
             let who = if is_streamlit { "Streamlit is running there" } else { "another program listens there" };
             let (other, path) = (if port == u16::MAX { port - 1 } else { port + 1 }, target.url.path());
-            let host = target.url.host_str().unwrap_or("localhost");
+            let (scheme, host) = (target.url.scheme(), target.url.host_str().unwrap_or("localhost"));
             Error::new(Kind::Io, format!("port {port} of the redirect URI is in use: {who}")).hint(format!(
-                "stop it for the test, or give `--redirect-uri http://{host}:{other}{path}` and register that with the provider too"
+                "stop it for the test, or give `--redirect-uri {scheme}://{host}:{other}{path}` and register that with the provider too"
             ))
         }
         BindError::Denied { .. } => {
@@ -193,7 +212,7 @@ mod tests {
         assert_eq!(refused("http://192.168.1.7:8501/oauth2callback"), NotListenable::Remote);
         assert_eq!(refused("http://0.0.0.0:8501/oauth2callback"), NotListenable::Remote);
         assert_eq!(refused("http://localhost.evil.example/oauth2callback"), NotListenable::Remote);
-        assert_eq!(refused("https://localhost:8501/oauth2callback"), NotListenable::Tls);
+        assert!(RedirectTarget::of("https://localhost:8501/oauth2callback").unwrap().needs_tls());
         assert_eq!(refused("/oauth2callback"), NotListenable::NoUrl);
     }
 
@@ -250,6 +269,7 @@ mod tests {
         let pages = [
             Page::Received,
             Page::Refused,
+            Page::LoggedOut,
             Page::NotOurs,
             Page::Empty,
             Page::NotFound,

@@ -2,7 +2,9 @@
 //! client must stop, and has no opinion about what it saw.
 
 pub(crate) mod acceptance;
+mod audit;
 mod authorize;
+mod logout;
 mod loopback;
 mod page;
 
@@ -41,6 +43,10 @@ pub(crate) struct LoginPlan<'a> {
     /// For the user to sign in.
     pub(crate) timeout: Duration,
     pub(crate) ask_userinfo: bool,
+    /// Whether is tried what the provider must refuse.
+    pub(crate) then_audit: bool,
+    /// Whether the user is logged out again, as `st.logout` does it.
+    pub(crate) then_log_out: bool,
     pub(crate) way: Way,
 }
 
@@ -80,15 +86,17 @@ pub(crate) fn run(
     tell: &dyn Fn(&str),
 ) -> Result<LoginTrace, Error> {
     host.interrupt.listen();
-    let mut login = Login { client: Arc::clone(client), host, trace: discover(plan, &**client, host) };
+    let trace = discover(plan, &**client, host);
+    let client = Arc::new(probe::Confined::to(&trace.provider, Arc::clone(client)));
+    let mut login = Login { client, host, trace };
     if !login.trace.obstacles.is_empty() {
         return Ok(login.trace);
     }
     let keys = login.fetch_keys();
     let secrets = login.secrets(plan.settings)?;
     let code = authorize::authorize(&mut login, plan, &secrets, tell)?;
-    if let Some(code) = code {
-        login.redeem(plan, &secrets, &code);
+    if let Some(code) = &code {
+        login.redeem(plan, &secrets, code);
     }
     login.take_keys(keys);
     if login.trace.token.is_some() {
@@ -96,6 +104,12 @@ pub(crate) fn run(
     }
     if plan.ask_userinfo && login.trace.passed() {
         login.ask_userinfo();
+    }
+    if let Some(code) = code.filter(|_| plan.then_audit && login.trace.passed()) {
+        audit::audit(&mut login, plan, &audit::Passed { secrets: &secrets, code: &code }, tell)?;
+    }
+    if plan.then_log_out && login.trace.passed() {
+        logout::log_out(&mut login, plan, tell)?;
     }
     Ok(login.trace)
 }
@@ -124,6 +138,8 @@ fn discover(plan: &LoginPlan<'_>, client: &dyn HttpClient, host: &Host) -> Login
         token: None,
         id_token: None,
         userinfo: None,
+        audit: Vec::new(),
+        logout: None,
         exchanges,
     }
 }

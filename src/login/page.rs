@@ -14,6 +14,8 @@ pub(super) enum Page {
     Received,
     /// The answer was ours, and it was a refusal.
     Refused,
+    /// The user came back from the provider's logout.
+    LoggedOut,
     /// The answer carries no state, or another login's.
     NotOurs,
     /// The answer has no parameters: they may stand behind a `#`, which stays in the browser.
@@ -45,7 +47,7 @@ p{color:#a3acb6}b{background:#12331f;color:#6fdc95}.no b{background:#3b1614;colo
 impl Page {
     const fn status(self) -> u16 {
         match self {
-            Self::Received | Self::Refused => 200,
+            Self::Received | Self::Refused | Self::LoggedOut => 200,
             Self::NotOurs | Self::Empty => 400,
             Self::NotAVisit => 403,
             Self::NotFound => 404,
@@ -64,6 +66,10 @@ impl Page {
             Self::Refused => (
                 "The provider did not sign you in",
                 "Return to the terminal: it says why, and what to change. You can close this page.",
+            ),
+            Self::LoggedOut => (
+                "You came back from the logout",
+                "Return to the terminal: it shows how the logout went. You can close this page.",
             ),
             Self::NotOurs => (
                 "This answer belongs to another login",

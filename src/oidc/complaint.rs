@@ -47,7 +47,7 @@ mod tests {
 
     fn page(status: u16, location: Option<&str>, body: &str) -> Option<Complaint> {
         let body = body.as_bytes().to_vec();
-        let response = Response { status, headers: Vec::new(), body, elapsed: Duration::ZERO };
+        let response = Response { status, headers: Vec::new(), body, elapsed: Duration::ZERO, peer: None };
         complaint(&response, location.map(|location| location.parse().unwrap()).as_ref())
     }
 

@@ -1,5 +1,6 @@
 //! The OpenID Connect protocol as plain values and pure functions. It sends nothing and waits for nothing.
 
+pub(crate) mod audit;
 pub(crate) mod authlib;
 pub(crate) mod authorization;
 pub(crate) mod claims;
@@ -12,7 +13,6 @@ mod key_material;
 pub(crate) mod known_errors;
 pub(crate) mod obstacle;
 pub(crate) mod pkce;
-mod reach;
 pub(crate) mod registration;
 pub(crate) mod signature;
 #[cfg(test)]
@@ -23,10 +23,10 @@ pub(crate) mod trace;
 pub(crate) mod userinfo;
 pub(crate) mod verify;
 
+pub(crate) use crate::http::Reach;
 pub(crate) use discovery::{ENDPOINTS, MalformedMember, ProviderMetadata};
 pub(crate) use json::parse_json_object;
 pub(crate) use jwks::{Key, KeyFlaw, KeySet, KeySetFlaw};
 pub(crate) use key_material::{Curve, EdwardsCurve, LEAST_MODULUS_BITS, Material};
-pub(crate) use reach::Reach;
 pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
 pub(crate) use trace::LoginTrace;

@@ -145,7 +145,8 @@ mod tests {
         });
         let Value::Object(changes) = changes else { panic!() };
         members.as_object_mut().unwrap().extend(changes);
-        let response = Response { status: 200, headers: Vec::new(), body: Vec::new(), elapsed: Duration::ZERO };
+        let response =
+            Response { status: 200, headers: Vec::new(), body: Vec::new(), elapsed: Duration::ZERO, peer: None };
         let content = ProviderMetadata { members: members.as_object().unwrap().clone() };
         obstacles(&snapshot(url, Fetched::Document { response, content, duplicate_members: Vec::new() }))
     }

@@ -220,7 +220,7 @@ mod tests {
 
     fn response(status: u16, location: Option<&str>, body: &str) -> Response {
         let headers = location.map(|location| ("location".to_owned(), location.to_owned())).into_iter().collect();
-        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }
+        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO, peer: None }
     }
 
     fn page(status: u16, location: Option<&str>, body: &str) -> AuthorizationAnswer {

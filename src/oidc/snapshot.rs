@@ -35,6 +35,17 @@ impl ProviderSnapshot {
         self.metadata.content()
     }
 
+    /// From where the metadata comes: from the address that answered, whatever its name promises.
+    pub(crate) fn reach(&self) -> Reach {
+        let peer = match &self.metadata {
+            Fetched::Document { response, .. } | Fetched::NotJson { response, .. } | Fetched::Status(response) => {
+                response.peer
+            }
+            Fetched::Unreachable(_) => None,
+        };
+        peer.map_or_else(|| Reach::of(&self.metadata_url), Reach::of_address)
+    }
+
     /// The keys, if they could be had.
     pub(crate) fn keys(&self) -> Option<KeySet> {
         Some(KeySet::of(self.key_set.as_ref()?.content()?))
@@ -47,11 +58,7 @@ impl PrivateEndpoints {
     pub(crate) fn admit(self, metadata_url: &Url, endpoint: &Url) -> bool {
         self == Self::Allowed
             || metadata_url.host() == endpoint.host()
-            || match (Reach::of(metadata_url), Reach::of(endpoint)) {
-                (_, Reach::Public) | (Reach::Loopback, Reach::Loopback) => true,
-                (Reach::Private | Reach::Link, to) => to != Reach::Link,
-                (Reach::Public | Reach::Loopback, _) => false,
-            }
+            || Reach::of(metadata_url).may_lead_to(Reach::of(endpoint))
     }
 }
 

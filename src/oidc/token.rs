@@ -181,7 +181,7 @@ mod tests {
 
     fn answer(status: u16, body: &str) -> Response {
         let headers = vec![("location".to_owned(), "https://elsewhere.example".to_owned())];
-        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }
+        Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO, peer: None }
     }
 
     fn judged(status: u16, body: &str) -> Vec<TokenFlaw> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::ProviderSnapshot;
+use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
 use super::obstacle::Obstacle;
@@ -26,6 +27,10 @@ pub(crate) struct LoginTrace {
     pub(crate) token: Option<TokenAnswer>,
     pub(crate) id_token: Option<IdTokenVerdict>,
     pub(crate) userinfo: Option<UserInfoAnswer>,
+    /// What the provider must refuse, and whether it did; empty where it was not tried.
+    pub(crate) audit: Vec<Finding>,
+    /// Absent where no logout was tried.
+    pub(crate) logout: Option<LogoutTrip>,
     pub(crate) steps: Vec<Step>,
     /// In the order in which they were made, those for metadata and keys included.
     pub(crate) exchanges: Vec<Exchange>,
@@ -34,7 +39,7 @@ pub(crate) struct LoginTrace {
 /// One step of the login.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
-    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`.
+    /// `discovery`, `authorization`, `token`, `key-set`, `id-token`, `userinfo`, `audit`, `logout`.
     pub(crate) name: &'static str,
     pub(crate) ok: bool,
     pub(crate) elapsed: Duration,
@@ -100,6 +105,31 @@ pub(crate) struct UserInfoAnswer {
     pub(crate) content: UserInfo,
     /// The answer is about somebody else.
     pub(crate) other_subject: Option<OtherSubject>,
+}
+
+/// The way through the provider's logout (OpenID Connect RP-Initiated Logout 1.0).
+#[derive(Clone, Debug)]
+pub(crate) struct LogoutTrip {
+    /// Where the provider was asked to send the user.
+    pub(crate) post_logout_redirect_uri: String,
+    pub(crate) end: LogoutEnd,
+}
+
+/// How a logout ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LogoutEnd {
+    /// The user was sent back.
+    Returned,
+    /// The user was sent back with an error.
+    Refused { error: String, description: Option<String> },
+    /// Nobody came back in this time.
+    Unanswered { after: Duration },
+    /// Only without a browser: the provider showed a page instead of sending the user back.
+    Page { status: u16 },
+    /// The provider sent the user elsewhere; empty where nobody said where.
+    Elsewhere { location: String },
+    /// Only without a browser: the provider gave no answer.
+    Unreachable(Failure),
 }
 
 impl LoginTrace {

@@ -62,7 +62,7 @@ mod tests {
 
     fn answer(status: u16, header: (&str, &str), body: &str) -> UserInfo {
         let headers = vec![(header.0.to_owned(), header.1.to_owned())];
-        read(&Ok(Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO }))
+        read(&Ok(Response { status, headers, body: body.as_bytes().to_vec(), elapsed: Duration::ZERO, peer: None }))
     }
 
     #[test]

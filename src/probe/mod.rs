@@ -1,7 +1,9 @@
 //! Asks a live provider and returns what it answered, with no opinion about it.
 
+mod confined;
 mod registration;
 
+pub(crate) use confined::Confined;
 pub(crate) use registration::{Client, registration};
 
 use serde_json::{Map, Value};
@@ -24,19 +26,23 @@ pub(crate) fn snapshot(
     let mut exchanges = Vec::new();
     let metadata = metadata(client, metadata_url, &mut exchanges);
     let answered_at = clock.now();
-    let key_set = metadata
-        .content()
-        .and_then(|metadata| metadata.url("jwks_uri"))
-        .filter(|url| matches!(url.scheme(), "http" | "https") && private_endpoints.admit(metadata_url, url))
-        .map(|url| key_set(client, &url, &mut exchanges));
-    ProviderSnapshot {
+    let mut snapshot = ProviderSnapshot {
         metadata_url: metadata_url.clone(),
         answered_at,
         metadata,
-        key_set,
+        key_set: None,
         private_endpoints,
         exchanges,
+    };
+    let address = snapshot
+        .metadata()
+        .and_then(|metadata| metadata.url("jwks_uri"))
+        .filter(|url| matches!(url.scheme(), "http" | "https") && private_endpoints.admit(metadata_url, url));
+    if let Some(url) = address {
+        let client = Confined::to(&snapshot, client);
+        snapshot.key_set = Some(key_set(&client, &url, &mut snapshot.exchanges));
     }
+    snapshot
 }
 
 /// Fetches the provider metadata (OpenID Connect Discovery 1.0 section 4).

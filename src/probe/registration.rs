@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::Confined;
 use crate::error::Error;
 use crate::host::{HttpClient, Randomness};
 use crate::http::{Exchange, Failure, Request, Response};
@@ -42,6 +43,7 @@ pub(crate) fn registration(
     else {
         return Ok(None);
     };
+    let client = &Confined::to(provider, client);
     let mut asking = Asking { client, rng, registered, exchanges: Vec::new() };
     let authorization = Some(asking.authorization(&authorization)?);
     let token = asking.token(&token)?;

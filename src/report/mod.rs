@@ -1,5 +1,6 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+pub(crate) mod cookie;
 mod escape;
 mod excerpt;
 mod failure;

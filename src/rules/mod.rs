@@ -238,6 +238,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::duplicated_callback_parameter::RULE,
     &login::encrypted_id_token::RULE,
     &login::expired_id_token::RULE,
+    &login::failed_logout::RULE,
     &login::fragment_response::RULE,
     &login::future_id_token::RULE,
     &login::group_overage::RULE,

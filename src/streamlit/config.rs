@@ -11,6 +11,7 @@ pub(crate) struct StreamlitConfig {
     port: Option<(u16, Option<Location>)>,
     base_url_path: Option<(String, Option<Location>)>,
     ssl_cert_file: Option<(String, Option<Location>)>,
+    ssl_key_file: Option<String>,
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
@@ -37,6 +38,9 @@ impl StreamlitConfig {
         if let Some((Value::String(path), location)) = option("server", "sslCertFile") {
             self.ssl_cert_file = Some((path.clone(), location));
         }
+        if let Some((Value::String(path), _)) = option("server", "sslKeyFile") {
+            self.ssl_key_file = Some(path.clone());
+        }
         if let Some((Value::Array(hosts), location)) = option("server", "allowedHosts") {
             let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
             self.allowed_hosts = Some((hosts, location));
@@ -56,6 +60,9 @@ impl StreamlitConfig {
         }
         if let Some(path) = variables("STREAMLIT_SERVER_SSL_CERT_FILE") {
             self.ssl_cert_file = Some((path.to_owned(), None));
+        }
+        if let Some(path) = variables("STREAMLIT_SERVER_SSL_KEY_FILE") {
+            self.ssl_key_file = Some(path.to_owned());
         }
         if let Some(hosts) = variables("STREAMLIT_SERVER_ALLOWED_HOSTS") {
             self.allowed_hosts = Some((hosts.split_whitespace().map(str::to_owned).collect(), None));
@@ -91,6 +98,10 @@ impl StreamlitConfig {
 
     pub(crate) fn ssl_cert_file(&self) -> Option<&str> {
         self.ssl_cert_file.as_ref().map(|(path, _)| path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    pub(crate) fn ssl_key_file(&self) -> Option<&str> {
+        self.ssl_key_file.as_deref().filter(|path| !path.is_empty())
     }
 
     /// Where `server.sslCertFile` is set, if in a file.

@@ -19,6 +19,7 @@ mod integer;
 pub(crate) mod keys;
 mod line_ends;
 mod login_calls;
+mod logout;
 mod mask;
 mod parse;
 mod project;
@@ -48,10 +49,11 @@ pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_str
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
 pub(crate) use login_calls::{CalledProvider, LoginCall, hidden_spans, login_calls};
+pub(crate) use logout::{LocalReason, Logout};
 pub(crate) use mask::{is_secret_key, mask_unparsed};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
-pub(crate) use provider_name::{ProviderName, UnfitName};
+pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{

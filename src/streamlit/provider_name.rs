@@ -25,6 +25,14 @@ pub(crate) enum UnfitName {
     Capitals(String),
 }
 
+/// The name that stands for `name` where it may have no underscore: `-` for each inside of it.
+pub(crate) fn without_underscores(name: &str) -> String {
+    match name.trim_matches('_') {
+        "" => "provider".to_owned(),
+        inner => inner.replace('_', "-"),
+    }
+}
+
 impl ProviderName {
     pub(crate) fn new(name: &str) -> Result<Self, UnfitName> {
         if name.is_empty() {
@@ -34,7 +42,7 @@ impl ProviderName {
             return Err(UnfitName::Setting(name.to_owned()));
         }
         if name.contains('_') {
-            return Err(UnfitName::Underscore { name: name.to_owned(), suggestion: name.replace('_', "-") });
+            return Err(UnfitName::Underscore { name: name.to_owned(), suggestion: without_underscores(name) });
         }
         if name.chars().any(char::is_control) {
             return Err(UnfitName::Control(name.escape_default().to_string()));

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -31,12 +32,13 @@ def test_a_person_logs_in_and_out(bench: Bench) -> None:
 
 
 @contextmanager
-def browser() -> Iterator[Page]:
+def browser(**context: Any) -> Iterator[Page]:
+    """A new tab; `context` are options of Playwright's `new_context`."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             # Chromium's sandbox refuses to work for root.
             chromium_sandbox=os.geteuid() != 0,
         )
-        yield chromium.new_page()
+        yield chromium.new_page(**context)
         chromium.close()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import built_in_provider
+import cookies
 import exports
 import foreign_provider
 import killed
@@ -51,7 +52,7 @@ def all_tests(judges: list[Path]) -> dict[str, Test]:
     }
     logins = {
         f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
-        for module in (built_in_provider, exports, foreign_provider, killed, person)
+        for module in (built_in_provider, cookies, exports, foreign_provider, killed, person)
         for name, test in vars(module).items()
         if name.startswith("test_")
     }

@@ -59,7 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
-    ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs"]),
+    ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs", "src/host/names.rs"]),
     ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/oidc/signed.rs", "src/dev_idp/keys.rs"]),
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),

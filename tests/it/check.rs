@@ -84,6 +84,33 @@ const WRONG_PATH: &str = "[auth]\n# the app\nredirect_uri = \"http://localhost:8
     server_metadata_url = \"https://accounts.google.com/.well-known/openid-configuration\"\n";
 
 #[test]
+fn a_provider_is_renamed_in_the_section_and_in_every_call() {
+    let secrets = "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\n\
+                   cookie_secret = '9f2c4e7a1b8d3f60572e9ac4d1b7830e6fa5c2941d7b3e8065fc1a9be27d4083'\n\n[auth.our_sso]\n\
+                   client_id = 'weather'\nclient_secret = 'Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa'\nserver_metadata_url = \
+                   'https://login.weather.io/.well-known/openid-configuration'\n";
+    let app = "import streamlit as st\n\nst.login('our_sso')  # our_sso\n";
+    let page = "from streamlit import login as sign_in\n\nNAME = \"our_sso\"\nsign_in(provider=\"our_sso\")\n";
+    let folder = Folder::new(&[(".streamlit/secrets.toml", secrets), ("app.py", app), ("pages/in.py", page)]);
+    let run = folder.check(&["--diff", "--unsafe-fixes"]);
+    for line in
+        ["-[auth.our_sso]", "+[auth.our-sso]", "+st.login(\"our-sso\")  # our_sso", "+sign_in(provider=\"our-sso\")"]
+    {
+        assert!(run.output.lines().any(|found| found == line), "{line}\n{}", run.output);
+    }
+    assert_eq!(folder.read("app.py"), app, "a diff changes nothing");
+    let run = folder.check(&["--fix", "--unsafe-fixes"]);
+    assert_eq!(run.status, ExitStatus::Success, "{}{}", run.output, run.talk);
+    assert_eq!(folder.read("app.py"), app.replacen("'our_sso'", "\"our-sso\"", 1));
+    assert_eq!(
+        folder.read("pages/in.py"),
+        page.replace("sign_in(provider=\"our_sso\")", "sign_in(provider=\"our-sso\")")
+    );
+    assert_eq!(folder.read(".streamlit/secrets.toml"), secrets.replace("our_sso", "our-sso"));
+    assert_eq!(folder.check(&["--diff", "--unsafe-fixes"]).output.matches("+++").count(), 0, "nothing is left");
+}
+
+#[test]
 fn a_comment_allows_a_problem_and_the_command_line_moves_it() {
     let commented = WRONG_PATH.replace("# mine", "# authctl: allow(wrong-callback-path): a proxy rewrites it");
     let folder = Folder::new(&[(SECRETS, &commented)]);

@@ -1,13 +1,13 @@
 //! The HTTP client against servers that misbehave: every failure ends in time and has its own name.
 
 use std::io::Write as _;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use authctl::host::ClientOptions;
 use authctl::host::fake::FakeHost;
-use authctl::http::{CertificateCheck, Failure, Request, Response};
+use authctl::http::{CertificateCheck, Failure, Reach, Request, Response};
 
 use crate::servers::{Log, canned, certificate, raw, read_head, response, tls};
 
@@ -239,4 +239,115 @@ fn options_that_cannot_be_followed_are_errors_of_our_own() {
     assert!(message.contains("holds no certificate in PEM form"), "{message}");
     let message = connect(&[("HTTPS_PROXY", "::CANARY-password::")], &options());
     assert!(message.contains("`HTTPS_PROXY` is not a proxy URL") && !message.contains("CANARY"), "{message}");
+}
+
+/// Asks for what a document on the Internet, in a private network or on this machine names.
+fn get_named(
+    url: &str,
+    named_by: Option<Reach>,
+    environment: &[(&str, &str)],
+    names: impl Fn(&str) -> std::io::Result<Vec<IpAddr>> + Send + Sync + 'static,
+) -> Result<Response, Failure> {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeHost::new(dir.path()).with_env(environment).with_names(names);
+    let client = fake.host.http.connect(&options()).unwrap();
+    client.send(&Request { named_by, ..Request::get(url.parse().unwrap()) })
+}
+
+const HERE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+#[test]
+fn a_name_is_judged_by_the_address_that_is_connected_to() {
+    let port = canned(response("200 OK", "text/plain", "reached")).port();
+    let url = format!("http://inside.example:{port}/");
+    let reached = |named_by| get_named(&url, named_by, &[], |_: &str| Ok(vec![HERE]));
+    let inward = Failure::LeadsInward { host: "inside.example".to_owned(), address: HERE };
+    assert_eq!(reached(Some(Reach::Public)).unwrap_err(), inward);
+    assert_eq!(inward.to_string(), "the host name `inside.example` leads into a private network, to `127.0.0.1`");
+    // The user may name what they like, and a document of this machine may stay here.
+    for named_by in [None, Some(Reach::Loopback), Some(Reach::Private)] {
+        let answer = reached(named_by).unwrap();
+        assert_eq!((answer.body.as_slice(), answer.peer), (&b"reached"[..], Some(HERE)));
+    }
+    let metadata_service = |_: &str| Ok(vec![IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254))]);
+    for named_by in [Reach::Public, Reach::Loopback, Reach::Private] {
+        let failure = get_named(&url, Some(named_by), &[], metadata_service).unwrap_err();
+        assert!(matches!(failure, Failure::LeadsInward { .. }), "{named_by:?}: {failure:?}");
+    }
+    // Of several addresses those are used that may be.
+    let mixed = |_: &str| Ok(vec![IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), HERE]);
+    assert_eq!(get_named(&url, Some(Reach::Loopback), &[], mixed).unwrap().body, b"reached");
+}
+
+/// The name had a good address when the metadata was fetched, and has another one now.
+#[test]
+fn a_name_that_changes_its_address_does_not_pass() {
+    let server = raw(|mut stream| {
+        // Kept open: the connection could be used again.
+        while !read_head(&mut stream).is_empty() {
+            drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        }
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeHost::new(dir.path()).with_names(|_: &str| Ok(vec![HERE]));
+    let client = fake.host.http.connect(&options()).unwrap();
+    let url: url::Url = format!("http://rebound.example:{}/", server.port()).parse().unwrap();
+    assert_eq!(client.send(&Request::get(url.clone())).unwrap().body, b"ok");
+    let failure = client.send(&Request { named_by: Some(Reach::Public), ..Request::get(url) }).unwrap_err();
+    assert!(matches!(failure, Failure::LeadsInward { .. }), "{failure:?}");
+}
+
+/// Behind a proxy, names are its business, and its own name is the user's.
+#[test]
+fn a_proxy_in_a_private_network_may_be_used_for_what_metadata_names() {
+    let log = Log::default();
+    let seen = log.clone();
+    let proxy = raw(move |mut stream| {
+        seen.push(read_head(&mut stream));
+        drop(stream.write_all(&response("200 OK", "text/plain", "from the proxy")));
+    });
+    let environment = format!("http://user:p%40ss@proxy.corp:{}", proxy.port());
+    let names = |host: &str| {
+        assert_eq!(host, "proxy.corp", "nothing else is resolved here");
+        Ok(vec![HERE])
+    };
+    let answer = get_named("http://op.example/x", Some(Reach::Public), &[("HTTP_PROXY", &environment)], names).unwrap();
+    assert_eq!(answer.body, b"from the proxy");
+    let head = log.lines().join("\n").to_ascii_lowercase();
+    // user:p@ss
+    assert!(head.contains("proxy-authorization: basic dxnlcjpwqhnz"), "{head}");
+}
+
+#[test]
+fn a_server_is_reached_by_ipv6() {
+    let Ok(listener) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)) else { return };
+    let port = listener.local_addr().unwrap().port();
+    let serving = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let head = read_head(&mut stream);
+        stream.write_all(&response("200 OK", "text/plain", "six")).unwrap();
+        head
+    });
+    let answer = get_with(&format!("http://[::1]:{port}/"), &[], &options()).unwrap();
+    assert_eq!((answer.body.as_slice(), answer.peer), (&b"six"[..], Some(IpAddr::V6(Ipv6Addr::LOCALHOST))));
+    assert!(serving.join().unwrap().to_ascii_lowercase().contains(&format!("host: [::1]:{port}")));
+    // A name with both has whichever answers.
+    let port = canned(response("200 OK", "text/plain", "four")).port();
+    let both = |_: &str| Ok(vec![IpAddr::V6(Ipv6Addr::LOCALHOST), HERE]);
+    assert_eq!(get_named(&format!("http://both.example:{port}/"), None, &[], both).unwrap().body, b"four");
+}
+
+#[test]
+fn what_is_compressed_unasked_is_read_and_cut() {
+    let gzipped = |body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", body.len());
+        get(canned([head.as_bytes(), body].concat()))
+    };
+    // `gzip.compress(b'{"issuer": 1}', mtime=0)` of Python 3.11.
+    let body = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x2c\x2e\x2e\x4d\x2d\x52\xb2\x52\x30\xac\x05\x00\xfa\xd1\x6d\xd6\x0d\x00\x00\x00";
+    assert_eq!(gzipped(body).unwrap().body, br#"{"issuer": 1}"#);
+    assert!(matches!(gzipped(b"{}").unwrap_err(), Failure::NotHttp { .. }));
+    let deflated = miniz_oxide::deflate::compress_to_vec(&vec![b' '; 4 << 20], 6);
+    let bomb = [&b"\x1f\x8b\x08\0\0\0\0\0\0\x03"[..], &deflated, &[0; 8]].concat();
+    assert_eq!(gzipped(&bomb).unwrap_err(), Failure::TooLarge { limit: 1024 * 1024 });
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::signature::{RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, RsaPublicKeyComponents};
 use serde_json::Value;
 
-use crate::idp_site::{REDIRECT_URI, SECRET, Site, basic, decoded, json_of};
+use crate::idp_site::{CHALLENGE, REDIRECT_URI, SECRET, Site, VERIFIER, basic, decoded, json_of};
 
 const REQUEST: &str = "response_type=code&client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A8501%2Foauth2callback\
                        &scope=openid+email+profile+groups&state=s&nonce=n";
@@ -53,9 +53,32 @@ fn transcript(faults: &[Fault]) -> String {
             seen[position] = seen[position].replace(id_token, &format!("{} parts", parts.len()));
         }
     }
+    // The same code again, and codes with a wrong verifier and a wrong redirect URI.
+    seen.push(site.post("/token", &form, &[("Authorization", &basic("app", SECRET))]).status.to_string());
+    for (verifier, redirect_uri) in [("x".repeat(43), REDIRECT_URI), (VERIFIER.to_owned(), "http://localhost:8502/")] {
+        let request = format!("/authorize?{REQUEST}&code_challenge={CHALLENGE}&code_challenge_method=S256");
+        let signed_in = site.post(&request, &[("user", "alice")], &[]);
+        let location = signed_in.header("location").unwrap_or_default();
+        let code = location.split(['&', '?', '#']).find_map(|pair| pair.strip_prefix("code=")).unwrap_or("none");
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", redirect_uri),
+            ("code_verifier", &verifier),
+        ];
+        seen.push(site.post("/token", &form, &[("Authorization", &basic("app", SECRET))]).status.to_string());
+    }
     seen.push(site.get("/logout").status.to_string());
+    note_logout(&site, &mut seen);
     let port = site.url("/").port().unwrap().to_string();
     seen.join("\n").replace(&port, "PORT")
+}
+
+/// A logout that leads back.
+fn note_logout(site: &Site, seen: &mut Vec<String>) {
+    let back = "client_id=app&post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A8501%2Foauth2callback";
+    let answer = site.get(&format!("/logout?{back}"));
+    seen.push(format!("{} {:?}", answer.status, answer.header("location")));
 }
 
 /// Whether one of the published RSA keys verifies the token.

@@ -28,6 +28,8 @@ fn shown(fault: Fault) -> Shown {
         | Fault::JwksWithoutKid
         | Fault::PrivateJwks
         | Fault::LateRequestChecks
+        | Fault::LogoutUnregistered
+        | Fault::LogoutWithoutReturn
         | Fault::LogoutRefused
         // A token that is issued a little early expires a little early.
         | Fault::ClockBehind => Shown::NotAtAll,

@@ -62,6 +62,16 @@ pub(crate) fn assert_error(document: &Value) {
     assert_eq!(complaints(&validator("error.schema.json"), document), Vec::<String>::new(), "{document:#}");
 }
 
+/// Asserts that `document` is an `authctl.cookie/1`.
+pub(crate) fn assert_cookie(document: &Value) {
+    assert_eq!(complaints(&validator("cookie.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
+/// Asserts that `document` is an `authctl.mint/1`.
+pub(crate) fn assert_mint(document: &Value) {
+    assert_eq!(complaints(&validator("mint.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
 /// What `authctl ARGUMENTS` prints in a folder with these files.
 fn printed(files: &[(&str, &str)], arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();

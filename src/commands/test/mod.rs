@@ -1,10 +1,10 @@
 //! `authctl test`: one real login, everything that it showed, and what Streamlit would make of it.
 
 mod built_in;
+mod listening;
 mod picture;
 mod target;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -18,10 +18,10 @@ use super::probe::registered_client;
 use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
-use crate::host::{BindError, ClientOptions, Host, HttpClient, Listener};
-use crate::http::{Exchange, Request};
+use crate::host::{Host, HttpClient};
+use crate::http::Exchange;
 use crate::login::acceptance::acceptance;
-use crate::login::{self, LoginPlan, NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
+use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
 use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
@@ -69,6 +69,15 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     no_userinfo: bool,
 
+    /// Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two
+    /// more visits to the provider
+    #[arg(long)]
+    audit: bool,
+
+    /// Log out again as `st.logout()` does: through the provider's end-session endpoint and back
+    #[arg(long)]
+    logout: bool,
+
     /// Print the tokens: whoever has them is the user
     #[arg(long)]
     show_tokens: bool,
@@ -87,9 +96,6 @@ pub(crate) struct TestArgs {
 
 /// How long one request may take.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// How long whoever holds the port may take to say that it is Streamlit.
-const HEALTH_TIMEOUT: Duration = Duration::from_secs(1);
 
 pub(crate) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let result = choose_and_run(args, global, host);
@@ -116,7 +122,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         return Err(Error::usage("`--user` signs in with the built-in provider only")
             .hint("leave it out: a browser is opened where the user signs in"));
     }
-    let way = way(target, is_built_in, args, global, host)?;
+    let way = listening::way(target, is_built_in, args, global, host)?;
     let provider = if is_built_in { built_in::start_unless_running(target, host)? } else { None };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
     let plan = LoginPlan {
@@ -125,6 +131,8 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         private_endpoints: args.trust.private_endpoints(),
         timeout: Duration::from_secs(args.timeout),
         ask_userinfo: !args.no_userinfo,
+        then_audit: args.audit,
+        then_log_out: args.logout,
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
@@ -140,82 +148,6 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         show_exchanges(trace.exchanges.iter().chain(later), host);
     }
     tell(target, &Shown { trace, registration }, args, global, host)
-}
-
-/// How the user will come back. The port is taken before anything else, so that nobody signs in in vain.
-fn way(
-    target: &mut Target,
-    is_built_in: bool,
-    args: &TestArgs,
-    global: &GlobalOptions,
-    host: &Host,
-) -> Result<Way, Error> {
-    if args.paste {
-        return Ok(Way::Paste);
-    }
-    let redirect_uri = &target.settings.redirect_uri;
-    let place = RedirectTarget::of(redirect_uri).map_err(|reason| not_listenable(&reason, redirect_uri, target))?;
-    let (listener, place) = listen(place, target, args, host)?;
-    let is_headless = is_built_in && !args.no_browser && (args.user.is_some() || !global.may_ask(host));
-    if is_headless {
-        let user = args.user.clone().unwrap_or_else(built_in::first_user);
-        return Ok(Way::Headless { listener, target: place, user });
-    }
-    let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
-    Ok(Way::Browser {
-        listener,
-        target: place,
-        opening: if args.no_browser { Opening::Nothing } else { Opening::Browser },
-        pasting: if is_typed { Pasting::Possible } else { Pasting::Impossible },
-    })
-}
-
-fn listen(
-    place: RedirectTarget,
-    target: &mut Target,
-    args: &TestArgs,
-    host: &Host,
-) -> Result<(Listener, RedirectTarget), Error> {
-    match place.bind() {
-        Ok(listener) => Ok((listener, place)),
-        // Nobody has registered anything, so any port will do.
-        Err(BindError::InUse { .. }) if target.origin == Origin::Nowhere && args.redirect_uri.is_none() => {
-            let listener = place.bind_anywhere().map_err(|error| bind_failure(error, &place, false))?;
-            let place = place.with_port(listener.port());
-            target.settings.redirect_uri = place.url().to_string();
-            Ok((listener, place))
-        }
-        Err(error) => {
-            let is_streamlit = matches!(error, BindError::InUse { .. }) && is_streamlit(&place, host);
-            Err(bind_failure(error, &place, is_streamlit))
-        }
-    }
-}
-
-/// Whether a Streamlit app answers where the redirect URI points.
-fn is_streamlit(place: &RedirectTarget, host: &Host) -> bool {
-    let mut url = place.url().clone();
-    url.set_path("/_stcore/health");
-    url.set_query(None);
-    let client = host.http.connect(&ClientOptions { timeout: HEALTH_TIMEOUT, ..ClientOptions::default() });
-    let answer = client.ok().and_then(|client: Arc<dyn HttpClient>| client.send(&Request::get(url)).ok());
-    answer.is_some_and(|response| response.status == 200 && response.body.trim_ascii() == b"ok")
-}
-
-fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -> Error {
-    let shown = escaped(redirect_uri);
-    let local = target.project.config.local_redirect_uri().replacen("https://", "http://", 1);
-    match reason {
-        NotListenable::Remote => Error::usage(format!("the redirect URI `{shown}` leads to another machine")).hint(
-            format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`"),
-        ),
-        NotListenable::Tls => Error::usage(format!(
-            "the redirect URI `{shown}` needs TLS, which this listener does not speak"
-        ))
-        .hint(format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`")),
-        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is no absolute web address"))
-            .hint(format!("write it as `{local}`; `authctl check` says more")),
-    }
 }
 
 /// Everything that this run of the command learned.
@@ -294,6 +226,7 @@ fn tell(
         cookies: cookies
             .as_ref()
             .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
+        audit: picture::audit(trace),
         logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
@@ -448,6 +381,7 @@ fn incomplete(
         st_user: None,
         userinfo: None,
         cookies: None,
+        audit: Vec::new(),
         logout: None,
         tokens: Vec::new(),
         now: host.clock.now(),

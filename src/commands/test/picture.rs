@@ -1,18 +1,18 @@
 //! What a login showed, put in words for its report.
 
 use serde_json::{Map, Value};
-use url::Url;
 
+use crate::oidc::audit::{Enforcement, Finding};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::claims::duration;
 use crate::oidc::id_token::{Check, Flaw};
 use crate::oidc::obstacle::Obstacle;
 use crate::oidc::token::TokenFlaw;
-use crate::oidc::trace::{AuthorizationEnd, LoginTrace, Step};
+use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
 use crate::oidc::{Fetched, KeySet};
-use crate::report::login::{CheckLine, StepLine};
-use crate::streamlit::{Fact, LoginSettings};
+use crate::report::login::{AuditLine, AuditResult, CheckLine, StepLine};
+use crate::streamlit::{LocalReason, LoginSettings, Logout};
 
 /// The steps with their checks.
 pub(super) fn steps(trace: &LoginTrace, settings: &LoginSettings) -> Vec<StepLine> {
@@ -51,6 +51,11 @@ fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
             None => "no keys".to_owned(),
         },
         "userinfo" => of_userinfo(trace),
+        "audit" => {
+            let enforced = trace.audit.iter().filter(|found| found.enforcement == Enforcement::Enforced).count();
+            format!("{enforced} of {} refused", count(trace.audit.len(), "attempt"))
+        }
+        "logout" => trace.logout.as_ref().map(|trip| of_logout(&trip.end)).unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -92,6 +97,19 @@ fn of_end(end: &AuthorizationEnd) -> String {
         AuthorizationEnd::Page { status, .. } => format!("a page with status {status} instead of a redirect"),
         AuthorizationEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
         AuthorizationEnd::Unreachable(failure) => failure.to_string(),
+    }
+}
+
+fn of_logout(end: &LogoutEnd) -> String {
+    match end {
+        LogoutEnd::Returned => "the provider led back".to_owned(),
+        LogoutEnd::Refused { error, .. } => format!("error `{error}`"),
+        LogoutEnd::Unanswered { after } => {
+            format!("nobody came back within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
+        }
+        LogoutEnd::Page { status } => format!("a page with status {status} instead of a redirect"),
+        LogoutEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
+        LogoutEnd::Unreachable(failure) => failure.to_string(),
     }
 }
 
@@ -181,32 +199,40 @@ fn of_flaw(flaw: &Flaw) -> String {
     }
 }
 
-/// What `st.logout()` will do.
-pub(super) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
-    let metadata = trace.provider.metadata()?;
-    let version = settings.streamlit;
-    let local = |why: &str| Some(format!("st.logout() ends the session in the app alone: {why}"));
-    let Some(endpoint) = metadata.url("end_session_endpoint") else {
-        return local("the provider names no end-session endpoint");
+/// What the provider was to refuse, and whether it did.
+pub(super) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
+    let line = |found: &Finding| AuditLine {
+        name: found.demand.name(),
+        result: match found.enforcement {
+            Enforcement::Enforced => AuditResult::Ok,
+            Enforcement::NotEnforced => AuditResult::NotEnforced,
+            Enforcement::Inconclusive => AuditResult::Inconclusive,
+        },
+        evidence: found.evidence.clone(),
     };
-    if !version.has(Fact::ProviderLogout) {
-        return local(&format!("Streamlit {version} does not know the provider's"));
-    }
-    let redirect_uri = &settings.redirect_uri;
-    if !redirect_uri.ends_with("/oauth2callback") {
-        return local("the redirect URI does not end in `/oauth2callback`");
-    }
-    Some(format!(
-        "st.logout() leads to {} and back to {redirect_uri}, which must be registered for that too",
-        shortened(&endpoint)
-    ))
+    trace.audit.iter().map(line).collect()
 }
 
-/// The URL without its query.
-fn shortened(url: &Url) -> String {
-    let mut url = url.clone();
-    url.set_query(None);
-    url.to_string()
+/// What `st.logout()` will do.
+pub(super) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
+    let endpoint = trace.provider.metadata()?.url("end_session_endpoint");
+    let local = |why: &str| format!("st.logout() ends the session in the app alone: {why}");
+    Some(match Logout::of(settings, endpoint) {
+        Logout::Local(LocalReason::NoEndpoint) => local("the provider names no end-session endpoint"),
+        Logout::Local(LocalReason::OldStreamlit) => {
+            local(&format!("Streamlit {} does not know the provider's", settings.streamlit))
+        }
+        Logout::Local(LocalReason::OtherCallback) => local("the redirect URI does not end in `/oauth2callback`"),
+        Logout::Provider(logout) => {
+            let (place, back) = (logout.place(), &logout.post_logout_redirect_uri);
+            let told = match trace.logout.as_ref().map(|trip| trip.end == LogoutEnd::Returned) {
+                Some(true) => ": tried, and it works",
+                Some(false) => ": tried, and it fails",
+                None => ", which must be registered for that too",
+            };
+            format!("st.logout() leads to {place} and back to {back}{told}")
+        }
+    })
 }
 
 /// The tokens as Streamlit keeps them in a cookie.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::callback::{Callback, Placement};
 use super::client_authentication::Method;
+use super::clients::Clients;
 use super::endpoints::Endpoint;
 use super::fault::Fault;
 use super::oauth_error::OAuthError;
@@ -201,6 +202,15 @@ impl Faults {
     pub(super) fn authorization_refusal(&self) -> Option<OAuthError> {
         self.has(Fault::RequiredPushedAuthorization)
             .then(|| OAuthError::invalid_request("pushed authorization requests are required"))
+    }
+
+    /// Whom the authorization endpoint knows, when it is asked to answer at `sent`.
+    pub(super) fn registrations(&self, clients: &mut Clients, sent: Option<&str>) {
+        if let (Clients::Registered(clients), Some(sent)) = (clients, sent)
+            && self.has(Fault::AcceptsAnyRedirectUri)
+        {
+            clients.iter_mut().for_each(|client| client.redirect_uris.push(sent.to_owned()));
+        }
     }
 
     pub(super) fn callback(&self, callback: &mut Callback) {

@@ -3,6 +3,8 @@
 use super::Provider;
 use crate::dev_idp::authorization::{ReplyAddress, Unanswerable};
 use crate::dev_idp::callback::Callback;
+use crate::dev_idp::clients::Unregistered;
+use crate::dev_idp::fault::Fault;
 use crate::dev_idp::id_token;
 use crate::dev_idp::parameters::Parameters;
 
@@ -56,9 +58,17 @@ impl Provider {
         if let (Some(client_id), Some(subject)) = (client_id, hint.as_ref().and_then(|claims| claims.get("sub"))) {
             self.state().tokens.revoke_subject(client_id, subject);
         }
+        if self.faults.has(Fault::LogoutWithoutReturn) {
+            return LoggedOut::Page;
+        }
         let Some(redirect_uri) = parameters.get("post_logout_redirect_uri") else { return LoggedOut::Page };
         let Some(client_id) = client_id else { return LoggedOut::Refused(LogoutProblem::UnknownSender) };
-        if let Err(problem) = self.clients().check_redirect_uri(client_id, redirect_uri) {
+        let checked = if self.faults.has(Fault::LogoutUnregistered) {
+            Err(Unregistered::RedirectUri { registered: Vec::new() })
+        } else {
+            self.clients().check_redirect_uri(client_id, redirect_uri)
+        };
+        if let Err(problem) = checked {
             let reason = Unanswerable::of(problem, client_id, redirect_uri);
             return LoggedOut::Refused(LogoutProblem::Unregistered(reason));
         }

@@ -95,7 +95,9 @@ impl Provider {
     }
 
     fn read(&self, parameters: &Parameters) -> Result<AuthorizationRequest, Refused> {
-        let request = AuthorizationRequest::read(parameters, &self.clients())?;
+        let mut clients = self.clients().clone();
+        self.faults.registrations(&mut clients, parameters.get("redirect_uri"));
+        let request = AuthorizationRequest::read(parameters, &clients)?;
         if self.faults.has(Fault::ClientRejected) {
             let reason = Unanswerable::UnknownClient { sent: request.client_id, known: Vec::new() };
             return Err(Refused::OnPage(reason));

@@ -64,7 +64,7 @@ impl Provider {
             parameters.get("redirect_uri").ok_or_else(|| OAuthError::invalid_request("`redirect_uri` is missing"))?;
         let now = self.now();
         let mut state = self.state();
-        let redeemed = state.codes.redeem(code, now);
+        let redeemed = state.codes.redeem(code, now, self.faults.has(Fault::AcceptsReusedCode));
         let code = match redeemed {
             Ok(code) => code,
             Err(CodeProblem::Unknown) => return Err(OAuthError::invalid_grant("the code was not issued here")),
@@ -80,11 +80,13 @@ impl Provider {
         if code.grant.client_id != client_id {
             return Err(OAuthError::invalid_grant("the code was issued to another client"));
         }
-        if code.redirect_uri != redirect_uri {
+        if code.redirect_uri != redirect_uri && !self.faults.has(Fault::IgnoresTokenRedirectUri) {
             return Err(OAuthError::invalid_grant("`redirect_uri` is not the one of the authorization request"));
         }
-        check_verifier(code.challenge.as_deref(), parameters.get("code_verifier"))
-            .map_err(OAuthError::invalid_grant)?;
+        if !self.faults.has(Fault::IgnoresPkce) {
+            check_verifier(code.challenge.as_deref(), parameters.get("code_verifier"))
+                .map_err(OAuthError::invalid_grant)?;
+        }
         match self.faults.code_refusal() {
             Some(error) => Err(error),
             None => Ok(code.grant),

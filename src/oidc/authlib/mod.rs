@@ -286,6 +286,7 @@ mod tests {
             headers: Vec::new(),
             body: Value::from(response).to_string().into_bytes(),
             elapsed: Duration::ZERO,
+            peer: None,
         });
         let key_set = json!({ "keys": case.keys.unwrap_or_else(|| vec![key.public()]) });
         let nonce = Secret::from("n1");
@@ -450,6 +451,7 @@ mod tests {
                 headers: Vec::new(),
                 body: case["token_response"].to_string().into_bytes(),
                 elapsed: Duration::ZERO,
+                peer: None,
             });
             let nonce = Secret::from(case["nonce"].as_str().unwrap());
             let verdict = verdict(&Answers {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::value::table;
-use super::{Detail, LoginReport, Marks, Outcome, StepLine};
+use super::{AuditLine, Detail, LoginReport, Marks, Outcome, StepLine};
 use crate::report::summary::counted;
 use crate::report::{Counts, escaped, human};
 
@@ -15,6 +15,9 @@ pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, col
         text.push_str("\n\n");
         for step in &report.steps {
             text.push_str(&steps(step, style));
+            if step.name == "audit" {
+                text.push_str(&audit(report));
+            }
         }
         text.push_str(&identity(report, style));
     }
@@ -64,6 +67,14 @@ fn steps(step: &StepLine, style: Style) -> String {
             .map(|check| format!("      {} {:<22} {}", style.mark(check.ok), check.name, escaped(&check.text))),
     );
     lines.join("\n") + "\n"
+}
+
+/// One line for each thing that the provider must refuse.
+fn audit(report: &LoginReport<'_>) -> String {
+    let line = |line: &AuditLine| {
+        format!("      {:<12}  {:<25}  {}\n", line.result.told(), line.name, escaped(&line.evidence))
+    };
+    report.audit.iter().map(line).collect()
 }
 
 /// What is known of the user, and what becomes of it.

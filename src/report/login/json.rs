@@ -22,6 +22,8 @@ struct Document<'a> {
     userinfo: Option<&'a Map<String, Value>>,
     cookies: Option<Cookies>,
     logout: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    audit: Vec<Audit<'a>>,
     steps: Vec<Step<'a>>,
     problems: Vec<Problem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,6 +43,14 @@ struct Streamlit<'a> {
 struct Cookies {
     bytes: usize,
     count: usize,
+}
+
+/// `result` is `ok`, `not enforced` or `inconclusive`.
+#[derive(Serialize)]
+struct Audit<'a> {
+    name: &'a str,
+    result: &'static str,
+    evidence: &'a str,
 }
 
 #[derive(Serialize)]
@@ -65,6 +75,8 @@ pub(super) fn render(report: &LoginReport<'_>) -> String {
         millis: step.millis,
         checks: step.checks.iter().map(|check| Check { name: check.name, ok: check.ok, text: &check.text }).collect(),
     });
+    let audit =
+        report.audit.iter().map(|line| Audit { name: line.name, result: line.result.told(), evidence: &line.evidence });
     let tokens: Map<String, Value> =
         report.tokens.iter().map(|(name, token)| ((*name).to_owned(), token.expose().as_str().into())).collect();
     written(&Document {
@@ -85,6 +97,7 @@ pub(super) fn render(report: &LoginReport<'_>) -> String {
         userinfo: report.userinfo,
         cookies: report.cookies.map(|cookies| Cookies { bytes: cookies.bytes, count: cookies.count }),
         logout: report.logout.as_deref(),
+        audit: audit.collect(),
         steps: steps.collect(),
         problems: problems(&report.problems),
         tokens: (!tokens.is_empty()).then_some(tokens),
@@ -104,6 +117,7 @@ pub(super) fn render_error(provider: Option<&str>, streamlit: &str, message: &st
         userinfo: None,
         cookies: None,
         logout: None,
+        audit: Vec::new(),
         steps: Vec::new(),
         problems: Vec::new(),
         tokens: None,

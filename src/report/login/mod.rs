@@ -6,6 +6,8 @@ mod value;
 
 use serde_json::{Map, Value};
 
+pub(super) use value::{distance, table as claims_table};
+
 use super::Report;
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -53,6 +55,8 @@ pub(crate) struct LoginReport<'a> {
     pub(crate) st_user: Option<Map<String, Value>>,
     pub(crate) userinfo: Option<&'a Map<String, Value>>,
     pub(crate) cookies: Option<CookieFacts>,
+    /// What the provider was to refuse; empty where it was not tried.
+    pub(crate) audit: Vec<AuditLine>,
     /// What `st.logout()` will do, in one phrase.
     pub(crate) logout: Option<String>,
     /// Tokens that the user asked to see.
@@ -77,6 +81,32 @@ pub(crate) struct CheckLine {
     pub(crate) name: &'static str,
     pub(crate) ok: bool,
     pub(crate) text: String,
+}
+
+/// One thing that the provider must refuse.
+pub(crate) struct AuditLine {
+    pub(crate) name: &'static str,
+    pub(crate) result: AuditResult,
+    /// What was sent and what came.
+    pub(crate) evidence: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AuditResult {
+    Ok,
+    NotEnforced,
+    Inconclusive,
+}
+
+impl AuditResult {
+    /// In words.
+    const fn told(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::NotEnforced => "not enforced",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
 }
 
 /// How much the login leaves in the browser.

@@ -12,7 +12,7 @@ const TIMES: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
 const SHOWN: usize = 400;
 
 /// One line a member, in the order of the document, names aligned.
-pub(super) fn table(members: &Map<String, Value>, now: UnixTime) -> String {
+pub(in crate::report) fn table(members: &Map<String, Value>, now: UnixTime) -> String {
     let width = members.keys().map(|name| escaped(name).chars().count()).max().unwrap_or(0).min(28);
     members
         .iter()
@@ -38,7 +38,7 @@ fn line(name: &str, value: &Value, now: UnixTime) -> String {
 }
 
 /// `in 60 minutes`, `5 seconds ago`, `now`.
-fn distance(time: UnixTime, now: UnixTime) -> String {
+pub(in crate::report) fn distance(time: UnixTime, now: UnixTime) -> String {
     let ahead = time.since(now);
     let (count, unit) = match ahead.saturating_abs() {
         0 => return "now".to_owned(),

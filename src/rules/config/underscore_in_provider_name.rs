@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 use crate::streamlit::keys::REQUIRED_KEYS;
-use crate::streamlit::{Auth, Entry, Provider, Table, TableKind, Value, Version, parse};
+use crate::streamlit::{Auth, Entry, Provider, Table, TableKind, Value, Version, parse, without_underscores};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -31,7 +31,8 @@ client_id = "weather"
 client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
 server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid-configuration"
 ```
-and `st.login("our-sso")` in the app.
+and `st.login("our-sso")` in the app. With `--unsafe-fixes` both are renamed: once the section has its new name,
+`unconfigured-login-provider` corrects the calls.
 "#,
     },
     check: Check::Config(check),
@@ -46,7 +47,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         if !name.contains('_') || !is_provider {
             continue;
         }
-        let better = better_name(&auth, name);
+        let better = without_underscores(name);
+        // Which of the two the app's calls mean is then for people to say.
+        let is_free = auth.get(&better).is_none();
         let label = if input.streamlit >= Version::new(1, 43, 0) {
             format!("`st.login(\"{name}\")` refuses")
         } else {
@@ -56,22 +59,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             RULE.at(provider.location(&auth), format!("Streamlit refuses provider names with `_`, such as `{name}`"))
                 .provider(name)
                 .label(label)
-                .help(format!("call it `{better}`, and write `st.login(\"{better}\")` in the app"))
-                .fix_if_any(renaming(input, &auth, &provider, &better)),
+                .help(if is_free {
+                    format!("call it `{better}`, and write `st.login(\"{better}\")` in the app")
+                } else {
+                    format!("give it another name (`{better}` is taken), here and in the app's calls of `st.login`")
+                })
+                .fix_if_any(renaming(input, &auth, &provider, &better).filter(|_| is_free)),
         );
     }
-}
-
-/// The name with `-`, made different from the others.
-fn better_name(auth: &Auth<'_>, name: &str) -> String {
-    let mut better = name.trim_matches('_').replace('_', "-");
-    if better.is_empty() {
-        better.push_str("provider");
-    }
-    while auth.get(&better).is_some() {
-        better.push_str("-2");
-    }
-    better
 }
 
 /// Renames the section and the sections inside it, where they are written as headers.
@@ -124,6 +119,15 @@ mod tests {
         assert!(after.contains("[auth.my-idp] ") && after.contains("[auth.my-idp.client_kwargs]"), "{after}");
         let text = "[auth]\nmy_idp = { client_id = 'x' } #~ error[underscore-in-provider-name]\n";
         assert!(fixed(text, &check(&RULE, text)).contains("my-idp = {"));
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_for_people_to_choose() {
+        let text =
+            "[auth.my_idp] #~ error[underscore-in-provider-name]\nclient_id = 'x'\n[auth.my-idp]\nclient_id = 'y'\n";
+        let found = check(&RULE, text);
+        assert!(found[0].proposed_fix().is_none());
+        assert!(found[0].help_texts()[0].contains("`my-idp` is taken"));
     }
 
     #[test]

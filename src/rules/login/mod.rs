@@ -10,6 +10,7 @@ pub(crate) mod denied_authorization;
 pub(crate) mod duplicated_callback_parameter;
 pub(crate) mod encrypted_id_token;
 pub(crate) mod expired_id_token;
+pub(crate) mod failed_logout;
 pub(crate) mod fragment_response;
 pub(crate) mod future_id_token;
 pub(crate) mod group_overage;

@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::near::nearest;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::{Location, Span, TextEdit};
-use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER, LoginCall};
+use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER, LoginCall, without_underscores};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -71,13 +71,15 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     }
 }
 
-/// Where only one provider can be meant: the one that differs in case, or the only one for a call without a name.
+/// Where only one provider can be meant: the one that differs in case or has `-` for `_`, which no provider may have; or
+/// the only one for a call without a name.
 fn fix(input: &ProjectInput<'_>, auth: &Auth<'_>, place: Location, call: &LoginCall) -> Option<Fix> {
     let providers = auth.named_providers();
     let named: Vec<&str> = providers.iter().map(|provider| provider.name).collect();
     let (meant, span) = match (&call.provider, named.as_slice()) {
         (CalledProvider::Named(name), _) => {
-            let same = named.iter().copied().find(|other| other.eq_ignore_ascii_case(name))?;
+            let plain = without_underscores(name);
+            let same = named.iter().copied().find(|other| other.eq_ignore_ascii_case(&plain))?;
             (same, call.literal?)
         }
         (CalledProvider::Default, [only]) => {
@@ -173,6 +175,7 @@ mod tests {
         for (call, fixed) in [
             ("st.login('Google')", Some("st.login(\"google\")")),
             ("st.login(provider='GOOGLE')", Some("st.login(provider=\"google\")")),
+            ("st.login('_google')", Some("st.login(\"google\")")),
             ("st.login()", Some("st.login(\"google\")")),
             ("st.login(None)", None),
             ("st.button('x', on_click=st.login)", None),

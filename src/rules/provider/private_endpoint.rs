@@ -2,7 +2,8 @@
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::ENDPOINTS;
+use crate::http::Failure;
+use crate::oidc::{ENDPOINTS, Fetched};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,12 +36,16 @@ Set the provider's public address (Keycloak: `--hostname`). Where a private endp
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let snapshot = input.snapshot;
-    let refused: Vec<(&str, String)> = ENDPOINTS
+    let mut refused: Vec<(&str, String)> = ENDPOINTS
         .into_iter()
         .filter_map(|name| Some((name, metadata.url(name)?)))
         .filter(|(_, url)| !snapshot.private_endpoints.admit(&snapshot.metadata_url, url))
         .map(|(name, url)| (name, super::authority(&url)))
         .collect();
+    // Its name promises the Internet, and its address is another.
+    if let Some(Fetched::Unreachable(Failure::LeadsInward { host, address })) = &snapshot.key_set {
+        refused.push(("jwks_uri", format!("{host} ({address})")));
+    }
     if refused.is_empty() {
         return;
     }

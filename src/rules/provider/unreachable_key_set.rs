@@ -35,7 +35,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(url) = input.metadata().and_then(|metadata| metadata.url("jwks_uri")) else { return };
     let shown = shown_url(&url);
     let (message, help) = match key_set {
-        Fetched::Document { .. } | Fetched::Unreachable(Failure::Certificate { .. }) => return,
+        // Rules of their own: `untrusted-certificate` and `private-endpoint`.
+        Fetched::Document { .. } | Fetched::Unreachable(Failure::Certificate { .. } | Failure::LeadsInward { .. }) => {
+            return;
+        }
         Fetched::Unreachable(failure) => (
             format!("the key set at `{}` cannot be fetched: {failure}", authority(&url)),
             "let this machine reach the address of `jwks_uri`",

@@ -69,7 +69,8 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
             .help("correct `HTTPS_PROXY` or `HTTP_PROXY`, or name the provider's host in `NO_PROXY`; Streamlit reads them too"),
         Failure::TooLarge { limit } => problem(format!("`{}` answers more than {limit} bytes", shown_url(url)))
             .help("metadata is a few kilobytes of JSON; let `server_metadata_url` name that document"),
-        Failure::Closed | Failure::NotHttp { .. } | Failure::Other { .. } => {
+        // Nobody but the user names the metadata's host.
+        Failure::LeadsInward { .. } | Failure::Closed | Failure::NotHttp { .. } | Failure::Other { .. } => {
             problem(format!("`{server}` gave no usable answer: {failure}"))
                 .help("check port and scheme of `server_metadata_url`")
         }

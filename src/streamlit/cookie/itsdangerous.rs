@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::signed::{SignedText, python_base64};
 use crate::digest::{hmac_sha1, sha1};
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -34,21 +35,38 @@ fn key(secret: &Secret<String>, name: &str) -> Vec<u8> {
     sha1(&[name.as_bytes(), b"signer", secret.expose().as_bytes()].concat())
 }
 
-/// The text of a value whose signature holds, whatever its age.
-#[cfg(test)]
-pub(super) fn text_of(secret: &Secret<String>, name: &str, value: &str) -> Option<String> {
+/// No identity is longer when it is inflated.
+const INFLATED_LIMIT: usize = 1024 * 1024;
+
+/// Takes a value apart as `URLSafeTimedSerializer.loads` does; nothing of it is believed yet.
+pub(super) fn take_apart(value: &str) -> Option<SignedText> {
     let (signed, signature) = value.rsplit_once('.')?;
-    let (payload, _) = signed.rsplit_once('.')?;
-    if URL_SAFE_NO_PAD.decode(signature).ok()? != hmac_sha1(&key(secret, name), signed.as_bytes()) {
-        return None;
-    }
+    let (payload, time) = signed.rsplit_once('.')?;
+    let time = python_base64(time)?;
+    let seconds = time.iter().try_fold(0_i64, |seconds, byte| seconds.checked_mul(256)?.checked_add((*byte).into()))?;
+    Some(SignedText {
+        text: text_of(payload),
+        at: UnixTime(seconds),
+        name: None,
+        signed: signed.to_owned(),
+        signature: python_base64(signature)?,
+    })
+}
+
+/// Whether `secret` signed it for the cookie `name`.
+pub(super) fn is_signed_by(secret: &Secret<String>, name: &str, value: &SignedText) -> bool {
+    hmac_sha1(&key(secret, name), value.signed.as_bytes()) == value.signature
+}
+
+fn text_of(payload: &str) -> Option<String> {
     let json = match payload.strip_prefix('.') {
         Some(deflated) => {
-            let deflated = URL_SAFE_NO_PAD.decode(deflated).ok()?;
-            miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&deflated, 1024 * 1024).ok()?
+            let deflated = python_base64(deflated)?;
+            miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&deflated, INFLATED_LIMIT).ok()?
         }
-        None => URL_SAFE_NO_PAD.decode(payload).ok()?,
+        None => python_base64(payload)?,
     };
+    // Streamlit signs a text; what is anything else in JSON it takes for no cookie.
     serde_json::from_slice(&json).ok()
 }
 

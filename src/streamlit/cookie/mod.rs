@@ -6,12 +6,18 @@
 mod chunks;
 mod itsdangerous;
 mod python_json;
+mod read;
+mod signed;
 mod tornado;
+mod written;
 
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::{Fact, Version};
+pub(crate) use read::{ACCEPTED_SECONDS, ReadBack, Reader, SignatureVerdict};
+pub(crate) use written::{Attributes, Written, cookies_of, header_line, netscape_jar, storage_state};
+
+use super::{Fact, StreamlitConfig, Version};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -40,14 +46,25 @@ pub(crate) struct LoginCookies {
     streamlit: Version,
 }
 
+/// Seconds that a browser keeps them, where Streamlit says so.
+pub(crate) const KEPT_SECONDS: i64 = 30 * 86_400;
+
 /// How a version signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Signature {
+pub(crate) enum Format {
     Tornado,
     ItsDangerous,
 }
 
-impl Signature {
+impl Format {
+    /// Whose format it is.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Tornado => "Tornado",
+            Self::ItsDangerous => "itsdangerous",
+        }
+    }
+
     fn of(streamlit: Version) -> Self {
         if streamlit.has(Fact::Starlette) { Self::ItsDangerous } else { Self::Tornado }
     }
@@ -95,8 +112,8 @@ pub(crate) fn st_user(identity: &Map<String, Value>, streamlit: Version) -> Map<
     user
 }
 
-/// `scheme://host:port` as it stands in the redirect URI; it must be the browser's `Origin`, byte for byte.
-fn origin(redirect_uri: &Url) -> String {
+/// `scheme://host:port` of the redirect URI as a browser says it; what is in the cookie must be the same, byte for byte.
+pub(crate) fn origin(redirect_uri: &Url) -> String {
     redirect_uri.origin().ascii_serialization()
 }
 
@@ -110,25 +127,41 @@ impl LoginCookies {
         at: UnixTime,
         streamlit: Version,
     ) -> Self {
-        let signature = Signature::of(streamlit);
-        let sign = |name: &str, text: &str| signature.sign(cookie_secret, name, text, at);
-        let mut signed = Vec::new();
-        let mut add = |name: &str, members: &Map<String, Value>| {
-            let text = python_json::dumps(&Value::Object(members.clone()));
-            if streamlit.has(Fact::CookieChunks) {
-                signed.extend(chunks::cut(name, &text, attribute_bytes(path, streamlit), &sign));
-            } else {
-                signed.push((name.to_owned(), sign(name, &text)));
-            }
-        };
-        add(USER_COOKIE, identity);
+        let mut cookies = Self::of_identity(identity, cookie_secret, path, at, streamlit);
         if streamlit.has(Fact::ExposedTokens) {
-            add(TOKENS_COOKIE, tokens);
+            cookies.add(TOKENS_COOKIE, tokens, cookie_secret, path, at);
         }
-        let cookies = signed
-            .into_iter()
-            .map(|(name, value)| Cookie { name, value: Secret::new(signature.on_the_wire(value)) })
-            .collect();
+        cookies
+    }
+
+    /// The same without tokens, as somebody signs them who never was at the provider.
+    pub(crate) fn of_identity(
+        identity: &Map<String, Value>,
+        cookie_secret: &Secret<String>,
+        path: &str,
+        at: UnixTime,
+        streamlit: Version,
+    ) -> Self {
+        let mut cookies = Self { cookies: Vec::new(), streamlit };
+        cookies.add(USER_COOKIE, identity, cookie_secret, path, at);
+        cookies
+    }
+
+    fn add(&mut self, name: &str, members: &Map<String, Value>, secret: &Secret<String>, path: &str, at: UnixTime) {
+        let format = Format::of(self.streamlit);
+        let sign = |name: &str, text: &str| format.sign(secret, name, text, at);
+        let text = python_json::dumps(&Value::Object(members.clone()));
+        let signed = if self.streamlit.has(Fact::CookieChunks) {
+            chunks::cut(name, &text, attribute_bytes(path, self.streamlit), &sign)
+        } else {
+            vec![(name.to_owned(), sign(name, &text))]
+        };
+        let wired = |(name, value)| Cookie { name, value: Secret::new(format.on_the_wire(value)) };
+        self.cookies.extend(signed.into_iter().map(wired));
+    }
+
+    /// Cookies that somebody else made.
+    pub(crate) fn found(cookies: Vec<Cookie>, streamlit: Version) -> Self {
         Self { cookies, streamlit }
     }
 
@@ -159,6 +192,12 @@ impl Cookie {
     }
 }
 
+/// Where the browser sends the identity cookies of an app that is served like this.
+pub(crate) fn cookie_path(config: &StreamlitConfig, streamlit: Version) -> String {
+    let is_below = streamlit.has(Fact::Starlette) && streamlit.has(Fact::LastingCookies);
+    if is_below { format!("/{}", config.base_url_path()) } else { "/".to_owned() }
+}
+
 /// How much room the attributes of a cookie take, as Streamlit counts it.
 fn attribute_bytes(path: &str, streamlit: Version) -> usize {
     if streamlit.has(Fact::Starlette) && streamlit.has(Fact::LastingCookies) {
@@ -169,95 +208,4 @@ fn attribute_bytes(path: &str, streamlit: Version) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    const NOW: UnixTime = UnixTime(1_700_000_000);
-
-    fn vectors(text: &str) -> (Secret<String>, Version, Vec<Value>) {
-        let file: Value = serde_json::from_str(text).unwrap();
-        let secret = file["cookie_secret"].as_str().unwrap().into();
-        let version = file["streamlit"].as_str().unwrap().parse().unwrap();
-        (secret, version, file["vectors"].as_array().unwrap().clone())
-    }
-
-    fn object(text: &Value) -> Map<String, Value> {
-        text.as_str().map(|text| serde_json::from_str(text).unwrap()).unwrap_or_default()
-    }
-
-    /// What the real servers set, from the folder `tests/vectors/cookies`: the same names, and the same texts inside.
-    #[test]
-    fn the_cookies_are_those_that_the_real_servers_set() {
-        for text in [
-            include_str!("../../../tests/vectors/cookies/streamlit-1.44.0.json"),
-            include_str!("../../../tests/vectors/cookies/streamlit-1.56.0-tornado.json"),
-            include_str!("../../../tests/vectors/cookies/streamlit-1.57.0.json"),
-            include_str!("../../../tests/vectors/cookies/streamlit-1.67.0.json"),
-        ] {
-            let (secret, version, vectors) = vectors(text);
-            assert!(vectors.len() >= 2);
-            for vector in vectors {
-                let identity = object(&vector["user_payload_json"]);
-                let tokens = match &vector["tokens_payload_json"] {
-                    Value::String(_) => object(&vector["tokens_payload_json"]),
-                    _ => json!({ "id_token": "aaa.bbb.ccc", "access_token": "at-1" }).as_object().unwrap().clone(),
-                };
-                let made = LoginCookies::of_login(&identity, &tokens, &secret, "/", NOW, version);
-                let expected = vector["cookies"].as_object().unwrap();
-                let names: Vec<&str> = made.cookies.iter().map(|cookie| cookie.name.as_str()).collect();
-                assert_eq!(names, expected.keys().collect::<Vec<_>>(), "{version}");
-                for cookie in &made.cookies {
-                    let (ours, theirs) = (cookie.value.expose(), expected[&cookie.name].as_str().unwrap());
-                    if Signature::of(version) == Signature::Tornado {
-                        assert_eq!(ours, theirs, "{version} {}", cookie.name);
-                    } else {
-                        let inside = |value: &str| itsdangerous::text_of(&secret, &cookie.name, value).unwrap();
-                        assert_eq!(inside(ours), inside(theirs), "{version} {}", cookie.name);
-                        // Another deflate packs a little differently.
-                        assert!(
-                            ours.len().abs_diff(theirs.len()) <= 8 + theirs.len() / 50,
-                            "{version} {}",
-                            cookie.name
-                        );
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_user_is_the_identity_without_its_origin() {
-        let claims = json!({ "sub": "u1", "origin": "evil", "is_logged_in": false, "tokens": 1, "email": "a@b.co" });
-        let redirect_uri = "http://localhost:8501/oauth2callback".parse().unwrap();
-        let identity = identity(claims.as_object().unwrap(), &redirect_uri, "google", Version::NEWEST);
-        assert_eq!(identity["origin"], "http://localhost:8501");
-        let user = Value::Object(st_user(&identity, Version::NEWEST));
-        assert_eq!(user, json!({ "sub": "u1", "is_logged_in": true, "email": "a@b.co", "provider": "google" }));
-        let old = Version::new(1, 44, 0);
-        let identity = super::identity(claims.as_object().unwrap(), &redirect_uri, "google", old);
-        let user = Value::Object(st_user(&identity, old));
-        assert_eq!(user, json!({ "sub": "u1", "is_logged_in": true, "tokens": 1, "email": "a@b.co" }));
-    }
-
-    #[test]
-    fn what_is_too_long_is_dropped_by_browsers_or_cut_by_streamlit() {
-        // Texts that do not deflate well, as group IDs.
-        let digest = |number: u8| {
-            let digits: Vec<String> =
-                crate::digest::sha256(&[number]).iter().map(|byte| format!("{byte:02x}")).collect();
-            digits.concat()
-        };
-        let groups: Vec<String> = (0..100).map(digest).collect();
-        let identity = json!({ "sub": "u1", "groups": groups });
-        let cookies = |version: &str| {
-            let version = version.parse().unwrap();
-            LoginCookies::of_login(identity.as_object().unwrap(), &Map::new(), &"secret".into(), "/", NOW, version)
-        };
-        assert_eq!(cookies("1.52.0").dropped().unwrap().0, USER_COOKIE);
-        let new = cookies("1.67.0");
-        assert!(new.dropped().is_none() && new.cookies.len() > 2 && new.line_is_limited());
-        assert_eq!(new.header_bytes(), new.cookies.iter().map(|cookie| cookie.bytes() + 2).sum::<usize>() + 6);
-    }
-}
+mod tests;

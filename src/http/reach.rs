@@ -1,7 +1,8 @@
 //! From where a URL can be reached, as far as the host itself says: metadata on the Internet must not send us, or a
 //! browser, into a private network.
 //!
-//! Names are not resolved here: a name in a public zone counts as public, whatever address it has.
+//! Names are not resolved here: a name in a public zone counts as public. What address it has is judged in the moment of
+//! connecting, by the same measure.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -9,7 +10,7 @@ use url::{Host, Url};
 
 /// Who can reach a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reach {
+pub enum Reach {
     /// This machine alone.
     Loopback,
     /// A private network.
@@ -24,12 +25,22 @@ pub(crate) enum Reach {
 const PRIVATE_ZONES: [&str; 8] = ["internal", "intranet", "private", "corp", "home", "lan", "local", "home.arpa"];
 
 impl Reach {
-    pub(crate) fn of(url: &Url) -> Self {
+    pub fn of(url: &Url) -> Self {
         match url.host() {
             Some(Host::Ipv4(address)) => Self::of_address(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => Self::of_address(IpAddr::V6(address)),
             Some(Host::Domain(name)) => Self::of_name(name),
             None => Self::Public,
+        }
+    }
+
+    /// Whether a document from here may send anybody there: no further in than where it comes from. A container's
+    /// provider may be seen from outside on this machine; where clouds keep credentials nobody is sent.
+    pub fn may_lead_to(self, to: Self) -> bool {
+        match (self, to) {
+            (_, Self::Public) | (Self::Loopback, Self::Loopback) => true,
+            (Self::Private | Self::Link, to) => to != Self::Link,
+            (Self::Public | Self::Loopback, _) => false,
         }
     }
 
@@ -45,17 +56,18 @@ impl Reach {
         }
     }
 
-    fn of_address(address: IpAddr) -> Self {
+    pub fn of_address(address: IpAddr) -> Self {
         match address {
             IpAddr::V4(address) => Self::of_ipv4(address),
-            IpAddr::V6(address) => address.to_ipv4_mapped().map_or_else(|| Self::of_ipv6(address), Self::of_ipv4),
+            IpAddr::V6(address) => embedded(address).map_or_else(|| Self::of_ipv6(address), Self::of_ipv4),
         }
     }
 
     fn of_ipv4(address: Ipv4Addr) -> Self {
         let [first, second, ..] = address.octets();
-        let is_shared = first == 100 && (64..128).contains(&second);
-        if address.is_loopback() || address.is_unspecified() {
+        // RFC 6598; RFC 2544.
+        let is_shared = first == 100 && (64..128).contains(&second) || first == 198 && (18..20).contains(&second);
+        if address.is_loopback() || first == 0 {
             Self::Loopback
         } else if address.is_link_local() {
             Self::Link
@@ -71,11 +83,21 @@ impl Reach {
             Self::Loopback
         } else if address.is_unicast_link_local() {
             Self::Link
-        } else if address.is_unique_local() {
+        } else if address.is_unique_local() || address.segments()[0] & 0xffc0 == 0xfec0 {
             Self::Private
         } else {
             Self::Public
         }
+    }
+}
+
+/// The IPv4 address inside an IPv6 one: mapped, translated (RFC 6052) or tunnelled (RFC 3056).
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let inner = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
+    match address.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => Some(inner(high, low)),
+        [0x2002, high, low, ..] => Some(inner(high, low)),
+        _ => address.to_ipv4_mapped(),
     }
 }
 
@@ -85,7 +107,7 @@ mod tests {
 
     #[test]
     fn addresses_and_names_tell_who_reaches_them() {
-        let cases: [(&str, Reach); 20] = [
+        let cases: [(&str, Reach); 26] = [
             ("http://localhost:8080", Reach::Loopback),
             ("http://app.localhost", Reach::Loopback),
             ("http://127.1.2.3", Reach::Loopback),
@@ -106,6 +128,12 @@ mod tests {
             ("http://idp.corp.", Reach::Private),
             ("https://corp.example", Reach::Public),
             ("https://8.8.8.8", Reach::Public),
+            ("http://0.1.2.3", Reach::Loopback),
+            ("http://198.19.0.1", Reach::Private),
+            ("http://[64:ff9b::a9fe:a9fe]", Reach::Link),
+            ("http://[2002:7f00:1::]", Reach::Loopback),
+            ("http://[fec0::1]", Reach::Private),
+            ("https://[2606:4700::1111]", Reach::Public),
         ];
         for (url, expected) in cases {
             assert_eq!(Reach::of(&url.parse().unwrap()), expected, "{url}");

@@ -1,0 +1,150 @@
+//! `authctl cookie decode`: who a cookie logs in, and whether this app would accept it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use url::Url;
+
+use super::app::{App, parse_origin};
+use crate::cli::GlobalOptions;
+use crate::commands::gather::FILE_LIMIT;
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+use crate::report::cookie::{CookieFormat, CookieReport, Held, SignatureState, render};
+use crate::report::escaped;
+use crate::secret::Secret;
+use crate::streamlit::cookie::{
+    ACCEPTED_SECONDS, BROWSER_LIMIT, Cookie, Format, HEADER_LIMIT, LoginCookies, ReadBack, Reader, SignatureVerdict,
+    Written, cookies_of,
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct DecodeArgs {
+    /// A value or a `Cookie:` header [default: standard input, which keeps it out of the shell's history]
+    #[arg(value_name = "COOKIE", conflicts_with = "file")]
+    cookie: Option<String>,
+
+    /// Read a value, a header or a cookie jar (Netscape's or Playwright's) from a file; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// Where the browser is [default: the origin of `redirect_uri`]
+    #[arg(long, value_name = "URL", value_parser = parse_origin)]
+    origin: Option<Url>,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: CookieFormat,
+}
+
+impl DecodeArgs {
+    pub(super) const fn prints_json(&self) -> bool {
+        matches!(self.format, CookieFormat::Json)
+    }
+}
+
+pub(super) fn run(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let app = App::gather(args.origin.as_ref(), global, host)?;
+    let text = text(args, global, host)?;
+    let origin = app.origin();
+    let reader = Reader {
+        cookie_secret: app.cookie_secret.as_ref(),
+        origin: origin.as_deref(),
+        streamlit: app.streamlit(),
+        now: host.clock.now(),
+    };
+    let cookies = match cookies_of(text.expose(), app.host()) {
+        Ok(Written::Cookies(cookies)) => cookies,
+        Ok(Written::Value(value)) => vec![Cookie { name: reader.name_of(value.expose()), value }],
+        Err(reason) => {
+            return Err(Error::usage(format!("what was given is no cookie: {reason}")).hint(
+                "give the value of `_streamlit_user`, a whole `Cookie:` header, or a jar of curl's or Playwright's",
+            ));
+        }
+    };
+    let (identity, tokens) = (reader.identity(&cookies), reader.tokens(&cookies));
+    if identity.is_none() && tokens.is_none() {
+        return Err(Error::missing("there is no `_streamlit_user` among these cookies")
+            .hint("take them from a browser that is logged in to the app"));
+    }
+    let reasons = reasons(identity.as_ref(), tokens.as_ref(), cookies, &app);
+    let report = CookieReport {
+        streamlit: app.streamlit().to_string(),
+        streamlit_source: &app.project.streamlit_source,
+        is_accepted: reasons.is_empty(),
+        reasons,
+        identity: identity.as_ref().map(held),
+        tokens: tokens.as_ref().map(held),
+        now: reader.now,
+    };
+    host.terminal.print(&render(&report, args.format, global.color_output(host)))?;
+    Ok(if report.is_accepted { ExitStatus::Success } else { ExitStatus::Problems })
+}
+
+/// Why the app would not accept them: what Streamlit does not take, and what would never reach it.
+fn reasons(identity: Option<&ReadBack>, tokens: Option<&ReadBack>, cookies: Vec<Cookie>, app: &App) -> Vec<String> {
+    let streamlit = app.streamlit();
+    let mut reasons: Vec<String> = [identity, tokens]
+        .into_iter()
+        .flatten()
+        .flat_map(|read| &read.obstacles)
+        .map(|obstacle| escaped(&obstacle.reason(streamlit)).into_owned())
+        .collect();
+    reasons.dedup();
+    if identity.is_none() {
+        reasons.push("there is no `_streamlit_user`, which says who is logged in".to_owned());
+    }
+    let all = LoginCookies::found(cookies, streamlit);
+    if let Some((name, bytes)) = all.dropped() {
+        reasons.push(format!("`{name}` has {bytes} bytes, and browsers keep {BROWSER_LIMIT}"));
+    }
+    let bytes = all.header_bytes();
+    if all.line_is_limited() && bytes > HEADER_LIMIT {
+        reasons.push(format!("the `Cookie:` line has {bytes} bytes, and Streamlit {streamlit} takes {HEADER_LIMIT}"));
+    }
+    reasons
+}
+
+fn held(read: &ReadBack) -> Held<'_> {
+    Held {
+        cookies: read.count,
+        format: read.format.map(Format::name),
+        signature: match read.signature {
+            SignatureVerdict::Holds => SignatureState::Holds,
+            SignatureVerdict::Wrong => SignatureState::Wrong,
+            SignatureVerdict::Unjudged => SignatureState::Unjudged,
+        },
+        signed_at: read.signed_at,
+        accepted_until: read.signed_at.map(|at| at.plus(ACCEPTED_SECONDS)),
+        members: read.members.as_ref(),
+    }
+}
+
+/// What somebody has of the cookies. It is as good as a password, so a person's typing is not shown.
+fn text(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Result<Secret<String>, Error> {
+    if let Some(cookie) = args.cookie.as_deref().filter(|cookie| *cookie != "-") {
+        return Ok(Secret::from(cookie));
+    }
+    let is_stdin = |path: &Path| path == Path::new("-");
+    let bytes = match args.file.as_deref().filter(|path| !is_stdin(path)) {
+        Some(path) => host
+            .files
+            .read(&host.env.current_dir().join(path), FILE_LIMIT)
+            .map_err(|error| Error::io(format!("cannot read `{}`", escaped(&path.to_string_lossy())), error))?,
+        None if global.secrets.as_deref().is_some_and(is_stdin) => {
+            return Err(Error::usage("standard input cannot be both the secrets file and the cookie")
+                .hint("give the cookie with `--file`"));
+        }
+        None if host.terminal.stdin_is_terminal => {
+            if !global.may_ask(host) {
+                return Err(
+                    Error::missing("there is no cookie to decode").hint("give it to standard input, or `--file`")
+                );
+            }
+            return host.prompt.secret("the value of the cookie, or a `Cookie:` header");
+        }
+        None => host.terminal.read_input(FILE_LIMIT)?,
+    };
+    let text = String::from_utf8(bytes).map_err(|_| Error::usage("what was given is no text in UTF-8"))?;
+    Ok(Secret::new(text))
+}

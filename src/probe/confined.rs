@@ -1,0 +1,34 @@
+//! A client that asks no host further inside a private network than where the metadata comes from that names it.
+
+use std::ops::Deref;
+
+use crate::host::HttpClient;
+use crate::http::{Failure, Reach, Request, Response};
+use crate::oidc::{PrivateEndpoints, ProviderSnapshot};
+
+/// Asks what metadata names.
+pub(crate) struct Confined<C> {
+    client: C,
+    named_by: Option<Reach>,
+}
+
+impl<C> Confined<C> {
+    /// The client for everything that this provider's metadata names.
+    pub(crate) fn to(provider: &ProviderSnapshot, client: C) -> Self {
+        let named_by = match provider.private_endpoints {
+            PrivateEndpoints::Allowed => None,
+            PrivateEndpoints::Refused => Some(provider.reach()),
+        };
+        Self { client, named_by }
+    }
+}
+
+impl<C> HttpClient for Confined<C>
+where
+    C: Deref + Send + Sync,
+    C::Target: HttpClient,
+{
+    fn send(&self, request: &Request) -> Result<Response, Failure> {
+        self.client.send(&Request { named_by: self.named_by, ..request.clone() })
+    }
+}
