@@ -386,6 +386,7 @@ login/denied-authorization error
 login/duplicated-callback-parameter error
 login/encrypted-id-token error
 login/expired-id-token error
+login/failed-logout warning
 login/fragment-response error
 login/future-id-token error
 login/group-overage warning
