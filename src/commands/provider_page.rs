@@ -1,5 +1,6 @@
 //! What authctl knows of one provider, as a page for people.
 
+use crate::oidc::known_errors;
 use crate::providers::{Client, IssuerForm, Known, Need, Preset, Redirects, Shape, Unsupported, find};
 
 /// The page of the provider that `name` stands for, as Markdown that is readable as it is.
@@ -24,6 +25,7 @@ impl Page {
             self.section("Good to know");
             preset.notes.iter().for_each(|note| self.item(note));
         }
+        self.errors(preset.name);
         self.0
     }
 
@@ -32,6 +34,7 @@ impl Page {
         self.line(&format!("Cannot be used with `st.login`: it {}.", provider.reason));
         self.section("Instead");
         self.line(&format!("{}.", provider.instead));
+        self.errors(provider.name);
         self.0
     }
 
@@ -117,6 +120,20 @@ impl Page {
         preset.issuer.exceptions.iter().for_each(|exception| self.item(exception));
     }
 
+    /// What the provider with this name says when it refuses.
+    fn errors(&mut self, provider: &str) {
+        let own: Vec<_> =
+            known_errors::all().filter(|error| said_by(error.origin).any(|name| name == provider)).collect();
+        if own.is_empty() {
+            return;
+        }
+        self.section("Errors");
+        for error in own {
+            self.item(&format!("{}: {}", quoted(error.names), error.meaning));
+        }
+        self.line("\n`authctl explain` says of each where it comes from and what to change.");
+    }
+
     fn section(&mut self, title: &str) {
         self.0.push_str(&format!("\n## {title}\n\n"));
     }
@@ -128,6 +145,16 @@ impl Page {
     fn line(&mut self, text: &str) {
         self.0.push_str(&format!("{text}\n"));
     }
+}
+
+/// The names of the providers that an error's origin lists by their titles.
+fn said_by(origin: &str) -> impl Iterator<Item = &'static str> {
+    origin.split(", ").flat_map(|part| part.split(" and ")).filter_map(|title| {
+        Some(match find(title)? {
+            Known::Preset(preset) => preset.name,
+            Known::Unsupported(provider) => provider.name,
+        })
+    })
 }
 
 fn init_command(preset: &Preset) -> String {
@@ -158,5 +185,24 @@ mod tests {
             assert!(!page.contains(".."), "{page}");
         }
         assert!(provider_page("nobody").is_none());
+    }
+
+    #[test]
+    fn the_errors_of_a_provider_stand_on_its_page() {
+        let page = |name| provider_page(name).unwrap();
+        assert!(page("google").contains("`redirect_uri_mismatch`"), "{}", page("google"));
+        assert!(page("microsoft").contains("`AADSTS50011`") && page("azure-b2c").contains("AADB2C"));
+        assert!(page("linkedin").contains("## Errors") && !page("oidc").contains("## Errors"));
+        let others = ["Authlib", "Streamlit", "OAuth 2.0 (RFC 6749)", "OpenID Connect Core"];
+        let others = others.into_iter().chain([
+            "Python's ssl",
+            "Python's json",
+            "httpx or requests",
+            "Streamlit, or a proxy before it",
+        ]);
+        let others: Vec<&str> = others.collect();
+        for error in known_errors::all().filter(|error| !others.contains(&error.origin)) {
+            assert!(said_by(error.origin).next().is_some(), "`{}` is no provider's title", error.origin);
+        }
     }
 }

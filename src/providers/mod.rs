@@ -104,12 +104,19 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         .flat_map(|(name, aliases)| std::iter::once(name).chain(aliases.iter().copied()))
 }
 
-/// What `name` or alias stands for; upper and lower case, spaces and underscores do not matter.
+/// What a name, alias or title stands for; upper and lower case, spaces and underscores do not matter.
 pub(crate) fn find(name: &str) -> Option<Known> {
-    let wanted = name.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-    let is_it = |own: &str, aliases: &[&str]| own == wanted || aliases.contains(&wanted.as_str());
-    all().find(|preset| is_it(preset.name, preset.aliases)).map(Known::Preset).or_else(|| {
-        unsupported::UNSUPPORTED.iter().find(|provider| is_it(provider.name, provider.aliases)).map(Known::Unsupported)
+    let plain = |text: &str| text.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+    let wanted = plain(name);
+    let is_it = |own: &str, aliases: &[&str], title: &str| {
+        own == wanted || aliases.contains(&wanted.as_str()) || plain(title) == wanted
+    };
+    let unsupported = unsupported::UNSUPPORTED.iter();
+    all().find(|preset| is_it(preset.name, preset.aliases, preset.title)).map(Known::Preset).or_else(|| {
+        unsupported
+            .into_iter()
+            .find(|provider| is_it(provider.name, provider.aliases, provider.title))
+            .map(Known::Unsupported)
     })
 }
 
