@@ -318,12 +318,14 @@ config/unknown-rule-in-allow warning
 config/unknown-setting info
 config/unlikely-client-id warning
 config/unlikely-client-secret warning
+config/unsupported-authentication-method error
 config/unsupported-directory-secrets error
 config/unsupported-port-placeholder error
 config/unsupported-prompt error
 config/unsupported-provider error
 config/unsupported-public-client error
 config/unsupported-response-mode error
+config/unusable-provider-name error
 config/unused-allow warning
 config/weak-cookie-secret warning
 config/wrong-callback-path error

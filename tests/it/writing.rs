@@ -48,8 +48,7 @@ fn steps_of(edit: &str, has_file: bool) -> Vec<Step> {
     let seen = Arc::clone(&steps);
     let fake = host(&project).with_interference(move |step| seen.lock().unwrap().push(step));
     project.run(fake, edit).succeeded();
-    let steps = steps.lock().unwrap().clone();
-    steps
+    steps.lock().unwrap().clone()
 }
 
 #[test]

@@ -51,6 +51,16 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 continue;
             }
             let setting = Setting { file: auth.file(), entry };
+            if key == "client_id" {
+                found.push(
+                    RULE.at(setting.key(), "`client_id` in `client_kwargs` reaches Authlib a second time")
+                        .at_level(Level::Error)
+                        .provider(provider.name)
+                        .label("Authlib fails over it, and Streamlit answers `400`")
+                        .help("keep the `client_id` beside `client_kwargs`, and remove this one"),
+                );
+                continue;
+            }
             let help = if provider.is_flat() {
                 format!(
                     "move the provider's settings to `[auth.default]`, and add `authorize_params = {{ {key} = … }}` there"
@@ -81,6 +91,11 @@ mod tests {
             "[auth]\nclient_id = 'x'\n[auth.client_kwargs]\naccess_type = 'offline' #~ warning[ignored-client-kwarg]\n",
         );
         assert!(found[0].help_texts()[0].contains("[auth.default]"));
+    }
+
+    #[test]
+    fn a_second_client_id_stops_the_login() {
+        check(&RULE, "[auth.g]\nclient_kwargs = { client_id = 'x' } #~ error[ignored-client-kwarg]\n");
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Streamlit's callback reads the query of a GET request.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::quoted::quoted;
+use crate::rules::{Check, ConfigInput, Findings, Rule, fixes, site};
 use crate::streamlit::{Setting, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,7 +13,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Streamlit takes the provider's answer from the query of the callback address. With `form_post` the browser sends a POST, which
-it refuses (`405`); with `fragment` the answer stays in the browser. `query` is what providers do without being asked.
+it refuses (`405`); with `fragment` the answer stays in the browser. `query` is what providers do without being asked. A
+`response_type` other than `code` comes back in the fragment too, or without a code.
 
 ## Example
 ```toml
@@ -33,6 +35,18 @@ client_kwargs = { response_mode = "query" }
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
+        if let Some(setting) = site::kwarg(&auth, &provider, "response_type")
+            && let Some(kind) = setting.as_str().filter(|kind| *kind != "code")
+        {
+            let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs");
+            let path = path.join("response_type");
+            found.push(
+                RULE.at(setting.value(), format!("Streamlit cannot use an answer of the type {}", quoted(kind)))
+                    .provider(provider.name)
+                    .label("it redeems a code, and only a code comes in the query of the address")
+                    .fix_if_any(fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "remove it")),
+            );
+        }
         for table in ["client_kwargs", "authorize_params"] {
             // Directly in `[auth]`, `authorize_params` is not read at all.
             let Some(entries) = provider.table.get(table).and_then(|entry| entry.value.as_table()) else { continue };
@@ -71,6 +85,12 @@ mod tests {
             &RULE,
             "[auth.x]\nauthorize_params = { response_mode = 'fragment' } #~ error[unsupported-response-mode]\n",
         );
+    }
+
+    #[test]
+    fn only_a_code_can_be_redeemed() {
+        check(&RULE, "[auth.x]\nclient_kwargs = { response_type = 'id_token' } #~ error[unsupported-response-mode]\n");
+        check(&RULE, "[auth.x]\nclient_kwargs = { response_type = 'code' }\n");
     }
 
     #[test]

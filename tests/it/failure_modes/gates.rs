@@ -80,3 +80,28 @@ fn no_connection_opens_at_a_host_that_is_left_out() {
     app.is_told(&[("warning[disallowed-redirect-host]", "\"http://localhost:8501/oauth2callback\"")]);
     app.changing("http://localhost:8501", "https://app.weather.io").is_told(&[]);
 }
+
+#[test]
+fn the_login_ends_in_an_error_after_st_login_accepted_it() {
+    let second = GOOGLE.split("[auth.google]").nth(1).unwrap();
+    App::with(GOOGLE)
+        .file(SECRETS, format!("{GOOGLE}\n[auth.Google]{second}"))
+        .is_told(&[("error[unusable-provider-name]", "[auth.google]")]);
+    for (kwargs, rule, place) in [
+        (
+            "token_endpoint_auth_method = \"private_key_jwt\"",
+            "error[unsupported-authentication-method]",
+            "\"private_key_jwt\"",
+        ),
+        ("response_mode = \"form_post\"", "error[unsupported-response-mode]", "\"form_post\""),
+        ("response_type = \"id_token\"", "error[unsupported-response-mode]", "\"id_token\""),
+        ("client_id = \"other\"", "error[ignored-client-kwarg]", "client_id"),
+    ] {
+        App::with(GOOGLE)
+            .changing("client_secret", &format!("client_kwargs = {{ {kwargs} }}\nclient_secret"))
+            .is_told(&[(rule, place)]);
+    }
+    App::with(GOOGLE)
+        .changing("\"http://localhost:8501/oauth2callback\"", "8501")
+        .is_told(&[("error[wrong-value-type]", "8501")]);
+}

@@ -69,7 +69,7 @@ impl App {
         app.file(SECRETS, secrets)
             .file(
                 "app.py",
-                &format!("import streamlit as st\n\nif not st.user.is_logged_in:\n    st.login(\"{name}\")\n"),
+                format!("import streamlit as st\n\nif not st.user.is_logged_in:\n    st.login(\"{name}\")\n"),
             )
             .file("requirements.txt", "streamlit[auth]==1.67.0\n")
     }
