@@ -287,7 +287,12 @@ mod tests {
             assert_eq!(header("Cache-Control"), Some("no-store"));
             assert_eq!(header("Referrer-Policy"), Some("no-referrer"));
             let body = String::from_utf8(response.body).unwrap();
-            for forbidden in ["<script", "http:", "https:", "src=", "href=", "url("] {
+            let scripts: Vec<&str> =
+                body.split("<script>").skip(1).map(|rest| rest.split("</script>").next().unwrap()).collect();
+            let is_ours = matches!(page, Page::Received | Page::Refused | Page::LoggedOut);
+            let own = ["history.replaceState(null,'',location.pathname)"];
+            assert_eq!(scripts, if is_ours { &own[..] } else { &[] }, "{page:?}");
+            for forbidden in ["<script ", "http:", "https:", "src=", "href=", "url("] {
                 assert!(!body.contains(forbidden), "{page:?}: {forbidden}");
             }
         }

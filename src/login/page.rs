@@ -1,5 +1,5 @@
 //! The pages that a browser ends on. Each is one fixed text: nothing that came with the request is repeated, nothing is
-//! loaded, no script runs.
+//! loaded, and no script runs but the one that takes the answer out of the address bar.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -44,7 +44,15 @@ p{margin:0;color:#5b6470}\
 @media(prefers-color-scheme:dark){body{background:#101214;color:#eceef0}main{background:#191c1f;border-color:#2b3035}\
 p{color:#a3acb6}b{background:#12331f;color:#6fdc95}.no b{background:#3b1614;color:#ff9a92}}";
 
+/// The code shall stay neither in the address bar nor in the history.
+const SCRIPT: &str = "history.replaceState(null,'',location.pathname)";
+
 impl Page {
+    /// Whether the address held an answer that is ours.
+    const fn ends_wait(self) -> bool {
+        matches!(self, Self::Received | Self::Refused | Self::LoggedOut)
+    }
+
     const fn status(self) -> u16 {
         match self {
             Self::Received | Self::Refused | Self::LoggedOut => 200,
@@ -93,15 +101,19 @@ impl Page {
     /// The page with headers that let nothing in and nothing out.
     pub(super) fn response(self) -> OutgoingResponse {
         let (heading, text) = self.words();
-        let (class, sign) = if self == Self::Received { ("yes", "&#10003;") } else { ("no", "!") };
+        let (class, sign) =
+            if matches!(self, Self::Received | Self::LoggedOut) { ("yes", "&#10003;") } else { ("no", "!") };
+        let script = if self.ends_wait() { format!("<script>{SCRIPT}</script>") } else { String::new() };
         let body = format!(
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width\"><title>authctl</title><style>{STYLE}</style></head>\n\
+             <meta name=\"viewport\" content=\"width=device-width\"><title>authctl</title><style>{STYLE}</style>{script}</head>\n\
              <body><main class=\"{class}\"><b>{sign}</b><h1>{heading}</h1><p>{text}</p></main></body></html>\n"
         );
         let policy = format!(
-            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            STANDARD.encode(sha256(STYLE.as_bytes()))
+            "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
+            STANDARD.encode(sha256(STYLE.as_bytes())),
+            STANDARD.encode(sha256(SCRIPT.as_bytes()))
         );
         let response = OutgoingResponse::new(self.status(), "text/html; charset=utf-8", body)
             .header("Content-Security-Policy", policy)

@@ -190,7 +190,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
     ),
     ("favicons and robots", &[STRANGERS, ADMISSION]),
     ("open redirectors", &[STRANGERS]),
-    // The code stays in the address bar, and is worth nothing any more.
+    // A script of the page takes the code out of the address bar.
     ("caches and referrers", &[PAGES]),
     ("connections that break off", &[FLOODS]),
     (
