@@ -340,4 +340,111 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "*Managed login*: make a style for the app client.",
         ..KnownError::PLAIN
     },
+    KnownError {
+        names: &[
+            "The authorization code is invalid or has expired",
+            "expired authorization code",
+            "Invalid authorization code",
+            "The code has expired or has been revoked",
+            "Failed to get auth code",
+        ],
+        origin: "Okta, Auth0, Salesforce, Apple, Dex",
+        meaning: "the code was used before, is too old, or belongs to another request",
+        cause: "The page of the callback was loaded twice, or minutes passed between the sign-in and the answer.",
+        fix: "Begin the login in the app again. If it returns, let one server alone redeem the code: replicas and reloads use it twice.",
+        rules: &["rejected-code"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["user_cancelled_login", "user_cancelled_authorize"],
+        origin: "LinkedIn",
+        meaning: "the user went back instead of signing in",
+        fix: "Begin the login again. LinkedIn sends no nonce, so log in through a broker, as Auth0 or Keycloak is one.",
+        rules: &["denied-authorization", "unsupported-provider"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["The redirect_uri does not match the registered value"],
+        origin: "LinkedIn",
+        fix: "Add exactly the `redirect_uri` of `secrets.toml` under *Auth*, *Authorized redirect URLs*.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["May not request scopes for multiple resources"],
+        origin: "PingOne",
+        meaning: "the scopes belong to more than one resource",
+        fix: "Leave the scopes of other resources than OpenID Connect out of `client_kwargs.scope`.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["http:// only allowed in dev mode", "only allowed in dev mode"],
+        origin: "Zitadel",
+        meaning: "the application takes `http` only in development",
+        fix: "Turn on *Development Mode* in the application, or use `https`.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["no active client"],
+        origin: "Zitadel",
+        meaning: "the client ID is unknown, or its application is switched off",
+        fix: "Copy the client ID of the application, and look whether it is active.",
+        rules: &["unknown-client"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["request_forbidden", "user not authorised to app"],
+        origin: "Ory Hydra and others",
+        meaning: "the request, or the user, is not let in",
+        fix: "Begin the login in the app, with cookies allowed; let the provider's administrator admit the user.",
+        rules: &["denied-authorization"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["OAUTH_APP_BLOCKED", "OAUTH_APPROVAL_ERROR_GENERIC"],
+        origin: "Salesforce",
+        meaning: "the organisation does not let users sign in to this application",
+        fix: "*Setup*, *Connected Apps OAuth Usage*: unblock or install the application, and permit its users in its policies.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["client identifier invalid"],
+        origin: "Salesforce",
+        fix: "Copy the *Consumer Key* of the application.",
+        ..CLIENT
+    },
+    KnownError {
+        names: &["invalid client credentials", "Invalid client authentication credentials"],
+        origin: "Salesforce, FusionAuth",
+        fix: "Copy the client secret of the application again.",
+        ..SECRET
+    },
+    KnownError {
+        names: &["authentication_expired"],
+        origin: "Keycloak",
+        meaning: "the sign-in page stood open for too long",
+        fix: "Begin the login in the app again.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["the connection was not found"],
+        origin: "Auth0",
+        meaning: "no way to sign in is switched on for the application",
+        fix: "*Applications*, the application, *Connections*: switch one on.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["please specify a valid request and submit again"],
+        origin: "Yahoo",
+        meaning: "Yahoo does not accept the request: usually the redirect URI or the scope",
+        fix: "Register exactly the `redirect_uri` of `secrets.toml`, which must be `https`, and tick *Email* and *Profile* among the API permissions.",
+        rules: &["unregistered-redirect-uri"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["invalid_origin"],
+        origin: "FusionAuth",
+        meaning: "the request comes from an origin that the application does not list",
+        fix: "*Applications*, the application, *OAuth*, *Authorized request origin URLs*: add the app's address, or leave the list empty.",
+        ..KnownError::PLAIN
+    },
 ];
