@@ -3,18 +3,13 @@
 use serde::Serialize;
 
 use super::escape::escaped_json;
+use super::tool::Tool;
 
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
     tool: Tool,
     error: Failure<'a>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -26,11 +21,8 @@ struct Failure<'a> {
 
 /// The error as a document of its own, ending in a newline.
 pub(crate) fn failure(message: &str, causes: &[String], hint: Option<&str>) -> String {
-    let document = Document {
-        schema: "authctl.error/1",
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        error: Failure { message, causes, hint },
-    };
+    let document =
+        Document { schema: "authctl.error/1", tool: Tool::AUTHCTL, error: Failure { message, causes, hint } };
     let text = serde_json::to_string_pretty(&document).expect("strings and lists always serialise");
     escaped_json(&text).into_owned() + "\n"
 }

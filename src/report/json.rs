@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::escape::escaped_json;
 use super::place::Places;
+use super::tool::Tool;
 use super::{Counts, Report};
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix, RuleInfo};
 use crate::source::{FileId, Location, Replacement, TextEdit};
@@ -17,12 +18,6 @@ struct Document<'a> {
     streamlit: Streamlit<'a>,
     problems: Vec<Problem<'a>>,
     summary: Summary,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -96,12 +91,10 @@ impl From<Counts> for Summary {
     }
 }
 
-const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-
 pub(super) fn render(report: &Report<'_>) -> String {
     let document = Document {
         schema: SCHEMA,
-        tool: TOOL,
+        tool: Tool::AUTHCTL,
         streamlit: streamlit(report),
         problems: problems(report),
         summary: Counts::of(report.diagnostics).into(),
@@ -135,7 +128,7 @@ pub(super) fn series_begin() -> String {
     format!(
         "{{\n  \"schema\": {},\n  \"tool\": {},\n  \"streamlit\": null,\n  \"problems\": [",
         line(&SCHEMA),
-        line(&TOOL)
+        line(&Tool::AUTHCTL)
     )
 }
 

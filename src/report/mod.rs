@@ -19,11 +19,13 @@ mod summary;
 #[cfg(test)]
 mod testing;
 mod text;
+mod tool;
 mod verdicts;
 
 pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
+pub(crate) use tool::Tool;
 
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;

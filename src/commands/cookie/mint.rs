@@ -12,7 +12,7 @@ use crate::commands::gather::FILE_LIMIT;
 use crate::dev_idp::{User, claim_value, default_users};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
-use crate::report::{escaped, escaped_json};
+use crate::report::{Tool, escaped, escaped_json};
 use crate::streamlit::cookie::{
     ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, Excess, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path,
     header_line, identity, netscape_jar, st_user, storage_state,
@@ -258,7 +258,7 @@ fn document(
         .collect();
     json!({
         "schema": "authctl.mint/1",
-        "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
+        "tool": Tool::AUTHCTL,
         "streamlit": { "version": app.streamlit().to_string(), "source": app.project.streamlit_source },
         "cookies": cookies,
         "st_user": st_user(identity, app.streamlit()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::overview::{Content, Defaulted, LengthClass, Overview, PkceState, ProviderState, SecretState};
-use crate::report::escaped_json;
+use crate::report::{Tool, escaped_json};
 
 const SCHEMA: &str = "authctl.show/1";
 
@@ -17,12 +17,6 @@ struct Document<'a> {
     callback_path: &'a str,
     auth: Option<Auth<'a>>,
     providers: Vec<Provider<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -88,7 +82,7 @@ struct Setting<'a> {
 pub(super) fn render(overview: &Overview) -> String {
     let document = Document {
         schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::AUTHCTL,
         files: overview
             .files
             .iter()

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{CookieReport, Held, SignatureState};
-use crate::report::escaped_json;
+use crate::report::{Tool, escaped_json};
 
 const SCHEMA: &str = "authctl.cookie/1";
 
@@ -17,12 +17,6 @@ struct Document<'a> {
     reasons: &'a [String],
     identity: Option<Identity<'a>>,
     tokens: Option<Tokens<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -61,7 +55,7 @@ struct Facts {
 pub(super) fn render(report: &CookieReport<'_>) -> String {
     let document = Document {
         schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::AUTHCTL,
         streamlit: Streamlit { version: &report.streamlit, source: report.streamlit_source },
         accepted: report.is_accepted,
         reasons: &report.reasons,
