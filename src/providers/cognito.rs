@@ -18,7 +18,10 @@ pub(super) static COGNITO: Preset = Preset {
     ],
     metadata_url: "https://cognito-idp.{region}.amazonaws.com/{pool}/.well-known/openid-configuration",
     issuer: Issuer::PLACE,
-    marks: &[Mark::HostSuffix(".amazonaws.com"), Mark::HostSuffix(".amazonaws.com.cn")],
+    marks: &[
+        Mark::ServiceHost { service: "cognito-idp", suffix: ".amazonaws.com" },
+        Mark::ServiceHost { service: "cognito-idp", suffix: ".amazonaws.com.cn" },
+    ],
     client_kwargs: &[],
     refused_prompts: &[],
     authorize_params: &[],

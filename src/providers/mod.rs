@@ -127,6 +127,7 @@ pub(crate) fn of_url(url: &str) -> Option<Known> {
     let bears = |mark: &Mark| match mark {
         Mark::Host(own) => host == *own,
         Mark::HostSuffix(end) => host.ends_with(end),
+        Mark::ServiceHost { service, suffix } => host.contains(service) && host.ends_with(suffix),
         Mark::Path(part) => url.path().contains(part),
     };
     // Whose host it is says more than what its paths look like.

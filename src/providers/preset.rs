@@ -62,6 +62,11 @@ impl Preset {
         }
     }
 
+    /// Whether it is known by its hosts: somebody runs it for others. What is known by its paths, anybody can run.
+    pub(crate) fn is_service(&self) -> bool {
+        self.marks.iter().any(|mark| !matches!(mark, Mark::Path(_)))
+    }
+
     /// The answers that made `url`, if this preset could have made it. They are not checked.
     pub(crate) fn answers_in(&self, url: &str) -> Option<Answers> {
         Answers::read(self.parameters, self.metadata_url, url)
@@ -237,6 +242,11 @@ pub(crate) enum Mark {
     Host(&'static str),
     /// The end of the host, from its dot.
     HostSuffix(&'static str),
+    /// The same, where many services share it: this word is in the host too.
+    ServiceHost {
+        service: &'static str,
+        suffix: &'static str,
+    },
     Path(&'static str),
 }
 
