@@ -1,6 +1,6 @@
 //! Amazon Cognito user pools.
 
-use super::preset::{Answers, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Answers, Basic, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
 
 pub(super) static COGNITO: Preset = Preset {
     name: "cognito",
@@ -38,6 +38,7 @@ pub(super) static COGNITO: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Amazon Cognito > User pools > (your pool) > App clients > (your client) > Login pages > Allowed callback URLs",
         url: Some("https://console.aws.amazon.com/cognito/v2/idp/user-pools"),

@@ -1,6 +1,6 @@
 //! Keycloak and Red Hat build of Keycloak.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{base_url, is_cut_short, path_segment};
 
 pub(super) static KEYCLOAK: Preset = Preset {
@@ -48,6 +48,7 @@ pub(super) static KEYCLOAK: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Keycloak admin console > (your realm) > Clients > (your client) > Settings > Valid redirect URIs",
         url: Some("{url}/admin/{realm}/console/#/{realm}/clients"),

@@ -22,7 +22,9 @@ mod workforce;
 
 use url::Url;
 
-pub(crate) use preset::{Answers, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
+pub(crate) use preset::{
+    Answers, Basic, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported,
+};
 
 /// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
 pub(crate) static PRESETS: [&Preset; 45] = [
