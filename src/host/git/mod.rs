@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use self::ignored::IgnoreRules;
 use self::index::Index;
 use super::{Files, Host};
+pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};
 
 /// The work trees that were asked for. What was read once is not read again: make a new one after writing.
