@@ -37,7 +37,9 @@ pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, Pro
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use near::nearest;
-pub(crate) use run::{in_order, judge_config, judge_login, judge_project, judge_provider, name_settings};
+pub(crate) use run::{
+    in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
+};
 pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
