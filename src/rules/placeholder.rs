@@ -47,7 +47,7 @@ fn is_unfilled(field: Field, value: &str) -> bool {
         || has_ellipsis(field, value)
         || has_masked_part(field, value)
         || NAMES_IN_CAPITALS.iter().any(|name| value.contains(name))
-        || (field != Field::Url && reads_like_text(value))
+        || (field != Field::Url && reads_like_text(field, value))
         || segments(field, value).any(|segment| is_x_run(field, segment) || speaks(segment))
 }
 
@@ -104,9 +104,11 @@ fn looks_generated(value: &str) -> bool {
     value.split(|character: char| !character.is_ascii_alphanumeric()).any(is_long_mixture)
 }
 
-/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them.
-fn reads_like_text(value: &str) -> bool {
-    value.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()).count() >= 2
+/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them. Somebody's
+/// own passphrase may have accents.
+fn reads_like_text(field: Field, value: &str) -> bool {
+    let plain = if field == Field::Secret { '\u{24f}' } else { '\u{7f}' };
+    value.chars().filter(|character| *character > plain && character.is_alphabetic()).count() >= 2
 }
 
 /// The parts of a value that are looked at one by one: host labels and path segments of a URL, what dots separate elsewhere.
@@ -443,6 +445,7 @@ mod tests {
             (Field::Identifier, "tbz4zgaVG...j5jOwficPmo8bE7dEWSofoz8OICU7AEywzpX8cI9AbCc2tsXHwRnOHzUVx3v"),
             (Field::Secret, ")QN@'!c\"sD%8?%df-7QI(G^:xXx:>urG;JlUQi*dr[eXA^1TfXM3:ah'5'pZG3Kc"),
             (Field::Secret, "***MU##u@ofuM)vlrxBz"),
+            (Field::Secret, "größere-Bären-schlafen-im-Frühling-überall"),
         ] {
             assert!(!is_placeholder(field, value), "{value}");
         }

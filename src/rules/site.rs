@@ -175,8 +175,9 @@ fn unexpanded(field: Field, text: &str) -> Option<&str> {
         (len > 0).then(|| &text[start..start + open.len() + len + close.len()])
     };
     // A generated password may have the signs, but hardly a name after them.
-    let with_name = |open: &str, close: &str, least: usize| {
+    let with_name = |open: &str, close: &str| {
         let found = between(open, close)?;
+        let least = if field == Field::Secret && found != text { 4 } else { 1 };
         let inside = found[open.len()..].trim_start_matches([' ', '-', '.', '#']);
         let name = inside.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').next()?;
         let behind = inside[name.len()..].chars().next()?;
@@ -199,9 +200,9 @@ fn unexpanded(field: Field, text: &str) -> Option<&str> {
     if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%')) {
         return of_a_store();
     }
-    with_name("${", "}", 1)
-        .or_else(|| with_name("$(", ")", 2))
-        .or_else(|| with_name("{{", "}}", 1))
+    with_name("${", "}")
+        .or_else(|| with_name("$(", ")"))
+        .or_else(|| with_name("{{", "}}"))
         .or_else(|| between("<%", "%>"))
         .or_else(windows)
         .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))

@@ -78,6 +78,7 @@ mod tests {
             "RYYBTY@,Mj59{H^dpy-{${~n5JxsONg?bhjrh6BjDlYcw5$[cA[k??~dP1joY}*d",
             "2xkw46C^K78XSQG*m@bCv*fS%SMO%gOd",
             "Bwj(Vnlq$(Y%S(&)gYKM",
+            "e)W)DVe9;]i%CK8^Cjdz%T6P5FDhz$(U6X)]_qmNxc?F-<Y>X,451d_HNF3S?s.8",
             "LqseyYG%GOH%iTP%LOJ::ek+M#FVEXwyLdYbsrSX",
             "X(pKlkel$IJLr@%$&LmdW8OjD(*m2E8lnAmu(PIZ$(*mgHKajZ2oC2^MLyMOLjo)",
         ] {
