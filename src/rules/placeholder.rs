@@ -75,7 +75,13 @@ fn has_bracketed_name(field: Field, value: &str) -> bool {
             enclosed('<', '>') || enclosed('{', '}') || (enclosed('[', ']') && !is_address(value))
         }
         Field::Identifier => enclosed('<', '>') || enclosed('{', '}') || is_whole('[', ']'),
-        Field::Secret => [('<', '>'), ('{', '}'), ('[', ']')].into_iter().any(|(open, close)| is_whole(open, close)),
+        Field::Secret => {
+            // A generated password may begin and end so by chance, but then there are other signs in between.
+            let is_name = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+            let reads = |value: &str| value.contains(' ') || value.chars().all(is_name);
+            let inside = value.get(1..value.len().saturating_sub(1)).unwrap_or_default();
+            [('<', '>'), ('{', '}'), ('[', ']')].into_iter().any(|(open, close)| is_whole(open, close)) && reads(inside)
+        }
     }
 }
 
@@ -445,6 +451,7 @@ mod tests {
             (Field::Identifier, "tbz4zgaVG...j5jOwficPmo8bE7dEWSofoz8OICU7AEywzpX8cI9AbCc2tsXHwRnOHzUVx3v"),
             (Field::Secret, ")QN@'!c\"sD%8?%df-7QI(G^:xXx:>urG;JlUQi*dr[eXA^1TfXM3:ah'5'pZG3Kc"),
             (Field::Secret, "***MU##u@ofuM)vlrxBz"),
+            (Field::Secret, "<Zg;9n<3wvSF6?{r;j?zQwPqd%f&o3[AO}w$|=BH[43@ldEGH7xnXNs0!LXC-y)>"),
             (Field::Secret, "größere-Bären-schlafen-im-Frühling-überall"),
         ] {
             assert!(!is_placeholder(field, value), "{value}");

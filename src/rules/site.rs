@@ -288,7 +288,7 @@ mod tests {
             ("client_secret", "abcdéf", Written::Stray(Stray::NonAscii('é'))),
             ("client_id", "\"abcdef\"", Written::Stray(Stray::Quotes)),
             ("client_secret", "<secret>", Written::Placeholder),
-            ("cookie_secret", "geheimnis-für-überall", Written::Placeholder),
+            ("cookie_secret", "geheimer-zufallswert-hier", Written::Placeholder),
             ("client_secret", "client_secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
             ("client_secret", "Bearer abcdef", Written::Stray(Stray::Prefix("a word that does not belong to it"))),
         ] {
