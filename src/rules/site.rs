@@ -115,14 +115,18 @@ pub(crate) fn shared<'a>(auth: &Auth<'a>, key: &str) -> Option<(Site<'a>, &'a st
 
 /// The setting `key` of every provider that has it, with its value if that is a text to judge.
 pub(crate) fn of_providers<'a>(auth: &Auth<'a>, key: &str) -> Vec<(Provider<'a>, Site<'a>, &'a str)> {
-    auth.providers()
-        .into_iter()
-        .filter_map(|provider| {
-            let setting = provider.get(auth, key)?;
-            let site = Site { setting, kind: kind_in_provider(key)?, provider: Some(provider) };
-            Some((provider, site, site.text()?))
-        })
-        .collect()
+    let found = auth.providers().into_iter().filter_map(|provider| {
+        let (site, text) = of_provider(auth, &provider, key)?;
+        Some((provider, site, text))
+    });
+    found.collect()
+}
+
+/// The setting `key` of one provider, with its value if that is a text to judge.
+pub(crate) fn of_provider<'a>(auth: &Auth<'a>, provider: &Provider<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
+    let setting = provider.get(auth, key)?;
+    let site = Site { setting, kind: kind_in_provider(key)?, provider: Some(*provider) };
+    Some((site, site.text()?))
 }
 
 /// The entry `key` of a provider's `client_kwargs`.

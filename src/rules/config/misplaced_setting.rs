@@ -105,10 +105,11 @@ fn overridden<'a>(auth: &Auth<'a>, provider: Option<&str>, key: &str) -> Option<
     if provider.is_some() {
         return None;
     }
-    auth.named_providers().into_iter().find_map(|provider| {
-        let rest = key.strip_prefix(&format!("{}_", provider.name.to_uppercase()))?;
-        let names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
-        Some((provider.name, names.into_iter().find(|name| name.to_uppercase() == rest)?))
+    let mut names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
+    names.find_map(|name| {
+        let prefix = key.strip_suffix(&name.to_uppercase())?.strip_suffix('_')?;
+        let provider = auth.named_providers().into_iter().find(|provider| provider.name.to_uppercase() == prefix)?;
+        Some((provider.name, name))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::{Site, of_providers};
+use crate::rules::site::{Site, of_provider, of_providers};
 use crate::rules::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider, is_certainly_secret};
@@ -41,8 +41,8 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, id, value) in of_providers(&auth, "client_id") {
-        let secret = of_providers(&auth, "client_secret").into_iter().find(|(other, ..)| other.name == provider.name);
-        let looks_swapped = secret.as_ref().is_some_and(|(_, _, secret)| looks_like_id(secret));
+        let secret = of_provider(&auth, &provider, "client_secret");
+        let looks_swapped = secret.is_some_and(|(_, secret)| looks_like_id(secret));
         let problem = if is_certainly_secret(value) && looks_swapped {
             RULE.at(id.value(), "`client_id` holds the client secret, and `client_secret` the client ID")
                 .label("this goes through the browser's address bar, for everybody to see")
@@ -64,17 +64,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         found.push(problem.provider(provider.name));
     }
     for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        let others = [(
-            "client_id",
-            of_providers(&auth, "client_id").into_iter().find(|(other, ..)| other.name == provider.name),
-        )];
-        for (key, other) in others {
-            let Some((_, other, _)) = other.filter(|(_, _, value)| *value == secret) else { continue };
+        if let Some((id, _)) = of_provider(&auth, &provider, "client_id").filter(|(_, value)| *value == secret) {
             found.push(
-                RULE.at(site.value(), format!("`client_secret` is the same as `{key}`"))
+                RULE.at(site.value(), "`client_secret` is the same as `client_id`")
                     .provider(provider.name)
                     .label("the provider answers `invalid_client`")
-                    .related(other.value(), "the same value")
+                    .related(id.value(), "the same value")
                     .help("copy the secret from the provider's console; many show it only once"),
             );
         }
@@ -104,8 +99,7 @@ pub(crate) fn is_tenant(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -
 
 /// The tenant's GUID in the address of Microsoft's metadata.
 fn tenant_of<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(String, Site<'a>)> {
-    let (_, site, text) =
-        of_providers(auth, "server_metadata_url").into_iter().find(|(other, ..)| other.name == provider.name)?;
+    let (site, text) = of_provider(auth, provider, "server_metadata_url")?;
     let url = web_address(text).ok()?;
     let tenant = tenant(&url).filter(|tenant| is_guid(tenant))?.to_owned();
     Some((tenant, site))

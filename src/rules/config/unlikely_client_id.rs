@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
 use crate::rules::quoted::quoted;
-use crate::rules::site::of_providers;
+use crate::rules::site::{of_provider, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider, is_certainly_secret};
 
@@ -66,7 +66,7 @@ pub(crate) fn doubt(
     provider: &Provider<'_>,
     judge: impl Fn(&'static Client) -> Option<String>,
 ) -> Option<(&'static str, String)> {
-    let url = of_providers(auth, "server_metadata_url").into_iter().find(|(other, ..)| other.name == provider.name)?.2;
+    let (_, url) = of_provider(auth, provider, "server_metadata_url")?;
     match of_url(url)? {
         Known::Preset(preset) => judge(&preset.client).map(|doubt| (preset.title, doubt)),
         Known::Unsupported(_) => None,

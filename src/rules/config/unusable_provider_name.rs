@@ -1,5 +1,7 @@
 //! Streamlit looks a provider up by its name in capitals, and names it in a token.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::quoted::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -49,10 +51,12 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth().filter(|_| input.streamlit.has(Fact::Starlette)) else { return };
     let providers = auth.named_providers();
-    for (index, provider) in providers.iter().enumerate() {
+    let last: HashMap<String, &Provider<'_>> =
+        providers.iter().map(|provider| (provider.name.to_lowercase(), provider)).collect();
+    for provider in &providers {
         let problem = nameless(&auth, provider)
             .or_else(|| changed_by_capitals(&auth, provider))
-            .or_else(|| overridden(&auth, provider, &providers[index + 1..]));
+            .or_else(|| overridden(&auth, provider, last[&provider.name.to_lowercase()]));
         if let Some(problem) = problem {
             found.push(
                 problem.provider(provider.name).help("give it another name, here and in the calls of `st.login`"),
@@ -76,15 +80,14 @@ fn changed_by_capitals(auth: &Auth<'_>, provider: &Provider<'_>) -> Option<Diagn
     })
 }
 
-/// The same name in other case further down.
-fn overridden(auth: &Auth<'_>, provider: &Provider<'_>, later: &[Provider<'_>]) -> Option<Diagnostic> {
-    let same = later.iter().find(|other| other.name.to_lowercase() == provider.name.to_lowercase())?;
-    let message = format!("{} and {} differ in case only", quoted(provider.name), quoted(same.name));
-    Some(
+/// The same name in other case further down: Streamlit takes the last.
+fn overridden(auth: &Auth<'_>, provider: &Provider<'_>, last: &Provider<'_>) -> Option<Diagnostic> {
+    (last.name != provider.name).then(|| {
+        let message = format!("{} and {} differ in case only", quoted(provider.name), quoted(last.name));
         RULE.at(provider.location(auth), message)
             .label("Streamlit logs in with the settings of the later one, and asks for no scope")
-            .related(same.location(auth), "the later one"),
-    )
+            .related(last.location(auth), "the later one")
+    })
 }
 
 #[cfg(test)]
