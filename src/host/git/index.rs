@@ -23,8 +23,8 @@ pub(super) struct Unreadable;
 
 impl Index {
     /// Whether `path` is tracked as a regular file.
-    pub(super) fn has_file(&self, path: &str) -> bool {
-        self.paths.get(path.as_bytes()) == Some(&Kind::File)
+    pub(super) fn has_file(&self, path: &[u8]) -> bool {
+        self.paths.get(path) == Some(&Kind::File)
     }
 
     /// Reads an index of version 2, 3 or 4 whose object names have `hash_len` bytes.
@@ -145,19 +145,19 @@ mod tests {
             let index = Index::parse(bytes, 20).unwrap();
             assert_eq!(index.paths.len(), 8, "{name}");
             for path in [".streamlit/secrets.toml", "app.py", "pages/one.py", "pages/two.py", "pages/three.py"] {
-                assert!(index.has_file(path), "{name}: {path}");
+                assert!(index.has_file(path.as_bytes()), "{name}: {path}");
             }
             let long = format!("a/{}/{}/file2", "b".repeat(150), "c".repeat(120));
-            assert!(index.has_file(&long), "{name}");
-            assert!(!index.has_file("link"), "{name}: git keeps where a link leads, not what is there");
-            assert!(!index.has_file("pages"), "{name}");
+            assert!(index.has_file(long.as_bytes()), "{name}");
+            assert!(!index.has_file(b"link"), "{name}: git keeps where a link leads, not what is there");
+            assert!(!index.has_file(b"pages"), "{name}");
         }
     }
 
     #[test]
     fn object_names_may_be_sha_256() {
         let bytes = include_bytes!("../../../tests/vectors/git/index-sha256");
-        assert!(Index::parse(bytes, 32).unwrap().has_file(".streamlit/secrets.toml"));
+        assert!(Index::parse(bytes, 32).unwrap().has_file(b".streamlit/secrets.toml"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Git;
 use super::ignored::IgnoreRules;
+use super::pattern::Case;
 use super::walk::{ENVIRONMENT_MARK, holds_foreign_code};
 
 impl Git {
@@ -18,7 +19,7 @@ impl Git {
         let rules = if let Some(work_tree) = &work_tree {
             &work_tree.rules
         } else {
-            alone = IgnoreRules::new(&self.files, root, &[]);
+            alone = IgnoreRules::new(&self.files, root, &[], Case::Exact);
             &alone
         };
         let mut found = Vec::new();
