@@ -23,18 +23,23 @@ impl Configuration {
     pub(super) fn read(files: &dyn Files, paths: impl IntoIterator<Item = PathBuf>, home: Option<&Path>) -> Self {
         let mut configuration = Self::default();
         for file in paths {
-            configuration.add(files, &file, home, 0);
+            configuration.add(files, &file, home);
         }
         configuration
     }
 
-    fn add(&mut self, files: &dyn Files, file: &Path, home: Option<&Path>, depth: usize) {
+    /// Reads one more file, which wins over those before it.
+    pub(super) fn add(&mut self, files: &dyn Files, file: &Path, home: Option<&Path>) {
+        self.add_included(files, file, home, 0);
+    }
+
+    fn add_included(&mut self, files: &dyn Files, file: &Path, home: Option<&Path>, depth: usize) {
         let Some(text) = read(files, file).filter(|_| depth <= INCLUDE_DEPTH) else { return };
         for setting in settings(&text) {
             if setting.section == "include" && setting.key == "path" {
                 let folder = file.parent().unwrap_or(file);
                 if let Some(included) = path(&setting.value, folder, home) {
-                    self.add(files, &included, home, depth + 1);
+                    self.add_included(files, &included, home, depth + 1);
                 }
             }
             self.0.push(setting);

@@ -54,12 +54,20 @@ impl IgnoreRules {
         if let Some(known) = folders().get(folder) {
             return known.clone();
         }
-        let read = IgnoreFile::read(&*self.files, folder, &folder.join(".gitignore"), self.case).map(Arc::new);
+        let list = folder.join(".gitignore");
+        let read = IgnoreFile::read(&*self.files, folder, &list, self.case);
+        let read = read.filter(|_| !is_link(&*self.files, &list)).map(Arc::new);
         let mut folders = folders();
         super::forget_absent(&mut folders);
         folders.insert(folder.to_owned(), read.clone());
         read
     }
+}
+
+/// Git does not follow a link in place of a `.gitignore`.
+pub(super) fn is_link(files: &dyn Files, list: &Path) -> bool {
+    let folder = list.parent().and_then(|folder| files.canonical(folder).ok());
+    list.file_name().is_none_or(|name| files.canonical(list).ok() != folder.map(|folder| folder.join(name)))
 }
 
 /// One list, whose patterns count from `folder` down.

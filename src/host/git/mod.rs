@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::configuration::Configuration;
-use self::ignored::IgnoreRules;
+use self::ignored::{IgnoreRules, is_link};
 use self::index::Index;
 use self::pattern::Case;
 use super::{Files, Host};
@@ -52,7 +52,7 @@ const TEXT_LIMIT: u64 = 1 << 20;
 pub enum Tracked {
     Yes,
     No,
-    /// The index could not be read.
+    /// The index could not be read, or leaves out the folder that the file is in.
     Unknown,
 }
 
@@ -106,7 +106,10 @@ impl Git {
         };
         let own = common_dir.join("config");
         let paths = self.configurations.iter().cloned().chain([own]);
-        let configuration = Configuration::read(&*self.files, paths, self.home.as_deref());
+        let mut configuration = Configuration::read(&*self.files, paths, self.home.as_deref());
+        if configuration.is_true("extensions", "worktreeconfig") {
+            configuration.add(&*self.files, &git_dir.join("config.worktree"), self.home.as_deref());
+        }
         let users_list = match configuration.value("core", "excludesfile") {
             Some(value) => configuration::path(value, root, self.home.as_deref()),
             None => self.default_list.clone(),
@@ -135,12 +138,18 @@ impl WorkTree {
         self.rules.is_ignored(path, false)
     }
 
-    /// Whether the contents of the file `path`, an absolute one, are in git's index.
+    /// The `.gitignore` whose last line decides about `path`, an absolute one: the nearest that there is.
+    pub fn nearest_list(&self, path: &Path) -> Option<PathBuf> {
+        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.root));
+        let is_list = |list: &PathBuf| self.files.metadata(list).is_ok_and(|metadata| metadata.is_file);
+        folders.map(|folder| folder.join(".gitignore")).find(|list| is_list(list) && !is_link(&*self.files, list))
+    }
+
+    /// Whether the contents of the file `path`, an absolute one without links, are in git's index.
     pub fn tracks(&self, path: &Path) -> Tracked {
         let Ok(below) = path.strip_prefix(&self.root) else { return Tracked::No };
         match self.index.get_or_init(|| self.read_index()) {
-            Some(index) if index.has_file(&slashed(below)) => Tracked::Yes,
-            Some(_) => Tracked::No,
+            Some(index) => index.tracks(&slashed(below)),
             None => Tracked::Unknown,
         }
     }
