@@ -165,7 +165,7 @@ impl ProjectCase {
         let read: fn(&str) -> Manifest = if *completeness == Completeness::Locked { of_lock } else { of_requirements };
         let file = sources.add(*name, text, Vec::new());
         let file = ManifestFile { name: (*name).to_owned(), file: Some(file), manifest: read(text) };
-        Dependencies::of(*completeness, &[file], &[])
+        Dependencies::of(*completeness, &[file.into()])
     }
 }
 
