@@ -155,7 +155,7 @@ impl ProjectCase {
         let found = surroundings.dependencies.as_ref().map(|dependencies| dependencies.streamlit.version);
         let mut config = StreamlitConfig::default();
         if let Some(text) = &self.config {
-            config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text));
+            config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text), |_| None);
         }
         let mut findings = Findings::default();
         let input = ConfigInput {
