@@ -1,6 +1,6 @@
 //! Auth0.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{domain, is_alphanumeric, is_base64url};
 
 pub(super) static AUTH0: Preset = Preset {
@@ -30,6 +30,7 @@ pub(super) static AUTH0: Preset = Preset {
         secret: Shape { usually: "has 64 characters", matches: |value| is_base64url(value, 64..=64), mistakes: &[] },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Auth0 Dashboard > Applications > Applications > (your app) > Settings > Allowed Callback URLs",
         url: Some("https://manage.auth0.com/"),

@@ -1,6 +1,6 @@
 //! Amazon Cognito user pools.
 
-use super::preset::{Answers, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Answers, Basic, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
 
 pub(super) static COGNITO: Preset = Preset {
     name: "cognito",
@@ -18,7 +18,10 @@ pub(super) static COGNITO: Preset = Preset {
     ],
     metadata_url: "https://cognito-idp.{region}.amazonaws.com/{pool}/.well-known/openid-configuration",
     issuer: Issuer::PLACE,
-    marks: &[Mark::HostSuffix(".amazonaws.com"), Mark::HostSuffix(".amazonaws.com.cn")],
+    marks: &[
+        Mark::ServiceHost { service: "cognito-idp", suffix: ".amazonaws.com" },
+        Mark::ServiceHost { service: "cognito-idp", suffix: ".amazonaws.com.cn" },
+    ],
     client_kwargs: &[],
     refused_prompts: &[],
     authorize_params: &[],
@@ -35,6 +38,7 @@ pub(super) static COGNITO: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Amazon Cognito > User pools > (your pool) > App clients > (your client) > Login pages > Allowed callback URLs",
         url: Some("https://console.aws.amazon.com/cognito/v2/idp/user-pools"),

@@ -1,6 +1,6 @@
 //! Any provider that publishes OpenID Connect metadata.
 
-use super::preset::{Client, Console, Issuer, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::metadata_url;
 
 pub(super) static GENERIC: Preset = Preset {
@@ -22,6 +22,7 @@ pub(super) static GENERIC: Preset = Preset {
     authorize_params: &[],
     client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "the settings of your application, where redirect or callback URIs are listed",
         url: None,

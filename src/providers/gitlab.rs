@@ -1,6 +1,6 @@
 //! GitLab.com and self-managed GitLab.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::{host_and_port, is_hex};
 
 pub(super) static GITLAB: Preset = Preset {
@@ -38,6 +38,7 @@ pub(super) static GITLAB: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "GitLab > Edit profile > Applications > (your application) > Redirect URI (one a line)",
         url: Some("https://{host}/-/user_settings/applications"),

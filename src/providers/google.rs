@@ -1,6 +1,6 @@
 //! Google, for everybody's account and for Workspace.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Mistake, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Mistake, Preset, Redirects, Shape};
 use super::shape::is_base64url;
 
 pub(super) static GOOGLE: Preset = Preset {
@@ -46,6 +46,7 @@ pub(super) static GOOGLE: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Google Cloud console > Google Auth Platform > Clients > (your client) > Authorized redirect URIs",
         url: Some("https://console.cloud.google.com/auth/clients"),

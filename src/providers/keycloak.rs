@@ -1,7 +1,7 @@
 //! Keycloak and Red Hat build of Keycloak.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
-use super::shape::{base_url, is_alphanumeric, is_guid, path_segment};
+use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::shape::{base_url, is_cut_short, path_segment};
 
 pub(super) static KEYCLOAK: Preset = Preset {
     name: "keycloak",
@@ -40,13 +40,15 @@ pub(super) static KEYCLOAK: Preset = Preset {
     authorize_params: &[],
     client: Client::Registered {
         id: Shape::ANY,
+        // It can be chosen freely when a realm is imported.
         secret: Shape {
             usually: "has 32 letters and digits, or is a GUID",
-            matches: |value| is_alphanumeric(value, 32..=32) || is_guid(value),
+            matches: |value| !is_cut_short(value, 32),
             mistakes: &[],
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Keycloak admin console > (your realm) > Clients > (your client) > Settings > Valid redirect URIs",
         url: Some("{url}/admin/{realm}/console/#/{realm}/clients"),

@@ -1,6 +1,6 @@
 //! The built-in provider: a working login without any account.
 
-use super::preset::{Answers, Client, Console, Issuer, Need, Parameter, Preset, Redirects};
+use super::preset::{Answers, Basic, Client, Console, Issuer, Need, Parameter, Preset, Redirects};
 
 pub(super) static LOCAL: Preset = Preset {
     name: "local",
@@ -22,6 +22,7 @@ pub(super) static LOCAL: Preset = Preset {
     authorize_params: &[],
     client: Client::Generated { id: "authctl-local" },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console { path: "nowhere: the built-in provider takes its clients from this file", url: None },
     steps: &[],
     logout: None,

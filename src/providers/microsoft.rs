@@ -1,7 +1,7 @@
 //! Microsoft Entra ID: one tenant of a company, or personal accounts; also Entra External ID and Azure AD B2C.
 
 use super::preset::{
-    Answers, Client, Console, Issuer, IssuerForm, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+    Answers, Basic, Client, Console, Issuer, IssuerForm, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
 };
 use super::shape::{domain, guid, is_guid, label};
 
@@ -83,6 +83,7 @@ pub(super) static MICROSOFT: Preset = Preset {
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: CONSOLE,
     steps: &STEPS,
     logout: LOGOUT,
@@ -123,6 +124,7 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: CONSOLE,
     steps: &STEPS,
     logout: LOGOUT,
@@ -163,6 +165,7 @@ pub(super) static B2C: Preset = Preset {
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Azure portal > Azure AD B2C > App registrations > (your app) > Authentication > Web > Redirect URIs",
         url: Some("https://portal.azure.com/#view/Microsoft_AAD_B2CAdmin"),

@@ -22,7 +22,9 @@ mod workforce;
 
 use url::Url;
 
-pub(crate) use preset::{Answers, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported};
+pub(crate) use preset::{
+    Answers, Basic, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported,
+};
 
 /// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
 pub(crate) static PRESETS: [&Preset; 45] = [
@@ -127,6 +129,7 @@ pub(crate) fn of_url(url: &str) -> Option<Known> {
     let bears = |mark: &Mark| match mark {
         Mark::Host(own) => host == *own,
         Mark::HostSuffix(end) => host.ends_with(end),
+        Mark::ServiceHost { service, suffix } => host.contains(service) && host.ends_with(suffix),
         Mark::Path(part) => url.path().contains(part),
     };
     // Whose host it is says more than what its paths look like.

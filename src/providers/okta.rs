@@ -1,6 +1,8 @@
 //! Okta: the organisation's own authorization server, or a custom one.
 
-use super::preset::{Answers, Client, Console, Issuer, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Answers, Basic, Client, Console, Issuer, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+};
 use super::shape::{domain, is_alphanumeric, is_base64url, path_segment};
 
 pub(super) static OKTA: Preset = Preset {
@@ -53,6 +55,7 @@ pub(super) static OKTA: Preset = Preset {
         },
     },
     redirects: Redirects::LocalHttp,
+    basic: Basic::Unknown,
     console: Console {
         path: "Okta Admin Console > Applications > Applications > (your app) > General > Login > Sign-in redirect URIs",
         url: Some("https://{domain}/admin/apps/active"),

@@ -23,6 +23,7 @@ pub(crate) struct Preset {
     pub(crate) authorize_params: &'static [(&'static str, &'static str)],
     pub(crate) client: Client,
     pub(crate) redirects: Redirects,
+    pub(crate) basic: Basic,
     pub(crate) console: Console,
     /// What to choose and to tick there, in order.
     pub(crate) steps: &'static [&'static str],
@@ -47,6 +48,7 @@ impl Preset {
         authorize_params: &[],
         client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
         redirects: Redirects::LocalHttp,
+        basic: Basic::Unknown,
         console: Console { path: "", url: None },
         steps: &[],
         logout: None,
@@ -60,6 +62,11 @@ impl Preset {
             IssuerForm::Other(template) => Some(template),
             IssuerForm::Configured => None,
         }
+    }
+
+    /// Whether it is known by its hosts: somebody runs it for others. What is known by its paths, anybody can run.
+    pub(crate) fn is_service(&self) -> bool {
+        self.marks.iter().any(|mark| !matches!(mark, Mark::Path(_)))
     }
 
     /// The answers that made `url`, if this preset could have made it. They are not checked.
@@ -237,6 +244,11 @@ pub(crate) enum Mark {
     Host(&'static str),
     /// The end of the host, from its dot.
     HostSuffix(&'static str),
+    /// The same, where many services share it: this word is in the host too.
+    ServiceHost {
+        service: &'static str,
+        suffix: &'static str,
+    },
     Path(&'static str),
 }
 
@@ -247,6 +259,15 @@ pub(crate) enum Redirects {
     LocalHttp,
     /// `https` only, also during development.
     HttpsOnly,
+}
+
+/// How client ID and secret are read that come by HTTP Basic. RFC 6749 section 2.3.1 has them form-encoded, Authlib does
+/// not encode them, and not every provider decodes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basic {
+    Unknown,
+    /// As they stand: there is nothing to fear from a `+`.
+    AsWritten,
 }
 
 /// Where the redirect URI is registered.

@@ -1,6 +1,6 @@
 //! Sites where people have an account anyway, and research communities.
 
-use super::preset::{Client, Console, Mark, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Mark, Preset, Redirects, Shape};
 use super::shape::{is_alphanumeric, is_base64url, is_guid, is_hex};
 
 pub(super) static SLACK: Preset = Preset {
@@ -194,6 +194,8 @@ pub(super) static GLOBUS: Preset = Preset {
         id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
         secret: Shape::ANY,
     },
+    // Its secrets are Base64, and it knows no other way to send them.
+    basic: Basic::AsWritten,
     console: Console {
         path: "Globus > Settings > Developers > (your app) > Redirects",
         url: Some("https://app.globus.org/settings/developers"),

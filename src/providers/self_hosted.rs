@@ -1,7 +1,7 @@
 //! Software that people run themselves.
 
 use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
-use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_guid, path_segment};
+use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_cut_short, is_guid, path_segment};
 
 const HOST: Parameter = Parameter {
     name: "host",
@@ -35,14 +35,11 @@ pub(super) static AUTHENTIK: Preset = Preset {
     },
     marks: &[Mark::Path("/application/o/")],
     client: Client::Registered {
-        id: Shape {
-            usually: "has 40 letters and digits",
-            matches: |value| is_alphanumeric(value, 40..=40),
-            mistakes: &[],
-        },
+        // Both can be chosen freely.
+        id: Shape { usually: "has 40 letters and digits", matches: |value| !is_cut_short(value, 40), mistakes: &[] },
         secret: Shape {
             usually: "has 128 letters and digits",
-            matches: |value| is_alphanumeric(value, 128..=128),
+            matches: |value| !is_cut_short(value, 128),
             mistakes: &[],
         },
     },
@@ -218,7 +215,8 @@ pub(super) static ADFS: Preset = Preset {
     metadata_url: "https://{host}/adfs/.well-known/openid-configuration",
     marks: &[Mark::Path("/adfs/")],
     client: Client::Registered {
-        id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
+        // The wizard suggests a GUID and takes anything.
+        id: Shape::ANY,
         secret: Shape::ANY,
     },
     console: Console {

@@ -18,6 +18,15 @@ pub(super) fn is_alphanumeric(value: &str, lengths: std::ops::RangeInclusive<usi
     lengths.contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// What is left of a generated value of `len` letters and digits when its last ones were not copied.
+pub(super) fn is_cut_short(value: &str, len: usize) -> bool {
+    let has = |is_one: fn(&u8) -> bool| value.as_bytes().iter().any(is_one);
+    is_alphanumeric(value, len - 4..=len - 1)
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+}
+
 /// The characters of base64url.
 pub(super) fn is_base64url(value: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
     lengths.contains(&value.len())

@@ -90,6 +90,35 @@ fn nobody_who_cannot_work_is_taken_for_one_who_can() {
     assert!(find("nobody").is_none() && of_url("https://login.example.com/").is_none());
 }
 
+/// Somebody else's host there is no sign of a provider, and a value that somebody chose no sign of a mistake.
+#[test]
+fn what_people_run_and_choose_themselves_raises_no_doubt() {
+    for host in ["ec2-3-120-1-2.eu-central-1.compute.amazonaws.com", "sso-1.eu-west-1.elb.amazonaws.com"] {
+        let found = of_url(&format!("https://{host}/realms/weather/.well-known/openid-configuration"));
+        assert!(matches!(found, Some(Known::Preset(preset)) if preset.name == "keycloak"), "{host}");
+        assert!(of_url(&format!("https://{host}/.well-known/openid-configuration")).is_none(), "{host}");
+    }
+    for host in ["cognito-idp-fips.us-east-1.amazonaws.com", "cognito-idp.cn-north-1.amazonaws.com.cn"] {
+        let found = of_url(&format!("https://{host}/us-east-1_Ab12Cd34E/.well-known/openid-configuration"));
+        assert!(matches!(found, Some(Known::Preset(preset)) if preset.name == "cognito"), "{host}");
+    }
+    for (name, id, secret) in [
+        ("keycloak", "weather".to_owned(), "h2".repeat(43)),
+        ("authentik", "weather".to_owned(), "a-secret-of-our-own".to_owned()),
+        ("adfs", "urn:weather".to_owned(), "x".repeat(40)),
+    ] {
+        let Some(Known::Preset(Preset { client: Client::Registered { id: of_id, secret: of_secret }, .. })) =
+            find(name)
+        else {
+            panic!("{name} has a registered client")
+        };
+        assert_eq!((of_id.doubt(&id), of_secret.doubt(&secret)), (None, None), "{name}");
+        assert!(
+            name == "adfs" || of_secret.doubt(&"aB3".repeat(43)[..if name == "keycloak" { 31 } else { 126 }]).is_some()
+        );
+    }
+}
+
 #[test]
 fn phrases_fit_into_the_sentences_around_them() {
     for preset in all() {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
-use crate::source::{FileId, Replacement, SourceMap, TextEdit};
+use crate::source::{FileId, Replacement, SourceMap, TextEdit, apply};
+use crate::streamlit::parse;
 
 /// What was fixed already, so that a fix that does not silence its rule is made once and not for ever.
 #[derive(Debug, Default)]
@@ -35,8 +36,12 @@ impl FixHistory {
             };
             let taken = round.edits.entry(fix.file).or_default();
             let is_free = fix.edits.iter().all(|edit| taken.iter().all(|other| !collide(edit, other)));
-            if is_free && self.0.insert(identity(diagnostic, fix, sources)) {
-                taken.extend(fix.edits.iter().cloned());
+            let together: Vec<TextEdit> = taken.iter().chain(&fix.edits).cloned().collect();
+            if is_free
+                && keeps_its_syntax(sources.text(fix.file), &together)
+                && self.0.insert(identity(diagnostic, fix, sources))
+            {
+                *taken = together;
                 round.fixes += 1;
             }
         }
@@ -51,6 +56,14 @@ pub(crate) fn is_wanted(fix: &Fix, widest: Applicability) -> bool {
         Applicability::Safe => true,
         Applicability::Unsafe => widest == Applicability::Unsafe,
     }
+}
+
+/// Whether a text that was TOML still is: two fixes at different places may write the same key.
+fn keeps_its_syntax(text: &str, edits: &[TextEdit]) -> bool {
+    let (before, is_sound) = (parse(text), |text: &str| parse(text).problems.is_empty());
+    // Ignore files and Python are edited too.
+    let was_toml = before.problems.is_empty() && !before.root.entries.is_empty();
+    !was_toml || apply(text, edits).is_ok_and(|edited| is_sound(&edited))
 }
 
 /// Whether the order of two edits would matter. Two insertions at one place collide too.
@@ -88,7 +101,7 @@ fn identity(diagnostic: &Diagnostic, fix: &Fix, sources: &SourceMap) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::{Level, RuleInfo};
-    use crate::source::{Location, Span, apply};
+    use crate::source::{Location, Span};
 
     static RULE: RuleInfo = RuleInfo { name: "some-rule", summary: "", level: Level::Error, docs: "" };
 
@@ -124,6 +137,20 @@ mod tests {
         ];
         assert_eq!(round(&all, safe, &mut FixHistory::default()), "XZd+ef");
         assert_eq!(round(&all, Applicability::Unsafe, &mut FixHistory::default()), "XZd+e?");
+    }
+
+    #[test]
+    fn fixes_that_write_the_same_key_twice_wait_for_each_other() {
+        let mut sources = SourceMap::default();
+        let text = "a = 1\n[s]\nc = 2\n";
+        let file = sources.add("f", text, Vec::new());
+        let renamed = fixed(file, (0, 1), "b", Applicability::Safe);
+        let written = fixed(file, (6, 6), "b = 2\n", Applicability::Safe);
+        let elsewhere = fixed(file, (10, 11), "d", Applicability::Safe);
+        let all = [renamed, written, elsewhere];
+        let round = FixHistory::default().next_round(&all, Applicability::Safe, &sources, &|_| true);
+        assert_eq!(apply(text, &round.edits[&file]).unwrap(), "b = 1\n[s]\nd = 2\n");
+        assert_eq!(round.fixes, 2);
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub(crate) enum Mistake {
 pub(crate) fn mistake(url: &Url) -> Option<Mistake> {
     let path = url.path();
     let lower = path.to_ascii_lowercase();
-    if path.ends_with(SUFFIX) {
+    // RFC 8414 section 3.1 has the issuer's path behind it, and some providers do so here too.
+    let is_behind = path.strip_prefix(SUFFIX).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1);
+    if path.ends_with(SUFFIX) || is_behind {
         return None;
     }
     if lower.contains("oauth-authorization-server") {
@@ -198,6 +200,7 @@ mod tests {
             "https://accounts.google.com/.well-known/openid-configuration",
             "https://x.b2clogin.com/x.onmicrosoft.com/v2.0/.well-known/openid-configuration?p=B2C_1_in",
             "https://cdn.example/oidc/idp.json",
+            "https://x.fusionauth.io/.well-known/openid-configuration/4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3",
         ] {
             assert_eq!(mistake(&Url::parse(url).unwrap()), None, "{url}");
         }

@@ -45,10 +45,10 @@ fn is_unfilled(field: Field, value: &str) -> bool {
     is_filler(value)
         || has_bracketed_name(field, value)
         || has_ellipsis(field, value)
-        || has_masked_part(value)
+        || has_masked_part(field, value)
         || NAMES_IN_CAPITALS.iter().any(|name| value.contains(name))
-        || (field != Field::Url && reads_like_text(value))
-        || segments(field, value).any(|segment| is_x_run(segment) || speaks(segment))
+        || (field != Field::Url && reads_like_text(field, value))
+        || segments(field, value).any(|segment| is_x_run(field, segment) || speaks(segment))
 }
 
 /// One character again and again, or a word that stands for nothing: `???`, `0000-0000`, `changeme`.
@@ -75,7 +75,13 @@ fn has_bracketed_name(field: Field, value: &str) -> bool {
             enclosed('<', '>') || enclosed('{', '}') || (enclosed('[', ']') && !is_address(value))
         }
         Field::Identifier => enclosed('<', '>') || enclosed('{', '}') || is_whole('[', ']'),
-        Field::Secret => [('<', '>'), ('{', '}'), ('[', ']')].into_iter().any(|(open, close)| is_whole(open, close)),
+        Field::Secret => {
+            // A generated password may begin and end so by chance, but then there are other signs in between.
+            let is_name = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_' | '.');
+            let reads = |value: &str| value.contains(' ') || value.chars().all(is_name);
+            let inside = value.get(1..value.len().saturating_sub(1)).unwrap_or_default();
+            [('<', '>'), ('{', '}'), ('[', ']')].into_iter().any(|(open, close)| is_whole(open, close)) && reads(inside)
+        }
     }
 }
 
@@ -84,18 +90,31 @@ fn has_ellipsis(field: Field, value: &str) -> bool {
         Field::Secret => {
             value.contains('…') || (value.len() < 30 && (value.starts_with("...") || value.ends_with("...")))
         }
-        Field::Url | Field::Identifier => value.contains('…') || value.contains("..."),
+        Field::Identifier => value.contains('…') || (value.contains("...") && !looks_generated(value)),
+        Field::Url => value.contains('…') || value.contains("..."),
     }
 }
 
 /// What a tool printed in place of the value.
-fn has_masked_part(value: &str) -> bool {
-    value.contains("***") || value.contains("•••")
+fn has_masked_part(field: Field, value: &str) -> bool {
+    // Three in a row happen in a generated password.
+    value.contains(if field == Field::Secret { "****" } else { "***" }) || value.contains("•••")
 }
 
-/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them.
-fn reads_like_text(value: &str) -> bool {
-    value.chars().filter(|character| !character.is_ascii() && character.is_alphabetic()).count() >= 2
+/// Whether a part of `value` was thrown with dice: nothing in it can be read as words.
+fn looks_generated(value: &str) -> bool {
+    let is_long_mixture = |part: &str| {
+        let has = |is_one: fn(&u8) -> bool| part.as_bytes().iter().any(is_one);
+        part.len() >= 12 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase)
+    };
+    value.split(|character: char| !character.is_ascii_alphanumeric()).any(is_long_mixture)
+}
+
+/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them. Somebody's
+/// own passphrase may have accents.
+fn reads_like_text(field: Field, value: &str) -> bool {
+    let plain = if field == Field::Secret { '\u{24f}' } else { '\u{7f}' };
+    value.chars().filter(|character| *character > plain && character.is_alphabetic()).count() >= 2
 }
 
 /// The parts of a value that are looked at one by one: host labels and path segments of a URL, what dots separate elsewhere.
@@ -110,9 +129,14 @@ fn segments(field: Field, value: &str) -> impl Iterator<Item = &str> {
 }
 
 /// `xxx`, `xxxx-xxxx`, `dev-xxxx`, `xxxxREDACTED`.
-fn is_x_run(segment: &str) -> bool {
+fn is_x_run(field: Field, segment: &str) -> bool {
     let is_x = |character: char| matches!(character, 'x' | 'X');
-    let parts = || segment.split(|character: char| !character.is_alphanumeric()).filter(|part| !part.is_empty());
+    // In a generated password there is a sign beside nearly every letter.
+    let separates = |character: char| match field {
+        Field::Secret => matches!(character, '-' | '_' | '~' | '.' | ' '),
+        Field::Url | Field::Identifier => !character.is_alphanumeric(),
+    };
+    let parts = || segment.split(separates).filter(|part| !part.is_empty());
     parts().any(|part| part.len() >= 3 && part.chars().all(is_x))
         || parts().any(|part| {
             let lead = part.chars().take_while(|character| is_x(*character)).count();
@@ -130,7 +154,7 @@ fn speaks(segment: &str) -> bool {
     if *first == "your" || addressed_in_one_word(segment) {
         return true;
     }
-    if rest.is_empty() {
+    if rest.is_empty() || looks_generated(segment) {
         return false;
     }
     is_one_of(&POSSESSIVES, first)
@@ -147,14 +171,37 @@ fn addressed_in_one_word(segment: &str) -> bool {
     let Some(rest) = lower.strip_prefix("your") else { return lower.starts_with("my") && segment.ends_with("Here") };
     let is_camel = segment[4..].starts_with(|character: char| character.is_ascii_uppercase())
         && !segment.chars().all(|character| character.is_ascii_uppercase());
-    is_camel
-        || [
-            "app", "domain", "company", "tenant", "org", "host", "server", "idp", "site", "realm", "client", "secret",
-            "name",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word))
+    is_camel || (!rest.is_empty() && is_made_of_things(rest))
 }
+
+/// Whether `text` is nothing but such words, as `domainname` is; `hosting` and `story` are other words.
+fn is_made_of_things(text: &str) -> bool {
+    let text = text.trim_end_matches(|character: char| !character.is_ascii_alphabetic());
+    text.is_empty() || THINGS.iter().any(|word| text.strip_prefix(word).is_some_and(is_made_of_things))
+}
+
+/// What is somebody's, in words that are written together.
+const THINGS: [&str; 19] = [
+    "app",
+    "domain",
+    "company",
+    "tenant",
+    "org",
+    "host",
+    "server",
+    "idp",
+    "site",
+    "realm",
+    "client",
+    "secret",
+    "name",
+    "id",
+    "key",
+    "url",
+    "subdomain",
+    "project",
+    "instance",
+];
 
 fn is_described(word: &str) -> bool {
     is_one_of(&DESCRIBING, word)
@@ -190,16 +237,16 @@ const NAMES_IN_CAPITALS: [&str; 6] =
 static POSSESSIVES: Words = Words::new(|| {
     words(
         "\
-        yours jouw ihr ihre ihren ihrem dein deine deinen votre vos ton seu sua teu tuo tua vostro anda kamu twoj \
+        yours jouw ihre ihren ihrem dein deine deinen votre vostro anda kamu twoj \
         twój twoja ваш ваша sizin",
     )
 });
 
-/// “Your” in languages where the word is too short to stand for itself.
+/// “Your” in languages where the word is too short to stand for itself: it is a name, or a part of one, as well.
 static SHORT_POSSESSIVES: Words = Words::new(|| {
     words(
         "\
-        tu su il uw din ditt",
+        tu su il uw din ditt ihr vos ton seu sua teu tuo tua",
     )
 });
 
@@ -223,7 +270,7 @@ static IMPERATIVE_OBJECTS: Words = Words::new(|| {
 static TELLTALES: Words = Words::new(|| {
     words(
         "\
-        placeholder changeme redacted todo fixme replaceme platzhalter einfügen remplacez sostituire",
+        placeholder changeme redacted fixme replaceme platzhalter einfügen remplacez sostituire",
     )
 });
 
@@ -245,6 +292,7 @@ static DESCRIBED: Words = Words::new(|| {
         client app application cookie key google azure microsoft entra okta auth0 cognito keycloak github gitlab \
         oidc oauth oauth2 auth user pool realm region a an the your you some any very long strong secure at least \
         minimum min char chars character characters byte bytes hex base64 token signing session streamlit generate \
+        domaine dominio domínio mandant empresa entreprise firma azienda inquilino locataire organisation \
         text une un una uma chaîne longue forte larga lunga stringa langer",
     )
 });
@@ -359,6 +407,9 @@ mod tests {
             "https://...",
             "your_server_metadata_url_here",
             "https://tu-app.streamlit.app/oauth2callback",
+            "https://yourdomainname.com/oauth2callback",
+            "https://seu-dominio.com/oauth2callback",
+            "https://yourserver1.example.com/oauth2callback",
         ] {
             assert!(is_placeholder(Field::Url, value), "{value}");
         }
@@ -392,6 +443,16 @@ mod tests {
             (Field::Url, "https://idp.example.com/application/o/my-app/.well-known/openid-configuration"),
             (Field::Url, "https://idp.example.com/realms/myrealm/.well-known/openid-configuration"),
             (Field::Url, "https://yourstory.com/oauth2callback"),
+            (Field::Url, "https://login.yourhosting.nl/.well-known/openid-configuration"),
+            (Field::Url, "https://sso.vos-logistics.com/.well-known/openid-configuration"),
+            (Field::Identifier, "ton-connect"),
+            (Field::Identifier, "todo-app"),
+            (Field::Identifier, "TUa-bBCGA6NwJsfMSx38-Peh20yvyTerV-2vaa38RtsCc_hxL-vXJEvmF62a"),
+            (Field::Identifier, "tbz4zgaVG...j5jOwficPmo8bE7dEWSofoz8OICU7AEywzpX8cI9AbCc2tsXHwRnOHzUVx3v"),
+            (Field::Secret, ")QN@'!c\"sD%8?%df-7QI(G^:xXx:>urG;JlUQi*dr[eXA^1TfXM3:ah'5'pZG3Kc"),
+            (Field::Secret, "***MU##u@ofuM)vlrxBz"),
+            (Field::Secret, "<Zg;9n<3wvSF6?{r;j?zQwPqd%f&o3[AO}w$|=BH[43@ldEGH7xnXNs0!LXC-y)>"),
+            (Field::Secret, "größere-Bären-schlafen-im-Frühling-überall"),
         ] {
             assert!(!is_placeholder(field, value), "{value}");
         }

@@ -144,10 +144,10 @@ pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Writt
     if text.trim().is_empty() {
         return Written::Empty;
     }
-    if let Some(variable) = unexpanded(text) {
+    let field = field(key);
+    if let Some(variable) = unexpanded(field, text) {
         return Written::Unexpanded(variable);
     }
-    let field = field(key);
     // Streamlit's own placeholder, which it fills in itself.
     let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.clone() };
     if is_placeholder(field, &filled) {
@@ -168,18 +168,31 @@ fn field(key: &str) -> Field {
 }
 
 /// The part of `text` that a shell, a template or a secret store should have replaced.
-fn unexpanded(text: &str) -> Option<&str> {
+fn unexpanded(field: Field, text: &str) -> Option<&str> {
     let between = |open: &str, close: &str| {
         let start = text.find(open)?;
         let len = text[start + open.len()..].find(close)?;
         (len > 0).then(|| &text[start..start + open.len() + len + close.len()])
+    };
+    // A generated password may have the signs, but hardly a name after them.
+    let with_name = |open: &str, close: &str| {
+        let found = between(open, close)?;
+        let least = if field == Field::Secret && found != text { 4 } else { 1 };
+        let inside = found[open.len()..].trim_start_matches([' ', '-', '.', '#']);
+        let name = inside.split(|character: char| !character.is_ascii_alphanumeric() && character != '_').next()?;
+        let behind = inside[name.len()..].chars().next()?;
+        let is_one = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.len() >= least
+            && (close.starts_with(behind) || matches!(behind, ' ' | ':' | '-' | '?' | '=' | '.' | '/' | '|' | '['));
+        is_one.then_some(found)
     };
     let is_name = |name: &str| {
         name.len() > 2 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
     let windows = || {
         let found = between("%", "%")?;
-        (is_name(&found[1..found.len() - 1]) && found.contains(|character: char| character > '9')).then_some(found)
+        let is_one = is_name(&found[1..found.len() - 1]) && found.contains(|character: char| character > '9');
+        (is_one && (field != Field::Secret || found == text)).then_some(found)
     };
     let starts = ["op://", "@Microsoft.KeyVault(", "env:", "os.environ", "os.getenv", "st.secrets["];
     let of_a_store = || starts.iter().any(|start| text.starts_with(start)).then_some(text);
@@ -187,9 +200,9 @@ fn unexpanded(text: &str) -> Option<&str> {
     if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%')) {
         return of_a_store();
     }
-    between("${", "}")
-        .or_else(|| between("$(", ")"))
-        .or_else(|| between("{{", "}}"))
+    with_name("${", "}")
+        .or_else(|| with_name("$(", ")"))
+        .or_else(|| with_name("{{", "}}"))
         .or_else(|| between("<%", "%>"))
         .or_else(windows)
         .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))
@@ -275,7 +288,7 @@ mod tests {
             ("client_secret", "abcdéf", Written::Stray(Stray::NonAscii('é'))),
             ("client_id", "\"abcdef\"", Written::Stray(Stray::Quotes)),
             ("client_secret", "<secret>", Written::Placeholder),
-            ("cookie_secret", "geheimnis-für-überall", Written::Placeholder),
+            ("cookie_secret", "geheimer-zufallswert-hier", Written::Placeholder),
             ("client_secret", "client_secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
             ("client_secret", "Bearer abcdef", Written::Stray(Stray::Prefix("a word that does not belong to it"))),
         ] {

@@ -54,7 +54,7 @@ pub(crate) use mask::{is_secret_key, mask_unparsed};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
-pub(crate) use secret_shape::looks_like_secret;
+pub(crate) use secret_shape::{is_certainly_secret, looks_like_secret};
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
     GitState, IgnoreEdit, IgnoreList, LoginFile, PublishedPort, Readers, Search, StoredSecrets, Surroundings,

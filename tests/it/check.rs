@@ -276,6 +276,36 @@ fn a_tree_is_judged_project_by_project_and_each_problem_is_told_once() {
     assert!(last.starts_with("3 projects checked, "), "{}", run.output);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_looked_into_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new(&[("a/.streamlit/secrets.toml", WRONG_PATH), ("b/.streamlit/secrets.toml", WRONG_PATH)]);
+    fs::set_permissions(folder.path("b"), fs::Permissions::from_mode(0o000)).unwrap();
+    let run = folder.check(&["."]);
+    // The superuser looks into everything.
+    let is_closed = fs::read_dir(folder.path("b")).is_err();
+    fs::set_permissions(folder.path("b"), fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(run.status, ExitStatus::Problems);
+    assert_eq!(run.output.contains("b/.streamlit/secrets.toml"), !is_closed, "{}", run.output);
+    assert_eq!(
+        run.talk.contains("warning: `b` cannot be read: apps in there are not checked\n"),
+        is_closed,
+        "{}",
+        run.talk
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_project_is_judged_once_by_whatever_path_it_is_reached() {
+    let folder = Folder::new(&[("apps/a/.streamlit/secrets.toml", WRONG_PATH)]);
+    std::os::unix::fs::symlink(folder.path("apps/a"), folder.path("link")).unwrap();
+    std::os::unix::fs::symlink(folder.path("apps"), folder.path("apps/a/loop")).unwrap();
+    let (_, names) = folder.problems(&["apps", "link", "./apps/../apps/a", "link/.streamlit/secrets.toml"]);
+    assert_eq!(names, ["wrong-callback-path apps/a/.streamlit/secrets.toml:3"]);
+}
+
 #[test]
 fn a_project_that_cannot_be_read_keeps_no_other_from_being_judged() {
     let huge = "#".repeat(2 * 1024 * 1024);

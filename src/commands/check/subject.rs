@@ -7,6 +7,7 @@ use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, shown};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
+use crate::report::escaped;
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -31,6 +32,12 @@ impl Subject {
     /// The global options with this subject's own secrets file.
     pub(super) fn options(&self, global: &GlobalOptions) -> GlobalOptions {
         GlobalOptions { secrets: self.secrets.clone(), ..global.clone() }
+    }
+
+    /// The same project by whatever path it is reached.
+    fn with_links_followed(&self, host: &Host) -> Self {
+        let real = |path: &PathBuf| host.files.canonical(path).unwrap_or_else(|_| path.clone());
+        Self { root: real(&self.root), secrets: self.secrets.as_ref().map(real), purpose: self.purpose }
     }
 
     /// How the user may call it.
@@ -68,9 +75,8 @@ pub(super) fn subjects(
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for path in paths {
-        found.extend(
-            below(path, purpose, global, git, host)?.into_iter().filter(|subject| known.insert(subject.clone())),
-        );
+        let below = below(path, purpose, global, git, host)?;
+        found.extend(below.into_iter().filter(|subject| known.insert(subject.with_links_followed(host))));
     }
     Ok(found)
 }
@@ -96,7 +102,16 @@ fn below(
         return Ok(vec![around(&absolute, purpose, host)]);
     }
     let mut found = Vec::new();
-    for folder in git.folders_with(&absolute, ".streamlit") {
+    let folders = git.folders_with(&absolute, ".streamlit");
+    if !global.quiet {
+        for closed in &folders.closed {
+            host.terminal.say(&format!(
+                "warning: `{}` cannot be read: apps in there are not checked\n",
+                escaped(&shown(closed, host))
+            ));
+        }
+    }
+    for folder in folders.paths {
         let own = folder.join(SECRETS_FILE);
         if host.files.metadata(&own).is_ok_and(|metadata| metadata.is_file) {
             found.push(of_file(folder, None, purpose));

@@ -18,6 +18,7 @@ use self::ignored::{IgnoreRules, is_link};
 use self::index::Index;
 use self::pattern::Case;
 use super::{Files, Host};
+pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};
 
 /// The work trees that were asked for. What was read once is not read again: make a new one after writing.

@@ -226,7 +226,7 @@ fn folders_with_secrets_are_found_although_git_ignores_them() {
         repository.write(&format!("app/{path}"), "");
     }
     let found = repository.git().folders_with(&repository.path("app"), ".streamlit");
-    assert_eq!(found, ["app", "app/a/deep", "app/b"].map(|path| repository.path(path)));
+    assert_eq!(found.paths, ["app", "app/a/deep", "app/b"].map(|path| repository.path(path)));
     let below = repository.git().folders_with(&repository.path("app/build"), ".streamlit");
-    assert_eq!(below, [repository.path("app/build")], "what is asked for by name is looked into");
+    assert_eq!(below.paths, [repository.path("app/build")], "what is asked for by name is looked into");
 }

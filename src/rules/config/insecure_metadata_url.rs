@@ -1,6 +1,7 @@
 //! Metadata says whom to trust, so it must come from whom it says.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
+use crate::http::Reach;
 use crate::rules::site::of_providers;
 use crate::rules::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
@@ -15,7 +16,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 The metadata names the addresses to which the client secret and the users go, and the keys that sign their identities. Whoever
 sits between the app and the provider can change a document that comes by plain `http`, and be anybody. OpenID Connect demands
-`https`; on this machine, for development, `http` is fine.
+`https`; on this machine, for development, `http` is fine. In a private network, as between containers, it works, and this is
+a warning.
 
 ## Example
 ```toml
@@ -50,8 +52,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Applicability::Unsafe,
             "use `https`",
         );
+        // In a network of one's own it works, and often nothing else is there.
+        let level = if Reach::of(&url) == Reach::Private { Level::Warning } else { Level::Error };
         found.push(
             RULE.at(site.value(), format!("the metadata comes by plain `http`, and `{host}` is not this machine"))
+                .at_level(level)
                 .provider(provider.name)
                 .label("whoever sits in between can change it, and sign in as anybody")
                 .help("have the provider serve `https`; a browser must be able to reach the same address")
@@ -71,7 +76,7 @@ mod tests {
         assert!(fixed(text, &check(&RULE, text)).contains("\"https://sso.example/"));
         check(
             &RULE,
-            "[auth.x]\nserver_metadata_url = 'http://keycloak:8080/realms/a' #~ error[insecure-metadata-url]\n",
+            "[auth.x]\nserver_metadata_url = 'http://keycloak:8080/realms/a' #~ warning[insecure-metadata-url]\n",
         );
     }
 

@@ -1,10 +1,13 @@
 //! A public app is reached by `https`.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::rules::site::shared;
+use crate::http::Reach;
+use crate::providers::{Known, of_url};
+use crate::rules::site::{of_providers, shared};
 use crate::rules::web_address::{is_loopback, is_unspecified, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Span, TextEdit};
+use crate::streamlit::Auth;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -15,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Providers refuse plain `http` for every host but `localhost`, since the code that logs the user in would travel in the open.
 Behind a proxy that ends TLS, the redirect URI is still the public one: Streamlit takes it from the file and compares it with
-the address that the browser shows.
+the address that the browser shows. A provider of one's own may take `http` inside a private network; there this is a warning.
 
 ## Example
 ```toml
@@ -43,7 +46,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
     let host = url.host_str().unwrap_or_default();
     let problem = RULE.at(site.value(), format!("the redirect URI is plain `http`, but `{host}` is not this machine"));
-    let problem = if is_unspecified(&url) {
+    // A service on the Internet refuses such a host all the same.
+    let may_be_taken = Reach::of(&url) == Reach::Private && !is_any_provider_a_service(&auth);
+    let problem = if may_be_taken {
+        problem
+            .at_level(Level::Warning)
+            .label("the code that signs the user in travels in the open, and most providers refuse that")
+            .help("serve the app by `https`, through a proxy or with `server.sslCertFile`")
+    } else if is_unspecified(&url) {
         problem
             .label("a server listens here, but no browser can go here")
             .help("write the host by which the browser reaches the app: `localhost`, or its public name with `https`")
@@ -53,6 +63,15 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         )
     };
     found.push(if is_unspecified(&url) { problem } else { problem.fix_if_any(with_https(input, &site, text)) });
+}
+
+/// Whether one of the providers is known as somebody's service, and not only as a product that anybody can run.
+fn is_any_provider_a_service(auth: &Auth<'_>) -> bool {
+    of_providers(auth, "server_metadata_url").into_iter().any(|(_, _, url)| match of_url(url) {
+        Some(Known::Preset(preset)) => preset.is_service(),
+        Some(Known::Unsupported(_)) => true,
+        None => false,
+    })
 }
 
 /// The same URI with another scheme, if it is written plainly.
@@ -82,6 +101,21 @@ mod tests {
             "[auth]\nredirect_uri = 'http://0.0.0.0:8501/oauth2callback' #~ error[insecure-redirect-uri]\n",
         );
         assert!(found[0].proposed_fix().is_none());
+    }
+
+    #[test]
+    fn in_a_private_network_a_provider_of_ones_own_may_take_it() {
+        for host in ["192.168.1.20:8501", "weather.lan", "app:8501"] {
+            let text = |level: &str, provider: &str| {
+                format!(
+                    "[auth]\nredirect_uri = 'http://{host}/oauth2callback' #~ {level}[insecure-redirect-uri]\n\
+                     [auth.x]\nserver_metadata_url = 'https://{provider}/.well-known/openid-configuration'\n"
+                )
+            };
+            check(&RULE, &text("warning", "sso.example.com/realms/weather"));
+            check(&RULE, &text("warning", "login.example.com"));
+            check(&RULE, &text("error", "accounts.google.com"));
+        }
     }
 
     #[test]

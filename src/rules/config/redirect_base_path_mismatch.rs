@@ -47,7 +47,10 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let path = redirect.path().trim_end_matches('/');
     let Some(before) = path.strip_suffix(&format!("/{CALLBACK_PATH}")) else { return };
     let (written, base) = (before.trim_matches('/'), input.config.base_url_path());
-    if written == base {
+    // The base path may hold what a URL cannot, such as a space.
+    let mut served = redirect.url.clone();
+    served.set_path(&format!("{base}/{CALLBACK_PATH}"));
+    if written == base || (!base.is_empty() && served.path() == redirect.url.path().trim_end_matches('/')) {
         return;
     }
     let expected = input.config.callback_path();
@@ -93,6 +96,12 @@ mod tests {
             "[auth]\nredirect_uri = 'https://a.example/App/oauth2callback' #~ error[redirect-base-path-mismatch]\n",
             config,
         );
+    }
+
+    #[test]
+    fn what_a_url_cannot_hold_is_compared_in_its_encoding() {
+        let config = "[server]\nbaseUrlPath = 'my app'\n";
+        check_with(&RULE, "[auth]\nredirect_uri = 'https://a.example/my%20app/oauth2callback'\n", config);
     }
 
     #[test]

@@ -91,22 +91,36 @@ fn moving(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, set
     let value = setting.as_str()?;
     let target = SettingPath::section(None).join(key);
     let value = if key == "cookie_secret" { NewValue::Secret(value.into()) } else { NewValue::from(value) };
-    let mut edits = set(text, &target, &value).ok()?;
+    let mut edits = with_comment(set(text, &target, &value).ok()?, comment_behind(text, setting.entry.value_span.end));
     edits.extend(remove(text, &SettingPath::section(Some(provider.name)).join(key)).ok()?);
+    // In the order of the text; what is inserted at one place keeps its own order.
+    edits.sort_by_key(|edit| edit.span);
     // Both were checked alone; together they must not touch the same bytes.
     let after = crate::source::apply(text, &edits).ok()?;
     crate::streamlit::parse(&after).problems.is_empty().then(|| Fix {
         title: "move it to `[auth]`".to_owned(),
         applicability: Applicability::Unsafe,
         file: auth.file(),
-        edits: merged(edits),
+        edits,
     })
 }
 
-/// Edits in the order of the text; an insertion that holds a secret stays one.
-fn merged(mut edits: Vec<TextEdit>) -> Vec<TextEdit> {
-    edits.sort_by_key(|edit| (edit.span, matches!(edit.replacement, Replacement::Plain(_))));
-    edits
+/// The comment in the rest of the line, with the white space before it; empty if there is none.
+fn comment_behind(text: &str, value_end: usize) -> &str {
+    let rest = text[value_end..].split(['\n', '\r']).next().unwrap_or_default();
+    if rest.trim_start().starts_with('#') { rest } else { "" }
+}
+
+/// The insertion of a line with `comment` at the end of that line.
+fn with_comment(mut insertion: Vec<TextEdit>, comment: &str) -> Vec<TextEdit> {
+    // What is written before the value, the value, and what ends the line.
+    let is_line = insertion.len() == 2
+        || matches!(insertion.get(2), Some(TextEdit { replacement: Replacement::Plain(end), .. }) if end.starts_with(['\n', '\r']));
+    if let (true, Some(value)) = (is_line && !comment.is_empty(), insertion.get(1)) {
+        let behind = TextEdit::replace(value.span, comment);
+        insertion.insert(2, behind);
+    }
+    insertion
 }
 
 #[cfg(test)]
@@ -118,8 +132,38 @@ mod tests {
     fn what_auth_lacks_is_moved_there() {
         let text = "[auth]\ncookie_secret = 'x'\n\n[auth.google]\nredirect_uri = 'http://a/b' #~ error[shared-setting-in-provider]\nclient_id = 'y'\n";
         let after = fixed(text, &check(&RULE, text));
-        assert!(after.starts_with("[auth]\ncookie_secret = 'x'\nredirect_uri = \"http://a/b\"\n"), "{after}");
+        assert!(after.starts_with("[auth]\ncookie_secret = 'x'\nredirect_uri = \"http://a/b\" #"), "{after}");
         assert!(after.ends_with("[auth.google]\nclient_id = 'y'\n"), "{after}");
+    }
+
+    #[test]
+    fn a_moved_secret_keeps_its_comment_and_stays_a_secret() {
+        let text = "[auth]\r\nredirect_uri = 'x'\r\n[auth.google]\r\ncookie_secret = 'CANARY' # ours, until May  #~ error[shared-setting-in-provider]\r\nclient_id = 'y'\r\n";
+        let found = check(&RULE, text);
+        let after = fixed(text, &found);
+        assert!(
+            after.starts_with(
+                "[auth]\r\nredirect_uri = 'x'\r\ncookie_secret = \"CANARY\" # ours, until May  #~ error[shared-setting-in-provider]\r\n[auth.google]\r\nclient_id"
+            ),
+            "{after}"
+        );
+        let fix = found[0].proposed_fix().unwrap();
+        assert!(!format!("{fix:?}").contains("CANARY"));
+    }
+
+    #[test]
+    fn dotted_and_inline_forms_are_moved_too() {
+        for text in [
+            "[auth]\nx.client_id = 'y'\nx.cookie_secret = 'CANARY' #~ error[shared-setting-in-provider]\n",
+            "[auth]\nx = { client_id = 'y', cookie_secret = 'CANARY' } #~ error[shared-setting-in-provider]\n",
+            "auth = { x = { cookie_secret = 'CANARY' } } #~ error[shared-setting-in-provider]\n",
+        ] {
+            let after = fixed(text, &check(&RULE, text));
+            let document = crate::streamlit::parse(&after);
+            assert!(document.problems.is_empty(), "{after}");
+            let auth = document.root.get("auth").and_then(|entry| entry.value.as_table()).unwrap();
+            assert_eq!(auth.get("cookie_secret").and_then(|entry| entry.value.as_str()), Some("CANARY"), "{after}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::site::{Site, of_providers};
 use crate::rules::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Auth, Provider, looks_like_secret};
+use crate::streamlit::{Auth, Provider, is_certainly_secret};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -43,11 +43,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for (provider, id, value) in of_providers(&auth, "client_id") {
         let secret = of_providers(&auth, "client_secret").into_iter().find(|(other, ..)| other.name == provider.name);
         let looks_swapped = secret.as_ref().is_some_and(|(_, _, secret)| looks_like_id(secret));
-        let problem = if looks_like_secret(value) && looks_swapped {
+        let problem = if is_certainly_secret(value) && looks_swapped {
             RULE.at(id.value(), "`client_id` holds the client secret, and `client_secret` the client ID")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("exchange the two; the secret has not left this file yet, unless somebody tried to log in")
-        } else if looks_like_secret(value) {
+        } else if is_certainly_secret(value) {
             RULE.at(id.value(), "`client_id` looks like a secret")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("put the client ID here; make a new secret if somebody has tried to log in with this")
@@ -153,6 +153,11 @@ mod tests {
 
     #[test]
     fn values_in_their_places_pass() {
+        // Authelia's documentation has client IDs made like this.
+        check(
+            &RULE,
+            "[auth.x]\nclient_id = 'tZGLHep6bhZEfSn7A5GwKGwfP1XNbYyoh_GjYSGFK~KpGnx6q.7n9Rfz50evKFpWS5SUm2tI'\n",
+        );
         check(&RULE, "[auth.x]\nclient_id = 'weather'\nclient_secret = 'Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa'\n");
     }
 }

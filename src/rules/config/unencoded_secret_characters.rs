@@ -1,6 +1,7 @@
 //! Authlib sends ID and secret as they are; a strict server decodes them.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::providers::{Basic, Known, of_url};
 use crate::rules::site::{kwarg, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
@@ -42,7 +43,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (key, is_telling) in [("client_id", true), ("client_secret", false)] {
         for (provider, site, value) in of_providers(&auth, key) {
-            let Some(what) = changed_by_decoding(value, is_telling).filter(|_| uses_basic(&auth, &provider)) else {
+            let is_read_otherwise = || uses_basic(&auth, &provider) && !reads_as_written(&auth, &provider);
+            let Some(what) = changed_by_decoding(value, is_telling).filter(|_| is_read_otherwise()) else {
                 continue;
             };
             found.push(
@@ -73,6 +75,12 @@ fn changed_by_decoding(value: &str, is_id: bool) -> Option<&'static str> {
     }
 }
 
+/// Whether the provider is known to decode nothing.
+fn reads_as_written(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
+    let url = provider.get(auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
+    matches!(of_url(url), Some(Known::Preset(preset)) if preset.basic == Basic::AsWritten)
+}
+
 /// Whether Authlib sends the secret in HTTP Basic: it does unless it is told otherwise.
 fn uses_basic(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
     let has_secret =
@@ -101,5 +109,10 @@ mod tests {
             "[auth.x]\nclient_secret = 'a+b'\nclient_kwargs = { token_endpoint_auth_method = 'client_secret_post' }\n",
         );
         check(&RULE, "[auth.x]\nclient_id = 'a:b'\nclient_secret = ''\n");
+        check(
+            &RULE,
+            "[auth.x]\nclient_secret = 'q2+w8sKd='\n\
+             server_metadata_url = 'https://auth.globus.org/.well-known/openid-configuration'\n",
+        );
     }
 }

@@ -74,5 +74,34 @@ mod tests {
     #[test]
     fn other_signs_are_part_of_the_value() {
         check(&RULE, "[auth]\ncookie_secret = 'a$b%c%d$'\nredirect_uri = 'http://localhost:{port}/x'\n");
+        for generated in [
+            "RYYBTY@,Mj59{H^dpy-{${~n5JxsONg?bhjrh6BjDlYcw5$[cA[k??~dP1joY}*d",
+            "2xkw46C^K78XSQG*m@bCv*fS%SMO%gOd",
+            "Bwj(Vnlq$(Y%S(&)gYKM",
+            "e)W)DVe9;]i%CK8^Cjdz%T6P5FDhz$(U6X)]_qmNxc?F-<Y>X,451d_HNF3S?s.8",
+            "LqseyYG%GOH%iTP%LOJ::ek+M#FVEXwyLdYbsrSX",
+            "X(pKlkel$IJLr@%$&LmdW8OjD(*m2E8lnAmu(PIZ$(*mgHKajZ2oC2^MLyMOLjo)",
+        ] {
+            check(&RULE, &format!("[auth]\ncookie_secret = '{generated}'\n"));
+        }
+    }
+
+    #[test]
+    fn each_engine_has_its_own_way_to_write_a_variable() {
+        for variable in [
+            "${SECRET}",
+            "${SECRET:-x}",
+            "${env:SECRET}",
+            "${{ secrets.COOKIE }}",
+            "{{ .Values.cookie }}",
+            "{{cookie}}",
+            "{{- cookie -}}",
+            "$(openssl rand -hex 32)",
+            "$(COOKIE)",
+            "%COOKIE_SECRET%",
+            "$COOKIE_SECRET",
+        ] {
+            check(&RULE, &format!("[auth]\ncookie_secret = '{variable}' #~ error[unexpanded-variable]\n"));
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! `server_metadata_url` is the address of one document, not of the provider.
 
+use url::Url;
+
 use crate::diagnostic::{Applicability, Level, RuleInfo};
+use crate::providers::of_url;
 use crate::rules::metadata_address::{Mistake, SUFFIX, mistake, proposal};
 use crate::rules::site::of_providers;
 use crate::rules::web_address::web_address;
@@ -53,6 +56,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Mistake::TokenEndpoint => "this is the address of a token endpoint, not of metadata".to_owned(),
             Mistake::OtherEndpoint => "this is the address of an endpoint, not of metadata".to_owned(),
             Mistake::OauthMetadata => "this is metadata of OAuth without OpenID Connect".to_owned(),
+            Mistake::Misspelled if has_only_a_slash_more(&url) => "`server_metadata_url` ends in a slash".to_owned(),
             Mistake::Misspelled => format!("`server_metadata_url` does not end in `{SUFFIX}`"),
             Mistake::Issuer => format!("`server_metadata_url` lacks `{SUFFIX}` at its end"),
         };
@@ -60,14 +64,25 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let title = format!("use `{proposed}`");
             fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
         });
+        // Some frameworks serve the document there, and only there.
+        let (level, label) = if has_only_a_slash_more(&url) && of_url(text).is_none() {
+            (Level::Warning, "most providers have no metadata here, and Streamlit then answers `400`")
+        } else {
+            (Level::Error, "Streamlit gets no metadata here, and answers `400`")
+        };
         found.push(
             RULE.at(site.value(), message)
+                .at_level(level)
                 .provider(provider.name)
-                .label("Streamlit gets no metadata here, and answers `400`")
+                .label(label)
                 .help(format!("the metadata's address is the issuer, followed by `{SUFFIX}`"))
                 .fix_if_any(fix),
         );
     }
+}
+
+fn has_only_a_slash_more(url: &Url) -> bool {
+    url.path().strip_suffix('/').is_some_and(|path| path.ends_with(SUFFIX))
 }
 
 #[cfg(test)]
@@ -88,6 +103,19 @@ mod tests {
         let text = "[auth.x]\nserver_metadata_url = 'https://a.example/.well-known/openid_configuration' #~ error[wrong-metadata-url]\n";
         let found = check(&RULE, text);
         assert!(found[0].message().contains("does not end in"));
+    }
+
+    #[test]
+    fn a_slash_too_many_may_be_right_where_the_provider_is_unknown() {
+        for (host, level) in [("idp.example", "warning"), ("accounts.google.com", "error")] {
+            let found = check(
+                &RULE,
+                &format!(
+                    "[auth.x]\nserver_metadata_url = 'https://{host}/.well-known/openid-configuration/' #~ {level}[wrong-metadata-url]\n"
+                ),
+            );
+            assert_eq!(found[0].message(), "`server_metadata_url` ends in a slash");
+        }
     }
 
     #[test]
