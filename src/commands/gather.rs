@@ -221,7 +221,7 @@ pub(crate) fn streamlit_config(
             let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
             hidden.extend(secret_spans_of_comments(&text));
             let file = sources.add(shown(&path, host), text, hidden);
-            config.merge(file, &document);
+            config.merge(file, &document, |name| host.env.get(name));
         }
     }
     config.merge_environment(|name| host.env.get(name));

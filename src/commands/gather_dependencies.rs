@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::host::{Git, Host};
 use crate::source::{SourceMap, Span};
 use crate::streamlit::requirements::{
-    Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_pyproject, of_requirements, of_site_packages,
+    Completeness, Dependencies, InstallSet, Manifest, ManifestFile, Opacity, of_lock, of_pipfile_lock, of_pyproject,
+    of_requirements, of_site_packages,
 };
 
 /// Lock files of large projects have some megabytes.
@@ -16,6 +17,18 @@ const INCLUDE_LIMIT: usize = 16;
 
 /// A file with its text, before it is added to the sources.
 type Read = fn(&str) -> Manifest;
+
+/// Lock files, the one that counts first.
+const LOCKS: [(&str, Read); 5] = [
+    ("uv.lock", of_lock),
+    ("pylock.toml", of_lock),
+    ("poetry.lock", of_lock),
+    ("pdm.lock", of_lock),
+    ("Pipfile.lock", of_pipfile_lock),
+];
+/// Files that may ask for more packages, and are not read.
+const OTHER_MANIFESTS: [&str; 7] =
+    ["Pipfile", "environment.yml", "environment.yaml", "pixi.toml", "setup.py", "setup.cfg", "conda.yml"];
 
 /// What the project at `root` says of its packages.
 pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> Option<Dependencies> {
@@ -62,50 +75,57 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn in_folder(&mut self, folder: &Path) -> Option<Dependencies> {
-        for lock in ["uv.lock", "pylock.toml", "poetry.lock"] {
-            let file = self.read_in(folder, lock, of_lock).into_iter().collect::<Vec<_>>();
-            if let Some(found) = Dependencies::of(Completeness::Locked, &file, &[]) {
+        for (lock, read) in LOCKS {
+            let locked = self.read_in(folder, lock, read).map(InstallSet::from);
+            if let Some(found) = Dependencies::of(Completeness::Locked, locked.as_slice()) {
                 return Some(found);
             }
         }
-        let (mut files, constraints) = self.requirement_files(folder);
-        files.extend(self.read_in(folder, "pyproject.toml", of_pyproject));
-        Dependencies::of(Completeness::Declared, &files, &constraints)
+        let mut sets = self.requirement_files(folder);
+        sets.extend(self.read_in(folder, "pyproject.toml", of_pyproject).map(InstallSet::from));
+        let mut found = Dependencies::of(Completeness::Declared, &sets)?;
+        if OTHER_MANIFESTS.iter().any(|name| self.text(&folder.join(name)).is_some()) {
+            found.opacity = Opacity::Opaque;
+        }
+        Some(found)
     }
 
     fn in_environments(&self) -> Option<Dependencies> {
         let environment = environment(self.root, &self.names, self.host)?;
-        Dependencies::of(Completeness::Installed, &[environment], &[])
+        Dependencies::of(Completeness::Installed, &[environment.into()])
     }
 
-    /// `requirements.txt`, the other `requirements*.txt` and what they include; and what only constrains them.
-    fn requirement_files(&mut self, folder: &Path) -> (Vec<ManifestFile>, Vec<Manifest>) {
-        let mut waiting: Vec<PathBuf> = vec![folder.join("requirements.txt")];
+    /// `requirements.txt` and the other `requirements*.txt`, each with what it includes.
+    fn requirement_files(&mut self, folder: &Path) -> Vec<InstallSet> {
+        let mut first: Vec<PathBuf> = vec![folder.join("requirements.txt")];
         // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
         if folder == self.root {
             let is_other = |name: &str| name.starts_with("requirements") && name != "requirements.txt";
             let others = self.names.iter().filter(|name| is_other(name)).map(|name| folder.join(name));
-            waiting.extend(others.filter(|path| path.extension().is_some_and(|extension| extension == "txt")));
+            first.extend(others.filter(|path| path.extension().is_some_and(|extension| extension == "txt")));
         }
-        let (mut files, mut constraints) = (Vec::new(), Vec::new());
         let mut seen = Vec::new();
-        let mut next = 0;
-        while let Some(path) = waiting.get(next).cloned() {
-            next += 1;
+        first.into_iter().map(|path| self.install_set(path, &mut seen)).collect()
+    }
+
+    /// The requirement file at `path` with what it includes, except for what was `seen` elsewhere.
+    fn install_set(&mut self, path: PathBuf, seen: &mut Vec<PathBuf>) -> InstallSet {
+        let mut set = InstallSet::default();
+        let mut waiting = vec![path];
+        while let Some(path) = waiting.pop() {
             if seen.contains(&path) || seen.len() == INCLUDE_LIMIT {
                 continue;
             }
-            seen.push(path.clone());
             let Some(file) = self.read(&path, of_requirements) else { continue };
-            let beside = path.parent().unwrap_or(folder);
-            let included = file.manifest.includes.iter().map(|include| beside.join(include));
-            waiting.splice(next..next, included);
+            let beside = path.parent().unwrap_or(self.root);
+            waiting.extend(file.manifest.includes.iter().rev().map(|include| beside.join(include)));
             for constraint in &file.manifest.constraints {
-                constraints.extend(self.text(&beside.join(constraint)).map(|text| of_requirements(&text)));
+                set.constraints.extend(self.text(&beside.join(constraint)).map(|text| of_requirements(&text)));
             }
-            files.push(file);
+            set.files.push(file);
+            seen.push(path);
         }
-        (files, constraints)
+        set
     }
 
     /// The file called `name` in `folder`; in the app's own, it is known whether there is one.

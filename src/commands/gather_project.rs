@@ -11,8 +11,8 @@ use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
-    GitState, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings, hidden_spans,
-    is_example, login_calls,
+    GitState, IgnoreEdit, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
+    hidden_spans, is_example, login_calls,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -142,31 +142,43 @@ impl Reader<'_> {
         }
     }
 
+    /// What git makes of the file that is really there: of a link it keeps only where that leads.
     fn git_state(&mut self, path: &Path) -> GitState {
-        let Some(work_tree) = self.git.work_tree(path) else { return GitState::Unknown };
-        match work_tree.tracks(path) {
-            Tracked::Yes => GitState::Tracked,
+        let Ok(path) = self.host.files.canonical(path) else { return GitState::Unknown };
+        let Some(work_tree) = self.git.work_tree(&path) else { return GitState::Unknown };
+        match work_tree.tracks(&path) {
+            Tracked::Yes => GitState::Tracked(gather::shown(&self.called(&path), self.host)),
             Tracked::Unknown => GitState::Unknown,
-            Tracked::No if work_tree.is_ignored(path) => GitState::Ignored,
-            Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, path)),
+            Tracked::No if work_tree.is_ignored(&path) => GitState::Ignored,
+            Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, &path)),
         }
     }
 
-    /// The nearest `.gitignore` above the secrets file, with the line that would hide it.
+    /// A path without links as the user may call it, who may have come through one.
+    fn called(&self, path: &Path) -> PathBuf {
+        let current = self.host.env.current_dir();
+        let real = self.host.files.canonical(current);
+        real.ok()
+            .and_then(|real| path.strip_prefix(real).ok())
+            .map_or_else(|| path.to_owned(), |below| current.join(below))
+    }
+
+    /// The `.gitignore` that decides about the secrets file, with the line that would hide it.
     fn ignore_list(&mut self, work_tree: &WorkTree, path: &Path) -> Option<IgnoreList> {
-        // The one in `.streamlit/` itself is nobody's habit.
-        let folders = path.ancestors().skip(2).take_while(|folder| folder.starts_with(work_tree.root()));
-        let (folder, list, text) = folders.into_iter().find_map(|folder| {
-            let list = folder.join(".gitignore");
-            self.text(&list).map(|text| (folder, list, text))
-        })?;
-        let below = path.strip_prefix(folder).ok()?.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let before = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
-        let addition = format!("{before}{}{newline}", below.join("/"));
-        let end = Span::at(text.len());
-        let file = self.add(&list, text, Vec::new());
-        Some(IgnoreList { file, end, addition })
+        let list = work_tree.nearest_list(path)?;
+        let below = path.strip_prefix(list.parent()?).ok()?.iter().map(OsStr::to_str).collect::<Option<Vec<_>>>()?;
+        let line = ignoring(&below.join("/"));
+        let called = self.called(&list);
+        // A list above the project belongs to other projects too.
+        let is_own = self.host.files.canonical(self.root).is_ok_and(|root| list.starts_with(root));
+        let edit = self.text(&list).filter(|_| is_own).map(|text| {
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let before = if text.is_empty() || text.ends_with('\n') { "" } else { newline };
+            let addition = format!("{before}{line}{newline}");
+            let end = Span::at(text.len());
+            IgnoreEdit { file: self.add(&called, text, Vec::new()), end, addition }
+        });
+        Some(IgnoreList { shown_path: gather::shown(&called, self.host), line, edit })
     }
 
     /// The folders above the app's, up to the top of the work tree.
@@ -219,6 +231,20 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// The pattern that fits `path` alone.
+fn ignoring(path: &str) -> String {
+    let mut pattern = String::with_capacity(path.len());
+    for (index, character) in path.char_indices() {
+        let is_first = index == 0 && matches!(character, '#' | '!');
+        let is_last = index + 1 == path.len() && character == ' ';
+        if is_first || is_last || matches!(character, '\\' | '*' | '?' | '[') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
 }
 
 fn is_test_file(path: &Path) -> bool {

@@ -38,7 +38,12 @@ impl FakeHost {
         let talk = Arc::new(Mutex::new(Vec::new()));
         let clock = Arc::new(FakeClock { now: AtomicI64::new(START) });
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-        let env = Arc::new(Environment::new([(home.to_owned(), dir.join("home").to_string_lossy().into_owned())], dir));
+        let variables = [
+            (home.to_owned(), dir.join("home").to_string_lossy().into_owned()),
+            // What this machine's git ignores is no business of a test.
+            ("GIT_CONFIG_NOSYSTEM".to_owned(), "1".to_owned()),
+        ];
+        let env = Arc::new(Environment::new(variables, dir));
         let streams = (Arc::new(Mutex::new(Cursor::new(Vec::new()))), Arc::clone(&output), Arc::clone(&talk));
         let terminal = Terminal::of_streams(streams.0, streams.1, streams.2);
         let host = Host {

@@ -155,7 +155,7 @@ impl ProjectCase {
         let found = surroundings.dependencies.as_ref().map(|dependencies| dependencies.streamlit.version);
         let mut config = StreamlitConfig::default();
         if let Some(text) = &self.config {
-            config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text));
+            config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text), |_| None);
         }
         let mut findings = Findings::default();
         let input = ConfigInput {
@@ -176,7 +176,7 @@ impl ProjectCase {
         let read: fn(&str) -> Manifest = if *completeness == Completeness::Locked { of_lock } else { of_requirements };
         let file = sources.add(*name, text, Vec::new());
         let file = ManifestFile { name: (*name).to_owned(), file: Some(file), manifest: read(text) };
-        Dependencies::of(*completeness, &[file], &[])
+        Dependencies::of(*completeness, &[file.into()])
     }
 }
 

@@ -44,7 +44,7 @@ impl<'a> Case<'a> {
             .collect();
         let secrets = Secrets { files };
         let mut config = StreamlitConfig::default();
-        config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config));
+        config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config), |_| None);
         judge(&ConfigInput {
             secrets: &secrets,
             config: &config,

@@ -21,25 +21,34 @@ impl StreamlitConfig {
     /// What Streamlit listens on when nothing is set.
     pub(crate) const DEFAULT_PORT: u16 = 8501;
 
-    /// Takes over what one `config.toml` sets; a later file wins, option by option.
-    pub(crate) fn merge(&mut self, file: FileId, document: &Document) {
+    /// Takes over what one `config.toml` sets; a later file wins, option by option. A value `env:NAME` is that of the
+    /// variable NAME; without it, only the process that Streamlit runs in may know.
+    pub(crate) fn merge<'a>(&mut self, file: FileId, document: &Document, variables: impl Fn(&str) -> Option<&'a str>) {
         let option = |section: &str, name: &str| {
             let entry = document.root.get(section)?.value.as_table()?.get(name)?;
             Some((&entry.value, Some(Location { file, span: entry.value_span })))
         };
-        if let Some((Value::Integer(port), location)) = option("server", "port")
-            && let Ok(port) = u16::try_from(*port)
+        let text = |name: &str| match option("server", name)? {
+            (Value::String(text), location) => match text.strip_prefix("env:") {
+                Some(variable) => Some((variables(variable)?.to_owned(), location)),
+                None => Some((text.clone(), location)),
+            },
+            (Value::Integer(number), location) => Some((number.to_string(), location)),
+            _ => None,
+        };
+        if let Some((port, location)) = text("port")
+            && let Ok(port) = port.trim().parse()
         {
             self.port = Some((port, location));
         }
-        if let Some((Value::String(path), location)) = option("server", "baseUrlPath") {
-            self.base_url_path = Some((trimmed(path), location));
+        if let Some((path, location)) = text("baseUrlPath") {
+            self.base_url_path = Some((trimmed(&path), location));
         }
-        if let Some((Value::String(path), location)) = option("server", "sslCertFile") {
-            self.ssl_cert_file = Some((path.clone(), location));
+        if let Some(path) = text("sslCertFile") {
+            self.ssl_cert_file = Some(path);
         }
-        if let Some((Value::String(path), _)) = option("server", "sslKeyFile") {
-            self.ssl_key_file = Some(path.clone());
+        if let Some((path, _)) = text("sslKeyFile") {
+            self.ssl_key_file = Some(path);
         }
         if let Some((Value::Array(hosts), location)) = option("server", "allowedHosts") {
             let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
@@ -159,11 +168,31 @@ mod tests {
         let mut config = StreamlitConfig::default();
         assert_eq!(config.local_redirect_uri(), "http://localhost:8501/oauth2callback");
         for text in ["[server]\nport = 1\nbaseUrlPath = '/a/b/'\n", "[server]\nport = 9000\n"] {
-            config.merge(sources.add("config.toml", text, Vec::new()), &parse(text));
+            config.merge(sources.add("config.toml", text, Vec::new()), &parse(text), |_| None);
         }
         assert_eq!(config.local_redirect_uri(), "http://localhost:9000/a/b/oauth2callback");
         config.merge_environment(|name| (name == "STREAMLIT_SERVER_PORT").then_some("9001"));
         assert_eq!(config.port(), 9001);
+    }
+
+    #[test]
+    fn a_value_may_stand_in_the_environment() {
+        let with = |text: &str| {
+            let mut config = StreamlitConfig::default();
+            let variables = |name: &str| match name {
+                "PORT" => Some("9000"),
+                "BASE" => Some("/a/"),
+                "CERT" => Some("cert.pem"),
+                _ => None,
+            };
+            config.merge(SourceMap::default().add("config.toml", text, Vec::new()), &parse(text), variables);
+            config.local_redirect_uri()
+        };
+        let text = "[server]\nport = 'env:PORT'\nbaseUrlPath = 'env:BASE'\nsslCertFile = 'env:CERT'\n";
+        assert_eq!(with(text), "https://localhost:9000/a/oauth2callback");
+        let text = "[server]\nport = 'env:NO_PORT'\nbaseUrlPath = 'env:NO_BASE'\nsslCertFile = 'env:NO_CERT'\n";
+        assert_eq!(with(text), "http://localhost:8501/oauth2callback");
+        assert_eq!(with("[server]\nport = '8502'\nbaseUrlPath = 8\n"), "http://localhost:8502/8/oauth2callback");
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(crate) fn login_calls(text: &str) -> Vec<LoginCall> {
     }
     let source = Source::new(text);
     let names = Names::of(&source);
+    let looked_for = LookedFor::of(&source);
     let mut calls = Vec::new();
     let mut index = 0;
     while index < source.len() {
@@ -49,7 +50,12 @@ pub(crate) fn login_calls(text: &str) -> Vec<LoginCall> {
                 calls.push(placed(&source, reference, Given::Unknown));
                 break;
             }
-            calls.push(call(&source, reference));
+            let is_ambiguous = names.others.contains(source.word(reference.start));
+            let mut call = call(&source, reference);
+            if is_ambiguous || looked_for.holds(&call.provider) {
+                call.provider = CalledProvider::Unknown;
+            }
+            calls.push(call);
         } else {
             index += 1;
         }
@@ -67,45 +73,57 @@ pub(crate) fn hidden_spans(text: &str) -> Vec<Span> {
 struct Names<'a> {
     modules: HashSet<&'a str>,
     functions: HashSet<&'a str>,
+    /// What is called like that somewhere may be something else elsewhere.
+    others: HashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
     fn of(source: &Source<'a>) -> Self {
         let mut names = Self::default();
-        for index in (0..source.len()).filter(|index| source.begins_statement(*index)) {
-            match source.word(index) {
-                "import" => names.import(source, index + 1..source.end_of_statement(index)),
-                "from" if source.word(index + 1) == "streamlit" && source.word(index + 2) == "import" => {
-                    names.import_from(source, index + 3..source.end_of_statement(index));
-                }
+        let mut index = 0;
+        while index < source.len() {
+            let end = source.end_of_statement(index);
+            // `try: import streamlit as st` has the import behind its colon.
+            let is_import =
+                |index: &usize| source.begins_statement(*index) && matches!(source.word(*index), "import" | "from");
+            let import = (index..end).find(is_import).unwrap_or(end);
+            names.others.extend(source.bound(index..import));
+            match source.word(import) {
+                "import" => names.import(source, import + 1..end),
+                "from" => names.import_from(source, import + 1..end),
                 _ => {}
             }
+            index = end + 1;
         }
         names
     }
 
     /// `import os, streamlit as st, streamlit.components.v1`.
     fn import(&mut self, source: &Source<'a>, range: Range<usize>) {
-        let mut start = range.start;
-        for end in range.clone().filter(|index| source.word(*index) == ",").chain([range.end]) {
-            if source.word(start) == "streamlit" {
-                match (source.word(start + 1), end - start) {
-                    ("as", 3) => _ = self.modules.insert(source.word(start + 2)),
-                    // `import streamlit.x` binds `streamlit`; `import streamlit.x as y` binds another module.
-                    (_, len) if len < 3 || source.word(end - 2) != "as" => _ = self.modules.insert("streamlit"),
-                    _ => {}
-                }
+        for item in source.split(range, ",") {
+            let is_renamed = item.len() > 2 && source.word(item.end - 2) == "as";
+            let bound = source.word(if is_renamed { item.end - 1 } else { item.start });
+            // `import streamlit.x` binds `streamlit`; `import streamlit.x as y` binds another module.
+            if source.word(item.start) == "streamlit" && (!is_renamed || item.len() == 3) {
+                self.modules.insert(bound);
+            } else {
+                self.others.insert(bound);
             }
-            start = end + 1;
         }
     }
 
-    /// `from streamlit import login as log_in, logout`.
+    /// `streamlit import login as log_in, logout`.
     fn import_from(&mut self, source: &Source<'a>, range: Range<usize>) {
-        for index in range {
-            if source.word(index) == "login" && source.word(index - 1) != "as" {
-                let renamed = source.word(index + 1) == "as";
-                self.functions.insert(source.word(if renamed { index + 2 } else { index }));
+        let is_streamlit = source.word(range.start) == "streamlit" && source.word(range.start + 1) == "import";
+        let Some(import) = range.clone().find(|index| source.word(*index) == "import") else { return };
+        let is_grouped = source.word(import + 1) == "(";
+        let items = if is_grouped { import + 2..range.end.saturating_sub(1) } else { import + 1..range.end };
+        for item in source.split(items, ",") {
+            let bound = source.word(item.end - 1);
+            if is_streamlit && source.word(item.start) == "login" {
+                self.functions.insert(bound);
+            } else {
+                self.others.insert(bound);
             }
         }
     }
@@ -122,6 +140,36 @@ impl<'a> Names<'a> {
         }
         // As the name of an argument, or assigned to, it is something else.
         (self.functions.contains(word) && source.word(index + 1) != "=").then_some(index..index + 1)
+    }
+}
+
+/// The words that the file looks for in `st.secrets`: an app that asks whether a provider is configured may well ask for
+/// it only then.
+struct LookedFor(HashSet<String>);
+
+impl LookedFor {
+    fn of(source: &Source<'_>) -> Self {
+        let mut words = HashSet::new();
+        let mut index = 0;
+        while index < source.len() {
+            let statement = index..source.end_of_statement(index);
+            let says = |word: &str| statement.clone().any(|index| source.word(index) == word);
+            if says("secrets") && (says("in") || says("get")) {
+                words.extend(source.texts(statement.clone()).map(str::to_owned));
+            }
+            index = statement.end + 1;
+        }
+        Self(words)
+    }
+
+    fn holds(&self, provider: &CalledProvider) -> bool {
+        match provider {
+            CalledProvider::Named(name) => self.0.contains(name),
+            CalledProvider::Default => ["default", "client_id", "client_secret", "server_metadata_url"]
+                .iter()
+                .any(|word| self.0.contains(*word)),
+            CalledProvider::Unknown => false,
+        }
     }
 }
 
@@ -299,6 +347,41 @@ mod tests {
             "import streamlit as st\nf\"{x} st.login('x')\"",
         ] {
             assert_eq!(found(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_something_else_is_unknown() {
+        for text in [
+            "import streamlit as st\nfor st in stations:\n    st.login('x')",
+            "import streamlit as st\ndef f(st):\n    st.login('x')",
+            "import streamlit as st\nf = lambda st: st.login('x')",
+            "try: import streamlit as st\nexcept ImportError: st = None\nst.login('x')",
+            "import streamlit as st, stripe as st\nst.login('x')",
+            "import streamlit as st\nfrom x import y as st\nst.login('x')",
+            "import streamlit as st\nfrom x import (\n    st,\n)\nst.login('x')",
+            "import streamlit as st\nif x: import stripe as st\nst.login('x')",
+            "from streamlit import login\ndef login(p): pass\nlogin('x')",
+            "from streamlit import login\nfrom auth import login\nlogin('x')",
+            "import streamlit as st\nif 'x' in st.secrets['auth']: st.login('x')",
+            "import streamlit as st\nif st.secrets.auth.get('x'):\n    st.login('x')",
+            "import streamlit as st\nhas = [p for p in ('x', 'y') if p in st.secrets.auth]\nif 'x' in has: st.login('x')",
+            "import streamlit as st\nif 'client_id' in st.secrets['auth']: st.login()",
+        ] {
+            let found = found(text);
+            assert!(found.len() == 1 && found[0].starts_with("? @"), "{text}: {found:?}");
+        }
+        for text in [
+            "import streamlit as st\nst.session_state['a'] = 1\nst.x = 2\nst.login('x')",
+            "import streamlit as st\nwith st.form('a') as f, st.empty(): st.login('x')",
+            "import streamlit as st\ndef f(a=st.x, *, b: st.y = 1): st.login('x')",
+            "import streamlit as st\nfor a in st.tabs(['x']): st.login('x')",
+            "try: import streamlit as st\nexcept ImportError: import streamlit as st\nst.login('x')",
+            "import streamlit as st\nfrom streamlit import (\n    session_state as state,\n    logout,\n)\nst.login('x')",
+            "import streamlit as st\nif 'auth' in st.secrets:\n    st.login('x')",
+            "import streamlit as st\nkey = st.secrets['x']\nst.login('x')",
+        ] {
+            assert_eq!(found(text), ["x @ st.login('x')"], "{text}");
         }
     }
 

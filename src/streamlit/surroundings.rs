@@ -77,14 +77,26 @@ pub(crate) enum GitState {
     Ignored,
     /// The next `git add .` will take it.
     Unignored(Option<IgnoreList>),
-    Tracked,
+    /// Under this path, as the user may call it.
+    Tracked(String),
 }
 
-/// The `.gitignore` to which the file can be added.
+/// Where the file can be ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct IgnoreList {
+    /// The `.gitignore`, as the user may call it.
+    pub(crate) shown_path: String,
+    /// The pattern that fits this file alone.
+    pub(crate) line: String,
+    /// Absent where the list is shared with other projects, or is none that can be added to.
+    pub(crate) edit: Option<IgnoreEdit>,
+}
+
+/// How to add the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IgnoreEdit {
     pub(crate) file: FileId,
-    /// Where a line can be added, and what to write there.
+    /// The end of the list, and what to write there.
     pub(crate) end: Span,
     pub(crate) addition: String,
 }

@@ -58,6 +58,8 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
         for judge in judges
         for what, script in JUDGEMENTS.items()
     }
+    # What lies around the secrets is the same to every Streamlit.
+    surroundings = {"surroundings: git, packaging and ast agree": judge_test(judges[0], "surroundings.py")}
     modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
@@ -67,7 +69,7 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
         for name, test in vars(module).items()
         if name.startswith("test_")
     }
-    return verdicts | logins
+    return verdicts | surroundings | logins
 
 
 def judge_test(judge: Path, name: str) -> Test:

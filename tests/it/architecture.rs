@@ -55,7 +55,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ctrlc", &["src/host/interrupt.rs"]),
     ("dialoguer", &["src/host/prompt.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
-    ("ignore", &["src/host/git/ignored.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),

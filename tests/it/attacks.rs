@@ -224,7 +224,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
     (
         "tracked secrets",
         &[
-            Test("src/rules/project/committed_secrets_file.rs::a_tracked_file_is_named"),
+            Test("src/rules/project/committed_secrets_file.rs::a_tracked_file_is_named_as_git_knows_it"),
             Test("tests/it/surroundings.rs::git_is_asked_without_git"),
         ],
     ),

@@ -40,6 +40,20 @@ fn the_first_file_that_names_streamlit_decides() {
         (&[("apps/one/uv.lock", OTHER_LOCK), ("apps/one/pyproject.toml", PYPROJECT)], "1.45.0", "pyproject.toml"),
         (&[("apps/one/pylock.toml", &*LOCK.replace("package", "packages"))], "1.51.0", "pylock.toml"),
         (&[("apps/one/poetry.lock", LOCK), (INSTALLED, "")], "1.51.0", "poetry.lock"),
+        (&[("apps/one/pdm.lock", LOCK), (INSTALLED, "")], "1.51.0", "pdm.lock"),
+        (
+            &[("apps/one/Pipfile.lock", r#"{"default": {"streamlit": {"version": "==1.51.0"}}}"#)],
+            "1.51.0",
+            "Pipfile.lock",
+        ),
+        (
+            &[
+                ("apps/one/requirements.txt", "-r base.txt\nstreamlit[auth]\n"),
+                ("apps/one/base.txt", "streamlit==1.50.0\n"),
+            ],
+            "1.50.0",
+            "base.txt",
+        ),
         (
             &[("apps/one/pyproject.toml", PYPROJECT), ("apps/one/requirements.txt", "streamlit")],
             "1.67.0",

@@ -128,6 +128,56 @@ fn the_fix_ignores_the_file_and_ends_the_line_before() {
     assert_eq!(app.problems(), Vec::<String>::new());
 }
 
+#[test]
+fn the_fix_goes_where_the_last_word_is_and_means_this_file_alone() {
+    for (list, written) in
+        [(".gitignore", "\\#a \\[1]/.streamlit/secrets.toml\n"), ("#a [1]/.streamlit/.gitignore", "secrets.toml\n")]
+    {
+        let app = App { dir: tempfile::tempdir().unwrap() }.in_git("build/\n");
+        app.write("#a [1]/.streamlit/secrets.toml", SECRETS);
+        app.write(list, "!secrets.toml\n");
+        let fake = FakeHost::new(app.dir.path());
+        // Of the folder that is asked about, so that the list above it is its own.
+        run(["authctl", "check", "--fix", "--secrets", "#a [1]/.streamlit/secrets.toml"], &fake.host);
+        let after = fs::read_to_string(app.dir.path().join(list)).unwrap();
+        assert_eq!(after, format!("!secrets.toml\n{written}"), "{}{}", fake.output(), fake.talk());
+    }
+}
+
+#[test]
+fn a_list_above_the_project_is_named_but_not_changed() {
+    let app = App { dir: tempfile::tempdir().unwrap() }.in_git("build/\n");
+    app.write("apps/one/.streamlit/secrets.toml", SECRETS);
+    let fake = FakeHost::new(app.dir.path());
+    run(["authctl", "check", "--fix", "-C", "apps/one"], &fake.host);
+    let output = fake.output();
+    assert!(output.contains("add the line `apps/one/.streamlit/secrets.toml` to `.gitignore`"), "{output}");
+    assert!(!output.contains("fixable"), "{output}");
+    assert_eq!(fs::read_to_string(app.dir.path().join(".gitignore")).unwrap(), "build/\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn behind_a_link_the_file_that_is_really_there_is_judged() {
+    let app = App { dir: tempfile::tempdir().unwrap() };
+    app.write("app/.git/HEAD", "ref: refs/heads/main\n");
+    app.write("outside/secrets.toml", SECRETS);
+    app.write("app/kept/.streamlit/secrets.toml", SECRETS);
+    let folder = app.dir.path().join("app/.streamlit");
+    let problems = || {
+        let fake = FakeHost::new(app.dir.path());
+        run(["authctl", "check", "-C", "app"], &fake.host);
+        fake.output()
+    };
+    std::os::unix::fs::symlink("../outside", &folder).unwrap();
+    assert!(!problems().contains("secrets-file"), "git keeps the link, not where it leads: {}", problems());
+    fs::remove_file(&folder).unwrap();
+    std::os::unix::fs::symlink("kept/.streamlit", &folder).unwrap();
+    assert!(problems().contains("unignored-secrets-file"), "{}", problems());
+    app.write("app/.gitignore", "kept/\n");
+    assert!(!problems().contains("secrets-file"), "{}", problems());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_secrets_file_for_everyone_is_named_unless_its_folder_is_closed() {

@@ -1,31 +1,30 @@
 //! What git ignores: the `.gitignore` files from the top down, then `info/exclude`, then the user's own list.
 //!
-//! The patterns are matched by the `ignore` crate, ripgrep's; which file counts for which path is decided here.
+//! Which file counts for which path is decided here; `pattern.rs` matches.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
-
-use super::{Files, TEXT_LIMIT};
+use super::pattern::{Case, Effect, PathKind, Pattern, patterns};
+use super::{Files, TEXT_LIMIT, slashed};
 
 /// All patterns that count below one folder.
 pub(super) struct IgnoreRules {
     files: Arc<dyn Files>,
     top: PathBuf,
+    case: Case,
     /// Asked when no `.gitignore` says anything, in this order.
-    fallback: Vec<Gitignore>,
+    fallback: Vec<IgnoreFile>,
     /// The `.gitignore` of each folder that was asked for; `None` where there is none.
-    folders: Mutex<HashMap<PathBuf, Option<Arc<Gitignore>>>>,
+    folders: Mutex<HashMap<PathBuf, Option<Arc<IgnoreFile>>>>,
 }
 
 impl IgnoreRules {
     /// The rules below `top`, with lists that count everywhere below it.
-    pub(super) fn new(files: &Arc<dyn Files>, top: &Path, lists: &[PathBuf]) -> Self {
-        let fallback = lists.iter().filter_map(|list| patterns(&**files, top, list)).collect();
-        Self { files: Arc::clone(files), top: top.to_owned(), fallback, folders: Mutex::default() }
+    pub(super) fn new(files: &Arc<dyn Files>, top: &Path, lists: &[PathBuf], case: Case) -> Self {
+        let fallback = lists.iter().filter_map(|list| IgnoreFile::read(&**files, top, list, case)).collect();
+        Self { files: Arc::clone(files), top: top.to_owned(), case, fallback, folders: Mutex::default() }
     }
 
     /// Whether `path` or a folder above it is ignored; a file in an ignored folder cannot be included again.
@@ -42,19 +41,22 @@ impl IgnoreRules {
     /// Whether `path` itself is ignored, given that no folder above it is.
     pub(super) fn is_named(&self, path: &Path, is_dir: bool) -> bool {
         let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.top));
-        let verdict = folders
+        let kind = if is_dir { PathKind::Folder } else { PathKind::File };
+        let effect = folders
             .filter_map(|folder| self.folder(folder))
-            .find_map(|patterns| verdict(&patterns, path, is_dir))
-            .or_else(|| self.fallback.iter().find_map(|patterns| verdict(patterns, path, is_dir)));
-        verdict == Some(Verdict::Ignored)
+            .find_map(|list| list.effect(path, kind))
+            .or_else(|| self.fallback.iter().find_map(|list| list.effect(path, kind)));
+        effect == Some(Effect::Ignores)
     }
 
-    fn folder(&self, folder: &Path) -> Option<Arc<Gitignore>> {
+    fn folder(&self, folder: &Path) -> Option<Arc<IgnoreFile>> {
         let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = folders().get(folder) {
             return known.clone();
         }
-        let read = patterns(&*self.files, folder, &folder.join(".gitignore")).map(Arc::new);
+        let list = folder.join(".gitignore");
+        let read = IgnoreFile::read(&*self.files, folder, &list, self.case);
+        let read = read.filter(|_| !is_link(&*self.files, &list)).map(Arc::new);
         let mut folders = folders();
         super::forget_absent(&mut folders);
         folders.insert(folder.to_owned(), read.clone());
@@ -62,27 +64,28 @@ impl IgnoreRules {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Ignored,
-    Included,
+/// Git does not follow a link in place of a `.gitignore`.
+pub(super) fn is_link(files: &dyn Files, list: &Path) -> bool {
+    let folder = list.parent().and_then(|folder| files.canonical(folder).ok());
+    list.file_name().is_none_or(|name| files.canonical(list).ok() != folder.map(|folder| folder.join(name)))
 }
 
-fn verdict(patterns: &Gitignore, path: &Path, is_dir: bool) -> Option<Verdict> {
-    match patterns.matched(path, is_dir) {
-        Match::None => None,
-        Match::Ignore(_) => Some(Verdict::Ignored),
-        Match::Whitelist(_) => Some(Verdict::Included),
-    }
+/// One list, whose patterns count from `folder` down.
+#[derive(Debug)]
+struct IgnoreFile {
+    folder: PathBuf,
+    patterns: Vec<Pattern>,
 }
 
-/// The patterns of one list, which count from `folder` down. A line that is no pattern counts for nothing, as with git.
-fn patterns(files: &dyn Files, folder: &Path, list: &Path) -> Option<Gitignore> {
-    let bytes = files.read(list, TEXT_LIMIT).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    let mut builder = GitignoreBuilder::new(folder);
-    for line in text.strip_prefix('\u{feff}').unwrap_or(&text).lines() {
-        builder.add_line(None, line).ok();
+impl IgnoreFile {
+    fn read(files: &dyn Files, folder: &Path, list: &Path, case: Case) -> Option<Self> {
+        let patterns = patterns(&files.read(list, TEXT_LIMIT).ok()?, case);
+        (!patterns.is_empty()).then(|| Self { folder: folder.to_owned(), patterns })
     }
-    builder.build().ok().filter(|patterns| !patterns.is_empty())
+
+    /// What the last pattern that fits says.
+    fn effect(&self, path: &Path, kind: PathKind) -> Option<Effect> {
+        let below = slashed(path.strip_prefix(&self.folder).ok()?);
+        self.patterns.iter().rev().find(|pattern| pattern.fits(&below, kind)).map(|pattern| pattern.effect)
+    }
 }

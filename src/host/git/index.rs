@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Tracked;
+
 /// The tracked paths below the work tree, with `/`, as bytes.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -23,8 +25,14 @@ pub(super) struct Unreadable;
 
 impl Index {
     /// Whether `path` is tracked as a regular file.
-    pub(super) fn has_file(&self, path: &str) -> bool {
-        self.paths.get(path.as_bytes()) == Some(&Kind::File)
+    pub(super) fn tracks(&self, path: &[u8]) -> Tracked {
+        if self.paths.get(path) == Some(&Kind::File) {
+            return Tracked::Yes;
+        }
+        // A sparse index has a whole folder as one entry, with a slash at its end.
+        let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+        let is_within_entry = slashes.into_iter().any(|(slash, _)| self.paths.contains_key(&path[..=slash]));
+        if is_within_entry { Tracked::Unknown } else { Tracked::No }
     }
 
     /// Reads an index of version 2, 3 or 4 whose object names have `hash_len` bytes.
@@ -145,19 +153,28 @@ mod tests {
             let index = Index::parse(bytes, 20).unwrap();
             assert_eq!(index.paths.len(), 8, "{name}");
             for path in [".streamlit/secrets.toml", "app.py", "pages/one.py", "pages/two.py", "pages/three.py"] {
-                assert!(index.has_file(path), "{name}: {path}");
+                assert_eq!(index.tracks(path.as_bytes()), Tracked::Yes, "{name}: {path}");
             }
             let long = format!("a/{}/{}/file2", "b".repeat(150), "c".repeat(120));
-            assert!(index.has_file(&long), "{name}");
-            assert!(!index.has_file("link"), "{name}: git keeps where a link leads, not what is there");
-            assert!(!index.has_file("pages"), "{name}");
+            assert_eq!(index.tracks(long.as_bytes()), Tracked::Yes, "{name}");
+            assert_eq!(index.tracks(b"link"), Tracked::No, "{name}: git keeps where a link leads, not what is there");
+            assert_eq!(index.tracks(b"pages"), Tracked::No, "{name}");
         }
+    }
+
+    #[test]
+    fn what_a_sparse_index_leaves_out_is_unknown() {
+        let paths = [(b"apps/two/".to_vec(), Kind::Other), (b"link".to_vec(), Kind::Other)];
+        let index = Index { paths: BTreeMap::from(paths) };
+        assert_eq!(index.tracks(b"apps/two/.streamlit/secrets.toml"), Tracked::Unknown);
+        assert_eq!(index.tracks(b"apps/one/.streamlit/secrets.toml"), Tracked::No);
+        assert_eq!(index.tracks(b"link/secrets.toml"), Tracked::No);
     }
 
     #[test]
     fn object_names_may_be_sha_256() {
         let bytes = include_bytes!("../../../tests/vectors/git/index-sha256");
-        assert!(Index::parse(bytes, 32).unwrap().has_file(".streamlit/secrets.toml"));
+        assert_eq!(Index::parse(bytes, 32).unwrap().tracks(b".streamlit/secrets.toml"), Tracked::Yes);
     }
 
     #[test]

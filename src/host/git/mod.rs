@@ -4,15 +4,19 @@
 mod configuration;
 mod ignored;
 mod index;
+mod pattern;
 mod projects;
 mod walk;
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use self::ignored::IgnoreRules;
+use self::configuration::Configuration;
+use self::ignored::{IgnoreRules, is_link};
 use self::index::Index;
+use self::pattern::Case;
 use super::{Files, Host};
 pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};
@@ -21,8 +25,10 @@ pub use walk::{FoundFiles, SourceFiles};
 pub struct Git {
     files: Arc<dyn Files>,
     home: Option<PathBuf>,
-    /// Where git's own configuration of the user is.
-    config_home: Option<PathBuf>,
+    /// The system's configuration, then the user's; each may be missing.
+    configurations: Vec<PathBuf>,
+    /// The user's list of patterns where no other is set.
+    default_list: Option<PathBuf>,
     work_trees: Mutex<HashMap<PathBuf, Option<Arc<WorkTree>>>>,
 }
 
@@ -31,8 +37,8 @@ pub struct WorkTree {
     files: Arc<dyn Files>,
     root: PathBuf,
     git_dir: PathBuf,
-    /// Where what all work trees of one repository share is; the same as `git_dir` in the first of them.
-    common_dir: PathBuf,
+    /// Of the names of objects, in bytes.
+    hash_len: usize,
     rules: IgnoreRules,
     index: OnceLock<Option<Index>>,
 }
@@ -47,7 +53,7 @@ const TEXT_LIMIT: u64 = 1 << 20;
 pub enum Tracked {
     Yes,
     No,
-    /// The index could not be read.
+    /// The index could not be read, or leaves out the folder that the file is in.
     Unknown,
 }
 
@@ -56,12 +62,23 @@ impl Git {
     pub fn of(host: &Host) -> Self {
         let env = &host.env;
         let home = env.home().map(Path::to_owned);
-        let config_home =
+        let of_user =
             env.get("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home.as_ref().map(|home| home.join(".config")));
+        let of_user = of_user.map(|folder| folder.join("git"));
+        let system = env.get("GIT_CONFIG_SYSTEM").unwrap_or("/etc/gitconfig");
+        let system = env.get("GIT_CONFIG_NOSYSTEM").is_none().then(|| PathBuf::from(system));
+        let global = match env.get("GIT_CONFIG_GLOBAL") {
+            Some(path) => vec![PathBuf::from(path)],
+            None => {
+                let in_home = home.as_ref().map(|home| home.join(".gitconfig"));
+                of_user.iter().map(|folder| folder.join("config")).chain(in_home).collect()
+            }
+        };
         Self {
             files: Arc::clone(&host.files),
             home,
-            config_home: config_home.map(|config| config.join("git")),
+            configurations: system.into_iter().chain(global).collect(),
+            default_list: of_user.map(|folder| folder.join("ignore")),
             work_trees: Mutex::default(),
         }
     }
@@ -88,33 +105,26 @@ impl Git {
             Some(path) => normalized(&git_dir.join(path.trim())),
             None => git_dir.clone(),
         };
-        let lists: Vec<PathBuf> =
-            [Some(common_dir.join("info/exclude")), self.users_list(&common_dir)].into_iter().flatten().collect();
+        let own = common_dir.join("config");
+        let paths = self.configurations.iter().cloned().chain([own]);
+        let mut configuration = Configuration::read(&*self.files, paths, self.home.as_deref());
+        if configuration.is_true("extensions", "worktreeconfig") {
+            configuration.add(&*self.files, &git_dir.join("config.worktree"), self.home.as_deref());
+        }
+        let users_list = match configuration.value("core", "excludesfile") {
+            Some(value) => configuration::path(value, root, self.home.as_deref()),
+            None => self.default_list.clone(),
+        };
+        let lists: Vec<PathBuf> = [Some(common_dir.join("info/exclude")), users_list].into_iter().flatten().collect();
+        let case = if configuration.is_true("core", "ignorecase") { Case::Ignored } else { Case::Exact };
+        let is_sha_256 = configuration.value("extensions", "objectformat") == Some("sha256");
         WorkTree {
             files: Arc::clone(&self.files),
             root: root.to_owned(),
-            rules: IgnoreRules::new(&self.files, root, &lists),
+            rules: IgnoreRules::new(&self.files, root, &lists, case),
             git_dir,
-            common_dir,
+            hash_len: if is_sha_256 { 32 } else { 20 },
             index: OnceLock::new(),
-        }
-    }
-
-    /// `core.excludesFile`, else the place where git looks without it.
-    fn users_list(&self, common_dir: &Path) -> Option<PathBuf> {
-        let configurations = [
-            Some(common_dir.join("config")),
-            self.home.as_ref().map(|home| home.join(".gitconfig")),
-            self.config_home.as_ref().map(|folder| folder.join("config")),
-        ];
-        let set = configurations
-            .into_iter()
-            .flatten()
-            .filter_map(|path| read(&*self.files, &path))
-            .find_map(|text| configuration::value(&text, "core", "excludesFile"));
-        match set {
-            Some(value) => configuration::path(&value, self.home.as_deref()),
-            None => Some(self.config_home.as_ref()?.join("ignore")),
         }
     }
 }
@@ -129,13 +139,18 @@ impl WorkTree {
         self.rules.is_ignored(path, false)
     }
 
-    /// Whether the contents of the file `path`, an absolute one, are in git's index.
+    /// The `.gitignore` whose last line decides about `path`, an absolute one: the nearest that there is.
+    pub fn nearest_list(&self, path: &Path) -> Option<PathBuf> {
+        let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.root));
+        let is_list = |list: &PathBuf| self.files.metadata(list).is_ok_and(|metadata| metadata.is_file);
+        folders.map(|folder| folder.join(".gitignore")).find(|list| is_list(list) && !is_link(&*self.files, list))
+    }
+
+    /// Whether the contents of the file `path`, an absolute one without links, are in git's index.
     pub fn tracks(&self, path: &Path) -> Tracked {
         let Ok(below) = path.strip_prefix(&self.root) else { return Tracked::No };
-        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         match self.index.get_or_init(|| self.read_index()) {
-            Some(index) if index.has_file(&parts.join("/")) => Tracked::Yes,
-            Some(_) => Tracked::No,
+            Some(index) => index.tracks(&slashed(below)),
             None => Tracked::Unknown,
         }
     }
@@ -147,10 +162,14 @@ impl WorkTree {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Index::default()),
             Err(_) => return None,
         };
-        let configuration = read(&*self.files, &self.common_dir.join("config")).unwrap_or_default();
-        let format = configuration::value(&configuration, "extensions", "objectFormat");
-        Index::parse(&bytes, if format.as_deref() == Some("sha256") { 32 } else { 20 }).ok()
+        Index::parse(&bytes, self.hash_len).ok()
     }
+}
+
+/// A relative path as git writes it: bytes, with `/` between the parts.
+fn slashed(path: &Path) -> Vec<u8> {
+    let parts: Vec<&[u8]> = path.iter().map(OsStr::as_encoded_bytes).collect();
+    parts.join(&b'/')
 }
 
 /// How many folders are remembered for having nothing.

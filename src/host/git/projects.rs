@@ -5,6 +5,7 @@ use std::{fs, io};
 
 use super::Git;
 use super::ignored::IgnoreRules;
+use super::pattern::Case;
 use super::walk::{ENVIRONMENT_MARK, holds_foreign_code};
 
 /// What a search for folders came upon, sorted by path.
@@ -26,7 +27,7 @@ impl Git {
         let rules = if let Some(work_tree) = &work_tree {
             &work_tree.rules
         } else {
-            alone = IgnoreRules::new(&self.files, root, &[]);
+            alone = IgnoreRules::new(&self.files, root, &[], Case::Exact);
             &alone
         };
         let mut found = FoundFolders::default();

@@ -79,6 +79,53 @@ fn the_repositorys_and_the_users_own_lists_count_last() {
 }
 
 #[test]
+fn settings_come_from_every_file_that_git_reads() {
+    for (files, ignored) in [
+        (
+            vec![("home/.gitconfig", "[include]\n\tpath = more\n"), ("home/more", "[core]\nexcludesFile = ~/list\n")],
+            true,
+        ),
+        (vec![("home/.gitconfig", "[include]\n\tpath = .gitconfig\n")], false),
+        (vec![("home/.config/git/config", "[core]\n\texcludesfile = ~/list\n")], true),
+        (vec![("app/.git/config", "[core]\nexcludesfile = list\n"), ("app/list", "secrets.toml\n")], true),
+        (
+            vec![
+                ("home/.gitconfig", "[core]\nexcludesfile = ~/list\n"),
+                ("app/.git/config", "[core]\nexcludesfile =\n"),
+            ],
+            false,
+        ),
+        (
+            vec![
+                ("app/.git/config", "[extensions]\nworktreeConfig = true\n"),
+                ("app/.git/config.worktree", "[core]\nexcludesfile = ~/list\n"),
+            ],
+            true,
+        ),
+        (vec![("app/.git/config.worktree", "[core]\nexcludesfile = ~/list\n")], false),
+        (vec![("app/.git/config", "[core]\nignorecase = true\n"), ("app/.gitignore", "SECRETS.toml\n")], true),
+    ] {
+        let repository = Repository::new();
+        repository.write("home/list", "secrets.toml\n");
+        for (path, contents) in &files {
+            repository.write(path, contents);
+        }
+        assert_eq!(repository.is_ignored(SECRETS), ignored, "{files:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_in_place_of_a_gitignore_counts_for_nothing() {
+    let repository = Repository::new();
+    repository.write("list", "secrets.toml\n");
+    std::os::unix::fs::symlink(repository.path("list"), repository.path("app/.gitignore")).unwrap();
+    assert!(!repository.is_ignored(SECRETS));
+    let path = repository.path(SECRETS);
+    assert_eq!(repository.git().work_tree(&path).unwrap().nearest_list(&path), None);
+}
+
+#[test]
 fn the_index_says_what_is_tracked() {
     let repository = Repository::new();
     let tracked = |repository: &Repository, path: &str| {
@@ -147,7 +194,7 @@ fn source_files_are_the_apps_own() {
     }
     repository.write("app/.gitignore", "build/\n");
     let app = repository.path("app");
-    let other_apps = |_: &Path, names: &[&std::ffi::OsStr]| names.contains(&std::ffi::OsStr::new(".streamlit"));
+    let other_apps = |_: &Path, names: &[&OsStr]| names.contains(&OsStr::new(".streamlit"));
     let mut wanted = SourceFiles { extension: "py", skip: &other_apps, folder_limit: 100, file_limit: 100 };
     let found = repository.git().source_files(&app, &wanted);
     let names: Vec<String> =

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::Git;
 use super::ignored::IgnoreRules;
+use super::pattern::Case;
 
 /// What to look for, and where not.
 pub struct SourceFiles<'a> {
@@ -44,7 +45,7 @@ impl Git {
         let rules = if let Some(work_tree) = &work_tree {
             &work_tree.rules
         } else {
-            alone = IgnoreRules::new(&self.files, root, &[]);
+            alone = IgnoreRules::new(&self.files, root, &[], Case::Exact);
             &alone
         };
         let mut found = FoundFiles::default();

@@ -33,12 +33,12 @@ Then make a new client secret in the provider's console: the old one is in the h
 };
 
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for stored in input.surroundings.stored_secrets.iter().filter(|stored| stored.git == GitState::Tracked) {
+    for stored in &input.surroundings.stored_secrets {
+        let GitState::Tracked(path) = &stored.git else { continue };
         // An empty file, or one with comments only, gives nothing away.
         if !input.config.sources.has_secrets(stored.file) {
             continue;
         }
-        let path = input.config.sources.path(stored.file);
         found.push(
             RULE.in_file(stored.file, format!("git tracks `{path}`"))
                 .label("everyone who can read the repository has these secrets")
@@ -54,10 +54,16 @@ mod tests {
     use crate::rules::project_testing::{AUTH, ProjectCase};
     use crate::streamlit::GitState;
 
+    fn tracked(secrets: &str, path: &'static str) -> Vec<String> {
+        let case = ProjectCase::of(secrets);
+        case.with(|all| all.stored_secrets[0].git = GitState::Tracked(path.to_owned())).said(&RULE)
+    }
+
     #[test]
-    fn a_tracked_file_is_named() {
-        let case = ProjectCase::of(AUTH).with(|surroundings| surroundings.stored_secrets[0].git = GitState::Tracked);
-        assert_eq!(case.said(&RULE), ["error .streamlit/secrets.toml: git tracks `.streamlit/secrets.toml`"]);
+    fn a_tracked_file_is_named_as_git_knows_it() {
+        let path = ".streamlit/secrets.toml";
+        assert_eq!(tracked(AUTH, path), ["error .streamlit/secrets.toml: git tracks `.streamlit/secrets.toml`"]);
+        assert_eq!(tracked(AUTH, "all/s.toml"), ["error .streamlit/secrets.toml: git tracks `all/s.toml`"]);
     }
 
     #[test]
@@ -68,7 +74,6 @@ mod tests {
                 ProjectCase::of(AUTH).with(move |surroundings| surroundings.stored_secrets[0].git = state.clone());
             assert_eq!(case.said(&RULE), Vec::<String>::new());
         }
-        let empty = ProjectCase::of("# nothing\n").with(|all| all.stored_secrets[0].git = GitState::Tracked);
-        assert_eq!(empty.said(&RULE), Vec::<String>::new());
+        assert_eq!(tracked("# nothing\n", ".streamlit/secrets.toml"), Vec::<String>::new());
     }
 }

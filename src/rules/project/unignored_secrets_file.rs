@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r"
 ## Why
-The file is in a git work tree, and no `.gitignore` names it: the next `git add .` or `git commit -a` of somebody in a
-hurry publishes it.
+The file is in a git work tree, and no `.gitignore` names it: the next `git add .` of somebody in a hurry puts it into a
+commit, and the next `git push` publishes it.
 
 ## Example
 ```console
@@ -37,13 +37,16 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         let mut problem = RULE
             .in_file(stored.file, format!("git does not ignore `{path}`"))
             .label("the next `git add .` takes it")
-            .help("add the file to `.gitignore`");
-        if let Some(list) = list {
+            .help(match list {
+                Some(list) => format!("add the line `{}` to `{}`", list.line, list.shown_path),
+                None => "add the file to `.gitignore`".to_owned(),
+            });
+        if let Some((list, edit)) = list.as_ref().and_then(|list| Some((list, list.edit.as_ref()?))) {
             problem = problem.fix(Fix {
-                title: format!("add it to `{}`", input.config.sources.path(list.file)),
+                title: format!("add it to `{}`", list.shown_path),
                 applicability: Applicability::Safe,
-                file: list.file,
-                edits: vec![TextEdit::replace(list.end, list.addition.clone())],
+                file: edit.file,
+                edits: vec![TextEdit::replace(edit.end, edit.addition.clone())],
             });
         }
         found.push(problem);

@@ -5,13 +5,17 @@
 
 use super::wildcard::{PartPattern, sequence_fits};
 
+/// Of one pattern. Nobody writes as many `**` into one.
+const ALTERNATIVE_LIMIT: usize = 16;
+
 /// The patterns, in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DockerIgnore(Vec<Pattern>);
 
 #[derive(Clone, Debug)]
 struct Pattern {
-    parts: Vec<Part>,
+    /// It fits what one of them fits.
+    alternatives: Vec<Vec<Part>>,
     effect: Effect,
 }
 
@@ -36,8 +40,9 @@ impl DockerIgnore {
                 Some(path) => (Effect::BringsBack, path.trim()),
                 None => (Effect::LeavesOut, line),
             };
-            let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
-            Pattern { parts: parts.map(Part::parse).collect(), effect }
+            let paths = separated(&cleaned(path));
+            let alternatives = paths.iter().map(|path| path.split('/').map(Part::parse).collect()).collect();
+            Pattern { alternatives, effect }
         });
         Self(patterns.collect())
     }
@@ -53,8 +58,51 @@ impl DockerIgnore {
 
 impl Pattern {
     fn fits(&self, path: &[&str]) -> bool {
-        sequence_fits(&self.parts, path, |part| matches!(part, Part::Folders), |part, name| part.fits(name))
+        let fits = |parts: &Vec<Part>| {
+            sequence_fits(parts, path, |part| matches!(part, Part::Folders), |part, name| part.fits(name))
+        };
+        self.alternatives.iter().any(fits)
     }
+}
+
+/// The path from the top of the context without `.`, `..` and empty parts, as Go's `filepath.Clean` makes it.
+fn cleaned(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        if part == ".." && (path.starts_with('/') || parts.last().is_some_and(|last| *last != "..")) {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
+}
+
+/// The pattern with each `**` as a part of its own. Docker takes `a**b`, and `a**/b` too, for `ab` or for `a`, anything, and
+/// `b` behind a slash.
+fn separated(path: &str) -> Vec<String> {
+    let mut done = Vec::new();
+    let mut waiting = vec![(path.to_owned(), 0)];
+    while let Some((path, from)) = waiting.pop() {
+        let Some(at) = path[from..].find("**").map(|offset| from + offset).filter(|_| done.len() < ALTERNATIVE_LIMIT)
+        else {
+            done.push(path);
+            continue;
+        };
+        let (before, behind) = (&path[..at], &path[at + 2..]);
+        let begins_part = before.is_empty() || before.ends_with('/');
+        let behind = behind.strip_prefix('/').unwrap_or(behind);
+        if behind.is_empty() {
+            // Whatever is below goes with what fits.
+            waiting.push((format!("{before}*"), at + 1));
+        } else if begins_part {
+            waiting.push((format!("{before}**/{behind}"), at + "**/".len()));
+        } else {
+            waiting.push((format!("{before}*/**/{behind}"), at + "*/**/".len()));
+            waiting.push((format!("{before}{behind}"), at));
+        }
+    }
+    done
 }
 
 impl Part {
@@ -97,6 +145,19 @@ mod tests {
             ("*\n!.streamlit", false),
             ("*\n!.streamlit\n**/secrets.toml", true),
             ("secrets/*\napp", false),
+            ("**secrets.toml", true),
+            ("**.toml", false),
+            ("***", true),
+            (".streamlit/**.toml", false),
+            (".streamlit/s**s.toml", false),
+            (".streamlit/secrets.toml/**", false),
+            ("app/../.streamlit", true),
+            (".streamlit/..", false),
+            ("/../.streamlit", true),
+            (".streamlit**/*", true),
+            (".str**", true),
+            (".s**/secrets.toml", true),
+            (".s**x/secrets.toml", false),
         ] {
             assert_eq!(DockerIgnore::parse(text).leaves_out(".streamlit/secrets.toml"), left_out, "{text:?}");
         }

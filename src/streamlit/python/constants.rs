@@ -45,7 +45,7 @@ fn constant<'a>(text: &'a str, statement: &[Token]) -> Option<(&'a str, String)>
 }
 
 /// The names that a statement binds, or might.
-fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
+pub(super) fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
     let words: Vec<&str> = statement.iter().map(|token| word(text, token)).collect();
     let mut depth = 0_usize;
     // The last assignment outside brackets: every name before it counts.
@@ -65,6 +65,7 @@ fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
     {
         assigned = words.len();
     }
+    let is_import = matches!(first, "import" | "from");
     if words.get(1) == Some(&":") {
         // An annotation, or a keyword with its colon, which is no name that matters.
         assigned = assigned.max(1);
@@ -77,6 +78,8 @@ fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
             "in" if expects == "for" => expects = "",
             ":" if expects == "lambda" => expects = "",
             _ if statement[index].kind != Kind::Name => {}
+            // In `a.b = c` and `a[b] = c`, the name `a` stays what it is; `import a.b` binds it.
+            _ if !is_import && is_looked_into(&words, index) => {}
             _ if index < assigned || !expects.is_empty() || words.get(index + 1) == Some(&":=") => {
                 names.push(*word);
                 // `as (a, b)` is possible, so a bracket does not end the targets; the next keyword does.
@@ -88,6 +91,11 @@ fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
         }
     }
     names
+}
+
+/// Whether a part of the name's value is meant, or a name in something else.
+fn is_looked_into(words: &[&str], index: usize) -> bool {
+    matches!(words.get(index + 1), Some(&"." | &"[")) || index > 0 && words[index - 1] == "."
 }
 
 #[cfg(test)]
@@ -111,6 +119,7 @@ mod tests {
             "import os\nA = 'x'  # why\nif A == 'x':\n    f(A, a=A)\n    b = A\n",
             "A = ''  'x'",
             "A = 'x'\nB = [A for b in c]\nd = {'A': A}\n",
+            "A = 'x'\nb.A = c\nA.b = c\nA[0] = c\nwith b as c.A: pass\n",
         ] {
             assert_eq!(names(text), ["A=x"], "{text}");
         }

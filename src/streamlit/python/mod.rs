@@ -88,6 +88,27 @@ impl<'a> Source<'a> {
         self.tokens[index..].iter().position(end).map_or(self.tokens.len(), |offset| index + offset)
     }
 
+    /// The names that the tokens `range`, a statement or the beginning of one, bind, or might.
+    pub(super) fn bound(&self, range: Range<usize>) -> Vec<&'a str> {
+        constants::bound(self.text, &self.tokens[range])
+    }
+
+    /// The values of the string literals in `range`.
+    pub(super) fn texts(&self, range: Range<usize>) -> impl Iterator<Item = &str> {
+        self.tokens[range].iter().filter_map(|token| match &token.kind {
+            Kind::Text(value) => value.as_deref(),
+            _ => None,
+        })
+    }
+
+    /// What stands between the separators in `range`, brackets or not; nothing that is empty.
+    pub(super) fn split(&self, range: Range<usize>, separator: &str) -> Vec<Range<usize>> {
+        let separators: Vec<usize> = range.clone().filter(|index| self.word(*index) == separator).collect();
+        let starts = std::iter::once(range.start).chain(separators.iter().map(|index| index + 1));
+        let ends = separators.iter().copied().chain([range.end]);
+        starts.zip(ends).map(|(start, end)| start..end).filter(|part| !part.is_empty()).collect()
+    }
+
     /// The place behind the bracket that closes the one at `open`, and the places of the commas directly inside.
     fn bracketed(&self, open: usize) -> (usize, Vec<usize>) {
         let mut depth = 0_usize;

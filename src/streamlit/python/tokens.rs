@@ -135,12 +135,14 @@ impl Scanner<'_> {
     fn string(&mut self, start: usize, prefix: &str) {
         let has_fields = prefix.contains(['f', 't']);
         let content = self.skip_string(has_fields, prefix.contains('r'));
+        // Python reads every end of a line as `\n`, before it looks for escapes.
+        let text = content.map(|span| self.text[span.start..span.end].replace("\r\n", "\n").replace('\r', "\n"));
         let value = match prefix {
-            "" | "u" => content.and_then(|span| unescaped(&self.text[span.start..span.end])),
-            "r" => content.map(|span| self.text[span.start..span.end].to_owned()),
+            "" | "u" => text.and_then(|text| unescaped(&text)),
+            "r" => text,
             _ => None,
         };
-        self.push(Kind::Text(value.map(|value| value.replace("\r\n", "\n"))), start);
+        self.push(Kind::Text(value), start);
     }
 
     /// Skips a string from its quote on; what is between the quotes, if it has an end.
@@ -275,12 +277,6 @@ fn unescaped(content: &str) -> Option<String> {
         };
         match rest.next()? {
             '\n' => {}
-            '\r' => {
-                let mut ahead = rest.clone();
-                if ahead.next() == Some('\n') {
-                    rest = ahead;
-                }
-            }
             'a' => value.push('\u{7}'),
             'b' => value.push('\u{8}'),
             'f' => value.push('\u{c}'),
@@ -337,7 +333,9 @@ mod tests {
             (r#""\x41\u0042\U00000043\104\7\q""#, "<ABCD\u{7}\\q> ;"),
             (r#""\N{BULLET}" b"x" rb'y' Rb"z" bR"z""#, "? ? ? ? ? ;"),
             ("'''a\nb''' c", "<a\nb> c ;"),
-            ("'''a\r\nb'''", "<a\nb> ;"),
+            ("'''a\r\nb\rc'''", "<a\nb\nc> ;"),
+            ("\"a\\\r\nb\"", "<ab> ;"),
+            (r#""a\r\nb""#, "<a\r\nb> ;"),
             ("\"a\\\nb\"", "<ab> ;"),
             (r#"""  ''  """""" x"#, "<> <> <> x ;"),
             (r#"bar"x" rbx'y'"#, "bar <x> rbx <y> ;"),

@@ -10,8 +10,18 @@ pub(crate) struct Requirement {
     pub(crate) name: String,
     pub(crate) extras: Vec<String>,
     pub(crate) range: Range,
+    pub(crate) condition: Condition,
     /// From the name to the end of the range.
     pub(crate) span: Span,
+}
+
+/// Whether a requirement holds in every installation from its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Condition {
+    #[default]
+    Always,
+    /// For some Pythons and systems, or for those who ask for a group; in lock files, one of several entries.
+    Sometimes,
 }
 
 /// What one line of a requirement file asks for.
@@ -41,7 +51,8 @@ pub(crate) fn normalized(name: &str) -> String {
 /// A requirement that stands at byte `offset` of its file. `None` where it is none, or one by URL.
 pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
     let start = text.len() - text.trim_start().len();
-    let text = text.split(';').next().unwrap_or_default().trim_end();
+    let (text, marker) = text.split_once(';').unwrap_or((text, ""));
+    let text = text.trim_end();
     let rest = &text[start.min(text.len())..];
     let name_len = rest.find(|character: char| !character.is_ascii_alphanumeric() && !"-_.".contains(character));
     let (name, behind) = rest.split_at(name_len.unwrap_or(rest.len()));
@@ -54,7 +65,7 @@ pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
         None => ("", behind),
     };
     // Options may stand behind the range: `--hash=…`.
-    let range = range.split(" --").next().unwrap_or_default().trim();
+    let range = range.split("--").next().unwrap_or_default().trim();
     if range.starts_with('@') {
         return None;
     }
@@ -63,22 +74,45 @@ pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
         name: normalized(name),
         extras: extras.split(',').map(|extra| normalized(extra.trim())).filter(|extra| !extra.is_empty()).collect(),
         range: Range::of_pep_440(range)?,
+        condition: if marker.trim().is_empty() { Condition::Always } else { Condition::Sometimes },
         span: Span::new(offset + start, offset + end),
     })
 }
 
 /// The lines of a requirement file, as pip reads it. What pip would refuse is left out.
 pub(super) fn lines(text: &str) -> Vec<Line> {
-    // A line that ends in a backslash goes on; blanks in its place keep every offset.
-    let joined = text.replace("\\\r\n", "   ").replace("\\\n", "  ");
+    let joined = joined(text);
     let mut offset = 0;
     let mut lines = Vec::new();
-    for whole in joined.split_inclusive('\n') {
+    for whole in joined.split_inclusive(['\n', '\r']) {
         let line = without_comment(whole.trim_end_matches(['\n', '\r']));
         lines.extend(one_line(line, offset));
         offset += whole.len();
     }
     lines
+}
+
+/// A line that ends in a backslash goes on, unless it is a comment; blanks in its place keep every offset.
+fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(end) = rest.find(['\n', '\r']) {
+        let line = &rest[..end];
+        let newline = if rest[end..].starts_with("\r\n") { "\r\n" } else { &rest[end..=end] };
+        match line.strip_suffix('\\').filter(|_| !line.trim_start().starts_with('#')) {
+            Some(line) => {
+                joined.push_str(line);
+                joined.extend(std::iter::repeat_n(' ', 1 + newline.len()));
+            }
+            None => {
+                joined.push_str(line);
+                joined.push_str(newline);
+            }
+        }
+        rest = &rest[end + newline.len()..];
+    }
+    joined.push_str(rest);
+    joined
 }
 
 /// A `#` begins a comment at the start of a line and after white space.
@@ -98,16 +132,22 @@ fn one_line(line: &str, offset: usize) -> Option<Line> {
     if trimmed.is_empty() {
         return None;
     }
-    let option = |names: [&str; 2]| {
-        names.iter().find_map(|name| {
-            let value = trimmed.strip_prefix(name)?;
-            value.starts_with(['=', ' ', '\t']).then(|| value.trim_start_matches(['=', ' ', '\t']).to_owned())
-        })
+    // `-r path`, `-rpath`, `--requirement path` or `--requirement=path`; the path may be quoted.
+    let option = |short: &str, long: &str| {
+        let behind_long = || trimmed.strip_prefix(long).filter(|value| value.starts_with(['=', ' ', '\t']));
+        let value = behind_long().map(|value| value.trim_start_matches('=')).or_else(|| trimmed.strip_prefix(short))?;
+        let value = value.trim();
+        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let path = match quote {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split_whitespace().next(),
+        };
+        path.map(str::to_owned)
     };
-    if let Some(path) = option(["-r", "--requirement"]) {
+    if let Some(path) = option("-r", "--requirement") {
         return Some(Line::Include(path));
     }
-    if let Some(path) = option(["-c", "--constraint"]) {
+    if let Some(path) = option("-c", "--constraint") {
         return Some(Line::Constraint(path));
     }
     if trimmed.starts_with("-e") || trimmed.starts_with("--editable") {
@@ -147,6 +187,7 @@ mod tests {
                 "1.49.1",
                 "streamlit[auth]>=1.42,<1.50",
             ),
+            ("streamlit --hash=sha256:abc", "streamlit", "", "1.67.0", "streamlit"),
             ("streamlit==1.50.0 --hash=sha256:abc --hash=sha256:def", "streamlit", "", "1.50.0", "streamlit==1.50.0"),
             ("streamlit (>=1.42,<1.50)", "streamlit", "", "1.49.1", "streamlit (>=1.42,<1.50)"),
             ("Some_Package.Name", "some-package-name", "", "1.67.0", "Some_Package.Name"),
@@ -165,7 +206,7 @@ mod tests {
 
     #[test]
     fn lines_may_go_on_and_have_comments() {
-        let text = "# streamlit==1.0\r\nstreamlit==1.50.0 \\\r\n    --hash=sha256:a # b\n\nauthlib>=1.3.2#not-a-comment\nhttpx # c\n";
+        let text = "# streamlit==1.0\r\nstreamlit==1.50.0 \\\r\n    --hash=sha256:a # b\n\nauthlib>=1.3.2#not-a-comment\nhttpx # c\n# d \\\npandas\rnumpy\r";
         let found: Vec<String> = lines(text)
             .iter()
             .map(|line| match line {
@@ -173,17 +214,19 @@ mod tests {
                 other => format!("{other:?}"),
             })
             .collect();
-        assert_eq!(found, ["streamlit streamlit==1.50.0", "httpx httpx"]);
+        assert_eq!(found, ["streamlit streamlit==1.50.0", "httpx httpx", "pandas pandas", "numpy numpy"]);
     }
 
     #[test]
     fn other_lines_are_told_apart() {
-        let text = "-r base.txt\n--requirement=more.txt\n-c limits.txt\n-e .\n--index-url https://x.example\n./local\ngit+https://x.example/y\npkg @ file:///z\n--pre\n";
+        let text = "-r base.txt\n--requirement=more.txt\n-rbase.txt\n-r 'a b.txt' -c x\n-c limits.txt\n-e .\n--index-url https://x.example\n./local\ngit+https://x.example/y\npkg @ file:///z\n--pre\n";
         assert_eq!(
             lines(text),
             [
                 Line::Include("base.txt".to_owned()),
                 Line::Include("more.txt".to_owned()),
+                Line::Include("base.txt".to_owned()),
+                Line::Include("a b.txt".to_owned()),
                 Line::Constraint("limits.txt".to_owned()),
                 Line::Opaque,
                 Line::Opaque,

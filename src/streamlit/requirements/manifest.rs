@@ -1,6 +1,6 @@
 //! The files in which a Python project says what it needs: each kind read into the same plain values.
 
-use super::line::{self, Line, Requirement};
+use super::line::{self, Condition, Line, Requirement};
 use super::range::Range;
 use super::releases::Package;
 use crate::source::Span;
@@ -47,22 +47,24 @@ pub(crate) fn of_pyproject(text: &str) -> Manifest {
     let mut manifest = Manifest::default();
     let table = |path: &[&str]| table_at(&document.root, path);
     if let Some(project) = table(&["project"]) {
-        manifest.list(project.get("dependencies"));
+        manifest.list(project.get("dependencies"), Condition::Always);
     }
-    manifest.poetry(table(&["tool", "poetry", "dependencies"]));
-    for groups in [table(&["project", "optional-dependencies"]), table(&["dependency-groups"])].into_iter().flatten() {
-        for group in &groups.entries {
-            manifest.list(Some(group));
-        }
+    manifest.poetry(table(&["tool", "poetry", "dependencies"]), Condition::Always);
+    let groups: [&[&str]; 3] =
+        [&["project", "optional-dependencies"], &["dependency-groups"], &["tool", "pdm", "dev-dependencies"]];
+    for group in groups.iter().filter_map(|path| table(path)).flat_map(|groups| &groups.entries) {
+        manifest.list(Some(group), Condition::Sometimes);
     }
-    manifest.poetry(table(&["tool", "poetry", "dev-dependencies"]));
+    manifest.list(table(&["tool", "uv"]).and_then(|uv| uv.get("dev-dependencies")), Condition::Sometimes);
+    manifest.poetry(table(&["tool", "poetry", "dev-dependencies"]), Condition::Sometimes);
     for group in table(&["tool", "poetry", "group"]).map(|table| &table.entries).into_iter().flatten() {
-        manifest.poetry(group.value.as_table().and_then(|group| group.get("dependencies")?.value.as_table()));
+        let dependencies = group.value.as_table().and_then(|group| group.get("dependencies")?.value.as_table());
+        manifest.poetry(dependencies, Condition::Sometimes);
     }
     manifest
 }
 
-/// `uv.lock`, `poetry.lock` (both `[[package]]`) and `pylock.toml` (`[[packages]]`, PEP 751).
+/// `uv.lock`, `poetry.lock`, `pdm.lock` (all `[[package]]`) and `pylock.toml` (`[[packages]]`, PEP 751).
 ///
 /// Only the sections of the packages that matter are parsed: such a file has thousands of lines.
 pub(crate) fn of_lock(text: &str) -> Manifest {
@@ -92,8 +94,31 @@ fn locked(package: &Table, offset: usize) -> Option<Requirement> {
         extras: Vec::new(),
         // A package from a folder or a repository may have no version: then any.
         range: version.and_then(|version| Range::exactly(version.value.as_str()?)).unwrap_or_default(),
+        condition: Condition::Sometimes,
         span: Span::new(place.start + offset, place.end + offset),
     })
+}
+
+/// `Pipfile.lock`: JSON, with the packages of the app under `default` and those of its developers under `develop`.
+pub(crate) fn of_pipfile_lock(text: &str) -> Manifest {
+    let mut manifest = Manifest::default();
+    let lock: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    for packages in ["default", "develop"].iter().filter_map(|section| lock.get(section)?.as_object()) {
+        for (name, package) in packages {
+            // The parser does not say where it found a name.
+            let key = format!("\"{name}\"");
+            let start = text.find(&format!("{key}:")).or_else(|| text.find(&key));
+            let range = package.get("version").and_then(|version| Range::of_pep_440(version.as_str()?));
+            manifest.requirements.push(Requirement {
+                name: line::normalized(name),
+                extras: Vec::new(),
+                range: range.unwrap_or_default(),
+                condition: Condition::Sometimes,
+                span: start.map(|start| Span::new(start, start + key.len())).unwrap_or_default(),
+            });
+        }
+    }
+    manifest
 }
 
 /// Each `[[package]]` with everything up to the next one, and where it begins.
@@ -113,43 +138,65 @@ fn sections(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 impl Manifest {
     /// An array of requirement strings. A string with an escape in it is placed whole.
-    fn list(&mut self, entry: Option<&Entry>) {
+    fn list(&mut self, entry: Option<&Entry>, condition: Condition) {
         let Some(Value::Array(items)) = entry.map(|entry| &entry.value) else { return };
         for item in items {
             let Some(text) = item.value.as_str() else { continue };
             match line::requirement(text, 0) {
-                Some(found) => self.requirements.push(Requirement { span: item.value_span, ..found }),
+                Some(found) => {
+                    let condition = if condition == Condition::Always { found.condition } else { condition };
+                    self.requirements.push(Requirement { span: item.value_span, condition, ..found });
+                }
                 None => self.opacity = Opacity::Opaque,
             }
         }
     }
 
-    /// Poetry's table of `name = "range"` or `name = { version = "range", extras = […] }`.
-    fn poetry(&mut self, table: Option<&Table>) {
+    /// Poetry's table of `name = "range"`, `name = { version = "range", extras = […] }`, or an array of such tables.
+    fn poetry(&mut self, table: Option<&Table>, condition: Condition) {
         for entry in table.map(|table| &table.entries).into_iter().flatten().filter(|entry| entry.key != "python") {
-            let details = entry.value.as_table();
-            let range = match details {
-                Some(details) => details.get("version").and_then(|entry| entry.value.as_str()),
-                None => entry.value.as_str(),
+            let (values, condition) = match &entry.value {
+                Value::Array(items) => (items.iter().map(|item| &item.value).collect(), Condition::Sometimes),
+                value => (vec![value], condition),
             };
-            let Some(range) = range.and_then(Range::of_poetry) else {
-                self.opacity = Opacity::Opaque;
-                continue;
-            };
-            let extras = match details.and_then(|details| details.get("extras")).map(|entry| &entry.value) {
-                Some(Value::Array(items)) => {
-                    items.iter().filter_map(|item| item.value.as_str().map(line::normalized)).collect()
+            for value in values {
+                match poetry_requirement(entry, value, condition) {
+                    Some(requirement) => self.requirements.push(requirement),
+                    None => self.opacity = Opacity::Opaque,
                 }
-                _ => Vec::new(),
-            };
-            self.requirements.push(Requirement {
-                name: line::normalized(&entry.key),
-                extras,
-                range,
-                span: Span::new(entry.key_span.start, entry.value_span.end.max(entry.key_span.end)),
-            });
+            }
         }
     }
+}
+
+/// What one value of Poetry's table asks for; `None` where it is a path, an address or a repository.
+fn poetry_requirement(entry: &Entry, value: &Value, condition: Condition) -> Option<Requirement> {
+    let details = value.as_table();
+    let detail = |key: &str| details.and_then(|details| details.get(key)).map(|entry| &entry.value);
+    let range = match details {
+        Some(_) => detail("version").map(Value::as_str),
+        None => Some(value.as_str()),
+    };
+    let range = match range {
+        Some(text) => Range::of_poetry(text?)?,
+        None if ["path", "url", "git"].iter().any(|key| detail(key).is_some()) => return None,
+        // The range stands in `[project]`.
+        None => Range::default(),
+    };
+    let is_conditional = ["markers", "python", "optional"].iter().any(|key| detail(key).is_some());
+    let extras = match detail("extras") {
+        Some(Value::Array(items)) => {
+            items.iter().filter_map(|item| item.value.as_str().map(line::normalized)).collect()
+        }
+        _ => Vec::new(),
+    };
+    Some(Requirement {
+        name: line::normalized(&entry.key),
+        extras,
+        range,
+        condition: if is_conditional { Condition::Sometimes } else { condition },
+        span: Span::new(entry.key_span.start, entry.value_span.end.max(entry.key_span.end)),
+    })
 }
 
 fn table_at<'a>(root: &'a Table, path: &[&str]) -> Option<&'a Table> {
@@ -166,6 +213,7 @@ pub(crate) fn of_site_packages<'a>(names: impl IntoIterator<Item = &'a str>) -> 
                 name: line::normalized(name),
                 extras: Vec::new(),
                 range: Range::exactly(version)?,
+                condition: Condition::Always,
                 span: Span::at(0),
             })
         })

@@ -7,12 +7,15 @@ mod manifest;
 mod range;
 mod releases;
 
-pub(crate) use manifest::{Manifest, Opacity, of_lock, of_pyproject, of_requirements, of_site_packages};
+pub(crate) use manifest::{
+    Manifest, Opacity, of_lock, of_pipfile_lock, of_pyproject, of_requirements, of_site_packages,
+};
 pub(crate) use releases::Package;
 
 use super::{Fact, Version};
 use crate::source::{FileId, Location};
-use line::Requirement;
+use line::{Condition, Requirement};
+use range::Range;
 
 /// How much a file says about what is installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,19 @@ pub(crate) struct ManifestFile {
     /// Absent for an environment.
     pub(crate) file: Option<FileId>,
     pub(crate) manifest: Manifest,
+}
+
+/// Files that are installed together: one with those that it includes, and what only narrows them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct InstallSet {
+    pub(crate) files: Vec<ManifestFile>,
+    pub(crate) constraints: Vec<Manifest>,
+}
+
+impl From<ManifestFile> for InstallSet {
+    fn from(file: ManifestFile) -> Self {
+        Self { files: vec![file], constraints: Vec::new() }
+    }
 }
 
 /// What is known of the packages behind a login.
@@ -151,20 +167,19 @@ const WITHOUT_HTTPX: [&str; 74] = [
 ];
 
 impl Dependencies {
-    /// What `files` say together. The first that names Streamlit decides its version; `None` when none does.
-    pub(crate) fn of(completeness: Completeness, files: &[ManifestFile], constraints: &[Manifest]) -> Option<Self> {
-        let find =
-            |package: Package| files.iter().find_map(|file| Some((file, dependency(file, constraints, package)?)));
+    /// What `sets` say. The first that names Streamlit decides its version; `None` when none does.
+    pub(crate) fn of(completeness: Completeness, sets: &[InstallSet]) -> Option<Self> {
+        let find = |package: Package| sets.iter().find_map(|set| set.dependency(package));
         let (file, streamlit) = find(Package::Streamlit)?;
-        let mut others: Vec<String> = files
-            .iter()
-            .flat_map(|file| &file.manifest.requirements)
+        let manifests = || sets.iter().flat_map(|set| &set.files).map(|file| &file.manifest);
+        let mut others: Vec<String> = manifests()
+            .flat_map(|manifest| &manifest.requirements)
             .map(|requirement| requirement.name.clone())
             .filter(|name| Package::ALL.iter().all(|package| package.name() != name))
             .collect();
         others.sort();
         others.dedup();
-        let is_opaque = files.iter().any(|file| file.manifest.opacity == Opacity::Opaque);
+        let is_opaque = manifests().any(|manifest| manifest.opacity == Opacity::Opaque);
         Some(Self {
             completeness,
             source: file.name.clone(),
@@ -217,26 +232,36 @@ impl Dependencies {
     }
 }
 
-/// The package as `file` asks for it. Several lines are for several Pythons: the newest counts.
-fn dependency(file: &ManifestFile, constraints: &[Manifest], package: Package) -> Option<Dependency> {
-    let narrowed = |requirement: &Requirement| {
-        constraints
-            .iter()
-            .flat_map(|manifest| &manifest.requirements)
-            .filter(|constraint| constraint.name == requirement.name)
-            .fold(requirement.range.clone(), |range, constraint| range.and(&constraint.range))
-            .release(package)
-    };
-    file.manifest
-        .requirements
-        .iter()
-        .filter(|requirement| requirement.name == package.name())
-        .map(|requirement| Dependency {
-            version: narrowed(requirement),
-            extras: requirement.extras.clone(),
-            place: file.file.map(|file| Location { file, span: requirement.span }),
-        })
-        .max_by_key(|dependency| dependency.version)
+impl InstallSet {
+    /// The package as the files ask for it, with the file that decides its version.
+    fn dependency(&self, package: Package) -> Option<(&ManifestFile, Dependency)> {
+        let constraints = self.constraints.iter().flat_map(|manifest| &manifest.requirements);
+        let requirements =
+            self.files.iter().flat_map(|file| file.manifest.requirements.iter().map(move |it| (file, it)));
+        let is_named = |requirement: &Requirement| requirement.name == package.name();
+        let asked: Vec<(&ManifestFile, &Requirement)> = requirements.filter(|(_, it)| is_named(it)).collect();
+        let narrowed = |range: Range, requirement: &Requirement| range.and(&requirement.range);
+        // What always holds, holds together; of what holds under a condition, one is added to it, and the newest counts.
+        let always =
+            || asked.iter().map(|(_, requirement)| *requirement).filter(|it| it.condition == Condition::Always);
+        let common = constraints.filter(|it| is_named(it)).chain(always()).fold(Range::default(), narrowed);
+        let conditional = asked.iter().filter(|(_, requirement)| requirement.condition == Condition::Sometimes);
+        let mut ranges: Vec<Range> =
+            conditional.map(|(_, requirement)| narrowed(common.clone(), requirement)).collect();
+        // `streamlit[auth]` beside pins for each Python does not stand alone.
+        if always().next().is_some() && (ranges.is_empty() || common != Range::default()) {
+            ranges.push(common);
+        }
+        let version = ranges.iter().map(|range| range.release(package)).max()?;
+        let deciding = |(_, requirement): &&(_, &Requirement)| requirement.range.release(package) == version;
+        let (file, place) = asked.iter().find(deciding).or(asked.first())?;
+        let dependency = Dependency {
+            version,
+            extras: asked.iter().flat_map(|(_, requirement)| requirement.extras.iter().cloned()).collect(),
+            place: file.file.map(|file| Location { file, span: place.span }),
+        };
+        Some((file, dependency))
+    }
 }
 
 #[cfg(test)]

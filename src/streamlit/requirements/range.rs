@@ -28,7 +28,7 @@ impl Range {
         let alternatives = text.split('|').filter(|part| !part.trim().is_empty());
         alternatives
             .map(|alternative| {
-                let parts = alternative.split(',').map(poetry_part).collect::<Option<Vec<_>>>()?;
+                let parts = poetry_parts(alternative).into_iter().map(poetry_part).collect::<Option<Vec<_>>>()?;
                 VersionSpecifiers::from_str(&parts.join(",")).ok()
             })
             .collect::<Option<Vec<_>>>()
@@ -44,10 +44,14 @@ impl Range {
     /// Both this and `other`: what a constraint adds.
     #[must_use]
     pub(crate) fn and(&self, other: &Self) -> Self {
-        let (Some(one), Some(two)) = (self.0.first(), other.0.first()) else {
-            return if self.0.is_empty() { other.clone() } else { self.clone() };
-        };
-        Self(vec![one.iter().chain(two.iter()).cloned().collect()])
+        if self.0.is_empty() {
+            return other.clone();
+        }
+        if other.0.is_empty() {
+            return self.clone();
+        }
+        let pairs = self.0.iter().flat_map(|one| other.0.iter().map(move |two| (one, two)));
+        Self(pairs.map(|(one, two)| one.iter().chain(two.iter()).cloned().collect()).collect())
     }
 
     /// The release that an installer takes: the one that is named, else the newest known that fits, else the first
@@ -76,6 +80,23 @@ fn release_of(version: &pep440_rs::Version) -> Version {
     let mut parts = version.release().iter().map(|part| u32::try_from(*part).unwrap_or(u32::MAX));
     let mut next = || parts.next().unwrap_or(0);
     Version::new(next(), next(), next())
+}
+
+/// The parts of a range, between which there may be a comma or only white space.
+fn poetry_parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    for part in text.split(',') {
+        let mut start = 0;
+        for (index, _) in part.match_indices(char::is_whitespace) {
+            let begins = part[index..].trim_start().starts_with(['<', '>', '=', '!', '~', '^']);
+            if begins && part[start..index].contains(|character: char| character.is_ascii_digit()) {
+                parts.push(&part[start..index]);
+                start = index;
+            }
+        }
+        parts.push(&part[start..]);
+    }
+    parts
 }
 
 /// One part of Poetry's syntax in PEP 440's.
@@ -158,6 +179,8 @@ mod tests {
             ("1.52.*", "1.52.2"),
             ("*", "1.67.0"),
             (">=1.42,<1.50", "1.49.1"),
+            (">=1.42 <1.50", "1.49.1"),
+            (">= 1.42, < 1.50", "1.49.1"),
             ("~1.42 || ~1.44", "1.44.1"),
             ("latest", "none"),
         ] {

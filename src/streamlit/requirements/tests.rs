@@ -5,15 +5,14 @@ use crate::source::SourceMap;
 
 fn dependencies(completeness: Completeness, files: &[(&str, Manifest)]) -> Option<Dependencies> {
     let mut sources = SourceMap::default();
-    let files: Vec<ManifestFile> = files
+    let sets: Vec<InstallSet> = files
         .iter()
-        .map(|(name, manifest)| ManifestFile {
-            name: (*name).to_owned(),
-            file: Some(sources.add(*name, "", Vec::new())),
-            manifest: manifest.clone(),
+        .map(|(name, manifest)| {
+            let file = Some(sources.add(*name, "", Vec::new()));
+            InstallSet::from(ManifestFile { name: (*name).to_owned(), file, manifest: manifest.clone() })
         })
         .collect();
-    Dependencies::of(completeness, &files, &[])
+    Dependencies::of(completeness, &sets)
 }
 
 fn declared(text: &str) -> Dependencies {
@@ -78,6 +77,26 @@ fn lock_files_are_read_section_by_section() {
 }
 
 #[test]
+fn pipenvs_lock_file_is_json() {
+    let text = r#"{
+    "_meta": {"hash": {"sha256": "x"}, "requires": {"python_version": "3.11"}},
+    "default": {
+        "authlib": {"hashes": ["sha256:x"], "index": "pypi", "version": "==1.6.5"},
+        "streamlit": {"extras": ["auth"], "version": "==1.51.0", "markers": "python_version >= '3.9'"}
+    },
+    "develop": {"httpx": {"version": "==0.28.1"}}
+}"#;
+    let manifest = of_pipfile_lock(text);
+    let streamlit = manifest.requirements.iter().find(|found| found.name == "streamlit").unwrap();
+    assert_eq!(&text[streamlit.span.start..streamlit.span.end], "\"streamlit\"");
+    let found = dependencies(Completeness::Locked, &[("Pipfile.lock", manifest)]).unwrap();
+    assert_eq!(found.streamlit.version, Version::new(1, 51, 0));
+    assert_eq!(word(&found.authlib(found.streamlit.version)), "1.6.5");
+    assert_eq!(word(&found.httpx(found.streamlit.version)), "0.28.1");
+    assert_eq!(of_pipfile_lock("[1, 2"), Manifest::default());
+}
+
+#[test]
 fn a_lock_with_several_streamlits_is_judged_by_the_newest() {
     let lock = "[[package]]\nname = \"streamlit\"\nversion = \"1.50.0\"\n[[package]]\nname = \"streamlit\"\nversion = \"1.60.0\"\n";
     let found = dependencies(Completeness::Locked, &[("uv.lock", of_lock(lock))]).unwrap();
@@ -90,12 +109,24 @@ fn every_table_of_pyproject_is_read() {
         ("[project]\ndependencies = [\"streamlit[auth]>=1.42,<1.50\", \"pandas\"]\n", "1.49.1", "auth"),
         (
             "[project]\ndependencies = [\n  'streamlit == 1.44.0',\n]\n[dependency-groups]\ndev = ['streamlit']\n",
-            "1.67.0",
+            "1.44.0",
             "",
         ),
         ("[project.optional-dependencies]\napp = ['streamlit~=1.52.0']\n", "1.52.2", ""),
         ("[dependency-groups]\napp = ['streamlit~=1.52.0', {include-group = 'dev'}]\n", "1.52.2", ""),
         ("[tool.poetry.dependencies]\npython = '^3.11'\nstreamlit = '~1.52'\n", "1.52.2", ""),
+        ("[tool.pdm.dev-dependencies]\napp = ['streamlit~=1.52.0']\n", "1.52.2", ""),
+        ("[tool.uv]\ndev-dependencies = ['streamlit~=1.52.0']\n", "1.52.2", ""),
+        (
+            "[tool.poetry.dependencies]\nstreamlit = [{ version = '1.44', python = '<3.9' }, { version = '1.50', python = '>=3.9' }]\n",
+            "1.50.0",
+            "",
+        ),
+        (
+            "[project]\ndependencies = ['streamlit~=1.52.0']\n[tool.poetry.dependencies]\nstreamlit = { extras = ['auth'] }\n",
+            "1.52.2",
+            "auth",
+        ),
         ("[tool.poetry.dependencies.streamlit]\nversion = '1.50.0'\nextras = ['auth']\n", "1.50.0", "auth"),
         (
             "[tool.poetry.group.app.dependencies]\nStreamlit = { version = '1.50.0', extras = ['auth'] }\n",
@@ -113,6 +144,32 @@ fn every_table_of_pyproject_is_read() {
         dependencies(Completeness::Declared, &[("pyproject.toml", of_pyproject("[project]\nname = 'streamlit'\n"))])
             .is_none()
     );
+}
+
+#[test]
+fn what_is_asked_for_twice_must_fit_both() {
+    for (requirements, included, version, extras) in [
+        ("streamlit[auth]\n-r base.txt\n", "streamlit==1.50.0\n", "1.50.0", "auth"),
+        ("streamlit>=1.44\n-r base.txt\n", "streamlit<1.53\n", "1.52.2", ""),
+        (
+            "streamlit==1.40.1; python_version < '3.9'\nstreamlit==1.50.0; python_version >= '3.9'\n",
+            "streamlit[auth]\n",
+            "1.50.0",
+            "auth",
+        ),
+        ("streamlit<1.50\nstreamlit<1.44; python_version < '3.9'\n", "", "1.49.1", ""),
+    ] {
+        let file = |name: &str, text: &str| ManifestFile {
+            name: name.to_owned(),
+            file: None,
+            manifest: of_requirements(text),
+        };
+        let files = vec![file("requirements.txt", requirements), file("base.txt", included)];
+        let set = InstallSet { files, constraints: Vec::new() };
+        let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
+        assert_eq!(found.streamlit.version.to_string(), version, "{requirements}{included}");
+        assert_eq!(found.streamlit.extras.join(" "), extras, "{requirements}{included}");
+    }
 }
 
 #[test]
@@ -151,7 +208,7 @@ fn what_other_packages_may_bring_is_not_called_absent() {
 fn an_environment_says_what_is_installed() {
     let names = ["Authlib-1.6.5.dist-info", "streamlit-1.51.0.dist-info", "streamlit", "pip-24.0.dist-info"];
     let file = ManifestFile { name: ".venv".to_owned(), file: None, manifest: of_site_packages(names) };
-    let found = Dependencies::of(Completeness::Installed, &[file], &[]).unwrap();
+    let found = Dependencies::of(Completeness::Installed, &[file.into()]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 51, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "1.6.5");
     assert_eq!(found.others, ["pip"]);
@@ -164,8 +221,9 @@ fn a_constraint_pins_what_the_requirement_leaves_open() {
         file: None,
         manifest: of_requirements("streamlit\n-c limits.txt\n"),
     };
-    let constraints = of_requirements("streamlit==1.50.0\nauthlib==1.6.5\n");
-    let found = Dependencies::of(Completeness::Declared, &[file], &[constraints]).unwrap();
+    let constraints = vec![of_requirements("streamlit==1.50.0\nauthlib==1.6.5\n")];
+    let set = InstallSet { files: vec![file], constraints };
+    let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 50, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "absent", "a constraint installs nothing");
 }
