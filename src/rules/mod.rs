@@ -14,6 +14,7 @@ pub(crate) mod login;
 mod metadata_address;
 mod near;
 mod placeholder;
+mod placeholder_words;
 pub(crate) mod project;
 #[cfg(test)]
 mod project_testing;

@@ -181,19 +181,55 @@ fn unexpanded(text: &str) -> Option<&str> {
         let found = between("%", "%")?;
         (is_name(&found[1..found.len() - 1]) && found.contains(|character: char| character > '9')).then_some(found)
     };
-    let starts = ["op://", "@Microsoft.KeyVault(", "env:", "os.environ", "os.getenv", "st.secrets["];
-    let of_a_store = || starts.iter().any(|start| text.starts_with(start)).then_some(text);
+    // `__NAME__`, as deployment pipelines have it.
+    let of_a_pipeline = || text.strip_prefix("__").and_then(|rest| rest.strip_suffix("__")).is_some_and(is_name);
+    let whole = || (is_reference(text) || is_command(text) || of_a_pipeline()).then_some(text);
     // Every rule asks this of every value, and hardly any value has one of these.
     if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%')) {
-        return of_a_store();
+        return whole();
     }
     between("${", "}")
         .or_else(|| between("$(", ")"))
         .or_else(|| between("{{", "}}"))
         .or_else(|| between("<%", "%>"))
+        .or_else(|| between("#{", "}"))
+        .or_else(|| between("%(", ")s"))
         .or_else(windows)
         .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))
-        .or_else(of_a_store)
+        .or_else(|| text.starts_with("$env:").then_some(text))
+        .or_else(whole)
+}
+
+/// Where a secret store, or the program's environment, has the value.
+pub(crate) fn is_reference(text: &str) -> bool {
+    const STARTS: [&str; 18] = [
+        "op://",
+        "@Microsoft.KeyVault(",
+        "env:",
+        "os.environ",
+        "os.getenv",
+        "st.secrets[",
+        "arn:aws:secretsmanager:",
+        "arn:aws:ssm:",
+        "vault:secret/",
+        "vault://",
+        "ref+",
+        "secret://",
+        "sm://",
+        "akv://",
+        "azurekeyvault://",
+        "awssm://",
+        "gcpsm://",
+        "ENC[",
+    ];
+    STARTS.iter().any(|start| text.starts_with(start)) || (text.starts_with("projects/") && text.contains("/secrets/"))
+}
+
+/// What prints the value, instead of the value.
+pub(crate) fn is_command(text: &str) -> bool {
+    ["openssl rand", "secrets.token_", "/dev/urandom", "uuid.uuid4("].iter().any(|command| text.contains(command))
+        || text.starts_with("$(")
+        || (text.len() > 2 && text.starts_with('`') && text.ends_with('`') && text.contains(' '))
 }
 
 fn stray(key: &str, text: &str) -> Option<Stray> {
@@ -268,6 +304,12 @@ mod tests {
             ("client_id", "$CLIENT_ID", Written::Unexpanded("$CLIENT_ID")),
             ("redirect_uri", "https://%HOST_NAME%/x", Written::Unexpanded("%HOST_NAME%")),
             ("client_secret", "{{ secret }}", Written::Unexpanded("{{ secret }}")),
+            ("client_secret", "#{KC_SECRET}#", Written::Unexpanded("#{KC_SECRET}")),
+            ("client_secret", "__KC_SECRET__", Written::Unexpanded("__KC_SECRET__")),
+            ("client_secret", "$env:KC_SECRET", Written::Unexpanded("$env:KC_SECRET")),
+            ("client_secret", "%(secret)s", Written::Unexpanded("%(secret)s")),
+            ("client_secret", "ref+vault://a/b", Written::Unexpanded("ref+vault://a/b")),
+            ("cookie_secret", "openssl rand -hex 32", Written::Unexpanded("openssl rand -hex 32")),
             ("client_id", "<id>", Written::Placeholder),
             ("client_secret", "abcdef\n", Written::Stray(Stray::SurroundingSpace)),
             ("client_secret", "abc\ndef", Written::Stray(Stray::Control('\n'))),

@@ -16,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit fetches the document at `server_metadata_url` as it stands, and adds nothing to the address. For the issuer, for the
 authorization or token endpoint, or for a slip in `/.well-known/openid-configuration`, the provider sends a web page or an error,
-and `st.login` ends in `400 Authentication error`. The document for OAuth alone (`oauth-authorization-server`) lacks what
-OpenID Connect needs.
+and `st.login` ends in `400 Authentication error`. Two slashes in a row are a warning: some servers forgive them. The document
+for OAuth alone (`oauth-authorization-server`) lacks what OpenID Connect needs.
 
 ## Example
 ```toml
@@ -54,16 +54,23 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Mistake::OtherEndpoint => "this is the address of an endpoint, not of metadata".to_owned(),
             Mistake::OauthMetadata => "this is metadata of OAuth without OpenID Connect".to_owned(),
             Mistake::Misspelled => format!("`server_metadata_url` does not end in `{SUFFIX}`"),
+            Mistake::EmptySegment => "`server_metadata_url` has two slashes in a row in its path".to_owned(),
             Mistake::Issuer => format!("`server_metadata_url` lacks `{SUFFIX}` at its end"),
         };
         let fix = proposal(&url).filter(|proposed| proposed != text).and_then(|proposed| {
             let title = format!("use `{proposed}`");
             fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
         });
+        // Some servers take two slashes for one.
+        let (level, label) = match mistake {
+            Mistake::EmptySegment => (Level::Warning, "most providers have no metadata at such an address"),
+            _ => (Level::Error, "Streamlit gets no metadata here, and answers `400`"),
+        };
         found.push(
             RULE.at(site.value(), message)
+                .at_level(level)
                 .provider(provider.name)
-                .label("Streamlit gets no metadata here, and answers `400`")
+                .label(label)
                 .help(format!("the metadata's address is the issuer, followed by `{SUFFIX}`"))
                 .fix_if_any(fix),
         );
@@ -88,6 +95,12 @@ mod tests {
         let text = "[auth.x]\nserver_metadata_url = 'https://a.example/.well-known/openid_configuration' #~ error[wrong-metadata-url]\n";
         let found = check(&RULE, text);
         assert!(found[0].message().contains("does not end in"));
+    }
+
+    #[test]
+    fn a_slash_too_many_is_a_suspicion() {
+        let text = "[auth.x]\nserver_metadata_url = 'https://weather.eu.auth0.com//.well-known/openid-configuration' #~ warning[wrong-metadata-url]\n";
+        assert!(fixed(text, &check(&RULE, text)).contains("auth0.com/.well-known/"));
     }
 
     #[test]
