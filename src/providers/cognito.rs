@@ -21,6 +21,7 @@ pub(super) static COGNITO: Preset = Preset {
     marks: &[Mark::HostSuffix(".amazonaws.com"), Mark::HostSuffix(".amazonaws.com.cn")],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -301,6 +301,7 @@ config/placeholder-value error
 config/published-cookie-secret error
 config/redirect-base-path-mismatch error
 config/redirect-port-mismatch warning
+config/refused-scope error
 config/relative-url error
 config/reused-secret error
 config/secret-id-as-secret error

@@ -151,6 +151,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::published_cookie_secret::RULE,
     &config::redirect_base_path_mismatch::RULE,
     &config::redirect_port_mismatch::RULE,
+    &config::refused_scope::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
     &config::secret_id_as_secret::RULE,
