@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 In TOML a key belongs to the section above it, up to the next header; an empty line or a comment ends nothing. So a key that
 is written below `[auth]` is `st.secrets["auth"]["API_KEY"]`, and `st.secrets["API_KEY"]` does not exist. The other way
-round, settings of `[auth]` that stand above every header are read by nobody.
+round, settings of `[auth]` that stand above every header are read by nobody. The same holds for `scope`, `prompt` or
+`token_endpoint_auth_method` beside `client_id`: they belong to `client_kwargs`.
 
 ## Example
 ```toml
