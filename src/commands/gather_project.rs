@@ -9,9 +9,7 @@ use super::gather_dependencies::{self, names_in};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
-use crate::streamlit::deployment::{
-    DeploymentMark, DockerIgnore, MarkKind, Workloads, compose_services, image_copies, is_space, kubernetes_workloads,
-};
+use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
     GitState, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings, hidden_spans,
     is_example, login_calls,
@@ -20,11 +18,6 @@ use crate::streamlit::{
 /// An app of more folders or files is looked at in part.
 const FOLDER_LIMIT: usize = 2000;
 const PYTHON_FILE_LIMIT: usize = 4000;
-/// Folders in which manifests for Kubernetes are kept.
-const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deploy", "deployment", "manifests"];
-/// Community Cloud checks an app's repository out here.
-const COMMUNITY_CLOUD: &str = "/mount/src";
-
 /// Reads what lies around `project`.
 pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
@@ -34,7 +27,8 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     found.environment = gather_dependencies::environment(&root, &names, host);
     reader.login_calls(found);
-    reader.deployments(&names, found);
+    let mut is_sticky = reader.deployments(&names, found);
+    found.ports_in_commands = reader.ports_in_commands(&names);
     let images = reader.images(&names);
     for secrets in &project.secrets.files {
         // Templates are there to be published; what came through standard input lies nowhere, and
@@ -57,11 +51,21 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
             image,
         });
     }
+    let secrets: Vec<(&Path, bool)> = (found.stored_secrets.iter())
+        .filter_map(|stored| {
+            let secrets = project.secrets.files.iter().find(|secrets| secrets.file == stored.file)?;
+            Some((secrets.path.as_path(), stored.image.is_some()))
+        })
+        .collect();
+    is_sticky |= reader.compose(&names, &secrets, found);
+    if is_sticky {
+        found.replicas = None;
+    }
     found.examples = reader.examples(&names);
     found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
 }
 
-fn mark(kind: MarkKind, name: &str) -> DeploymentMark {
+pub(super) fn mark(kind: MarkKind, name: &str) -> DeploymentMark {
     DeploymentMark { kind, name: name.to_owned() }
 }
 
@@ -77,7 +81,7 @@ fn readers(path: &Path, host: &Host) -> Readers {
 struct Image {
     context: PathBuf,
     file: FileId,
-    copies: Vec<crate::streamlit::deployment::ImageCopy>,
+    copies: Vec<ImageCopy>,
     ignored: DockerIgnore,
 }
 
@@ -91,22 +95,23 @@ impl Image {
     }
 }
 
-struct Reader<'a> {
-    root: &'a Path,
+/// What reads the files around the configuration of the app in `root`.
+pub(super) struct Reader<'a> {
+    pub(super) root: &'a Path,
     git: &'a Git,
-    host: &'a Host,
+    pub(super) host: &'a Host,
     dialect: Dialect,
     sources: &'a mut SourceMap,
 }
 
 impl Reader<'_> {
     /// A file's text. One that is not UTF-8 is left alone: a fix of it would change more than it should.
-    fn text(&self, path: &Path) -> Option<String> {
+    pub(super) fn text(&self, path: &Path) -> Option<String> {
         let bytes = self.host.files.read(path, FILE_LIMIT).ok()?;
         String::from_utf8(bytes).ok()
     }
 
-    fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
+    pub(super) fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
         self.sources.add(gather::shown(path, self.host), text, hidden)
     }
 
@@ -164,20 +169,23 @@ impl Reader<'_> {
         Some(IgnoreList { file, end, addition })
     }
 
+    /// The folders above the app's, up to the top of the work tree.
+    pub(super) fn folders_above(&self) -> Vec<PathBuf> {
+        let Some(work_tree) = self.git.work_tree(self.root) else { return Vec::new() };
+        let above = self.root.ancestors().skip(1).take_while(|folder| folder.starts_with(work_tree.root()));
+        above.map(Path::to_owned).collect()
+    }
+
     /// The Dockerfiles in the app's folder, and those above it up to the top of the work tree.
     fn images(&mut self, names: &[String]) -> Vec<Image> {
-        let top = self.git.work_tree(self.root).map(|work_tree| work_tree.root().to_owned());
         let is_dockerfile = |name: &&String| {
             let lower = name.to_lowercase();
             lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
         };
         let root = self.root;
         let here = names.iter().filter(is_dockerfile).map(|name| (root, name.as_str()));
-        let above = root
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| top.as_ref().is_some_and(|top| folder.starts_with(top)))
-            .map(|folder| (folder, "Dockerfile"));
+        let folders = self.folders_above();
+        let above = folders.iter().map(|folder| (folder.as_path(), "Dockerfile"));
         let mut images = Vec::new();
         for (context, name) in here.chain(above) {
             let path = context.join(name);
@@ -193,45 +201,6 @@ impl Reader<'_> {
             images.push(Image { context: context.to_owned(), file, copies, ignored });
         }
         images
-    }
-
-    fn deployments(&mut self, names: &[String], found: &mut Surroundings) {
-        if self.root.starts_with(COMMUNITY_CLOUD) {
-            found.marks.push(mark(MarkKind::CommunityCloud, COMMUNITY_CLOUD));
-        }
-        if self.host.env.get("SPACE_ID").is_some() {
-            found.marks.push(mark(MarkKind::Space, "SPACE_ID"));
-        } else if names.iter().any(|name| name == "README.md")
-            && self.text(&self.root.join("README.md")).is_some_and(|text| is_space(&text))
-        {
-            found.marks.push(mark(MarkKind::Space, "README.md"));
-        }
-        let is_yaml = |name: &str| Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml");
-        let is_compose = |name: &str| name.contains("compose");
-        let mut paths: Vec<PathBuf> =
-            names.iter().filter(|name| is_yaml(name)).map(|name| self.root.join(name)).collect();
-        for folder in MANIFEST_FOLDERS.iter().filter(|folder| names.iter().any(|name| name == *folder)) {
-            let folder = self.root.join(folder);
-            paths
-                .extend(names_in(&folder, self.host).iter().filter(|name| is_yaml(name)).map(|name| folder.join(name)));
-        }
-        let mut is_sticky = false;
-        let mut replicas = None;
-        for path in paths {
-            let Some(text) = self.text(&path) else { continue };
-            let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default().to_owned();
-            let workloads: Workloads =
-                if is_compose(&name) { compose_services(&text) } else { kubernetes_workloads(&text) };
-            is_sticky |= workloads.is_sticky;
-            if workloads.runs_app && !is_compose(&name) {
-                found.marks.push(mark(MarkKind::Kubernetes, &gather::shown(&path, self.host)));
-            }
-            if let Some(more) = workloads.replicas.filter(|_| replicas.is_none()) {
-                let file = self.add(&path, text, Vec::new());
-                replicas = Some((more.count, Location { file, span: more.span }));
-            }
-        }
-        found.replicas = replicas.filter(|_| !is_sticky);
     }
 
     /// Example files in `.streamlit/` and beside it.

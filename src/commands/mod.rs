@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod gather;
 mod gather_dependencies;
+mod gather_deployment;
 mod gather_folder;
 mod gather_project;
 mod idp;

@@ -7,6 +7,7 @@ mod authorize;
 mod logout;
 mod loopback;
 mod page;
+mod patience;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 pub(crate) use loopback::{NotListenable, RedirectTarget, bind_failure};
+use patience::patiently;
 
 use crate::error::Error;
 use crate::host::{Host, HttpClient, Listener};
@@ -86,7 +88,13 @@ pub(crate) fn run(
     tell: &dyn Fn(&str),
 ) -> Result<LoginTrace, Error> {
     host.interrupt.listen();
-    let trace = discover(plan, &**client, host);
+    let ask = |url: Option<&Url>| {
+        let asked = url.and_then(Url::host_str).unwrap_or("the provider");
+        if host.terminal.stderr_is_terminal {
+            tell(&format!("asking {asked}…\n"));
+        }
+    };
+    let trace = patiently(&|| ask(Some(&plan.metadata_url)), || discover(plan, &**client, host));
     let client = Arc::new(probe::Confined::to(&trace.provider, Arc::clone(client)));
     let mut login = Login { client, host, trace };
     if !login.trace.obstacles.is_empty() {
@@ -96,7 +104,8 @@ pub(crate) fn run(
     let secrets = login.secrets(plan.settings)?;
     let code = authorize::authorize(&mut login, plan, &secrets, tell)?;
     if let Some(code) = &code {
-        login.redeem(plan, &secrets, code);
+        let endpoint = login.trace.provider.metadata().and_then(|metadata| metadata.url("token_endpoint"));
+        patiently(&|| ask(endpoint.as_ref()), || login.redeem(plan, &secrets, code));
     }
     login.take_keys(keys);
     if login.trace.token.is_some() {

@@ -300,7 +300,6 @@ config/non-canonical-origin error
 config/placeholder-value error
 config/published-cookie-secret error
 config/redirect-base-path-mismatch error
-config/redirect-port-mismatch warning
 config/refused-scope error
 config/relative-url error
 config/reused-secret error
@@ -340,6 +339,7 @@ project/loopback-redirect-in-deployment warning
 project/missing-authlib error
 project/missing-httpx error
 project/readable-secrets-file warning
+project/redirect-port-mismatch warning
 project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning

@@ -38,7 +38,9 @@ pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, Pro
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use near::nearest;
-pub(crate) use run::{in_order, judge_config, judge_login, judge_project, judge_provider, name_settings};
+pub(crate) use run::{
+    in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
+};
 pub(crate) use template::without_template_values;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -150,7 +152,6 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
     &config::redirect_base_path_mismatch::RULE,
-    &config::redirect_port_mismatch::RULE,
     &config::refused_scope::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
@@ -191,6 +192,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::missing_authlib::RULE,
     &project::missing_httpx::RULE,
     &project::readable_secrets_file::RULE,
+    &project::redirect_port_mismatch::RULE,
     &project::replicated_login_state::RULE,
     &project::secret_in_example_file::RULE,
     &project::secrets_in_docker_image::RULE,

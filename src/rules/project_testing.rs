@@ -30,6 +30,8 @@ pub(crate) struct ProjectCase {
     pub(crate) secrets: String,
     /// Another one than the packages say.
     pub(crate) streamlit: Option<Version>,
+    /// `config.toml`.
+    config: Option<String>,
     /// The first of them is what [`ProjectCase::place`] counts from.
     files: Vec<(String, String)>,
     python: Option<String>,
@@ -46,6 +48,11 @@ impl ProjectCase {
 
     pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.files.push((path.to_owned(), text.to_owned()));
+        self
+    }
+
+    pub(crate) fn config(mut self, text: &str) -> Self {
+        self.config = Some(text.to_owned());
         self
     }
 
@@ -146,10 +153,14 @@ impl ProjectCase {
             change(&mut surroundings);
         }
         let found = surroundings.dependencies.as_ref().map(|dependencies| dependencies.streamlit.version);
+        let mut config = StreamlitConfig::default();
+        if let Some(text) = &self.config {
+            config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text));
+        }
         let mut findings = Findings::default();
         let input = ConfigInput {
             secrets: &Secrets { files: vec![secrets] },
-            config: &StreamlitConfig::default(),
+            config: &config,
             streamlit: self.streamlit.or(found).unwrap_or(Version::NEWEST),
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &[],

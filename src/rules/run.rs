@@ -62,6 +62,21 @@ pub(crate) fn judge_login(input: &LoginInput<'_>) -> Vec<Diagnostic> {
     in_order(findings.into_diagnostics())
 }
 
+/// Faults that rules about the configuration and about the provider both name: either may be all that was asked.
+const NAMED_TWICE: &[(&str, &str)] = &[("unsupported-authentication-method", "unsupported-client-authentication")];
+
+/// What was `found` of providers, less what is `known` of their configuration already.
+pub(crate) fn without_known(mut found: Vec<Diagnostic>, known: &[Diagnostic]) -> Vec<Diagnostic> {
+    found.retain(|diagnostic| {
+        let is_known = |known: &Diagnostic| {
+            NAMED_TWICE.contains(&(known.rule().name, diagnostic.rule().name))
+                && known.provider_name() == diagnostic.provider_name()
+        };
+        !known.iter().any(is_known)
+    });
+    found
+}
+
 /// Tells every diagnostic which setting it is about, where its place is one.
 pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<'_>) {
     let mut parsed: HashMap<FileId, Document> = HashMap::new();

@@ -57,7 +57,7 @@ pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secret_shape::looks_like_secret;
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
-    GitState, IgnoreList, LoginFile, Readers, Search, StoredSecrets, Surroundings, is_example,
+    GitState, IgnoreList, LoginFile, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
 };
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;

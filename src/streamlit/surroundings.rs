@@ -2,10 +2,11 @@
 //! packages, and where it will run.
 
 use std::ffi::OsStr;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::LoginCall;
-use super::deployment::DeploymentMark;
+use super::deployment::{DeploymentMark, PortMapping};
 use super::requirements::{Dependencies, ManifestFile};
 use super::secrets::SecretsFile;
 use crate::source::{FileId, Location, Span};
@@ -27,6 +28,19 @@ pub(crate) struct Surroundings {
     pub(crate) marks: Vec<DeploymentMark>,
     /// More than one copy of the app, whose requests are spread over them.
     pub(crate) replicas: Option<(u32, Location)>,
+    pub(crate) published_ports: Vec<PublishedPort>,
+    /// The ports that command lines beside the app seem to give it: in scripts, Dockerfiles, a README.
+    pub(crate) ports_in_commands: Vec<RangeInclusive<u16>>,
+}
+
+/// A port of this machine at which Compose publishes the app.
+#[derive(Clone, Debug)]
+pub(crate) struct PublishedPort {
+    /// Absent where it is a variable's: it can be any.
+    pub(crate) mapping: Option<PortMapping>,
+    pub(crate) place: Location,
+    /// Whether the container gets the project's own secrets file.
+    pub(crate) has_secrets: bool,
 }
 
 /// Whether all of the app's Python files were looked at.
@@ -109,14 +123,16 @@ mod tests {
     use proptest::test_runner::RngSeed;
 
     use super::*;
-    use crate::streamlit::deployment::{DockerIgnore, compose_services, image_copies, is_space, kubernetes_workloads};
+    use crate::streamlit::deployment::{
+        DockerIgnore, compose_file, image_copies, is_space, kubernetes_manifest, ports_in_commands,
+    };
     use crate::streamlit::requirements::{Manifest, of_lock, of_pyproject, of_requirements, of_site_packages};
     use crate::streamlit::{hidden_spans, login_calls};
 
     /// Pieces that mean something to one of the readers, and others that do not.
     const PIECES: &str = "(import streamlit as st|st\\.login|login|\\(|\\)|\\[|\\]|\\{|\\}|'|\"|\"\"\"|f'|\\\\|#|=|==|,|;|:|@|\\n|\\r\\n| |  |\
         streamlit|authlib|\\[\\[package\\]\\]|name = \"streamlit\"|version|>=1\\.42|<2|\\^|~|\\*|!|\\.|-r |-c |--hash|\
-        COPY |ADD |--from=x|---|kind: Deployment|services:|replicas: 3|build:|é|\u{feff}|[a-z0-9]{1,4})";
+        COPY |ADD |--from=x|---|kind: Deployment|services:|replicas: 3|build:|ports:|- |8501:8501|&a |\\*a|<<: |é|\u{feff}|[a-z0-9]{1,4})";
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(11), ..ProptestConfig::with_cases(500) })]
@@ -131,8 +147,12 @@ mod tests {
             spans.extend(login_calls(&text).iter().flat_map(|call| [Some(call.span), call.literal]).flatten());
             spans.extend(hidden_spans(&text));
             spans.extend(image_copies(&text).iter().map(|copy| copy.span));
-            let workloads = [kubernetes_workloads(&text), compose_services(&text)];
-            spans.extend(workloads.iter().filter_map(|workloads| workloads.replicas).map(|replicas| replicas.span));
+            spans.extend(kubernetes_manifest(&text).replicas.map(|replicas| replicas.span));
+            for service in compose_file(&text).services {
+                spans.extend(service.replicas.map(|replicas| replicas.span));
+                spans.extend(service.ports.iter().map(|port| port.span));
+            }
+            ports_in_commands(&text);
             for span in spans {
                 prop_assert!(text.get(span.start..span.end).is_some(), "{span:?} in {text:?}");
             }

@@ -64,6 +64,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
     ("tempfile", &["src/host/files.rs"]),
+    ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
 ];

@@ -80,7 +80,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
             Test("tests/it/login.rs::what_a_stranger_says_does_not_reach_the_terminal_as_it_is"),
             Test("src/report/escape.rs::what_a_terminal_would_obey_is_spelled_out"),
             Test("src/report/excerpt.rs::what_a_terminal_obeys_is_spelled_out_and_spans_still_fit"),
-            Test("tests/it/probe.rs::exchanges_are_shown_masked_and_harmless"),
+            Test("tests/it/probe/mod.rs::exchanges_are_shown_masked_and_harmless"),
         ],
     ),
     ("forged lines", &[WORDS, Test("tests/it/login.rs::what_a_stranger_says_does_not_reach_the_terminal_as_it_is")]),

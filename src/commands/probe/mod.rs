@@ -21,7 +21,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
 use crate::oidc::PrivateEndpoints;
 use crate::report::{Format, Report, StreamlitFacts, escaped, render};
-use crate::rules::{ProviderInput, catalogue, judge_provider, name_settings, without_allowed};
+use crate::rules::{ProviderInput, catalogue, judge_provider, name_settings, without_allowed, without_known};
 use crate::streamlit::Version;
 
 #[derive(Debug, Args)]
@@ -100,7 +100,7 @@ impl Online {
     ) -> Result<Vec<Diagnostic>, Error> {
         let targets = worth_asking(project, known);
         let answers = ask_all(&targets, self.client.as_ref(), self.private_endpoints, host)?;
-        Ok(judge(&answers, Some(project), project.streamlit))
+        Ok(without_known(judge(&answers, Some(project), project.streamlit), known))
     }
 }
 

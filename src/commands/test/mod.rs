@@ -32,7 +32,7 @@ use crate::report::login::{
 use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{
     Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
-    without_allowed,
+    without_allowed, without_known,
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
@@ -308,6 +308,7 @@ fn problems(
                 redirect_uri: places.redirect_uri.clone(),
             },
         });
+        let found = without_known(found, &diagnostics);
         diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
     }
     diagnostics.extend(judge_login(&LoginInput {

@@ -26,7 +26,6 @@ pub(crate) mod non_canonical_origin;
 pub(crate) mod placeholder_value;
 pub(crate) mod published_cookie_secret;
 pub(crate) mod redirect_base_path_mismatch;
-pub(crate) mod redirect_port_mismatch;
 pub(crate) mod refused_scope;
 pub(crate) mod relative_url;
 pub(crate) mod reused_secret;

@@ -7,6 +7,7 @@ pub(crate) mod loopback_redirect_in_deployment;
 pub(crate) mod missing_authlib;
 pub(crate) mod missing_httpx;
 pub(crate) mod readable_secrets_file;
+pub(crate) mod redirect_port_mismatch;
 pub(crate) mod replicated_login_state;
 pub(crate) mod secret_in_example_file;
 pub(crate) mod secrets_in_docker_image;

@@ -1,16 +1,21 @@
 //! Where an app will run besides this machine, as far as the files beside it say: images, orchestrators, hosts.
 //!
-//! These are hints, read line by line; nothing here understands all of YAML or of Dockerfiles, and what is not understood
-//! is not there.
+//! These are hints: what is not understood is not there.
 
+mod compose;
 mod docker_ignore;
 mod dockerfile;
-mod replicas;
+mod kubernetes;
+mod ports;
 mod wildcard;
+mod workload;
+mod yaml;
 
+pub(crate) use compose::{ComposeFile, ServiceEntry, compose_file};
 pub(crate) use docker_ignore::DockerIgnore;
 pub(crate) use dockerfile::{ImageCopy, image_copies};
-pub(crate) use replicas::{Workloads, compose_services, kubernetes_workloads};
+pub(crate) use kubernetes::kubernetes_manifest;
+pub(crate) use ports::{PortMapping, ports_in_commands};
 
 /// Something that says where the app will run.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,6 +65,45 @@ fn fm_26_the_app_listens_on_another_port() {
 }
 
 #[test]
+fn fm_26_a_port_that_is_mapped_or_given_on_the_command_line_is_right() {
+    const MAPPED: &str = "http://localhost:18501/oauth2callback";
+    for (path, text) in [
+        ("compose.yaml", "services:\n  web:\n    build: .\n    ports:\n      - \"18501:8501\"\n"),
+        ("docker-compose.yml", "services:\n  web:\n    build: .\n    ports: ['127.0.0.1:18501:8501/tcp']\n"),
+        ("compose.yml", "services:\n  web:\n    build: .\n    ports: [\"${APP_PORT:-18501}:8501\"]\n"),
+        (
+            "compose.yml",
+            "services:\n  web:\n    build: .\n    ports:\n      - target: 8501\n        published: 18501\n",
+        ),
+        ("compose.yml", "services:\n  web:\n    build: .\n    ports: [18500-18509:8501]\n"),
+        ("README.md", "```sh\ndocker run --rm -p 18501:8501 weather\n```\n"),
+        ("Makefile", "run:\n\tstreamlit run app.py --server.port=18501\n"),
+        ("run.ps1", "$env:STREAMLIT_SERVER_PORT = '18501'\r\nstreamlit run app.py\r\n"),
+        (
+            "Dockerfile",
+            "FROM python\nCOPY app.py .\nCMD [\"streamlit\", \"run\", \"app.py\", \"--server.port\", \"18501\"]\n",
+        ),
+        (".vscode/launch.json", "{\"args\": [\"run\", \"app.py\", \"--server.port\", \"18501\"]}"),
+    ] {
+        let app = App::with(GOOGLE).changing("http://localhost:8501/oauth2callback", MAPPED);
+        app.is_told(&[("warning[redirect-port-mismatch]", &format!("\"{MAPPED}\""))]);
+        assert_eq!(app.file(path, text).problems(), [], "{text}");
+    }
+}
+
+#[test]
+fn fm_26_compose_publishes_another_port() {
+    const COMPOSE: &str = "services:\n  web:\n    build: .\n    volumes: ['.:/app']\n    ports: ['18501:8501']\n";
+    let at = |uri: &str| App::with(GOOGLE).changing("http://localhost:8501/oauth2callback", uri);
+    for uri in ["http://localhost:8501/oauth2callback", "http://localhost:{port}/oauth2callback"] {
+        at(uri).file("compose.yaml", COMPOSE).is_told(&[("warning[redirect-port-mismatch]", &format!("\"{uri}\""))]);
+        // These secrets stay on this machine, where Streamlit itself listens; or the app is published as it is.
+        at(uri).file("compose.yaml", COMPOSE.replace(".:/app", "./data:/app/data")).is_told(&[]);
+        at(uri).file("compose.yaml", COMPOSE.replace("18501:", "8501:")).is_told(&[]);
+    }
+}
+
+#[test]
 fn fm_27_settings_stand_in_the_wrong_table() {
     App::with(GOOGLE)
         .changing("[auth.google]\n", "[auth.google]\nOPENAI_API_KEY = \"sk-1\"\n")

@@ -1,5 +1,7 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
 
+mod online;
+
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc::channel;
@@ -449,41 +451,4 @@ fn a_provider_that_cannot_be_asked_holds_up_nobody() {
     assert_eq!(found.rules(), [] as [String; 0], "the good one was asked");
     assert_eq!(found.status, ExitStatus::Failure);
     assert!(found.talk.starts_with("error: provider `bad` cannot be asked: "), "{}", found.talk);
-}
-
-fn check(project: &Project, arguments: &[&str]) -> Outcome {
-    let fake = FakeHost::new(project.dir.path());
-    let status = run(["authctl", "check", "--format", "json"].iter().chain(arguments), &fake.host);
-    Outcome { status, output: fake.output(), talk: fake.talk() }
-}
-
-#[test]
-fn a_check_asks_the_provider_when_it_is_told_to() {
-    let site = Site::new(&[Fault::EmptyJwks, Fault::SecretRejected], |_| {});
-    let project = project_of(&site);
-    let offline = check(&project, &[]);
-    assert!(!offline.rules().contains(&"empty-key-set".to_owned()), "{:?}", offline.rules());
-    let online = check(&project, &["--online"]);
-    assert_eq!(online.status, ExitStatus::Problems);
-    for rule in ["empty-key-set", "rejected-client-secret"] {
-        assert!(online.rules().contains(&rule.to_owned()), "{:?}", online.rules());
-    }
-    let allowed = check(&project, &["--online", "--allow", "empty-key-set", "--warn", "rejected-client-secret"]);
-    assert!(!allowed.rules().contains(&"empty-key-set".to_owned()), "{:?}", allowed.rules());
-}
-
-/// What the file shows to be wrong need not be asked: the answer would be a second problem with the same cause.
-#[test]
-fn a_check_asks_nothing_that_it_knows() {
-    let log = Log::default();
-    let address = provider(&log);
-    let text = section("mine", address).replace("'CANARY-secret'", "'YOUR_CLIENT_SECRET'");
-    let placeholder = check(&Project::new(&text), &["--online"]);
-    assert!(placeholder.rules().contains(&"placeholder-value".to_owned()), "{:?}", placeholder.rules());
-    assert_eq!(log.lines(), [METADATA, "/jwks"], "no credentials are sent");
-    let gone = Log::default();
-    let text = section("mine", provider(&gone)).replace(METADATA, "/authorize");
-    let wrong = check(&Project::new(&text), &["--online"]);
-    assert!(wrong.rules().contains(&"wrong-metadata-url".to_owned()), "{:?}", wrong.rules());
-    assert_eq!(gone.lines(), [] as [String; 0]);
 }
