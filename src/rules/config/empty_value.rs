@@ -82,10 +82,10 @@ fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&
         "client_secret" => {
             let text = |key: &str| site.provider.and_then(|provider| provider.get(auth, key)?.as_str());
             let is_googles = text("server_metadata_url").is_some_and(|url| url.contains("//accounts.google.com/"));
-            if text("client_secret") != Some("") {
-                Some("the provider gets white space for a secret, and answers `invalid_client`")
-            } else {
+            if text("client_secret") == Some("") {
                 is_googles.then_some("Google has no public clients for web apps, and answers `invalid_request`")
+            } else {
+                Some("the provider gets white space for a secret, and answers `invalid_client`")
             }
         }
         _ => None,

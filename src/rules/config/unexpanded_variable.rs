@@ -66,6 +66,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::diagnostic::Diagnostic;
     use crate::rules::testing::check;
 
     #[test]
@@ -88,7 +89,7 @@ mod tests {
             "[auth]\ncookie_secret = 'openssl rand -hex 32' #~ error[unexpanded-variable]\n[auth.x]\n\
              client_id = '$(cat id)' #~ error[unexpanded-variable]\nclient_secret = 'op://vault/item/secret' #~ error[unexpanded-variable]\n",
         );
-        let messages: Vec<&str> = found.iter().map(|problem| problem.message()).collect();
+        let messages: Vec<&str> = found.iter().map(Diagnostic::message).collect();
         assert_eq!(
             messages,
             [
