@@ -56,14 +56,17 @@ fn rule(name: &str) -> Option<&'static Rule> {
 fn error_page(asked: &str, show: impl FnOnce(&Page<'_>) -> String) -> Result<String, Error> {
     // Microsoft's pages also show the number alone.
     let is_number = (5..=7).contains(&asked.len()) && asked.bytes().all(|byte| byte.is_ascii_digit());
-    let text = if is_number { format!("AADSTS{asked}") } else { asked.to_owned() };
+    let text = if is_number { format!("AADSTS{asked}") } else { known_errors::plain(asked) };
     let found = known_errors::in_text(&text);
     // An unknown code says more than a known word beside it could explain.
     let unknown_code = known_errors::microsoft_code(&text).filter(|code| found.iter().all(|(name, _)| name != code));
     if let Some(code) = unknown_code {
-        let number = code.trim_start_matches(char::is_alphabetic);
+        let place = match code.strip_prefix("AADSTS") {
+            Some(number) => format!("https://login.microsoftonline.com/error?code={number}"),
+            None => "https://learn.microsoft.com/azure/active-directory-b2c/error-codes".to_owned(),
+        };
         return Err(Error::usage(format!("`{code}` is not among the errors that authctl knows"))
-            .hint(format!("Microsoft explains it at https://login.microsoftonline.com/error?code={number}")));
+            .hint(format!("Microsoft explains it at {place}")));
     }
     let Some(((name, error), others)) = found.split_first() else { return Err(unknown(asked)) };
     let page = Page {
@@ -96,6 +99,10 @@ fn error_text(error: &KnownError, others: &[(&str, &KnownError)]) -> String {
 }
 
 fn unknown(asked: &str) -> Error {
+    if asked.contains("MSIS") {
+        return Error::usage("authctl does not know this error of AD FS")
+            .hint("AD FS says more in its own log: Event Viewer, Applications and Services Logs, AD FS, Admin");
+    }
     /// A word that somebody may have mistyped is no longer; anything else may hold what must not be repeated.
     const WORD: usize = 60;
     if asked.len() > WORD || asked.contains(|character: char| character.is_whitespace() || "=&?".contains(character)) {
@@ -104,7 +111,8 @@ fn unknown(asked: &str) -> Error {
     }
     let error = Error::usage(format!("there is neither a rule nor a known error `{}`", escaped(asked)));
     let rules = RULES.iter().map(|rule| rule.info.name);
-    match nearest(asked, rules.chain(known_errors::all().flat_map(|error| error.names.iter().copied()))) {
+    let codes = known_errors::all().flat_map(|error| error.names.iter().copied()).filter(|name| !name.contains(' '));
+    match nearest(asked, rules.chain(codes)) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error.hint("`authctl explain` lists the rules"),
     }

@@ -20,6 +20,7 @@ pub(super) static AUTH0: Preset = Preset {
     // Streamlit's own `select_account` is ignored.
     client_kwargs: &[("prompt", "login")],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -24,6 +24,7 @@ pub(super) static COGNITO: Preset = Preset {
     ],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -19,6 +19,7 @@ pub(super) static GENERIC: Preset = Preset {
     marks: &[],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
     redirects: Redirects::LocalHttp,

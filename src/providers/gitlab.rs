@@ -24,6 +24,7 @@ pub(super) static GITLAB: Preset = Preset {
     marks: &[Mark::Host("gitlab.com")],
     client_kwargs: &[("prompt", "consent")],
     refused_prompts: &["select_account"],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

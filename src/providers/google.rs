@@ -16,6 +16,10 @@ pub(super) static GOOGLE: Preset = Preset {
     marks: &[Mark::Host("accounts.google.com")],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[
+        ("groups", "Google puts no groups into its tokens"),
+        ("offline_access", "at Google that is `authorize_params = { access_type = \"offline\" }`"),
+    ],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

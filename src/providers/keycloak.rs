@@ -37,6 +37,7 @@ pub(super) static KEYCLOAK: Preset = Preset {
     marks: &[Mark::Path("/realms/")],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape::ANY,

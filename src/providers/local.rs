@@ -19,6 +19,7 @@ pub(super) static LOCAL: Preset = Preset {
     marks: &[],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Generated { id: "authctl-local" },
     redirects: Redirects::LocalHttp,

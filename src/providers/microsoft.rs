@@ -80,6 +80,13 @@ pub(super) static MICROSOFT: Preset = Preset {
     ],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[
+        (
+            "groups",
+            "at Microsoft groups are a claim, not a scope: Token configuration > Add groups claim > Groups assigned to the application",
+        ),
+        ("roles", "at Microsoft roles are a claim, which is there once the application has roles of its own"),
+    ],
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,
@@ -121,6 +128,13 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
     marks: &[Mark::HostSuffix(".ciamlogin.com")],
     client_kwargs: &[],
     refused_prompts: &[],
+    refused_scopes: &[
+        (
+            "groups",
+            "at Microsoft groups are a claim, not a scope: Token configuration > Add groups claim > Groups assigned to the application",
+        ),
+        ("roles", "at Microsoft roles are a claim, which is there once the application has roles of its own"),
+    ],
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,
@@ -162,6 +176,7 @@ pub(super) static B2C: Preset = Preset {
     marks: &[Mark::HostSuffix(".b2clogin.com")],
     client_kwargs: &[("scope", "openid offline_access"), ("prompt", "login")],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: CLIENT,
     redirects: Redirects::LocalHttp,

@@ -38,6 +38,7 @@ pub(super) static OKTA: Preset = Preset {
     // Streamlit's own `select_account` is ignored.
     client_kwargs: &[("prompt", "login")],
     refused_prompts: &[],
+    refused_scopes: &[],
     authorize_params: &[],
     client: Client::Registered {
         id: Shape {

@@ -19,6 +19,8 @@ pub(crate) struct Preset {
     pub(crate) client_kwargs: &'static [(&'static str, &'static str)],
     /// Values of `prompt` that it answers by an error.
     pub(crate) refused_prompts: &'static [&'static str],
+    /// Scopes that it answers by an error, each with what to do instead.
+    pub(crate) refused_scopes: &'static [(&'static str, &'static str)],
     /// The same as `client_kwargs`, for `authorize_params`.
     pub(crate) authorize_params: &'static [(&'static str, &'static str)],
     pub(crate) client: Client,
@@ -45,6 +47,7 @@ impl Preset {
         marks: &[],
         client_kwargs: &[],
         refused_prompts: &[],
+        refused_scopes: &[],
         authorize_params: &[],
         client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
         redirects: Redirects::LocalHttp,

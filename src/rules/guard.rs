@@ -300,6 +300,7 @@ config/non-canonical-origin error
 config/placeholder-value error
 config/published-cookie-secret error
 config/redirect-base-path-mismatch error
+config/refused-scope error
 config/relative-url error
 config/reused-secret error
 config/secret-id-as-secret error

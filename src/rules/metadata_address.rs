@@ -14,6 +14,8 @@ pub(crate) enum Mistake {
     /// RFC 8414: for OAuth without OpenID Connect.
     OauthMetadata,
     Misspelled,
+    /// Two slashes in a row: most servers have nothing there.
+    EmptySegment,
     Issuer,
 }
 
@@ -24,7 +26,7 @@ pub(crate) fn mistake(url: &Url) -> Option<Mistake> {
     // RFC 8414 section 3.1 has the issuer's path behind it, and some providers do so here too.
     let is_behind = path.strip_prefix(SUFFIX).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1);
     if path.ends_with(SUFFIX) || is_behind {
-        return None;
+        return path.contains("//").then_some(Mistake::EmptySegment);
     }
     if lower.contains("oauth-authorization-server") {
         return Some(Mistake::OauthMetadata);
@@ -53,7 +55,7 @@ pub(crate) fn proposal(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
     let at = |path: &str| Some(format!("{}{path}{SUFFIX}", url.origin().ascii_serialization()));
-    if host == "accounts.google.com" || host.ends_with(".googleapis.com") {
+    if host == "google.com" || host.ends_with(".google.com") || host.ends_with(".googleapis.com") {
         return Some(format!("https://accounts.google.com{SUFFIX}"));
     }
     if is_microsoft(host) {
@@ -185,6 +187,7 @@ mod tests {
             ("https://idp.example/a/.well-known/openid-configuration/", Misspelled, "https://idp.example/a"),
             ("https://idp.example/a/.wellknown/openid-configuration", Misspelled, "https://idp.example/a"),
             ("https://idp.example/a/openid-configuration", Misspelled, "https://idp.example/a"),
+            ("https://idp.example//.well-known/openid-configuration", EmptySegment, "https://idp.example"),
             ("https://idp.example/oauth2/authorize", AuthorizationEndpoint, "https://idp.example"),
             ("https://idp.example/application/o/app", Issuer, "https://idp.example/application/o/app"),
         ] {

@@ -14,6 +14,7 @@ pub(crate) mod login;
 mod metadata_address;
 mod near;
 mod placeholder;
+mod placeholder_words;
 pub(crate) mod project;
 #[cfg(test)]
 mod project_testing;
@@ -151,6 +152,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::placeholder_value::RULE,
     &config::published_cookie_secret::RULE,
     &config::redirect_base_path_mismatch::RULE,
+    &config::refused_scope::RULE,
     &config::relative_url::RULE,
     &config::reused_secret::RULE,
     &config::secret_id_as_secret::RULE,

@@ -4,8 +4,12 @@
 //! only where it is a whole word.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
-use std::sync::LazyLock;
+use std::collections::HashMap;
+
+use super::placeholder_words::{
+    ARTICLES, CONNECTING, DESCRIBED, DESCRIBING, FILLERS, FIRST_PERSONS, IMPERATIVE_OBJECTS, IMPERATIVES,
+    NAMES_IN_CAPITALS, POSSESSIVES, SHORT_POSSESSIVES, TELLTALES, Words,
+};
 
 /// Which kind of value is looked at: what is a placeholder in a URL may be a fine password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +51,8 @@ fn is_unfilled(field: Field, value: &str) -> bool {
         || has_ellipsis(field, value)
         || has_masked_part(field, value)
         || NAMES_IN_CAPITALS.iter().any(|name| value.contains(name))
-        || (field != Field::Url && reads_like_text(field, value))
+        || reads_like_text(field, value)
+        || (field == Field::Url && has_name_in_capitals(value))
         || segments(field, value).any(|segment| is_x_run(field, segment) || speaks(segment))
 }
 
@@ -57,17 +62,29 @@ fn is_filler(value: &str) -> bool {
     let one = characters.next();
     let is_one_character =
         one.is_none_or(|one| value.chars().count() > 1 && characters.all(|other| other == one)) && !value.is_empty();
-    is_one_character || is_one_of(&FILLERS, &value.to_lowercase())
+    let bare = value.trim_matches(['*', '_', '-', '.', '"', '\'']).to_lowercase();
+    is_one_character
+        || is_one_of(&FILLERS, &value.to_lowercase())
+        || is_one_of(&FILLERS, &bare)
+        || is_empty_bracket(value)
+}
+
+fn is_empty_bracket(value: &str) -> bool {
+    matches!(value, "<>" | "{}" | "[]")
 }
 
 /// `<client id>`, `{tenant}`, `[hostname]`.
 fn has_bracketed_name(field: Field, value: &str) -> bool {
     let enclosed = |open: char, close: char| {
         value.split(open).skip(1).filter_map(|rest| rest.split_once(close)).any(|(name, _)| {
-            !name.is_empty() && name.chars().any(|character| character.is_alphabetic() || character == '.')
+            !name.is_empty()
+                && !is_bare_guid(name)
+                && name.chars().any(|character| character.is_alphabetic() || character == '.')
         })
     };
-    let is_whole = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
+    let is_whole = |open: char, close: char| {
+        value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|name| !is_bare_guid(name))
+    };
     match field {
         // `[2001:db8::1]` is an address.
         Field::Url => {
@@ -83,6 +100,11 @@ fn has_bracketed_name(field: Field, value: &str) -> bool {
             [('<', '>'), ('{', '}'), ('[', ']')].into_iter().any(|(open, close)| is_whole(open, close)) && reads(inside)
         }
     }
+}
+
+/// Windows writes GUIDs in braces: the value is there, with a pair of braces too many.
+fn is_bare_guid(name: &str) -> bool {
+    name.len() == 36 && name.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 fn has_ellipsis(field: Field, value: &str) -> bool {
@@ -110,11 +132,23 @@ fn looks_generated(value: &str) -> bool {
     value.split(|character: char| !character.is_ascii_alphanumeric()).any(is_long_mixture)
 }
 
-/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them. Somebody's
-/// own passphrase may have accents.
+/// Letters of other scripts, or with accents: neither identifiers nor generated secrets have several of them, nor have
+/// the addresses that Streamlit gives. Somebody's own passphrase may have accents.
 fn reads_like_text(field: Field, value: &str) -> bool {
     let plain = if field == Field::Secret { '\u{24f}' } else { '\u{7f}' };
-    value.chars().filter(|character| *character > plain && character.is_alphabetic()).count() >= 2
+    (field != Field::Url || value.contains(".streamlit.app"))
+        && value.chars().filter(|character| *character > plain && character.is_alphabetic()).count() >= 2
+}
+
+/// `https://PROVIDER_URL/…`, `https://TENANT.auth0.com/…`: hosts are written in small letters, and have no underscore.
+fn has_name_in_capitals(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    host.split('.').any(|label| {
+        let is_in_capitals = label.contains(|character: char| character.is_ascii_uppercase())
+            && label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        is_in_capitals && (label.contains('_') || (label.len() > 2 && is_one_of(&DESCRIBING, &label.to_lowercase())))
+    })
 }
 
 /// The parts of a value that are looked at one by one: host labels and path segments of a URL, what dots separate elsewhere.
@@ -149,6 +183,12 @@ fn is_x_run(field: Field, segment: &str) -> bool {
 fn speaks(segment: &str) -> bool {
     let lower = segment.to_lowercase();
     let words: Vec<&str> = lower.split(['-', '_', ' ', '+', '(', ')', ',']).filter(|word| !word.is_empty()).collect();
+    // “Il tuo”, “a sua”.
+    let has_article = |words: &[&str]| {
+        matches!(words, [article, possessive, _, ..]
+        if is_one_of(&ARTICLES, article) && (is_one_of(&POSSESSIVES, possessive) || is_one_of(&SHORT_POSSESSIVES, possessive)))
+    };
+    let words = if has_article(&words) { &words[1..] } else { words.as_slice() };
     let Some((first, rest)) = words.split_first() else { return false };
     let second = rest.first().copied().unwrap_or_default();
     if *first == "your" || addressed_in_one_word(segment) {
@@ -159,10 +199,23 @@ fn speaks(segment: &str) -> bool {
     }
     is_one_of(&POSSESSIVES, first)
         || (is_one_of(&SHORT_POSSESSIVES, first) && second.len() > 2 && is_described(second))
+        || ((is_one_of(&FIRST_PERSONS, first) || is_one_of(&SHORT_POSSESSIVES, first))
+            && rest.len() > 1
+            && describes(rest))
+        || is_followed_by_possessive(words)
         || (is_one_of(&IMPERATIVES, first) && is_one_of(&IMPERATIVE_OBJECTS, second))
         || words.iter().any(|word| is_one_of(&TELLTALES, word))
         || words.last().is_some_and(|last| ["here", "hier", "ici", "aqui", "aquí", "qui"].contains(last))
-        || (words.iter().all(|word| is_described(word)) && words.iter().any(|word| is_one_of(&DESCRIBING, word)))
+        || describes(words)
+}
+
+/// `client_id_anda`, `id-cua-ban`: some languages put “your” behind.
+fn is_followed_by_possessive(words: &[&str]) -> bool {
+    match words {
+        [described @ .., "anda" | "kamu"] => !described.is_empty() && described.iter().all(|word| is_described(word)),
+        [described @ .., "cua", "ban"] => !described.is_empty(),
+        _ => false,
+    }
 }
 
 /// `yourapp`, `yourOktaDomain`, `myTenantIdHere`.
@@ -203,6 +256,16 @@ const THINGS: [&str; 19] = [
     "instance",
 ];
 
+/// Whether nothing but a description is left: one word that says what belongs here, among words like these.
+fn describes(words: &[&str]) -> bool {
+    let is_between = |index: usize| 0 < index && index + 1 < words.len();
+    words.iter().any(|word| is_one_of(&DESCRIBING, word))
+        && words
+            .iter()
+            .enumerate()
+            .all(|(index, word)| is_described(word) || (is_between(index) && is_one_of(&CONNECTING, word)))
+}
+
 fn is_described(word: &str) -> bool {
     is_one_of(&DESCRIBING, word)
         || is_one_of(&DESCRIBED, word)
@@ -213,89 +276,6 @@ fn is_described(word: &str) -> bool {
 fn is_one_of(words: &Words, word: &str) -> bool {
     words.contains(word)
 }
-
-/// Words that are looked for in every value of every project.
-type Words = LazyLock<HashSet<&'static str>>;
-
-fn words(list: &'static str) -> HashSet<&'static str> {
-    list.split(' ').collect()
-}
-
-static FILLERS: Words = Words::new(|| {
-    words(
-        "\
-        value string none null nil undefined todo fixme tbd tba n/a changeme change_me change-me changeit replaceme \
-        replace_me replace-me redacted placeholder clientid clientsecret cookiesecret appid",
-    )
-});
-
-/// The names of settings and variables where their values belong.
-const NAMES_IN_CAPITALS: [&str; 6] =
-    ["CLIENT_ID", "CLIENT_SECRET", "COOKIE_SECRET", "TENANT_ID", "METADATA_URL", "REDIRECT_URI"];
-
-/// “Your” where it stands before what is yours.
-static POSSESSIVES: Words = Words::new(|| {
-    words(
-        "\
-        yours jouw ihre ihren ihrem dein deine deinen votre vostro anda kamu twoj \
-        twój twoja ваш ваша sizin",
-    )
-});
-
-/// “Your” in languages where the word is too short to stand for itself: it is a name, or a part of one, as well.
-static SHORT_POSSESSIVES: Words = Words::new(|| {
-    words(
-        "\
-        tu su il uw din ditt ihr vos ton seu sua teu tuo tua",
-    )
-});
-
-static IMPERATIVES: Words = Words::new(|| {
-    words(
-        "\
-        replace paste insert enter generate change put fill use add set copy ersetze remplacer remplacez reemplazar \
-        cambiar substitua vervang sostituisci ganti run",
-    )
-});
-
-static IMPERATIVE_OBJECTS: Words = Words::new(|| {
-    words(
-        "\
-        a an the me with by this your my here in from real actual long random secure strong some output value client \
-        secret cookie durch par por door con dengan google",
-    )
-});
-
-/// Words that nobody puts into a real value.
-static TELLTALES: Words = Words::new(|| {
-    words(
-        "\
-        placeholder changeme redacted fixme replaceme platzhalter einfügen remplacez sostituire",
-    )
-});
-
-/// Words that say what kind of value belongs here: one of them among words like these makes a description.
-static DESCRIBING: Words = Words::new(|| {
-    words(
-        "\
-        id secret random string value tenant domain url hostname password aleatoria aleatorio aleatória aleatório \
-        aleatorios aléatoire geheime geheim geheimnis waarde willekeurige willekeurig zufällig zufälliger zufällige \
-        zufallswert secreta secreto segredo chave clave casuale segreto rahasia acak losowy tajny gizli rastgele \
-        secrète clé schlüssel",
-    )
-});
-
-/// Words that may stand beside those.
-static DESCRIBED: Words = Words::new(|| {
-    words(
-        "\
-        client app application cookie key google azure microsoft entra okta auth0 cognito keycloak github gitlab \
-        oidc oauth oauth2 auth user pool realm region a an the your you some any very long strong secure at least \
-        minimum min char chars character characters byte bytes hex base64 token signing session streamlit generate \
-        domaine dominio domínio mandant empresa entreprise firma azienda inquilino locataire organisation \
-        text une un una uma chaîne longue forte larga lunga stringa langer",
-    )
-});
 
 #[cfg(test)]
 mod tests {
@@ -349,6 +329,18 @@ mod tests {
             "클라이언트",
             "xxxx-xxxx-xxxx",
             "application-id",
+            "my-client-id",
+            "mi_client_id",
+            "meu-client-id",
+            "il-tuo-client-id",
+            "client_id_anda",
+            "masukkan_client_id",
+            "id-khach-hang-cua-ban",
+            "twoje_id",
+            "tu-id-de-cliente",
+            "identifiant_client",
+            "<>",
+            "**REDACTED**",
         ] {
             assert!(is_placeholder(Field::Identifier, value), "{value}");
         }
@@ -383,6 +375,17 @@ mod tests {
             "docker-set-OAUTH_COOKIE_SECRET",
             "generate-with-openssl-rand-here",
             "kata-rahasia-acak-anda-di-sini-changeme",
+            "changethis",
+            "my-client-secret",
+            "een_willekeurige_geheime_sleutel",
+            "ein_zufaelliger_geheimer_schluessel",
+            "une-chaine-aleatoire-et-secrete",
+            "una-cadena-aleatoria-secreta",
+            "una-stringa-casuale-molto-lunga",
+            "string_acak_rahasia_anda",
+            "chuoi-bi-mat-ngau-nhien",
+            "a_very_long_random_string_of_at_least_32_characters",
+            "this-is-a-secret-please-change-it",
         ] {
             assert!(is_placeholder(Field::Secret, value), "{value}");
         }
@@ -410,6 +413,14 @@ mod tests {
             "https://yourdomainname.com/oauth2callback",
             "https://seu-dominio.com/oauth2callback",
             "https://yourserver1.example.com/oauth2callback",
+            "https://la-tua-app.streamlit.app/oauth2callback",
+            "https://app-anda.streamlit.app/oauth2callback",
+            "https://앱이름.streamlit.app/oauth2callback",
+            "https://PROVIDER_URL/.well-known/openid-configuration",
+            "https://TENANT.auth0.com/.well-known/openid-configuration",
+            "https://tu-dominio.com/.well-known/openid-configuration",
+            "https://il-tuo-dominio.it/.well-known/openid-configuration",
+            "https://ten-mien-cua-ban/.well-known/openid-configuration",
         ] {
             assert!(is_placeholder(Field::Url, value), "{value}");
         }
@@ -453,6 +464,9 @@ mod tests {
             (Field::Secret, "***MU##u@ofuM)vlrxBz"),
             (Field::Secret, "<Zg;9n<3wvSF6?{r;j?zQwPqd%f&o3[AO}w$|=BH[43@ldEGH7xnXNs0!LXC-y)>"),
             (Field::Secret, "größere-Bären-schlafen-im-Frühling-überall"),
+            (Field::Url, "https://id-de.weather.io/oauth2callback"),
+            (Field::Url, "https://AUTH.weather.io/oauth2callback"),
+            (Field::Identifier, "{7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f}"),
         ] {
             assert!(!is_placeholder(field, value), "{value}");
         }

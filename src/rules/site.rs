@@ -47,8 +47,12 @@ pub(crate) enum Stray {
     /// A character that RFC 6749 appendix A allows in no client ID or secret.
     NonAscii(char),
     Quotes,
+    /// `<https://…>`, `[https://…](https://…)`: how mail programs and Markdown write addresses.
+    Markup,
     /// `client_secret=`, `Bearer `.
     Prefix(&'static str),
+    /// What separates values elsewhere, or an escape that nobody took for one. A secret may end so, by chance.
+    Suffix(&'static str),
 }
 
 impl<'a> Site<'a> {
@@ -152,6 +156,13 @@ pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Writt
     if let Some(variable) = unexpanded(field, text) {
         return Written::Unexpanded(variable);
     }
+    // A text inside the value that would be taken for a placeholder: `CLIENT_SECRET=…`, `<https://…>`.
+    if let Some(inner) = wrapped(key, text)
+        && !is_placeholder(field, inner)
+        && let Some(stray) = stray(key, text)
+    {
+        return Written::Stray(stray);
+    }
     // Streamlit's own placeholder, which it fills in itself.
     let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.clone() };
     if is_placeholder(field, &filled) {
@@ -198,19 +209,55 @@ fn unexpanded(field: Field, text: &str) -> Option<&str> {
         let is_one = is_name(&found[1..found.len() - 1]) && found.contains(|character: char| character > '9');
         (is_one && (field != Field::Secret || found == text)).then_some(found)
     };
-    let starts = ["op://", "@Microsoft.KeyVault(", "env:", "os.environ", "os.getenv", "st.secrets["];
-    let of_a_store = || starts.iter().any(|start| text.starts_with(start)).then_some(text);
+    // `__NAME__`, as deployment pipelines have it.
+    let of_a_pipeline = || text.strip_prefix("__").and_then(|rest| rest.strip_suffix("__")).is_some_and(is_name);
+    let whole = || (is_reference(text) || is_command(text) || of_a_pipeline()).then_some(text);
     // Every rule asks this of every value, and hardly any value has one of these.
     if !text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'<' | b'%')) {
-        return of_a_store();
+        return whole();
     }
     with_name("${", "}")
         .or_else(|| with_name("$(", ")"))
         .or_else(|| with_name("{{", "}}"))
         .or_else(|| between("<%", "%>"))
+        .or_else(|| between("#{", "}"))
+        .or_else(|| between("%(", ")s"))
         .or_else(windows)
         .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))
-        .or_else(of_a_store)
+        .or_else(|| text.starts_with("$env:").then_some(text))
+        .or_else(whole)
+}
+
+/// Where a secret store, or the program's environment, has the value.
+pub(crate) fn is_reference(text: &str) -> bool {
+    const STARTS: [&str; 18] = [
+        "op://",
+        "@Microsoft.KeyVault(",
+        "env:",
+        "os.environ",
+        "os.getenv",
+        "st.secrets[",
+        "arn:aws:secretsmanager:",
+        "arn:aws:ssm:",
+        "vault:secret/",
+        "vault://",
+        "ref+",
+        "secret://",
+        "sm://",
+        "akv://",
+        "azurekeyvault://",
+        "awssm://",
+        "gcpsm://",
+        "ENC[",
+    ];
+    STARTS.iter().any(|start| text.starts_with(start)) || (text.starts_with("projects/") && text.contains("/secrets/"))
+}
+
+/// What prints the value, instead of the value.
+pub(crate) fn is_command(text: &str) -> bool {
+    ["openssl rand", "secrets.token_", "/dev/urandom", "uuid.uuid4("].iter().any(|command| text.contains(command))
+        || text.starts_with("$(")
+        || (text.len() > 2 && text.starts_with('`') && text.ends_with('`') && text.contains(' '))
 }
 
 fn stray(key: &str, text: &str) -> Option<Stray> {
@@ -228,18 +275,42 @@ fn stray(key: &str, text: &str) -> Option<Stray> {
     if text.trim() != text {
         return Some(Stray::SurroundingSpace);
     }
+    if is_url && unmarked(text).is_some() {
+        return Some(Stray::Markup);
+    }
+    if let Some((prefix, _)) = prefix(key, text) {
+        return Some(Stray::Prefix(prefix));
+    }
     if is_quoted(text) {
         return Some(Stray::Quotes);
     }
-    if let Some(prefix) = prefix(key, text) {
-        return Some(Stray::Prefix(prefix));
-    }
     // Elsewhere, such as in a URL's path, other characters may be meant.
     let is_credential = matches!(key, "client_id" | "client_secret");
-    if is_credential && !is_url {
-        return text.chars().find(|character| !character.is_ascii()).map(Stray::NonAscii);
+    if !is_credential {
+        return None;
     }
-    None
+    let foreign = text.chars().find(|character| !character.is_ascii()).map(Stray::NonAscii);
+    foreign.or_else(|| SUFFIXES.into_iter().find(|suffix| text.ends_with(suffix)).map(Stray::Suffix))
+}
+
+/// A separator, a line break that single quotes left as two characters, and an encoded one.
+const SUFFIXES: [&str; 8] = [",", ";", "\\n", "\\r", "%0A", "%0a", "%0D", "%0d"];
+
+/// The value, where something else is around or before it.
+fn wrapped<'a>(key: &str, text: &'a str) -> Option<&'a str> {
+    match field(key) {
+        Field::Url => unmarked(text),
+        Field::Identifier | Field::Secret => prefix(key, text).map(|(_, value)| value),
+    }
+}
+
+/// The address in `<https://…>` or `[…](https://…)`.
+pub(crate) fn unmarked(text: &str) -> Option<&str> {
+    let inner = match text.strip_prefix('<') {
+        Some(rest) => rest.strip_suffix('>')?,
+        None => text.strip_prefix('[')?.split_once("](")?.1.strip_suffix(')')?,
+    };
+    inner.contains("://").then_some(inner)
 }
 
 /// Characters that take no room, or look like a space.
@@ -253,15 +324,20 @@ fn is_quoted(text: &str) -> bool {
         .any(|(open, close)| text.chars().count() > 1 && text.starts_with(open) && text.ends_with(close))
 }
 
-/// What a line of a shell script or an HTTP header puts before a value.
-fn prefix(key: &str, text: &str) -> Option<&'static str> {
-    if ["Bearer ", "Basic ", "export "].iter().any(|word| text.starts_with(word)) {
-        return Some("a word that does not belong to it");
+/// What a line of a shell script, of JSON or YAML, or an HTTP header puts before a value, and the value.
+pub(crate) fn prefix<'a>(key: &str, text: &'a str) -> Option<(&'static str, &'a str)> {
+    let header = ["bearer ", "basic ", "export "].into_iter().find(|word| {
+        text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) && text.len() > word.len()
+    });
+    if let Some(word) = header {
+        return Some(("a word that does not belong to it", &text[word.len()..]));
     }
-    let (name, _) = text.split_once('=')?;
-    let name = name.trim().to_ascii_lowercase();
-    (name == key || (name.ends_with(key) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')))
-        .then_some("its own name")
+    let (name, value) = text.split_once(['=', ':'])?;
+    let name = name.trim().trim_matches(['"', '\'']).to_ascii_lowercase();
+    let is_name = name == key
+        || (name.ends_with(key) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+        || name == key.rsplit('_').next().unwrap_or(key);
+    (is_name && !value.is_empty()).then_some(("its own name", value))
 }
 
 #[cfg(test)]
@@ -285,6 +361,12 @@ mod tests {
             ("client_id", "$CLIENT_ID", Written::Unexpanded("$CLIENT_ID")),
             ("redirect_uri", "https://%HOST_NAME%/x", Written::Unexpanded("%HOST_NAME%")),
             ("client_secret", "{{ secret }}", Written::Unexpanded("{{ secret }}")),
+            ("client_secret", "#{KC_SECRET}#", Written::Unexpanded("#{KC_SECRET}")),
+            ("client_secret", "__KC_SECRET__", Written::Unexpanded("__KC_SECRET__")),
+            ("client_secret", "$env:KC_SECRET", Written::Unexpanded("$env:KC_SECRET")),
+            ("client_secret", "%(secret)s", Written::Unexpanded("%(secret)s")),
+            ("client_secret", "ref+vault://a/b", Written::Unexpanded("ref+vault://a/b")),
+            ("cookie_secret", "openssl rand -hex 32", Written::Unexpanded("openssl rand -hex 32")),
             ("client_id", "<id>", Written::Placeholder),
             ("client_secret", "abcdef\n", Written::Stray(Stray::SurroundingSpace)),
             ("client_secret", "abc\ndef", Written::Stray(Stray::Control('\n'))),
@@ -294,6 +376,16 @@ mod tests {
             ("client_secret", "<secret>", Written::Placeholder),
             ("cookie_secret", "geheimer-zufallswert-hier", Written::Placeholder),
             ("client_secret", "client_secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "CLIENT_SECRET=abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "client_secret: abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "\"client_secret\":abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
+            ("client_secret", "CLIENT_SECRET=your-secret", Written::Placeholder),
+            ("client_id", "abcdef,", Written::Stray(Stray::Suffix(","))),
+            ("client_secret", "abcdef\\n", Written::Stray(Stray::Suffix("\\n"))),
+            ("server_metadata_url", "<https://a.example/x>", Written::Stray(Stray::Markup)),
+            ("server_metadata_url", "[https://a.example/x](https://a.example/x)", Written::Stray(Stray::Markup)),
+            ("server_metadata_url", "<https://your-domain/x>", Written::Placeholder),
             ("client_secret", "Bearer abcdef", Written::Stray(Stray::Prefix("a word that does not belong to it"))),
         ] {
             assert_eq!(state(key, &text(value)), expected, "{key} = {value:?}");
@@ -308,6 +400,8 @@ mod tests {
             ("server_metadata_url", "https://a.example/%E2%82%AC%20x/.well-known/openid-configuration"),
             ("server_metadata_url", "https://a.example/réalms/x"),
             ("client_secret", "a$b%c%d{e}f"),
+            ("client_secret", "abcsecret="),
+            ("client_secret", "secret="),
             ("cookie_secret", "any text will do \u{200b}\n"),
             ("client_id", "app"),
         ] {

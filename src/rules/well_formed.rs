@@ -114,10 +114,13 @@ fn with_every_option(preset: &Preset) -> String {
         .into_iter()
         .find(|prompt| !preset.refused_prompts.contains(&prompt.trim_matches('\'')))
         .unwrap();
+    let is_refused = |scope: &str| preset.refused_scopes.iter().any(|(refused, _)| *refused == scope);
+    let scopes = ["openid", "email", "profile", "offline_access"].into_iter().filter(|scope| !is_refused(scope));
+    let scopes = format!("{:?}", scopes.collect::<Vec<_>>());
     let client_kwargs = beside(
         preset.client_kwargs,
         &[
-            ("scope", "['openid', 'email', 'profile', 'offline_access']"),
+            ("scope", scopes.as_str()),
             ("prompt", prompt),
             ("token_endpoint_auth_method", "'client_secret_basic'"),
             ("code_challenge_method", "'S256'"),

@@ -41,6 +41,12 @@ fn an_error_of_a_provider_is_explained_with_cause_fix_and_rules() {
         ("The redirect URI included is not valid.", "GitLab"),
         ("The 'redirect_uri' parameter must be a Login redirect URI in the client app settings", "Okta"),
         ("AADB2C90006", "Azure AD B2C"),
+        ("AADSTS 50011", "Microsoft Entra ID"),
+        ("https://login.microsoftonline.com/error?code=700016", "Microsoft Entra ID"),
+        ("Client authentication failed (e.g., unknown client, no client included)", "Authelia, Ory Hydra"),
+        ("{\"ok\":false,\"error\":\"bad_redirect_uri\"}", "Slack"),
+        ("httpx.HTTPStatusError: Client error '404 Not Found' for url 'https://a.example'", "httpx or requests"),
+        ("This site can\u{2019}t provide a secure connection. ERR_SSL_PROTOCOL_ERROR", "browsers"),
     ] {
         let text = page(&[word]);
         assert!(text.contains(&format!("\n*{origin}")), "{word}: {text}");
@@ -107,6 +113,16 @@ fn an_unknown_code_of_microsofts_is_not_taken_for_a_neighbour() {
         "error: `AADSTS50999` is not among the errors that authctl knows\n\
          hint: Microsoft explains it at https://login.microsoftonline.com/error?code=50999\n"
     );
+}
+
+#[test]
+fn what_others_explain_is_pointed_to() {
+    let (status, _, talk) = explain(&["AADB2C99999: what next"]);
+    assert_eq!(status, 2);
+    assert!(talk.contains("https://learn.microsoft.com/azure/active-directory-b2c/error-codes"), "{talk}");
+    let (status, _, talk) = explain(&["MSIS9999: what next"]);
+    assert_eq!(status, 2);
+    assert!(talk.contains("Event Viewer"), "{talk}");
 }
 
 #[test]

@@ -20,8 +20,18 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the issuer in the ID token is not the one in the metadata",
         cause: "Microsoft's `common` and `organizations` publish an issuer with `{tenantid}` in it, which no token has. \
                 Elsewhere the provider is reached under two names.",
-        fix: "Microsoft: put the tenant's ID into `server_metadata_url`. Elsewhere: let the provider know its public URL.",
+        fix: "Microsoft: put the tenant's ID into `server_metadata_url`. Elsewhere: let the provider know its public \
+              URL.",
         rules: &["multi-tenant-metadata-url", "templated-issuer", "token-issuer-mismatch", "issuer-mismatch"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["issuer did not match the issuer returned by provider", "issuer does not match"],
+        origin: "OpenID Connect libraries",
+        meaning: "the provider calls itself by another address than the one that it was asked at",
+        cause: "It runs behind a proxy, or has two names: an internal one and the one in the browser.",
+        fix: "Set the provider's public address (Keycloak: `--hostname`), and use it in `server_metadata_url`.",
+        rules: &["issuer-mismatch", "token-issuer-mismatch", "mixed-hosts"],
         ..AUTHLIB
     },
     KnownError {
@@ -38,6 +48,14 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "LinkedIn sends none. Elsewhere the answer belongs to another login.",
         fix: "Log in again from the app. A provider that never sends a nonce cannot work with `st.login`.",
         rules: &["missing-nonce", "nonce-mismatch", "unsupported-provider"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["Invalid claim 'aud'", "Invalid claim: 'aud'", "Missing claim: 'aud'", "Missing 'aud' claim"],
+        meaning: "the ID token is for another application",
+        cause: "`client_id` is of another application than the one that the provider issued the token for.",
+        fix: "Copy the client ID again, and log in again.",
+        rules: &["audience-mismatch"],
         ..AUTHLIB
     },
     KnownError {
@@ -65,6 +83,15 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
+        names: &["InvalidKeyIdError", "invalid_key_id", "No key for kid", "ValueError: Key not found"],
+        meaning: "the ID token is signed by a key that the provider does not publish",
+        cause: "The provider changed its keys a moment ago, or `server_metadata_url` is of another application, \
+                realm or tenant than the one that signed.",
+        fix: "Try again after some minutes; then compare `server_metadata_url` with the application's own.",
+        rules: &["unknown-signing-key", "missing-key-id"],
+        ..AUTHLIB
+    },
+    KnownError {
         names: &["bad_signature", "BadSignatureError"],
         meaning: "the signature of the ID token does not hold",
         cause: "The token is signed by a key that is not in the published set, or by the client secret (HS256).",
@@ -73,8 +100,15 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
-        names: &["UnsupportedAlgorithmError", "Algorithm of \"HS256\" is not recommended", "unsupported_algorithm"],
-        meaning: "the ID token is signed by an algorithm that the metadata does not list, or that Authlib does not allow",
+        names: &[
+            "UnsupportedAlgorithmError",
+            "Algorithm of \"HS256\" is not recommended",
+            "unsupported_algorithm",
+            "unexpected signature algorithm",
+            "signed with unsupported algorithm",
+        ],
+        meaning: "the ID token is signed by an algorithm that the metadata does not list, or that Authlib does not \
+                  allow",
         fix: "Choose RS256 for the application's ID tokens.",
         rules: &["unexpected-signing-algorithm", "unsupported-signing-algorithm"],
         ..AUTHLIB
@@ -105,6 +139,21 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
+        names: &["missing_token", "MissingTokenError"],
+        meaning: "the token endpoint's answer holds no access token",
+        cause: "It is an error in a form of its own, or a page of a proxy.",
+        fix: "Run `authctl test`: it shows what the token endpoint answers.",
+        rules: &["malformed-token-response", "rejected-code"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["unsupported_token_type", "UnsupportedTokenTypeError"],
+        meaning: "the token endpoint issues tokens of a kind that Authlib does not know",
+        fix: "Let the application issue bearer tokens.",
+        rules: &["wrong-token-type"],
+        ..AUTHLIB
+    },
+    KnownError {
         names: &["oct key material must not be empty"],
         meaning: "`cookie_secret` is empty",
         cause: "Often a template whose variable was not set when the file was written.",
@@ -116,25 +165,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["This key may not be safe to import"],
         meaning: "`cookie_secret` begins like a private key",
         fix: "`authctl secret --write` puts a random one there.",
-        ..AUTHLIB
-    },
-    KnownError {
-        names: &["CERTIFICATE_VERIFY_FAILED", "self-signed certificate", "unable to get local issuer certificate"],
-        origin: "Python's ssl",
-        meaning: "the certificate of the provider, or of a proxy before it, is from nobody whom Python trusts",
-        cause: "A provider with a certificate of its own, or a company's proxy that reads along.",
-        fix: "Set `SSL_CERT_FILE` to the authority's certificate where the app runs, or `client_kwargs = { verify = \
-              \"/path/ca.pem\" }`. `REQUESTS_CA_BUNDLE` is not read from Streamlit 1.57 on.",
-        rules: &["untrusted-certificate"],
-        ..AUTHLIB
-    },
-    KnownError {
-        names: &["httpx.ConnectError", "httpx.ConnectTimeout", "Name or service not known", "Max retries exceeded"],
-        origin: "httpx or requests",
-        meaning: "the app's server does not reach the provider",
-        cause: "A host name that is known elsewhere only (a container's), a firewall, or a proxy that is not set.",
-        fix: "Run `authctl probe` where the app runs; set `HTTPS_PROXY` if there is a proxy.",
-        rules: &["unreachable-metadata", "private-endpoint"],
         ..AUTHLIB
     },
     KnownError {

@@ -44,7 +44,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS700038"],
+        names: &["AADSTS700016", "AADSTS70001", "AADSTS700011", "AADSTS700038", "AADSTS7000229"],
         meaning: "this tenant has no application with that client ID",
         cause: "A placeholder that was left in, the tenant's ID or the object ID in the place of the client ID, or the \
                 tenant of somebody else in `server_metadata_url`.",
@@ -57,7 +57,8 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["AADSTS90002"],
         meaning: "there is no tenant of that name or ID",
-        cause: "A typing mistake, or a tenant of another cloud (`login.microsoftonline.us`, `login.partner.microsoftonline.cn`).",
+        cause: "A typing mistake, or a tenant of another cloud (`login.microsoftonline.us`, \
+                `login.partner.microsoftonline.cn`).",
         fix: "Put *Directory (tenant) ID* from the application's *Overview* into `server_metadata_url`.",
         subject: Some(Subject::Client),
         rules: &["unreachable-metadata", "placeholder-value"],
@@ -73,7 +74,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS50059", "AADSTS50128"],
+        names: &["AADSTS50059", "AADSTS50128", "AADSTS90019"],
         meaning: "nothing in the request says which tenant is meant",
         fix: "Put the tenant's ID into `server_metadata_url`.",
         rules: &["multi-tenant-metadata-url"],
@@ -97,7 +98,8 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["AADSTS9002332", "AADSTS90027", "AADSTS9001023"],
         meaning: "the application is not for the kind of account that the URL stands for",
         cause: "`consumers` is for personal accounts, a tenant's ID for the accounts of that tenant.",
-        fix: "Put the tenant's ID, with `/v2.0` behind it, into `server_metadata_url`, or change *Supported account types*.",
+        fix: "Put the tenant's ID, with `/v2.0` behind it, into `server_metadata_url`, or change *Supported account \
+              types*.",
         ..ENTRA
     },
     KnownError {
@@ -117,7 +119,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS7000218"],
+        names: &["AADSTS7000218", "AADSTS7000216"],
         meaning: "the request has no client secret",
         cause: "`client_secret` is empty, or something before Microsoft takes the `Authorization` header away.",
         fix: "Set `client_secret`, and see that the redirect URI is registered under the platform *Web*.",
@@ -150,7 +152,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS900561"],
+        names: &["AADSTS900561", "AADSTS90056"],
         meaning: "the endpoint takes POST requests only",
         cause: "`server_metadata_url` is the token endpoint.",
         fix: "Use `https://login.microsoftonline.com/<tenant ID>/v2.0/.well-known/openid-configuration`.",
@@ -164,7 +166,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS90094", "AADSTS90095", "AADSTS90099"],
+        names: &["AADSTS90094", "AADSTS90093", "AADSTS90095", "AADSTS90099"],
         meaning: "the tenant lets only administrators consent",
         fix: "Ask an administrator for *API permissions*, *Grant admin consent*.",
         ..ENTRA
@@ -177,7 +179,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS500011", "AADSTS650052"],
+        names: &["AADSTS500011", "AADSTS50001", "AADSTS650052"],
         meaning: "the tenant does not have the service for which a scope asks",
         fix: "Remove scopes of other applications from `client_kwargs`, or let an administrator add that service.",
         ..ENTRA
@@ -190,7 +192,15 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS16000", "AADSTS16003"],
+        names: &[
+            "AADSTS50020",
+            "AADSTS50034",
+            "AADSTS51004",
+            "AADSTS90072",
+            "AADSTS16000",
+            "AADSTS16001",
+            "AADSTS16003",
+        ],
         meaning: "the account is not in this tenant",
         cause: "A personal account, or one of another tenant. As the answer to `prompt=none`, 16000 only says that nobody \
                 is signed in.",
@@ -199,7 +209,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS500208"],
+        names: &["AADSTS500208", "AADSTS500200"],
         meaning: "accounts of this kind may not sign in here",
         cause: "A personal account, where the application is for work or school accounts.",
         fix: "Sign in with a work account, or change *Supported account types*.",
@@ -227,6 +237,21 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
+        names: &["AADSTS650053"],
+        meaning: "Microsoft has no scope of that name",
+        cause: "`groups` is such a one: at Microsoft groups are a claim, not a scope.",
+        fix: "Leave it out of `scope` in `client_kwargs`. For groups: *Token configuration*, *Add groups claim*, \
+              *Groups assigned to the application*.",
+        rules: &["refused-scope"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50089"],
+        meaning: "the sign-in took too long",
+        fix: "Begin the login in the app again.",
+        ..ENTRA
+    },
+    KnownError {
         names: &["AADSTS54005", "AADSTS70008", "AADSTS70000"],
         meaning: "the code was already redeemed, has expired, or is none",
         cause: "The callback was fetched twice, or the login took too long.",
@@ -235,7 +260,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS9002313"],
+        names: &["AADSTS9002313", "AADSTS90023", "AADSTS90100"],
         meaning: "the request is malformed",
         cause: "It is also the answer to a code that was made up, as `authctl probe` sends one.",
         fix: "Log in again from the app; if it stays, compare the settings with `authctl check`.",
@@ -258,13 +283,17 @@ pub(super) const ERRORS: &[KnownError] = &[
             "AADSTS530003",
             "AADSTS530035",
             "AADSTS50131",
+            "AADSTS50097",
+            "AADSTS50129",
+            "AADSTS53004",
         ],
         meaning: "Conditional Access, or the tenant's security defaults, forbid this sign-in",
-        fix: "Use a device and a place that the policy accepts, or ask the administrator which policy it was: *Sign-in logs*.",
+        fix: "Use a device and a place that the policy accepts, or ask the administrator which policy it was: \
+              *Sign-in logs*.",
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50079"],
+        names: &["AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50079", "AADSTS50158"],
         meaning: "a second factor is needed",
         fix: "Complete the second factor in the browser; with `prompt = \"none\"` that is not possible.",
         ..ENTRA

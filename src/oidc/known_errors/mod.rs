@@ -4,7 +4,9 @@
 
 mod authlib;
 mod microsoft;
+mod network;
 mod providers;
+mod self_hosted;
 mod standard;
 mod streamlit;
 
@@ -48,18 +50,51 @@ impl KnownError {
 
 /// All of them, those that say more before those that say less.
 pub(crate) fn all() -> impl Iterator<Item = &'static KnownError> {
-    [microsoft::ERRORS, providers::ERRORS, authlib::ERRORS, standard::ERRORS, streamlit::ERRORS].into_iter().flatten()
+    [
+        microsoft::ERRORS,
+        self_hosted::ERRORS,
+        providers::ERRORS,
+        authlib::ERRORS,
+        standard::ERRORS,
+        streamlit::ERRORS,
+        network::ERRORS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The errors that `text` names, each with the name found there, the most telling one first. It may be a URL, or hold
 /// one: what its parameters say counts.
 pub(crate) fn in_text(text: &str) -> Vec<(&'static str, &'static KnownError)> {
-    let parameters = text.split_once('?').map_or("", |(_, query)| query);
-    let values = url::form_urlencoded::parse(parameters.as_bytes()).map(|(_, value)| readable(&value));
+    let text = plain(text);
+    let parameters = text.split_once(['?', '#']).map_or(text.as_str(), |(_, query)| query);
+    let values = url::form_urlencoded::parse(parameters.as_bytes())
+        .map(|(name, value)| if value.is_empty() { name.into_owned() } else { readable(&value) });
     let said: String = std::iter::once(format!("{text}\n")).chain(values).collect();
     // Streamlit breaks its messages into lines.
     let folded = said.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    all().filter_map(|error| Some((error.name_in(&folded)?, error))).collect()
+    let found: Vec<(&'static str, &'static KnownError)> =
+        all().filter_map(|error| Some((error.name_in(&folded)?, error))).collect();
+    // “Unknown client” inside of a longer text that is known is not what a page of that title says.
+    let is_part = |name: &str| {
+        let name = name.to_lowercase();
+        found.iter().any(|(other, _)| other.len() > name.len() && holds_word(&other.to_lowercase(), &name))
+    };
+    found.iter().filter(|(name, _)| !is_part(name)).copied().collect()
+}
+
+/// The text with plain apostrophes, which pages print curved, and with Microsoft's codes in the form that the list has:
+/// its answers and its addresses also hold the bare number, and people write a space before it.
+pub(crate) fn plain(text: &str) -> String {
+    let mut plain = text.replace(['\u{2018}', '\u{2019}'], "'");
+    for mark in ["\"error_codes\":[", "\"error_codes\": [", "login.microsoftonline.com/error?code=", "AADSTS "] {
+        let Some((_, rest)) = text.split_once(mark) else { continue };
+        let code: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if code.len() >= 5 {
+            plain.push_str(&format!("\nAADSTS{code}"));
+        }
+    }
+    plain
 }
 
 /// What a page that holds `lower_case` complains about, and the words that say so; only those that `counts` accepts.
@@ -132,6 +167,41 @@ mod tests {
         let google =
             "https://accounts.google.com/signin/oauth/error?authError=ChVyZWRpcmVjdF91cmlfbWlzbWF0Y2g%3D&flowName=x";
         assert_eq!(names(google), ["redirect_uri_mismatch"]);
+    }
+
+    #[test]
+    fn a_text_inside_a_longer_one_is_not_what_is_said() {
+        let line =
+            "invalid_client: Client authentication failed (e.g., unknown client, no client authentication included)";
+        assert_eq!(names(line), ["Client authentication failed (e.g., unknown client", "invalid_client"]);
+        let line = "The client secret supplied for a confidential client is invalid.";
+        assert_eq!(names(line), ["The client secret supplied for a confidential client is invalid"]);
+    }
+
+    #[test]
+    fn microsofts_codes_are_known_in_every_form() {
+        for text in [
+            "AADSTS50011",
+            "AADSTS 50011",
+            r#"{"error":"invalid_request","error_codes":[50011]}"#,
+            "https://login.microsoftonline.com/error?code=50011",
+            "error_description=AADSTS50011%3A+The+redirect",
+        ] {
+            assert_eq!(names(text).first(), Some(&"AADSTS50011"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_encoded_or_printed_with_care_is_read() {
+        assert_eq!(names("%7B%22error%22%3A%22invalid_client%22%7D"), ["invalid_client"]);
+        assert_eq!(
+            names("http://localhost:8501/oauth2callback#error=x&error_description=Client%20not%20found"),
+            ["Client not found"]
+        );
+        assert_eq!(
+            names("it doesn\u{2019}t comply with Google\u{2019}s OAuth 2.0 policy"),
+            ["comply with Google's OAuth 2.0 policy"]
+        );
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! The words of single providers: what their error pages say, and their descriptions of the standard's codes.
+//! The words of providers that run as a service: what their error pages say, and their descriptions of the standard's codes.
 
 use super::{KnownError, Subject};
 
 /// A page about the redirect URI.
-const REDIRECT_URI: KnownError = KnownError {
+pub(super) const REDIRECT_URI: KnownError = KnownError {
     meaning: "the redirect URI is not registered exactly as it was sent",
     cause: "One character is enough: `http` for `https`, another host or port, a slash at the end, another case.",
     subject: Some(Subject::RedirectUri),
@@ -12,7 +12,7 @@ const REDIRECT_URI: KnownError = KnownError {
 };
 
 /// A page about the client ID.
-const CLIENT: KnownError = KnownError {
+pub(super) const CLIENT: KnownError = KnownError {
     meaning: "the provider knows no application with that client ID",
     cause: "A placeholder, a name in the place of the ID, an application of another tenant or realm, or one that was deleted.",
     subject: Some(Subject::Client),
@@ -21,7 +21,7 @@ const CLIENT: KnownError = KnownError {
 };
 
 /// A token endpoint about the client's secret.
-const SECRET: KnownError = KnownError {
+pub(super) const SECRET: KnownError = KnownError {
     meaning: "the client secret is not accepted",
     cause: "It is wrong, has white space around it, or the application wants it in another place than Streamlit puts it \
             (`client_secret_basic`).",
@@ -30,7 +30,139 @@ const SECRET: KnownError = KnownError {
 };
 
 pub(super) const ERRORS: &[KnownError] = &[
-    // Google
+    KnownError {
+        names: &["does not match the redirect URIs configured for the application"],
+        origin: "Microsoft Entra ID",
+        fix: "*App registrations*, the application, *Authentication*, platform *Web*: add exactly the `redirect_uri` of \
+              `secrets.toml`.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["client_secret is missing"],
+        origin: "Google",
+        meaning: "no client secret was sent",
+        cause: "`client_secret` is empty, and Google has no public clients for web applications.",
+        fix: "*Google Auth Platform*, *Clients*, the client: add a secret and copy it; it begins with `GOCSPX-`.",
+        rules: &["empty-value"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &[
+            "Missing required parameter: client_id",
+            "Missing required parameter: redirect_uri",
+            "Missing required parameter: scope",
+        ],
+        origin: "Google",
+        meaning: "a setting is empty, or did not get into the request",
+        cause: "A script wrote the secrets file while a variable was not set.",
+        fix: "Look at what `authctl show` says of the provider, and fill in what is empty.",
+        rules: &["empty-value", "unexpanded-variable"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Google hasn't verified this app", "This app is blocked"],
+        origin: "Google",
+        meaning: "the app asks for more than a sign-in, and Google has not looked at it",
+        cause: "`scope` names one of Google's APIs.",
+        fix: "Let `scope` be `openid email profile`, or have the app verified under *Verification Center*.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["E0000007", "E0000022"],
+        origin: "Okta",
+        meaning: "there is nothing at this address of Okta",
+        cause: "The authorization server in `server_metadata_url` does not exist; `default` is there only with API \
+                Access Management.",
+        fix: "Leave out `/oauth2/default`, or name a server that *Security*, *API* lists.",
+        rules: &["unreachable-metadata", "wrong-provider-host"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["not authorized to use the provided grant type"],
+        origin: "Okta",
+        meaning: "the application may not use the authorization code flow",
+        fix: "*General*, *Grant type*: tick *Authorization Code*.",
+        rules: &["denied-authorization", "rejected-code"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Invalid value for 'client_id' parameter"],
+        origin: "Okta",
+        fix: "*Applications*, the application, *General*: copy the *Client ID*; it begins with `0oa`.",
+        ..CLIENT
+    },
+    KnownError {
+        names: &["Service not found"],
+        origin: "Auth0",
+        meaning: "there is no API of the `audience` that was asked for",
+        fix: "Remove `audience` from `authorize_params`, or create the API under *Applications*, *APIs*.",
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["An error was encountered with the requested page"],
+        origin: "Amazon Cognito",
+        meaning: "the request was refused before anybody could sign in",
+        cause: "The redirect URI is not among the *Allowed callback URLs*, the client ID is of another pool, or a \
+                scope is not ticked. The page's address names the error.",
+        fix: "Look at `error=` in the address of that page; `authctl probe` asks in the same way.",
+        rules: &["unregistered-redirect-uri", "unknown-client"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Required String parameter 'client_id' is not present"],
+        origin: "Amazon Cognito",
+        meaning: "the sign-out page does not know who asks",
+        cause: "Cognito's `/logout` wants `client_id` and `logout_uri`, and Streamlit sends what OpenID Connect \
+                defines.",
+        fix: "Sign out of the app only, or link to Cognito's `/logout` from the app.",
+        rules: &["missing-end-session-endpoint", "failed-logout"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["appid/redirect_uri/code verifier does not match"],
+        origin: "LinkedIn",
+        meaning: "the code belongs to another application, redirect URI or verifier",
+        cause: "LinkedIn expects no PKCE proof unless the application is set to it.",
+        fix: "`st.login` cannot work with LinkedIn: its ID tokens lack the nonce.",
+        rules: &["unsupported-provider"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["bad_redirect_uri"],
+        origin: "Slack",
+        fix: "*OAuth & Permissions*, *Redirect URLs*: add exactly the `redirect_uri` of `secrets.toml`; Slack takes \
+              `https` only.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["bad_client_secret"],
+        origin: "Slack",
+        fix: "*Basic Information*, *App Credentials*: copy the *Client Secret*.",
+        ..SECRET
+    },
+    KnownError {
+        names: &["response_mode must be form_post"],
+        origin: "Apple",
+        meaning: "Apple sends names and email addresses by `form_post` only",
+        cause: "Streamlit's callback takes GET only.",
+        fix: "`st.login` cannot work with Apple: put a provider between, such as Auth0 or Keycloak.",
+        rules: &["unsupported-provider"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["invalid callback URL"],
+        origin: "Kinde",
+        fix: "*Applications*, the application, *Allowed callback URLs*: add exactly the `redirect_uri` of \
+              `secrets.toml`.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["Redirect URI mismatch"],
+        origin: "PingOne",
+        fix: "*Applications*, the application, *Configuration*, *Redirect URIs*: add exactly the `redirect_uri` of \
+              `secrets.toml`.",
+        ..REDIRECT_URI
+    },
     KnownError {
         names: &["OAuth client was not found", "deleted_client", "disabled_client"],
         origin: "Google",
@@ -82,7 +214,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         rules: &["insecure-redirect-uri"],
         ..KnownError::PLAIN
     },
-    // Okta
     KnownError {
         names: &["must be a Login redirect URI in the client app settings"],
         origin: "Okta",
@@ -119,7 +250,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "*Applications*, the application, *General*, *Client Credentials*: choose *Client secret* and copy it.",
         ..SECRET
     },
-    // Auth0
     KnownError {
         names: &["Callback URL mismatch", "not in the list of allowed callback URLs"],
         origin: "Auth0",
@@ -147,130 +277,10 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "*Applications*, the application, *Connections*: switch one on.",
         ..KnownError::PLAIN
     },
-    // Keycloak
-    KnownError {
-        names: &["Invalid parameter: redirect_uri", "Incorrect redirect_uri"],
-        origin: "Keycloak",
-        fix: "*Clients*, the client, *Settings*: add exactly the `redirect_uri` of `secrets.toml` to *Valid redirect URIs*.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["Client not found", "Client is invalid"],
-        origin: "Keycloak and others",
-        fix: "Copy the *Client ID* of the client, in the realm that `server_metadata_url` names.",
-        ..CLIENT
-    },
-    KnownError {
-        names: &["Invalid client or Invalid client credentials"],
-        origin: "Keycloak",
-        fix: "*Clients*, the client: *Client authentication* must be on; copy the secret from *Credentials*.",
-        ..SECRET
-    },
-    KnownError {
-        names: &["Realm does not exist"],
-        origin: "Keycloak",
-        meaning: "there is no realm of that name",
-        fix: "Compare the realm in `server_metadata_url`, also its case; before version 17 the path begins with `/auth`.",
-        rules: &["unreachable-metadata", "wrong-provider-host"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["HTTPS required"],
-        origin: "Keycloak",
-        meaning: "the realm wants https, and was reached by http",
-        cause: "Behind a proxy Keycloak does not see that the browser uses https.",
-        fix: "Set `KC_HOSTNAME` and `KC_PROXY_HEADERS`, and use `https` in `server_metadata_url`.",
-        rules: &["insecure-metadata-url", "insecure-endpoint"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["Client is not allowed to initiate browser login"],
-        origin: "Keycloak",
-        meaning: "the client may not use the authorization code flow",
-        fix: "*Clients*, the client, *Settings*: tick *Standard flow*.",
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &[
-            "Missing parameter: code_challenge_method",
-            "PKCE verification failed",
-            "missing required code challenge",
-        ],
-        origin: "Keycloak, Okta, Salesforce",
-        meaning: "the provider wants PKCE, and the proof is missing or does not fit",
-        cause: "Streamlit sends PKCE where the metadata lists `S256`; 1.57 never does, nor does 1.53 to 1.56 with \
-                `server.useStarlette`. Or the session that held the verifier was lost.",
-        fix: "Use Streamlit 1.58 or newer, and log in again.",
-        rules: &["missing-pkce-support", "rejected-code"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["Code not valid"],
-        origin: "Keycloak",
-        meaning: "the code is used up or too old",
-        fix: "Log in again from the app.",
-        rules: &["rejected-code"],
-        ..KnownError::PLAIN
-    },
-    // Cognito, GitLab and others
     KnownError {
         names: &["Client does not exist", "Invalid client_id"],
         origin: "Amazon Cognito, Dex and others",
         fix: "Copy the client ID of the app client, in the user pool that `server_metadata_url` names.",
-        ..CLIENT
-    },
-    KnownError {
-        names: &["The redirect URI included is not valid", "redirect URI included is not valid"],
-        origin: "GitLab",
-        fix: "*Applications*, the application: add exactly the `redirect_uri` of `secrets.toml` on a line of its own.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["Client authentication failed due to unknown client"],
-        origin: "GitLab",
-        meaning: "the application is unknown, or its secret is wrong",
-        fix: "*Applications*, the application: copy *Application ID* and a renewed *Secret*.",
-        rules: &["unknown-client", "rejected-client-secret"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["The requested scope is invalid, unknown, or malformed"],
-        origin: "GitLab, Discord",
-        meaning: "the application may not ask for one of the scopes",
-        fix: "GitLab: tick `openid`, `profile` and `email` for the application. Discord: set `scope = \"openid identify \
-              email\"`.",
-        rules: &["unsupported-scope"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["Redirect URI Error"],
-        origin: "Authentik",
-        fix: "*Providers*, the provider: add exactly the `redirect_uri` of `secrets.toml` to *Redirect URIs*, mode *Strict*.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["Client ID Error"],
-        origin: "Authentik",
-        fix: "*Providers*, the provider: copy *Client ID*.",
-        ..CLIENT
-    },
-    KnownError {
-        names: &["does not match any of the"],
-        origin: "Authelia, Ory Hydra",
-        fix: "Add exactly the `redirect_uri` of `secrets.toml` to the client's `redirect_uris`.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["requested redirect_uri is missing in the client configuration"],
-        origin: "Zitadel",
-        fix: "The application, *Redirect Settings*: add exactly the `redirect_uri` of `secrets.toml`; `http` needs \
-              *Development Mode*.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["Errors.App.NotFound"],
-        origin: "Zitadel",
-        fix: "Copy the *Client ID* of the application, and write it in quotation marks: it is a number.",
         ..CLIENT
     },
     KnownError {
@@ -283,31 +293,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
-        names: &["Invalid redirect_uri", "Unregistered redirect_uri", "Unregistered redirect URI"],
-        origin: "Dex, FusionAuth, Duende and others",
-        fix: "Add exactly the `redirect_uri` of `secrets.toml` to the redirect URIs of the client.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &[
-            "redirect_uri did not match",
-            "redirect_uri is not registered",
-            "redirect_uri must match configuration",
-        ],
-        origin: "Logto, Salesforce and others",
-        fix: "Add exactly the `redirect_uri` of `secrets.toml` to the redirect URIs of the application.",
-        ..REDIRECT_URI
-    },
-    KnownError {
-        names: &["unsupported prompt value requested", "for prompt parameter", "Invalid OAuth parameter: prompt"],
-        origin: "Logto, Clerk, Ory Hydra and others",
-        meaning: "the provider does not know Streamlit's `prompt=select_account`",
-        fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
-        rules: &["unsupported-prompt"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["unauthorized_scope_error"],
+        names: &["unauthorized_scope_error", "is not authorized for your application"],
         origin: "LinkedIn",
         meaning: "the application does not have the product *Sign In with LinkedIn using OpenID Connect*",
         cause: "With it the login would still fail: LinkedIn sends no nonce.",
@@ -326,14 +312,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
-        names: &["invalid_state", "must be at least be 8 characters long"],
-        origin: "Ory Hydra",
-        meaning: "the state is too short or missing",
-        cause: "The URL was put together by hand.",
-        fix: "Begin the login in the app.",
-        ..KnownError::PLAIN
-    },
-    KnownError {
         names: &["Login pages unavailable"],
         origin: "Amazon Cognito",
         meaning: "the app client has no style for its managed login pages",
@@ -347,11 +325,14 @@ pub(super) const ERRORS: &[KnownError] = &[
             "Invalid authorization code",
             "The code has expired or has been revoked",
             "Failed to get auth code",
+            "code_already_used",
+            "invalid_code",
         ],
-        origin: "Okta, Auth0, Salesforce, Apple, Dex",
+        origin: "Okta, Auth0, Salesforce, Apple, Dex, Slack",
         meaning: "the code was used before, is too old, or belongs to another request",
         cause: "The page of the callback was loaded twice, or minutes passed between the sign-in and the answer.",
-        fix: "Begin the login in the app again. If it returns, let one server alone redeem the code: replicas and reloads use it twice.",
+        fix: "Begin the login in the app again. If it returns, let one server alone redeem the code: replicas and \
+              reloads use it twice.",
         rules: &["rejected-code"],
         ..KnownError::PLAIN
     },
@@ -377,33 +358,11 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
-        names: &["http:// only allowed in dev mode", "only allowed in dev mode"],
-        origin: "Zitadel",
-        meaning: "the application takes `http` only in development",
-        fix: "Turn on *Development Mode* in the application, or use `https`.",
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["no active client"],
-        origin: "Zitadel",
-        meaning: "the client ID is unknown, or its application is switched off",
-        fix: "Copy the client ID of the application, and look whether it is active.",
-        rules: &["unknown-client"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["request_forbidden", "user not authorised to app"],
-        origin: "Ory Hydra and others",
-        meaning: "the request, or the user, is not let in",
-        fix: "Begin the login in the app, with cookies allowed; let the provider's administrator admit the user.",
-        rules: &["denied-authorization"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
         names: &["OAUTH_APP_BLOCKED", "OAUTH_APPROVAL_ERROR_GENERIC"],
         origin: "Salesforce",
         meaning: "the organisation does not let users sign in to this application",
-        fix: "*Setup*, *Connected Apps OAuth Usage*: unblock or install the application, and permit its users in its policies.",
+        fix: "*Setup*, *Connected Apps OAuth Usage*: unblock or install the application, and permit its users in its \
+              policies.",
         ..KnownError::PLAIN
     },
     KnownError {
@@ -419,13 +378,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..SECRET
     },
     KnownError {
-        names: &["authentication_expired"],
-        origin: "Keycloak",
-        meaning: "the sign-in page stood open for too long",
-        fix: "Begin the login in the app again.",
-        ..KnownError::PLAIN
-    },
-    KnownError {
         names: &["the connection was not found"],
         origin: "Auth0",
         meaning: "no way to sign in is switched on for the application",
@@ -436,15 +388,9 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["please specify a valid request and submit again"],
         origin: "Yahoo",
         meaning: "Yahoo does not accept the request: usually the redirect URI or the scope",
-        fix: "Register exactly the `redirect_uri` of `secrets.toml`, which must be `https`, and tick *Email* and *Profile* among the API permissions.",
+        fix: "Register exactly the `redirect_uri` of `secrets.toml`, which must be `https`, and tick *Email* and \
+              *Profile* among the API permissions.",
         rules: &["unregistered-redirect-uri"],
-        ..KnownError::PLAIN
-    },
-    KnownError {
-        names: &["invalid_origin"],
-        origin: "FusionAuth",
-        meaning: "the request comes from an origin that the application does not list",
-        fix: "*Applications*, the application, *OAuth*, *Authorized request origin URLs*: add the app's address, or leave the list empty.",
         ..KnownError::PLAIN
     },
 ];

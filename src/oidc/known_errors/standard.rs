@@ -19,7 +19,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         rules: &["unregistered-redirect-uri", "non-canonical-origin", "wrong-callback-path"],
     },
     KnownError {
-        names: &["invalid_client", "invalid_client_id", "invalid_client_credentials"],
+        names: &["invalid_client", "invalid_client_id", "invalid_client_credentials", "invalid_client_secret"],
         meaning: "the provider does not believe that the request is from this client",
         cause: "On the sign-in page the client ID is unknown. In the server's log the client secret is wrong, expired, \
                 copied with white space, or sent in a way that the application does not accept (Streamlit uses \
@@ -109,9 +109,32 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..OPENID
     },
     KnownError {
+        names: &["unmet_authentication_requirements"],
+        meaning: "the provider cannot sign the person in as strictly as was asked",
+        fix: "Remove `acr_values` from `authorize_params`, or ask for a level that the provider has.",
+        rules: &["denied-authorization"],
+        ..OPENID
+    },
+    KnownError {
+        names: &["invalid_target"],
+        meaning: "the provider does not know the API that was asked for",
+        fix: "Remove `resource` or `audience` from `authorize_params`.",
+        rules: &["denied-authorization"],
+        ..OAUTH
+    },
+    KnownError {
+        names: &["invalid_token", "insufficient_scope"],
+        meaning: "the provider does not take this access token",
+        cause: "Its UserInfo endpoint says so; Streamlit itself never asks there.",
+        fix: "Log in again; for UserInfo, ask for the scopes `profile` and `email`.",
+        rules: &["unreachable-userinfo"],
+        ..OAUTH
+    },
+    KnownError {
         names: &["invalid_request_uri", "invalid_request_object", "request_not_supported", "request_uri_not_supported"],
         meaning: "the provider wants the request in another form than Streamlit sends",
-        cause: "The application is set to signed or pushed authorization requests (RFC 9126), which Streamlit cannot make.",
+        cause: "The application is set to signed or pushed authorization requests (RFC 9126), which Streamlit cannot \
+                make.",
         fix: "Let the application accept plain authorization requests.",
         rules: &["required-pushed-authorization"],
         ..OPENID

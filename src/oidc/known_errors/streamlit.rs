@@ -20,7 +20,12 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..STREAMLIT
     },
     KnownError {
-        names: &["Error parsing secrets file", "Failed to load secrets"],
+        names: &[
+            "Error parsing secrets file",
+            "Failed to load secrets",
+            "TOMLDecodeError",
+            "Cannot declare ('auth',) twice",
+        ],
         meaning: "a secrets file is not TOML, and so none is read",
         cause: "Any syntax error will do, in a table that has nothing to do with the login too.",
         fix: "`authctl check` shows the line.",
@@ -44,7 +49,11 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..STREAMLIT
     },
     KnownError {
-        names: &["are missing the following keys", "are missing for the authentication provider"],
+        names: &[
+            "are missing the following keys",
+            "are missing for the authentication provider",
+            "are missing for the default authentication provider",
+        ],
         meaning: "there are no complete settings for the name with which `st.login` was called",
         cause: "`st.login()` reads `[auth]`, `st.login(\"google\")` reads `[auth.google]`: the call and the file are of \
                 two kinds, or differ in case. In `[auth]` itself an empty value counts as missing.",
@@ -58,6 +67,26 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "`[[auth.google]]` is a list, and `google = \"…\"` in `[auth]` a text.",
         fix: "Make it a section: `[auth.google]`.",
         rules: &["wrong-value-type", "unconfigured-login-provider"],
+        ..STREAMLIT
+    },
+    KnownError {
+        names: &["Secrets found in multiple locations"],
+        meaning: "more than one secrets file is there",
+        cause: "An `[auth]` of the project replaces the one in the home folder as a whole.",
+        fix: "`authctl show` says which `[auth]` won; keep one.",
+        rules: &["shadowed-auth-section"],
+        ..STREAMLIT
+    },
+    KnownError {
+        names: &[
+            "module 'streamlit' has no attribute 'login'",
+            "module 'streamlit' has no attribute 'logout'",
+            "module 'streamlit' has no attribute 'user'",
+        ],
+        meaning: "this Streamlit is too old for the login",
+        cause: "`st.login` came with 1.42, `st.user` with 1.45.",
+        fix: "Require `streamlit[auth]>=1.45`, and install it where the app runs.",
+        rules: &["unsupported-streamlit"],
         ..STREAMLIT
     },
     KnownError {
@@ -118,9 +147,11 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["OAuth token exchange failed"],
-        meaning: "the user had signed in, and then the provider refused the server's request, or its ID token did not hold",
+        meaning: "the user had signed in, and then the provider refused the server's request, or its ID token did \
+                  not hold",
         cause: "The line behind it names the error: `invalid_client`, `invalid_grant`, `invalid_claim`.",
-        fix: "`authctl explain` that line, or run `authctl test`, which makes the same exchange and says what is wrong.",
+        fix: "`authctl explain` that line, or run `authctl test`, which makes the same exchange and says what is \
+              wrong.",
         rules: &["rejected-code", "rejected-client-secret", "token-issuer-mismatch"],
         ..STREAMLIT
     },

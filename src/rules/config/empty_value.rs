@@ -28,7 +28,8 @@ redirect_uri = ""
 [auth]
 redirect_uri = "http://localhost:8501/oauth2callback"
 ```
-A public client, which has no secret, is set up with `client_secret = ""` in `[auth.NAME]`; that is not reported.
+A public client, which has no secret, is set up with `client_secret = ""` in `[auth.NAME]`; that is
+not reported, except with Google, which has none.
 "#,
     },
     check: Check::Config(check),
@@ -39,7 +40,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for site in sites(&auth).into_iter().filter(|site| site.written() == Written::Empty) {
         let Some(label) = consequence(&auth, &site, input.streamlit) else { continue };
         let key = site.key();
-        let problem = RULE.at(site.value(), format!("`{key}` is empty")).label(label);
+        let is_blank = site.setting.as_str().is_some_and(|text| !text.is_empty());
+        let message = format!("`{key}` {}", if is_blank { "holds nothing but white space" } else { "is empty" });
+        let problem = RULE.at(site.value(), message).label(label);
         let problem = match site.provider {
             Some(provider) => problem.provider(provider.name),
             None => problem,
@@ -75,7 +78,16 @@ fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&
         }
         "client_id" => Some("the provider does not know whom it is talking to, and refuses"),
         "server_metadata_url" => Some("Streamlit cannot find the provider, and answers `400`"),
-        // In a section of its own, an empty `client_secret` is how a public client is set up.
+        // In a section of its own, an empty `client_secret` is how a public client is set up; Google knows none.
+        "client_secret" => {
+            let text = |key: &str| site.provider.and_then(|provider| provider.get(auth, key)?.as_str());
+            let is_googles = text("server_metadata_url").is_some_and(|url| url.contains("//accounts.google.com/"));
+            if text("client_secret") == Some("") {
+                is_googles.then_some("Google has no public clients for web apps, and answers `invalid_request`")
+            } else {
+                Some("the provider gets white space for a secret, and answers `invalid_client`")
+            }
+        }
         _ => None,
     }
 }
@@ -97,6 +109,12 @@ mod tests {
     #[test]
     fn an_empty_secret_is_a_public_client_in_a_section_of_its_own() {
         check(&RULE, "[auth.x]\nclient_secret = ''\n");
+        check(&RULE, "[auth.x]\nclient_secret = '  ' #~ error[empty-value]\n");
+        check(
+            &RULE,
+            "[auth.g]\nclient_secret = '' #~ error[empty-value]\n\
+             server_metadata_url = 'https://accounts.google.com/.well-known/openid-configuration'\n",
+        );
         check(&RULE, "[auth]\nclient_id = 'x'\nclient_secret = '' #~ error[empty-value]\n");
     }
 

@@ -50,19 +50,20 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             _ => NewValue::String(words.join(" ")),
         };
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join("scope");
-        found.push(
-            RULE.at(setting.value(), format!("{} is one scope, which no provider knows", quoted(wrong)))
-                .provider(provider.name)
-                .label("scopes are separated by spaces")
-                .fix_if_any(fixes::setting(
-                    input,
-                    auth.file(),
-                    &path,
-                    &value,
-                    Applicability::Unsafe,
-                    "separate by spaces",
-                )),
-        );
+        // Joined by a space, an item goes to the provider well, but Authlib compares items.
+        let (message, label) = if separator(wrong) == Some(" ") {
+            (format!("{} is one item of a list", quoted(wrong)), "Authlib looks for an item `openid`, and finds none")
+        } else {
+            (format!("{} is one scope, which no provider knows", quoted(wrong)), "scopes are separated by spaces")
+        };
+        found.push(RULE.at(setting.value(), message).provider(provider.name).label(label).fix_if_any(fixes::setting(
+            input,
+            auth.file(),
+            &path,
+            &value,
+            Applicability::Unsafe,
+            "separate by spaces",
+        )));
     }
 }
 
@@ -80,6 +81,8 @@ pub(crate) fn separator(scope: &str) -> Option<&'static str> {
         Some("%20")
     } else if between_known() {
         Some("+")
+    } else if scope.trim().contains(' ') {
+        Some(" ")
     } else {
         None
     }
@@ -89,6 +92,14 @@ pub(crate) fn separator(scope: &str) -> Option<&'static str> {
 mod tests {
     use super::RULE;
     use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn each_scope_is_an_item_of_its_own() {
+        let text = "[auth.x]\nclient_kwargs = { scope = ['openid email'] } #~ error[malformed-scope]\n";
+        let found = check(&RULE, text);
+        assert_eq!(found[0].message(), "`openid email` is one item of a list");
+        assert!(fixed(text, &found).contains("\"openid\", \"email\""));
+    }
 
     #[test]
     fn other_separators_are_replaced() {

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, REQUIRED_KEYS, kind_anywhere};
-use crate::streamlit::{Auth, Entry, Setting, Value, is_secret_key};
+use crate::streamlit::{Auth, Entry, Setting, Table, Value, is_secret_key};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 In TOML a key belongs to the section above it, up to the next header; an empty line or a comment ends nothing. So a key that
 is written below `[auth]` is `st.secrets["auth"]["API_KEY"]`, and `st.secrets["API_KEY"]` does not exist. The other way
-round, settings of `[auth]` that stand above every header are read by nobody.
+round, settings of `[auth]` that stand above every header are read by nobody. The same holds for `scope`, `prompt` or
+`token_endpoint_auth_method` beside `client_id`: they belong to `client_kwargs`.
 
 ## Example
 ```toml
@@ -57,6 +58,13 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                         .related(auth.location(), "the section that it fell into")
                         .help("move it above the first `[section]` of the file"),
                 );
+            } else if let Some(table) = table_of_parameter(auth.named_providers().is_empty(), provider, table, entry) {
+                let section = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
+                found.push(
+                    RULE.at(setting.key(), format!("`{}` has no effect directly in `[{section}]`", entry.key))
+                        .label("Authlib does not read it here")
+                        .help(format!("write it as `{table} = {{ {} = … }}`", entry.key)),
+                );
             } else if provider.is_none() && is_authlibs(&entry.key) {
                 found.push(
                     RULE.at(setting.key(), format!("`{}` has no effect directly in `[auth]`", entry.key))
@@ -97,7 +105,17 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
 
 /// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
 pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: Option<&str>, entry: &Entry) -> bool {
-    overridden(auth, provider, &entry.key).is_some() || is_of_another_table(&entry.key, &entry.value)
+    let table = match provider {
+        Some(name) => {
+            auth.named_providers().into_iter().find(|provider| provider.name == name).map(|provider| provider.table)
+        }
+        None => Some(auth.table),
+    };
+    overridden(auth, provider, &entry.key).is_some()
+        || is_of_another_table(&entry.key, &entry.value)
+        || table.is_some_and(|table| {
+            table_of_parameter(auth.named_providers().is_empty(), provider, table, entry).is_some()
+        })
 }
 
 /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.
@@ -126,6 +144,30 @@ fn is_of_another_table(key: &str, value: &Value) -> bool {
     let is_of_service =
         is_secret_key(key) && (key.ends_with("_key") || key.ends_with("_token") || key.ends_with("_password"));
     is_constant || is_of_service
+}
+
+/// Where a parameter of the request belongs that stands beside a provider's `client_id`.
+fn table_of_parameter(is_flat: bool, provider: Option<&str>, table: &Table, entry: &Entry) -> Option<&'static str> {
+    const KWARGS: [&str; 6] =
+        ["scope", "prompt", "response_mode", "login_hint", "token_endpoint_auth_method", "code_challenge_method"];
+    const PARAMS: [&str; 7] =
+        ["access_type", "acr_values", "hd", "domain_hint", "max_age", "ui_locales", "include_granted_scopes"];
+    let is_providers = table.get("client_id").is_some() && (provider.is_some() || is_flat);
+    let key = entry.key.as_str();
+    if !is_providers || matches!(entry.value, Value::Table(_) | Value::ArrayOfTables(_)) {
+        return None;
+    }
+    if PARAMS.contains(&key) {
+        return Some("authorize_params");
+    }
+    // What is asked for without it, too.
+    let is_streamlits_own = key == "scope"
+        && entry.value.as_str().is_some_and(|scope| {
+            let mut scopes: Vec<&str> = scope.split_whitespace().collect();
+            scopes.sort_unstable();
+            scopes == ["email", "openid", "profile"]
+        });
+    (KWARGS.contains(&key) && !is_streamlits_own).then_some("client_kwargs")
 }
 
 fn is_authlibs(key: &str) -> bool {
@@ -165,6 +207,19 @@ mod tests {
     #[test]
     fn what_only_a_section_of_its_own_may_have_is_named() {
         check(&RULE, "[auth]\nauthorize_url = 'x' #~ warning[misplaced-setting]\n[auth.a]\nauthorize_url = 'x'\n");
+    }
+
+    #[test]
+    fn parameters_of_the_request_have_tables_of_their_own() {
+        let found = check(
+            &RULE,
+            "[auth.x]\nclient_id = 'x'\nprompt = 'login' #~ warning[misplaced-setting]\n\
+             access_type = 'offline' #~ warning[misplaced-setting]\n",
+        );
+        assert_eq!(found[0].help_texts(), ["write it as `client_kwargs = { prompt = … }`"]);
+        assert_eq!(found[1].help_texts(), ["write it as `authorize_params = { access_type = … }`"]);
+        check(&RULE, "[auth]\nclient_id = 'x'\nscope = 'openid groups' #~ warning[misplaced-setting]\n");
+        check(&RULE, "[auth.x]\nclient_id = 'x'\nscope = 'openid profile email'\n[auth.roles]\nprompt = 'x'\n");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
 use crate::streamlit::keys::REQUIRED_KEYS;
-use crate::streamlit::{Auth, NewValue, Provider, SettingPath, Value};
+use crate::streamlit::{Auth, Entry, NewValue, Provider, Setting, SettingPath, Value};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             // What is meant for the default provider is there, under other names.
             providers.push(Provider { name: "default", section: None, table: auth.table });
         } else if !is_wrong_type && !has_mounted_provider(input) {
-            found.push(no_provider(&auth));
+            found.push(no_provider(input, &auth));
         }
     }
     for provider in providers {
@@ -80,10 +80,36 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
 }
 
-fn no_provider(auth: &Auth<'_>) -> Diagnostic {
-    RULE.at(auth.location(), "`[auth]` names no provider, so `st.login` refuses")
-        .label("`client_id`, `client_secret` and `server_metadata_url` are missing")
-        .help("run `authctl init` to add a provider, or write its settings here or in `[auth.NAME]`")
+fn no_provider(input: &ConfigInput<'_>, auth: &Auth<'_>) -> Diagnostic {
+    let problem = RULE
+        .at(auth.location(), "`[auth]` names no provider, so `st.login` refuses")
+        .label("`client_id`, `client_secret` and `server_metadata_url` are missing");
+    match elsewhere(input) {
+        Some((setting, written, meant)) => problem
+            .related(setting.key(), "this looks like a provider, but Streamlit looks below `auth` only")
+            .help(format!("rename `[{written}]` to `[{meant}]`")),
+        None => problem.help("run `authctl init` to add a provider, or write its settings here or in `[auth.NAME]`"),
+    }
+}
+
+/// A provider outside of `auth`: `[google]`, `[Auth.google]`; as it is written, and as it is meant.
+fn elsewhere<'a>(input: &ConfigInput<'a>) -> Option<(Setting<'a>, String, String)> {
+    let is_provider = |value: &Value| {
+        value
+            .as_table()
+            .is_some_and(|table| table.get("client_id").is_some() && table.get("server_metadata_url").is_some())
+    };
+    input.secrets.files.iter().find_map(|file| {
+        let at = |entry: &'a Entry| Setting { file: file.file, entry };
+        file.document.root.entries.iter().filter(|entry| entry.key != "auth").find_map(|entry| {
+            let name = &entry.key;
+            if is_provider(&entry.value) {
+                return Some((at(entry), name.clone(), format!("auth.{name}")));
+            }
+            let inner = entry.value.as_table()?.entries.iter().find(|inner| is_provider(&inner.value))?;
+            Some((at(inner), format!("{name}.{}", inner.key), format!("auth.{}", inner.key)))
+        })
+    })
 }
 
 fn missing(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, key: &str) -> Diagnostic {
@@ -138,6 +164,16 @@ fn is_data_of_the_app(provider: &Provider<'_>) -> bool {
 mod tests {
     use super::RULE;
     use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_provider_outside_of_auth_is_named() {
+        for (written, meant) in [("google", "auth.google"), ("Auth.google", "auth.google")] {
+            let text = format!(
+                "[auth] #~ error[missing-provider-setting]\nredirect_uri = 'x'\n[{written}]\nclient_id = 'x'\nserver_metadata_url = 'y'\n"
+            );
+            assert_eq!(check(&RULE, &text)[0].help_texts(), [format!("rename `[{written}]` to `[{meant}]`")]);
+        }
+    }
 
     #[test]
     fn each_missing_key_is_one_problem_at_the_section() {

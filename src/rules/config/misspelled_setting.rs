@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Streamlit ignores keys that it does not know, and names are exact: `clientId`, `CLIENT_ID` and `client-id` are not
-`client_id`. A misspelled setting has no effect. Where it stands for one that is required, `st.login` refuses, and this is
-an error.
+`client_id`, nor is `discovery_url`, as other libraries say, `server_metadata_url`. A misspelled setting has no effect. Where
+it stands for one that is required, `st.login` refuses, and this is an error.
 
 ## Example
 ```toml
@@ -106,6 +106,20 @@ pub(crate) fn misspelled<'a>(auth: &Auth<'a>) -> Vec<(Setting<'a>, &'static str,
     found
 }
 
+/// What other libraries call a setting that Streamlit needs.
+fn other_word(key: &str) -> Option<&'static str> {
+    Some(match key.to_ascii_lowercase().as_str() {
+        "metadata_url" | "discovery_url" | "well_known_url" | "openid_configuration_url" | "oidc_metadata_url" => {
+            "server_metadata_url"
+        }
+        "callback_url" | "callback_uri" => "redirect_uri",
+        "cookie_key" | "cookie_password" => "cookie_secret",
+        "app_id" | "application_id" => "client_id",
+        "app_secret" | "application_secret" => "client_secret",
+        _ => return None,
+    })
+}
+
 fn collect<'a>(
     auth: &Auth<'a>,
     meaning: &Meaning<'a>,
@@ -117,7 +131,9 @@ fn collect<'a>(
         meaning.names.iter().copied().filter(|name| meaning.table.get(name).is_none()).collect();
     for entry in meaning.table.entries.iter().filter(|entry| !known(&entry.key)) {
         // What is there already is hardly meant a second time; a table of another name is a provider.
-        let Some(meant) = nearest(&entry.key, missing.iter().copied()) else { continue };
+        let other_word = || other_word(&entry.key).filter(|meant| meaning.required.contains(meant));
+        let other_word = || other_word().filter(|meant| missing.contains(meant));
+        let Some(meant) = nearest(&entry.key, missing.iter().copied()).or_else(other_word) else { continue };
         let is_table = matches!(entry.value, Value::Table(_) | Value::ArrayOfTables(_));
         let wants_table = kind_anywhere(meant) == Some(ValueKind::Table);
         if is_table == wants_table {
@@ -136,6 +152,19 @@ pub(crate) fn is_there_misspelled(auth: &Auth<'_>, provider: Option<&str>, key: 
 mod tests {
     use super::RULE;
     use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn a_word_of_other_libraries_is_taken_for_what_is_missing() {
+        check(
+            &RULE,
+            "[auth]\ncallback_url = 'x' #~ error[misspelled-setting]\ncookie_secret = 'x'\n[auth.x]\n\
+             client_id = 'x'\nclient_secret = 'x'\ndiscovery_url = 'x' #~ error[misspelled-setting]\n",
+        );
+        check(
+            &RULE,
+            "[auth]\nredirect_uri = 'x'\ncallback_url = 'x'\ncookie_secret = 'x'\n[auth.x]\nclient_id = 'x'\napp_id = 'x'\n",
+        );
+    }
 
     #[test]
     fn a_misspelled_required_setting_is_an_error() {

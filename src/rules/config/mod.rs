@@ -26,6 +26,7 @@ pub(crate) mod non_canonical_origin;
 pub(crate) mod placeholder_value;
 pub(crate) mod published_cookie_secret;
 pub(crate) mod redirect_base_path_mismatch;
+pub(crate) mod refused_scope;
 pub(crate) mod relative_url;
 pub(crate) mod reused_secret;
 pub(crate) mod secret_id_as_secret;

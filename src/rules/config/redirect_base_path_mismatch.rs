@@ -50,7 +50,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     // The base path may hold what a URL cannot, such as a space.
     let mut served = redirect.url.clone();
     served.set_path(&format!("{base}/{CALLBACK_PATH}"));
-    if written == base || (!base.is_empty() && served.path() == redirect.url.path().trim_end_matches('/')) {
+    let is_served = !base.is_empty() && served.path() == redirect.url.path().trim_end_matches('/');
+    // Two slashes in a row are another rule's business.
+    if written == base || is_served || redirect.path().contains("//") {
         return;
     }
     let expected = input.config.callback_path();

@@ -57,8 +57,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 /// Whether `secret` is a GUID where Microsoft's metadata is used.
 pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
     let url = provider.get(auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
-    let is_microsofts =
-        web_address(url).is_ok_and(|url| is_microsoft(host(&url)) || host(&url).ends_with(".ciamlogin.com"));
+    let is_microsofts = web_address(url).is_ok_and(|url| {
+        is_microsoft(host(&url)) || [".ciamlogin.com", ".b2clogin.com"].iter().any(|end| host(&url).ends_with(end))
+    });
     is_microsofts && is_guid(secret)
 }
 
@@ -66,6 +67,19 @@ pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> b
 mod tests {
     use super::RULE;
     use crate::rules::testing::check;
+
+    #[test]
+    fn microsofts_other_hosts_have_such_ids_too() {
+        for host in ["weather.b2clogin.com/weather.onmicrosoft.com/B2C_1_in", "weather.ciamlogin.com/x.example"] {
+            check(
+                &RULE,
+                &format!(
+                    "[auth.m]\nclient_secret = '3f2504e0-4f89-41d3-9a0c-0305e82c3301' #~ error[secret-id-as-secret]\n\
+                     server_metadata_url = 'https://{host}/v2.0/.well-known/openid-configuration'\n"
+                ),
+            );
+        }
+    }
 
     const MICROSOFT: &str = "server_metadata_url = 'https://login.microsoftonline.com/contoso.example/v2.0/.well-known/openid-configuration'\n";
 

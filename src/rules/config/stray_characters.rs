@@ -1,7 +1,7 @@
 //! Characters that came along when a value was copied.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::site::{Site, Stray, Written, sites};
+use crate::rules::site::{Site, Stray, Written, prefix, sites, unmarked};
 use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
 use crate::streamlit::NewValue;
 
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Client IDs, secrets and addresses are compared byte by byte. A space or line break at the end, an invisible character from a
 chat or a PDF, quotes inside the quotes, or the name of the setting in its own value: the provider answers `invalid_client`,
-and the secret looks right.
+and the secret looks right. A `,` or `\n` at the end is a warning: a generated secret may have it.
 
 ## Example
 ```toml
@@ -50,10 +50,19 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 format!("`{key}` contains U+{:04X}, and only printable ASCII is allowed there", u32::from(character))
             }
             Stray::Quotes => format!("`{key}` has quotes inside its quotes"),
+            Stray::Markup => format!("`{key}` has marks of a link around its address"),
+            Stray::Suffix(what @ ("," | ";")) => format!("`{key}` ends in `{what}`, which looks like a separator"),
+            Stray::Suffix(what) => format!("`{key}` ends in the characters `{what}`, which look like a line break"),
             Stray::Prefix(what) => format!("`{key}` begins with {what}"),
         };
-        let mut problem =
-            RULE.at(site.value(), message).label("this is sent as it stands, and is not what the provider knows");
+        let mut problem = RULE.at(site.value(), message);
+        problem = match stray {
+            // A generated value may end so.
+            Stray::Suffix(_) => problem
+                .at_level(Level::Warning)
+                .label("this is sent as it stands: right only if the provider's console shows it too"),
+            _ => problem.label("this is sent as it stands, and is not what the provider knows"),
+        };
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }
@@ -82,7 +91,9 @@ fn cleaned(site: &Site<'_>, stray: Stray) -> Option<NewValue> {
             let inner = text.strip_prefix(|_: char| true)?;
             inner.strip_suffix(|_: char| true)?.to_owned()
         }
-        Stray::Prefix("its own name") => text.split_once('=')?.1.trim().trim_matches(['"', '\'']).to_owned(),
+        Stray::Markup => unmarked(text)?.to_owned(),
+        Stray::Suffix(what) => text.strip_suffix(what)?.to_owned(),
+        Stray::Prefix("its own name") => prefix(site.key(), text)?.1.trim().trim_matches(['"', '\'']).to_owned(),
         Stray::Control(_) | Stray::NonAscii(_) | Stray::Prefix(_) => return None,
     };
     Some(if site.is_secret() { NewValue::Secret(clean.into()) } else { NewValue::String(clean) })
@@ -101,10 +112,25 @@ mod tests {
             ("\"abc\u{200b}def\"", "\"abcdef\""),
             ("'\"abcdef\"'", "\"abcdef\""),
             ("'client_id=abcdef'", "\"abcdef\""),
+            ("'\"client_id\": \"abcdef\"'", "\"abcdef\""),
         ] {
             let text = format!("[auth.x]\nclient_id = {written} #~ error[stray-characters]\n");
             assert!(fixed(&text, &check(&RULE, &text)).contains(&format!("client_id = {clean} ")), "{written}");
         }
+    }
+
+    #[test]
+    fn an_end_that_may_be_chance_is_a_suspicion() {
+        for (written, clean) in [("'abcdef\\n'", "\"abcdef\""), ("'abcdef,'", "\"abcdef\"")] {
+            let text = format!("[auth.x]\nclient_id = {written} #~ warning[stray-characters]\n");
+            assert!(fixed(&text, &check(&RULE, &text)).contains(&format!("client_id = {clean} ")), "{written}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_turned_into_its_address() {
+        let text = "[auth]\nredirect_uri = '<http://localhost:8501/oauth2callback>' #~ error[stray-characters]\n";
+        assert!(fixed(text, &check(&RULE, text)).contains("\"http://localhost:8501/oauth2callback\""));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
+use crate::providers::{Client, Known, Preset, of_url};
 use crate::rules::site::{Site, of_provider, of_providers};
-use crate::rules::web_address::web_address;
+use crate::rules::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider, is_certainly_secret};
 
@@ -15,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Consoles show several long values side by side. With the tenant ID as `client_id`, Microsoft finds no such application
-(AADSTS700016); with the client ID as its own secret, every provider answers `invalid_client`; and a secret in `client_id` is
-sent through the browser's address bar, for everybody to see.
+(AADSTS700016), nor does Cognito with the ID of the user pool; with the client ID as its own secret, every provider answers
+`invalid_client`; and a secret in `client_id` is sent through the browser's address bar, for everybody to see.
 
 ## Example
 ```toml
@@ -41,9 +42,7 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, id, value) in of_providers(&auth, "client_id") {
-        let secret = of_provider(&auth, &provider, "client_secret");
-        let looks_swapped = secret.is_some_and(|(_, secret)| looks_like_id(secret));
-        let problem = if is_certainly_secret(value) && looks_swapped {
+        let problem = if are_exchanged(&auth, &provider) {
             RULE.at(id.value(), "`client_id` holds the client secret, and `client_secret` the client ID")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("exchange the two; the secret has not left this file yet, unless somebody tried to log in")
@@ -51,13 +50,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             RULE.at(id.value(), "`client_id` looks like a secret")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("put the client ID here; make a new secret if somebody has tried to log in with this")
-        } else if let Some((_, url)) =
-            tenant_of(&auth, &provider).filter(|(tenant, _)| tenant.eq_ignore_ascii_case(value))
-        {
-            RULE.at(id.value(), "`client_id` is the tenant ID")
-                .label("Microsoft finds no application of this ID: AADSTS700016")
-                .related(url.value(), "the tenant ID stands here")
-                .help("copy the “Application (client) ID” of the app registration's Overview")
+        } else if let Some(place) = place_of(&auth, &provider).filter(|place| place.is(value)) {
+            RULE.at(id.value(), format!("`client_id` is {}", place.kind.title()))
+                .label(place.kind.refusal_of_id())
+                .related(place.url.value(), format!("{} stands here", place.kind.title()))
+                .help(place.kind.where_the_id_is())
         } else {
             continue;
         };
@@ -73,40 +70,118 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                     .help("copy the secret from the provider's console; many show it only once"),
             );
         }
-        if let Some((_, url)) = tenant_of(&auth, &provider).filter(|(tenant, _)| tenant.eq_ignore_ascii_case(secret)) {
+        if let Some(place) = place_of(&auth, &provider).filter(|place| place.is(secret)) {
             found.push(
-                RULE.at(site.value(), "`client_secret` is the tenant ID")
+                RULE.at(site.value(), format!("`client_secret` is {}", place.kind.title()))
                     .provider(provider.name)
-                    .label("Microsoft answers AADSTS7000215")
-                    .related(url.value(), "the tenant ID stands here")
-                    .help("copy the column “Value” under Certificates & secrets"),
+                    .label(place.kind.refusal_of_secret())
+                    .related(place.url.value(), format!("{} stands here", place.kind.title()))
+                    .help(place.kind.where_the_secret_is()),
             );
         }
     }
 }
 
-/// Whether the secret is a copy of another value of the same provider.
+/// Whether the provider's ID and secret stand in each other's place, for certain.
+pub(crate) fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
+    let text = |key: &str| of_provider(auth, provider, key).map(|(_, text)| text);
+    let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else { return false };
+    if is_certainly_secret(id) {
+        return is_guid(secret) || secret.ends_with(".apps.googleusercontent.com");
+    }
+    // Each has the shape of the other, and the ID does not have its own.
+    matches!(
+        text("server_metadata_url").and_then(of_url),
+        Some(Known::Preset(Preset { client: Client::Registered { id: id_shape, secret: secret_shape }, .. }))
+            if !(id_shape.matches)(id) && (secret_shape.matches)(id) && (id_shape.matches)(secret)
+    )
+}
+
+/// Whether `client_id` holds another value of the same provider.
+pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: &Provider<'_>, id: &str) -> bool {
+    is_certainly_secret(id) || is_place(auth, provider, id) || are_exchanged(auth, provider)
+}
+
+/// Whether the secret is another value of the same provider.
 pub(crate) fn is_copy(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
     let value = |key: &str| provider.get(auth, key).and_then(|setting| setting.as_str());
     let Some(secret) = value("client_secret") else { return false };
-    value("client_id") == Some(secret) || is_tenant(auth, provider, secret)
+    value("client_id") == Some(secret) || is_place(auth, provider, secret) || are_exchanged(auth, provider)
 }
 
-/// Whether `value` is the tenant in the address of the provider's metadata.
-pub(crate) fn is_tenant(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -> bool {
-    tenant_of(auth, provider).is_some_and(|(tenant, _)| tenant.eq_ignore_ascii_case(value))
+fn is_place(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -> bool {
+    place_of(auth, provider).is_some_and(|place| place.is(value))
 }
 
-/// The tenant's GUID in the address of Microsoft's metadata.
-fn tenant_of<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(String, Site<'a>)> {
+/// What names the place of the accounts in the address of the metadata, and stands beside the client ID in the console.
+struct Place<'a> {
+    kind: PlaceKind,
+    id: String,
+    /// The address that it stands in.
+    url: Site<'a>,
+}
+
+impl Place<'_> {
+    fn is(&self, value: &str) -> bool {
+        self.id.eq_ignore_ascii_case(value)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum PlaceKind {
+    Tenant,
+    UserPool,
+}
+
+impl PlaceKind {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Tenant => "the tenant ID",
+            Self::UserPool => "the user pool ID",
+        }
+    }
+
+    const fn refusal_of_id(self) -> &'static str {
+        match self {
+            Self::Tenant => "Microsoft finds no application of this ID: AADSTS700016",
+            Self::UserPool => "Cognito finds no app client of this ID",
+        }
+    }
+
+    const fn where_the_id_is(self) -> &'static str {
+        match self {
+            Self::Tenant => "copy the “Application (client) ID” of the app registration's Overview",
+            Self::UserPool => "copy the client ID under Amazon Cognito > User pools > (your pool) > App clients",
+        }
+    }
+
+    const fn refusal_of_secret(self) -> &'static str {
+        match self {
+            Self::Tenant => "Microsoft answers AADSTS7000215",
+            Self::UserPool => "Cognito answers `invalid_client`",
+        }
+    }
+
+    const fn where_the_secret_is(self) -> &'static str {
+        match self {
+            Self::Tenant => "copy the column “Value” under Certificates & secrets",
+            Self::UserPool => "copy the client secret under Amazon Cognito > User pools > (your pool) > App clients",
+        }
+    }
+}
+
+fn place_of<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
     let (site, text) = of_provider(auth, provider, "server_metadata_url")?;
     let url = web_address(text).ok()?;
-    let tenant = tenant(&url).filter(|tenant| is_guid(tenant))?.to_owned();
-    Some((tenant, site))
-}
-
-fn looks_like_id(value: &str) -> bool {
-    is_guid(value) || value.ends_with(".apps.googleusercontent.com")
+    if let Some(tenant) = tenant(&url).filter(|tenant| is_guid(tenant)) {
+        return Some(Place { kind: PlaceKind::Tenant, id: tenant.to_owned(), url: site });
+    }
+    let first = url.path().split('/').find(|segment| !segment.is_empty())?;
+    (host(&url).starts_with("cognito-idp.") && first.contains('_')).then(|| Place {
+        kind: PlaceKind::UserPool,
+        id: first.to_owned(),
+        url: site,
+    })
 }
 
 #[cfg(test)]
@@ -138,6 +213,26 @@ mod tests {
         );
         check(&RULE, &format!("[auth.m]\nclient_id = '{TENANT}' #~ error[swapped-credentials]\n{url}"));
         check(&RULE, &format!("[auth.m]\nclient_secret = '{TENANT}' #~ error[swapped-credentials]\n{url}"));
+    }
+
+    #[test]
+    fn each_may_have_the_shape_of_the_other() {
+        let okta = "server_metadata_url = 'https://weather.okta.com/.well-known/openid-configuration'\n";
+        let (id, secret) = ("0oa8k3j2h1G4f5D6s7A8", "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUaQ8w7e6r5T4y3");
+        let found = check(
+            &RULE,
+            &format!("[auth.o]\nclient_id = '{secret}' #~ error[swapped-credentials]\nclient_secret = '{id}'\n{okta}"),
+        );
+        assert!(found[0].message().contains("and `client_secret` the client ID"));
+        check(&RULE, &format!("[auth.o]\nclient_id = '{id}'\nclient_secret = '{secret}'\n{okta}"));
+    }
+
+    #[test]
+    fn the_user_pool_is_not_the_client() {
+        let url = "server_metadata_url = 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab3dE5gH7/.well-known/openid-configuration'\n";
+        let found =
+            check(&RULE, &format!("[auth.c]\nclient_id = 'eu-west-1_Ab3dE5gH7' #~ error[swapped-credentials]\n{url}"));
+        assert_eq!(found[0].message(), "`client_id` is the user pool ID");
     }
 
     #[test]

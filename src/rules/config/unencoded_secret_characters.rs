@@ -51,9 +51,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 RULE.at(site.value(), format!("`{key}` contains {what}"))
                     .provider(provider.name)
                     .label("Authlib sends it as it is, and a strict provider reads something else")
-                    .help(
-                        "make a secret without it, or set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`",
-                    ),
+                    .help(if is_telling {
+                        "set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`"
+                    } else {
+                        "make a secret without it, or set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`"
+                    }),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::quoted::quoted;
-use crate::rules::site::{Written, sites};
+use crate::rules::site::{Written, is_command, is_reference, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,8 +12,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit reads secrets as they stand: `${CLIENT_ID}`, `$(command)`, `{{ client_id }}` and `%CLIENT_ID%` go to the provider letter
-by letter. Usually a script was to fill them in and quoted its text too well, or a template was copied without its engine.
+Streamlit reads secrets as they stand: `${CLIENT_ID}`, `$(command)`, `{{ client_id }}`, `%CLIENT_ID%` and `op://vault/item` go
+to the provider letter by letter. Usually a script was to fill them in and quoted its text too well, or a template was copied
+without its engine.
 
 ## Example
 ```toml
@@ -37,25 +38,35 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for site in sites(&auth) {
         let Written::Unexpanded(variable) = site.written() else { continue };
         let key = site.key();
+        let (what, done) = if is_command(variable) {
+            ("a command", "runs")
+        } else if is_reference(variable) {
+            ("a reference", "looks up")
+        } else {
+            ("a variable", "replaces")
+        };
         // A default may be written into the variable: `${SECRET:-hunter2}`.
         let message = if site.is_secret() {
-            format!("`{key}` holds a variable that nobody replaces")
+            format!("`{key}` holds {what} that nobody {done}")
         } else {
-            format!("`{key}` holds {}, which nobody replaces", quoted(variable))
+            format!("`{key}` holds {}, which nobody {done}", quoted(variable))
         };
         let mut problem = RULE.at(site.value(), message).label("Streamlit takes this letter by letter");
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }
-        found.push(problem.help(
-            "write the value itself, or let `authctl init --no-input` write the file from `AUTHCTL_…` variables when the container starts",
-        ));
+        found.push(problem.help(if key == "cookie_secret" && is_command(variable) {
+            "run `authctl secret --write` to put a random one here"
+        } else {
+            "write the value itself, or let `authctl init --no-input` write the file from `AUTHCTL_…` variables when the container starts"
+        }));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::diagnostic::Diagnostic;
     use crate::rules::testing::check;
 
     #[test]
@@ -69,6 +80,24 @@ mod tests {
         );
         assert_eq!(found[0].message(), "`redirect_uri` holds `${URL}`, which nobody replaces");
         assert!(found.iter().all(|problem| !problem.message().contains("CANARY")));
+    }
+
+    #[test]
+    fn commands_and_references_are_called_what_they_are() {
+        let found = check(
+            &RULE,
+            "[auth]\ncookie_secret = 'openssl rand -hex 32' #~ error[unexpanded-variable]\n[auth.x]\n\
+             client_id = '$(cat id)' #~ error[unexpanded-variable]\nclient_secret = 'op://vault/item/secret' #~ error[unexpanded-variable]\n",
+        );
+        let messages: Vec<&str> = found.iter().map(Diagnostic::message).collect();
+        assert_eq!(
+            messages,
+            [
+                "`cookie_secret` holds a command that nobody runs",
+                "`client_id` holds `$(cat id)`, which nobody runs",
+                "`client_secret` holds a reference that nobody looks up",
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::providers::{Client, Known, of_url};
 use crate::rules::quoted::quoted;
 use crate::rules::site::{of_provider, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Auth, Provider, is_certainly_secret};
+use crate::streamlit::{Auth, Provider};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -42,7 +42,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, id) in of_providers(&auth, "client_id") {
         // A value in the place of another is more than a suspicion.
-        if is_certainly_secret(id) || super::swapped_credentials::is_tenant(&auth, &provider, id) {
+        if super::swapped_credentials::is_misplaced(&auth, &provider, id) {
             continue;
         }
         let Some((title, doubt)) = doubt(&auth, &provider, |client| match client {

@@ -15,7 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Where `client_kwargs` has no `prompt`, Streamlit asks for `prompt=select_account`, so that people can choose an account. Most
 providers show a choice or ignore it; GitLab, Logto, Clerk and others answer with an error, and the login ends before it
-begins. There is no way to send no `prompt` at all.
+begins. There is no way to send no `prompt` at all. With `prompt = "none"`, a warning, the provider must not ask anybody: who has
+no session there yet is sent back and stays logged out.
 
 ## Example
 ```toml
@@ -43,6 +44,18 @@ const STREAMLITS_OWN: &str = "select_account";
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
+    for provider in auth.providers() {
+        let Some(setting) = kwarg(&auth, &provider, "prompt").filter(|setting| setting.as_str() == Some("none")) else {
+            continue;
+        };
+        found.push(
+            RULE.at(setting.value(), "`prompt=none` forbids the provider to ask anybody to sign in")
+                .at_level(Level::Warning)
+                .provider(provider.name)
+                .label("whoever is not signed in there already is back in the app and logged out: `login_required`")
+                .help("leave `prompt` out, or set it to `login`"),
+        );
+    }
     for (provider, site, url) in of_providers(&auth, "server_metadata_url") {
         let Some(Known::Preset(preset)) = of_url(url) else { continue };
         let setting = kwarg(&auth, &provider, "prompt");
@@ -99,6 +112,11 @@ mod tests {
             "[auth.gitlab]\n{GITLAB}\nclient_kwargs = {{ prompt = 'select_account' }} #~ error[unsupported-prompt]\n"
         );
         assert!(fixed(&text, &check(&RULE, &text)).contains("{ prompt = \"consent\" }"));
+    }
+
+    #[test]
+    fn nobody_can_sign_in_without_being_asked() {
+        check(&RULE, "[auth.x.client_kwargs]\nprompt = 'none' #~ warning[unsupported-prompt]\n");
     }
 
     #[test]

@@ -14,7 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit signs the cookie that says who is logged in with `cookie_secret`, and believes every cookie with a good signature.
 A visitor can take a cookie of their own home and try secrets on it, millions a second, until one fits; then they are
-whoever they like. Streamlit itself warns below 14 bytes, which is an error here. 32 random bytes are out of reach.
+whoever they like. Streamlit itself warns below 14 bytes, which is an error here. 32 random bytes are out of reach;
+words that somebody typed are not, however many.
 
 ## Example
 ```toml
@@ -62,10 +63,19 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     } else if bits_of_chance(secret) < FEW_BITS {
         RULE.at(site.value(), "`cookie_secret` is long, but easy to guess: it repeats or counts")
             .label("who guesses it can sign in as anybody")
+    } else if has_word(secret) {
+        RULE.at(site.value(), "`cookie_secret` looks like words that somebody typed, not like chance")
+            .label("who guesses it can sign in as anybody")
     } else {
         return;
     };
     found.push(problem.help("run `authctl secret --write` to put a random one here; everybody logs in once more"));
+}
+
+/// Whether the text has a word in it that people put into secrets; chance does not write one.
+fn has_word(secret: &str) -> bool {
+    let lower = secret.to_ascii_lowercase();
+    ["secret", "cookie", "password", "passwort", "streamlit", "qwerty"].iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -89,6 +99,13 @@ mod tests {
     #[test]
     fn a_long_one_that_repeats_is_weak() {
         judged("abcabcabcabcabcabcabcabcabcabcabcabc", " #~ warning[weak-cookie-secret]");
+    }
+
+    #[test]
+    fn words_are_not_chance() {
+        for secret in ["this_is_my_super_secret_cookie_key", "mysecretcookiepassword1234567890"] {
+            judged(secret, " #~ warning[weak-cookie-secret]");
+        }
     }
 
     #[test]

@@ -38,16 +38,21 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(redirect) = Redirect::of(input) else { return };
     let expected = input.config.callback_path();
     let path = redirect.path();
-    // The callback below another base path is another rule's business.
-    if path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}")) && path.trim_end_matches('/') != expected {
+    let ends_in_callback = path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}"));
+    let has_empty_segment = path.contains("//");
+    // The callback below another base path is another rule's business; an empty segment is no base path.
+    if ends_in_callback && !has_empty_segment && path.trim_end_matches('/') != expected {
         return;
     }
     let has_query = redirect.url.query().is_some();
     let text = quoted(redirect.text);
     let problem = if path.trim_end_matches('/') != expected {
-        let problem = RULE
-            .at(redirect.site.value(), format!("{text} does not end in `{expected}`"))
-            .label("Streamlit does not serve this path");
+        let message = if ends_in_callback {
+            format!("{text} has two slashes in a row in its path")
+        } else {
+            format!("{text} does not end in `{expected}`")
+        };
+        let problem = RULE.at(redirect.site.value(), message).label("Streamlit does not serve this path");
         match input.config.base_url_path_location() {
             Some(location) => problem.related(location, "the app is served below this path"),
             None => problem,
@@ -83,6 +88,19 @@ mod tests {
         assert!(fixed(text, &found).contains("\"http://localhost:8501/oauth2callback\""));
         check(&RULE, "[auth]\nredirect_uri = 'https://a.example' #~ error[wrong-callback-path]\n");
         check(&RULE, "[auth]\nredirect_uri = 'https://a.example/OAuth2Callback' #~ error[wrong-callback-path]\n");
+    }
+
+    #[test]
+    fn a_slash_too_many_leads_elsewhere() {
+        let text = "[auth]\nredirect_uri = 'http://localhost:8501//oauth2callback' #~ error[wrong-callback-path]\n";
+        let found = check(&RULE, text);
+        assert!(found[0].message().ends_with("has two slashes in a row in its path"));
+        assert!(fixed(text, &found).contains("\"http://localhost:8501/oauth2callback\""));
+        check_with(
+            &RULE,
+            "[auth]\nredirect_uri = 'https://a.example/app//oauth2callback' #~ error[wrong-callback-path]\n",
+            "[server]\nbaseUrlPath = 'app'\n",
+        );
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit fetches the document at `server_metadata_url` as it stands, and adds nothing to the address. For the issuer, for the
 authorization or token endpoint, or for a slip in `/.well-known/openid-configuration`, the provider sends a web page or an error,
-and `st.login` ends in `400 Authentication error`. The document for OAuth alone (`oauth-authorization-server`) lacks what
-OpenID Connect needs.
+and `st.login` ends in `400 Authentication error`. Two slashes in a row are a warning: some servers forgive them. The document
+for OAuth alone (`oauth-authorization-server`) lacks what OpenID Connect needs.
 
 ## Example
 ```toml
@@ -58,14 +58,16 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Mistake::OauthMetadata => "this is metadata of OAuth without OpenID Connect".to_owned(),
             Mistake::Misspelled if has_only_a_slash_more(&url) => "`server_metadata_url` ends in a slash".to_owned(),
             Mistake::Misspelled => format!("`server_metadata_url` does not end in `{SUFFIX}`"),
+            Mistake::EmptySegment => "`server_metadata_url` has two slashes in a row in its path".to_owned(),
             Mistake::Issuer => format!("`server_metadata_url` lacks `{SUFFIX}` at its end"),
         };
         let fix = proposal(&url).filter(|proposed| proposed != text).and_then(|proposed| {
             let title = format!("use `{proposed}`");
             fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
         });
-        // Some frameworks serve the document there, and only there.
-        let (level, label) = if has_only_a_slash_more(&url) && of_url(text).is_none() {
+        // Some frameworks serve the document there, and only there; some servers take two slashes for one.
+        let may_be_right = mistake == Mistake::EmptySegment || has_only_a_slash_more(&url) && of_url(text).is_none();
+        let (level, label) = if may_be_right {
             (Level::Warning, "most providers have no metadata here, and Streamlit then answers `400`")
         } else {
             (Level::Error, "Streamlit gets no metadata here, and answers `400`")
@@ -116,6 +118,12 @@ mod tests {
             );
             assert_eq!(found[0].message(), "`server_metadata_url` ends in a slash");
         }
+    }
+
+    #[test]
+    fn a_slash_too_many_is_a_suspicion() {
+        let text = "[auth.x]\nserver_metadata_url = 'https://weather.eu.auth0.com//.well-known/openid-configuration' #~ warning[wrong-metadata-url]\n";
+        assert!(fixed(text, &check(&RULE, text)).contains("auth0.com/.well-known/"));
     }
 
     #[test]

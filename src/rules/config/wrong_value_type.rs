@@ -2,11 +2,11 @@
 
 use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
-use crate::rules::site::{Site, Written, sites};
+use crate::rules::site::{Site, Written, kwarg, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 use crate::streamlit::keys::{ValueKind, kind_anywhere};
-use crate::streamlit::{Auth, Setting, Value};
+use crate::streamlit::{Auth, Provider, Setting, Value};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -43,6 +43,21 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for site in sites(&auth).into_iter().filter(|site| site.written() == Written::WrongType) {
         found.push(wrong(input, &site));
+    }
+    for provider in auth.providers() {
+        for setting in not_texts(&auth, &provider) {
+            let (key, value) = (&setting.entry.key, &setting.entry.value);
+            found.push(
+                RULE.at(setting.value(), format!("`{key}` in `client_kwargs` is {}, not a string", value.type_name()))
+                    .provider(provider.name)
+                    .label(if key == "scope" {
+                        "Authlib cannot take it apart, and `st.login` ends in an error"
+                    } else {
+                        "Python's way of writing it is sent, which no provider knows"
+                    })
+                    .help("write a string, such as `client_kwargs = { scope = \"openid email profile\", prompt = \"login\" }`"),
+            );
+        }
     }
     for setting in not_tables(&auth) {
         let name = &setting.entry.key;
@@ -122,6 +137,18 @@ fn in_quotes(input: &ConfigInput<'_>, site: &Site<'_>) -> Option<Fix> {
     }
 }
 
+/// What of `client_kwargs` goes into the request, and is no text. The scope may be a list of texts.
+fn not_texts<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Vec<Setting<'a>> {
+    ["scope", "prompt", "response_mode", "login_hint"]
+        .into_iter()
+        .filter_map(|key| kwarg(auth, provider, key))
+        .filter(|setting| match setting.entry.key.as_str() {
+            "scope" => !ValueKind::StringOrStrings.allows(&setting.entry.value),
+            _ => !ValueKind::String.allows(&setting.entry.value),
+        })
+        .collect()
+}
+
 /// What should be a provider's table, but is not.
 fn not_tables<'a>(auth: &Auth<'a>) -> Vec<Setting<'a>> {
     auth.settings()
@@ -138,6 +165,15 @@ fn not_tables<'a>(auth: &Auth<'a>) -> Vec<Setting<'a>> {
 mod tests {
     use super::RULE;
     use crate::rules::testing::{check, fixed};
+
+    #[test]
+    fn what_goes_into_the_request_is_a_text() {
+        check(&RULE, "[auth.x]\nclient_kwargs = { scope = 1 } #~ error[wrong-value-type]\n");
+        check(
+            &RULE,
+            "[auth.x.client_kwargs]\nprompt = true #~ error[wrong-value-type]\nscope = ['openid']\ntimeout = 10\n",
+        );
+    }
 
     #[test]
     fn a_number_is_put_in_quotes() {

@@ -34,13 +34,14 @@ redirect_uri = "https://app.example.com/oauth2callback"
 };
 
 /// Hosts whose pages show the app in a frame, each with who they are.
-const HOSTS: [(&str, &str); 7] = [
+const HOSTS: [(&str, &str); 8] = [
     (".hf.space", "Hugging Face Spaces"),
     (".huggingface.co", "Hugging Face Spaces"),
     (".app.github.dev", "GitHub Codespaces"),
     (".githubpreview.dev", "GitHub Codespaces"),
     (".gitpod.io", "Gitpod"),
     (".replit.dev", "Replit"),
+    (".repl.co", "Replit"),
     (".stackblitz.io", "StackBlitz"),
 ];
 

@@ -58,10 +58,16 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 .at(place, "`st.login()` needs a default provider, and there is none")
                 .label("Streamlit raises an error")
                 .related(auth.location(), "has settings of named providers only"),
-            _ => RULE
-                .at(place, format!("there is no `[auth.{name}]`"))
-                .label("Streamlit raises an error")
-                .related(auth.location(), "what is configured begins here"),
+            _ => {
+                let problem = RULE.at(place, format!("there is no `[auth.{name}]`")).label("Streamlit raises an error");
+                match auth.get(name) {
+                    Some(setting) => problem.related(
+                        setting.value(),
+                        format!("`{name}` is {} here, and a section is needed", setting.entry.value.type_name()),
+                    ),
+                    None => problem.related(auth.location(), "what is configured begins here"),
+                }
+            }
         };
         let problem = match fix(input, &auth, place, call) {
             Some(fix) => problem.fix(fix),
