@@ -1,135 +1,62 @@
-//! Git's index: which files are tracked. Read as `git help format-index` describes it; nothing is verified but the shape.
-//!
-//! An own reader, because `gix-index` brings forty crates for what is one array of paths.
+//! Git's index: which files are tracked.
 
-use std::collections::BTreeMap;
+use filetime::FileTime;
+use gix_index::decode::Options;
+use gix_index::entry::Mode;
+use gix_index::hash::Kind;
+use gix_index::{State, entry};
 
 use super::Tracked;
 
 /// The tracked paths below the work tree, with `/`, as bytes.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    /// Each path with whether it is a regular file; a link's target is not what git keeps.
-    paths: BTreeMap<Vec<u8>, Kind>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    File,
-    Other,
-}
+#[derive(Debug)]
+pub(super) struct Index(State);
 
 /// The bytes are no index, or one that keeps a part of its entries in another file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unreadable;
 
+/// How the names of objects are made (`extensions.objectFormat`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ObjectFormat {
+    Sha1,
+    Sha256,
+}
+
 impl Index {
+    /// That of a repository in which nothing was added yet.
+    pub(super) fn empty(format: ObjectFormat) -> Self {
+        Self(State::new(format.kind()))
+    }
+
     /// Whether `path` is tracked as a regular file.
     pub(super) fn tracks(&self, path: &[u8]) -> Tracked {
-        if self.paths.get(path) == Some(&Kind::File) {
+        // While a merge is in conflict, a path has several entries.
+        let entries = self.0.entry_range(path.into()).map_or(&[][..], |range| &self.0.entries()[range]);
+        if entries.iter().any(|entry| matches!(entry.mode, Mode::FILE | Mode::FILE_EXECUTABLE)) {
             return Tracked::Yes;
         }
         // A sparse index has a whole folder as one entry, with a slash at its end.
-        let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/');
-        let is_within_entry = slashes.into_iter().any(|(slash, _)| self.paths.contains_key(&path[..=slash]));
-        if is_within_entry { Tracked::Unknown } else { Tracked::No }
+        let mut folders = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(slash, _)| &path[..=slash]);
+        let is_left_out =
+            |folder: &[u8]| self.0.entry_by_path_and_stage(folder.into(), entry::Stage::Unconflicted).is_some();
+        if folders.any(is_left_out) { Tracked::Unknown } else { Tracked::No }
     }
 
-    /// Reads an index of version 2, 3 or 4 whose object names have `hash_len` bytes.
-    pub(super) fn parse(bytes: &[u8], hash_len: usize) -> Result<Self, Unreadable> {
-        let mut reader = Reader { bytes, at: 0 };
-        if reader.take(4)? != b"DIRC" {
-            return Err(Unreadable);
-        }
-        let version = reader.u32()?;
-        if !(2..=4).contains(&version) {
-            return Err(Unreadable);
-        }
-        let count = reader.u32()?;
-        let mut paths = BTreeMap::new();
-        let mut previous: Vec<u8> = Vec::new();
-        for _ in 0..count {
-            let start = reader.at;
-            // Times, device and inode; then mode; then owner, group and size; then the object's name.
-            reader.take(24)?;
-            let mode = reader.u32()?;
-            reader.take(12 + hash_len)?;
-            let flags = reader.u16()?;
-            if version >= 3 && flags & 0x4000 != 0 {
-                reader.take(2)?;
-            }
-            if version == 4 {
-                let dropped = reader.offset()?;
-                let kept = previous.len().checked_sub(dropped).ok_or(Unreadable)?;
-                previous.truncate(kept);
-                previous.extend_from_slice(reader.until_nul()?);
-            } else {
-                let name = reader.until_nul()?;
-                previous.clear();
-                previous.extend_from_slice(name);
-                // One to eight NUL bytes fill the entry up to a multiple of eight; one of them is already read.
-                let len = reader.at - 1 - start;
-                reader.take(7 - len % 8)?;
-            }
-            let kind = if mode >> 12 == 0o10 { Kind::File } else { Kind::Other };
-            paths.insert(previous.clone(), kind);
-        }
-        // Extensions follow, then the checksum.
-        while reader.left() > hash_len {
-            let signature = reader.take(4)?;
-            if signature == b"link" {
-                return Err(Unreadable);
-            }
-            let len = usize::try_from(reader.u32()?).map_err(|_| Unreadable)?;
-            reader.take(len)?;
-        }
-        Ok(Self { paths })
+    /// Reads an index of version 2, 3 or 4.
+    pub(super) fn parse(bytes: &[u8], format: ObjectFormat) -> Result<Self, Unreadable> {
+        let options = Options { thread_limit: Some(1), ..Options::default() };
+        let (state, _) = State::from_bytes(bytes, FileTime::zero(), format.kind(), options).map_err(|_| Unreadable)?;
+        if state.link().is_some() { Err(Unreadable) } else { Ok(Self(state)) }
     }
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    const fn left(&self) -> usize {
-        self.bytes.len() - self.at
-    }
-
-    fn take(&mut self, len: usize) -> Result<&'a [u8], Unreadable> {
-        let end = self.at.checked_add(len).ok_or(Unreadable)?;
-        let taken = self.bytes.get(self.at..end).ok_or(Unreadable)?;
-        self.at = end;
-        Ok(taken)
-    }
-
-    fn u16(&mut self) -> Result<u16, Unreadable> {
-        self.take(2)?.try_into().map(u16::from_be_bytes).map_err(|_| Unreadable)
-    }
-
-    fn u32(&mut self) -> Result<u32, Unreadable> {
-        self.take(4)?.try_into().map(u32::from_be_bytes).map_err(|_| Unreadable)
-    }
-
-    fn until_nul(&mut self) -> Result<&'a [u8], Unreadable> {
-        let len = self.bytes[self.at..].iter().position(|byte| *byte == 0).ok_or(Unreadable)?;
-        let taken = self.take(len)?;
-        self.take(1)?;
-        Ok(taken)
-    }
-
-    /// A number in the encoding of pack files' offsets: seven bits a byte, the most significant first, each further byte
-    /// adding one to what came before.
-    fn offset(&mut self) -> Result<usize, Unreadable> {
-        let mut byte = self.take(1)?[0];
-        let mut value = usize::from(byte & 0x7f);
-        while byte & 0x80 != 0 {
-            byte = self.take(1)?[0];
-            value = value.checked_add(1).and_then(|value| value.checked_mul(128)).ok_or(Unreadable)?;
-            value += usize::from(byte & 0x7f);
+impl ObjectFormat {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Sha1 => Kind::Sha1,
+            Self::Sha256 => Kind::Sha256,
         }
-        Ok(value)
     }
 }
 
@@ -150,8 +77,8 @@ mod tests {
     #[test]
     fn every_version_that_git_writes_is_read() {
         for (name, bytes) in BY_GIT {
-            let index = Index::parse(bytes, 20).unwrap();
-            assert_eq!(index.paths.len(), 8, "{name}");
+            let index = Index::parse(bytes, ObjectFormat::Sha1).unwrap();
+            assert_eq!(index.0.entries().len(), 8, "{name}");
             for path in [".streamlit/secrets.toml", "app.py", "pages/one.py", "pages/two.py", "pages/three.py"] {
                 assert_eq!(index.tracks(path.as_bytes()), Tracked::Yes, "{name}: {path}");
             }
@@ -164,36 +91,37 @@ mod tests {
 
     #[test]
     fn what_a_sparse_index_leaves_out_is_unknown() {
-        let paths = [(b"apps/two/".to_vec(), Kind::Other), (b"link".to_vec(), Kind::Other)];
-        let index = Index { paths: BTreeMap::from(paths) };
+        let bytes = include_bytes!("../../../tests/vectors/git/index-sparse");
+        let index = Index::parse(bytes, ObjectFormat::Sha1).unwrap();
+        assert_eq!(index.tracks(b"apps/one/.streamlit/secrets.toml"), Tracked::Yes);
         assert_eq!(index.tracks(b"apps/two/.streamlit/secrets.toml"), Tracked::Unknown);
-        assert_eq!(index.tracks(b"apps/one/.streamlit/secrets.toml"), Tracked::No);
+        assert_eq!(index.tracks(b"apps/one/secrets.toml"), Tracked::No);
         assert_eq!(index.tracks(b"link/secrets.toml"), Tracked::No);
     }
 
     #[test]
     fn object_names_may_be_sha_256() {
         let bytes = include_bytes!("../../../tests/vectors/git/index-sha256");
-        assert_eq!(Index::parse(bytes, 32).unwrap().tracks(b".streamlit/secrets.toml"), Tracked::Yes);
+        assert_eq!(Index::parse(bytes, ObjectFormat::Sha256).unwrap().tracks(b".streamlit/secrets.toml"), Tracked::Yes);
     }
 
     #[test]
     fn an_index_that_is_split_is_not_half_read() {
         let bytes = include_bytes!("../../../tests/vectors/git/index-split");
-        assert_eq!(Index::parse(bytes, 20).unwrap_err(), Unreadable);
+        assert_eq!(Index::parse(bytes, ObjectFormat::Sha1).unwrap_err(), Unreadable);
     }
 
     #[test]
     fn no_bytes_make_it_panic() {
         for (_, bytes) in BY_GIT {
             for len in 0..bytes.len() - 20 {
-                Index::parse(&bytes[..len], 20).unwrap_err();
+                Index::parse(&bytes[..len], ObjectFormat::Sha1).unwrap_err();
             }
             for at in 0..bytes.len() {
                 let mut changed = bytes.to_vec();
                 changed[at] ^= 0xff;
                 // Whatever it says, it returns.
-                Index::parse(&changed, 20).ok();
+                Index::parse(&changed, ObjectFormat::Sha1).ok();
             }
         }
     }

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::configuration::Configuration;
 use self::ignored::{IgnoreRules, is_link};
-use self::index::Index;
+use self::index::{Index, ObjectFormat};
 use self::pattern::Case;
 use super::{Files, Host};
 pub use projects::FoundFolders;
@@ -37,8 +37,7 @@ pub struct WorkTree {
     files: Arc<dyn Files>,
     root: PathBuf,
     git_dir: PathBuf,
-    /// Of the names of objects, in bytes.
-    hash_len: usize,
+    object_format: ObjectFormat,
     rules: IgnoreRules,
     index: OnceLock<Option<Index>>,
 }
@@ -123,7 +122,7 @@ impl Git {
             root: root.to_owned(),
             rules: IgnoreRules::new(&self.files, root, &lists, case),
             git_dir,
-            hash_len: if is_sha_256 { 32 } else { 20 },
+            object_format: if is_sha_256 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 },
             index: OnceLock::new(),
         }
     }
@@ -159,10 +158,12 @@ impl WorkTree {
         let bytes = match self.files.read(&self.git_dir.join("index"), INDEX_LIMIT) {
             Ok(bytes) => bytes,
             // A repository without a commit or `git add` has none.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Some(Index::default()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Some(Index::empty(self.object_format));
+            }
             Err(_) => return None,
         };
-        Index::parse(&bytes, self.hash_len).ok()
+        Index::parse(&bytes, self.object_format).ok()
     }
 }
 
