@@ -99,16 +99,18 @@ impl<'a> Auth<'a> {
 
     /// The sub-tables that are providers, in the order of the text.
     pub(crate) fn named_providers(&self) -> Vec<Provider<'a>> {
-        self.settings()
-            .filter(|setting| !is_setting(&setting.entry.key))
-            .filter_map(|setting| {
-                Some(Provider {
-                    name: &setting.entry.key,
-                    section: Some(setting),
-                    table: setting.entry.value.as_table()?,
-                })
-            })
-            .collect()
+        self.named().collect()
+    }
+
+    pub(crate) fn has_named_providers(&self) -> bool {
+        self.named().next().is_some()
+    }
+
+    fn named(&self) -> impl Iterator<Item = Provider<'a>> + use<'a> {
+        self.settings().filter(|setting| !is_setting(&setting.entry.key)).filter_map(|setting| {
+            let table = setting.entry.value.as_table()?;
+            Some(Provider { name: &setting.entry.key, section: Some(setting), table })
+        })
     }
 
     /// The names of all sub-tables that stand for a provider, also of those that Streamlit cannot use.

@@ -23,7 +23,7 @@ pub(super) enum PathKind {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     pub(super) effect: Effect,
-    pattern: glob::Pattern,
+    glob: glob::Pattern,
     case: GlobCase,
 }
 
@@ -54,14 +54,14 @@ pub(super) fn patterns(text: &[u8], case: Case) -> Vec<Pattern> {
 impl Pattern {
     fn of(pattern: glob::Pattern, case: GlobCase) -> Self {
         let effect = if pattern.is_negative() { Effect::Includes } else { Effect::Ignores };
-        Self { effect, pattern, case }
+        Self { effect, glob: pattern, case }
     }
 
     /// Whether it fits `path`, which is relative to the folder of the list and has slashes.
     pub(super) fn fits(&self, path: &[u8], kind: PathKind) -> bool {
         let name_start = path.iter().rposition(|byte| *byte == b'/').map(|slash| slash + 1);
         let is_folder = Some(kind == PathKind::Folder);
-        self.pattern.matches_repo_relative_path(
+        self.glob.matches_repo_relative_path(
             path.into(),
             name_start,
             is_folder,

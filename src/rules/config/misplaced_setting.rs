@@ -58,7 +58,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                         .related(auth.location(), "the section that it fell into")
                         .help("move it above the first `[section]` of the file"),
                 );
-            } else if let Some(table) = table_of_parameter(auth.named_providers().is_empty(), provider, table, entry) {
+            } else if let Some(table) = table_of_parameter(!auth.has_named_providers(), provider, table, entry) {
                 let section = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
                 found.push(
                     RULE.at(setting.key(), format!("`{}` has no effect directly in `[{section}]`", entry.key))
@@ -106,16 +106,12 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
 /// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
 pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: Option<&str>, entry: &Entry) -> bool {
     let table = match provider {
-        Some(name) => {
-            auth.named_providers().into_iter().find(|provider| provider.name == name).map(|provider| provider.table)
-        }
+        Some(name) => auth.get(name).and_then(|section| section.entry.value.as_table()),
         None => Some(auth.table),
     };
     overridden(auth, provider, &entry.key).is_some()
         || is_of_another_table(&entry.key, &entry.value)
-        || table.is_some_and(|table| {
-            table_of_parameter(auth.named_providers().is_empty(), provider, table, entry).is_some()
-        })
+        || table.is_some_and(|table| table_of_parameter(!auth.has_named_providers(), provider, table, entry).is_some())
 }
 
 /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.

@@ -69,8 +69,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             continue;
         }
         for key in REQUIRED_KEYS {
-            let whose = provider.section.map(|_| provider.name);
-            let is_there = provider.get(&auth, key).is_some() || is_there_misspelled(&auth, whose, key);
+            let section = Some(&provider).filter(|provider| !provider.is_flat());
+            let is_there = provider.get(&auth, key).is_some() || is_there_misspelled(&auth, section, key);
             // A public client has a rule of its own.
             let is_anothers = key == "client_secret" && is_public_by_intention(&auth, &provider);
             if !is_there && !is_anothers {

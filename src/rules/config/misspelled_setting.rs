@@ -73,29 +73,15 @@ fn with_fix(problem: Diagnostic, setting: Setting<'_>, meant: &str, provider: Op
     problem.fix_if_any(fixes::renaming(setting.file, setting.entry, meant, format!("write `{meant}`")))
 }
 
-/// Every misspelled key with what it is meant to be, whether a required setting is missing because of it, and its provider.
-pub(crate) fn misspelled<'a>(auth: &Auth<'a>) -> Vec<(Setting<'a>, &'static str, bool, Option<&'a str>)> {
+/// A misspelled key with what it is meant to be, whether a required setting is missing because of it, and its provider.
+type Misspelled<'a> = (Setting<'a>, &'static str, bool, Option<&'a str>);
+
+/// Every misspelled key.
+pub(crate) fn misspelled<'a>(auth: &Auth<'a>) -> Vec<Misspelled<'a>> {
     let mut found = Vec::new();
-    let flat = auth.providers().into_iter().find(Provider::is_flat);
-    let has_named = !auth.named_providers().is_empty();
-    let own = Meaning {
-        table: auth.table,
-        names: SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).map(|(key, _)| *key).collect(),
-        // Without named providers, whatever is here must be the default one's.
-        required: if flat.is_some() || !has_named {
-            ["redirect_uri", "cookie_secret"].into_iter().chain(REQUIRED_KEYS).collect()
-        } else {
-            vec!["redirect_uri", "cookie_secret"]
-        },
-    };
-    collect(auth, &own, None, &mut found);
+    collect(auth, &in_auth(auth), None, &mut found);
     for provider in auth.named_providers() {
-        let meaning = Meaning {
-            table: provider.table,
-            names: CREDENTIAL_KEYS.iter().chain(&AUTHLIB_KEYS).map(|(key, _)| *key).collect(),
-            required: REQUIRED_KEYS.to_vec(),
-        };
-        collect(auth, &meaning, Some(provider.name), &mut found);
+        collect(auth, &in_section(provider.table), Some(provider.name), &mut found);
     }
     for provider in auth.providers() {
         if let Some(kwargs) = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table()) {
@@ -104,6 +90,30 @@ pub(crate) fn misspelled<'a>(auth: &Auth<'a>) -> Vec<(Setting<'a>, &'static str,
         }
     }
     found
+}
+
+/// What can be meant in `[auth]` itself.
+fn in_auth<'a>(auth: &Auth<'a>) -> Meaning<'a> {
+    let is_flat = auth.providers().iter().any(Provider::is_flat);
+    Meaning {
+        table: auth.table,
+        names: SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).map(|(key, _)| *key).collect(),
+        // Without named providers, whatever is here must be the default one's.
+        required: if is_flat || !auth.has_named_providers() {
+            ["redirect_uri", "cookie_secret"].into_iter().chain(REQUIRED_KEYS).collect()
+        } else {
+            vec!["redirect_uri", "cookie_secret"]
+        },
+    }
+}
+
+/// What can be meant in the section of a provider.
+fn in_section(table: &Table) -> Meaning<'_> {
+    Meaning {
+        table,
+        names: CREDENTIAL_KEYS.iter().chain(&AUTHLIB_KEYS).map(|(key, _)| *key).collect(),
+        required: REQUIRED_KEYS.to_vec(),
+    }
 }
 
 /// What other libraries call a setting that Streamlit needs.
@@ -120,12 +130,7 @@ fn other_word(key: &str) -> Option<&'static str> {
     })
 }
 
-fn collect<'a>(
-    auth: &Auth<'a>,
-    meaning: &Meaning<'a>,
-    provider: Option<&'a str>,
-    found: &mut Vec<(Setting<'a>, &'static str, bool, Option<&'a str>)>,
-) {
+fn collect<'a>(auth: &Auth<'a>, meaning: &Meaning<'a>, provider: Option<&'a str>, found: &mut Vec<Misspelled<'a>>) {
     let known = |key: &str| kind_anywhere(key).is_some() || meaning.names.contains(&key);
     let missing: Vec<&'static str> =
         meaning.names.iter().copied().filter(|name| meaning.table.get(name).is_none()).collect();
@@ -143,9 +148,12 @@ fn collect<'a>(
     }
 }
 
-/// Whether `key` of `[auth]` or of the provider called `provider` is there under a misspelled name.
-pub(crate) fn is_there_misspelled(auth: &Auth<'_>, provider: Option<&str>, key: &str) -> bool {
-    misspelled(auth).iter().any(|(_, meant, _, whose)| *meant == key && *whose == provider)
+/// Whether `key` of `[auth]`, or of the section of a provider, is there under a misspelled name.
+pub(crate) fn is_there_misspelled(auth: &Auth<'_>, section: Option<&Provider<'_>>, key: &str) -> bool {
+    let mut found = Vec::new();
+    let meaning = section.map_or_else(|| in_auth(auth), |provider| in_section(provider.table));
+    collect(auth, &meaning, section.map(|provider| provider.name), &mut found);
+    found.iter().any(|(_, meant, ..)| *meant == key)
 }
 
 #[cfg(test)]
