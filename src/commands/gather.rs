@@ -166,9 +166,15 @@ pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
     if paths.contains(&own) {
         return Ok(own);
     }
+    let is_empty = paths.is_empty();
     let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
     file.ok_or_else(|| {
-        Error::refused("`secrets.files` names folders only, which can hold no provider's section")
+        let message = if is_empty {
+            "`secrets.files` is empty, so Streamlit reads no secrets"
+        } else {
+            "`secrets.files` names folders only, which can hold no provider's section"
+        };
+        Error::refused(message)
             .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
     })
 }

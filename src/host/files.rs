@@ -210,7 +210,8 @@ impl Files for Disk {
             let mode = if existing.is_some() { 0o600 } else { options.mode };
             builder.permissions(fs::Permissions::from_mode(mode));
         }
-        let mut temporary = builder.tempfile_in(folder)?;
+        // The temporary file's name means nothing to whoever reads the error.
+        let mut temporary = builder.tempfile_in(folder).map_err(bare)?;
         #[cfg(unix)]
         if let Some(existing) = &existing {
             self.begin(Step::SetOwner)?;
@@ -326,6 +327,14 @@ fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
 #[cfg(not(unix))]
 fn mode_of(_: &fs::Metadata) -> Option<u32> {
     None
+}
+
+/// The system's own words, without the path that `tempfile` puts behind them.
+fn bare(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path ") {
+        Some((words, _)) => io::Error::new(error.kind(), words),
+        None => error,
+    }
 }
 
 #[cfg(test)]

@@ -149,6 +149,8 @@ fn a_report_goes_to_a_file() {
     assert_eq!(report[0]["check_name"], "wrong-callback-path");
     let run = folder.check(&["--output", "no/such/folder/report"]);
     assert_eq!(run.status, ExitStatus::Failure);
+    assert!(run.talk.contains("no/such/folder/report"), "{}", run.talk);
+    assert!(!run.talk.contains(".authctl-"), "a temporary file's name means nothing: {}", run.talk);
 }
 
 #[test]

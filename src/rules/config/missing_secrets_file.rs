@@ -35,6 +35,13 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         return;
     }
     let expected = input.expected_secrets_path;
+    if input.config.secrets_files.as_ref().is_some_and(Vec::is_empty) {
+        found.push(
+            RULE.about(expected, "`secrets.files` is empty, so Streamlit reads no secrets file at all")
+                .help("remove it from `config.toml`, or name the files there"),
+        );
+        return;
+    }
     let mut problem = RULE.about(expected, format!("there is no `{expected}`, so `st.login` has nothing to work with"));
     for near_miss in input.near_misses {
         problem = problem.help(advice(near_miss, expected));
@@ -80,6 +87,12 @@ mod tests {
         let found = with(&[]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].help_texts(), ["run `authctl init` to make one"]);
+    }
+
+    #[test]
+    fn an_empty_list_of_files_is_the_cause() {
+        let found = Case { secrets: Vec::new(), config: "[secrets]\nfiles = []\n", ..Case::of("") }.diagnose(&RULE);
+        assert_eq!(found[0].message(), "`secrets.files` is empty, so Streamlit reads no secrets file at all");
     }
 
     #[test]
