@@ -4,12 +4,12 @@ use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Location, TextEdit};
 use crate::streamlit::keys::{REQUIRED_KEYS, kind_anywhere};
-use crate::streamlit::{Auth, Entry, Provider, Setting, TableKind, Value};
+use crate::streamlit::{Auth, Entry, Provider, Setting, Table, TableKind, Value};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "nested-provider-section",
-        summary: "a provider's section is one level too deep",
+        summary: "a provider's section is too deep",
         level: Level::Error,
         docs: r#"
 ## Why
@@ -41,14 +41,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.named_providers() {
         let Some(sections) = nested(&auth, &provider) else { continue };
-        for inner in sections {
+        for Nested { above, section: inner } in sections {
             let Value::Table(table) = &inner.entry.value else { continue };
             let name = &inner.entry.key;
-            let outer = provider.name;
+            let outer = above.join(".");
             let span = table.header().unwrap_or(inner.entry.key_span);
             let header = input.sources.text(inner.file)[span.start..span.end].to_owned();
             let fix = match table.kind {
-                // Only where the outer name is one plain word of the header, and the inner name is not taken.
+                // Only where the outer names are plain words of the header, and the inner name is not taken.
                 TableKind::Header(span) if header.contains(&format!("auth.{outer}.")) && auth.get(name).is_none() => {
                     Some(Fix {
                         title: format!("make it `[auth.{name}]`"),
@@ -59,10 +59,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 }
                 _ => None,
             };
+            let depth = if above.len() == 1 { "one level".to_owned() } else { format!("{} levels", above.len()) };
             found.push(
                 RULE.at(
                     Location { file: inner.file, span },
-                    format!("`{name}` stands below `[auth.{outer}]`, one level too deep for a provider"),
+                    format!("`{name}` stands below `[auth.{outer}]`, {depth} too deep for a provider"),
                 )
                 .provider(name.as_str())
                 .label(format!("`st.login(\"{name}\")` reads `[auth.{name}]`"))
@@ -75,20 +76,37 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
 }
 
+/// A table that looks like a provider, below what Streamlit takes for one.
+pub(crate) struct Nested<'a> {
+    /// The names between `auth` and its own.
+    above: Vec<&'a str>,
+    section: Setting<'a>,
+}
+
+/// Nobody means a provider further down.
+const DEEPEST: usize = 4;
+
 /// The tables inside `provider` that look like providers, if it has nothing of a provider itself.
-pub(crate) fn nested<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<Vec<Setting<'a>>> {
+pub(crate) fn nested<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<Vec<Nested<'a>>> {
     let has_own = REQUIRED_KEYS.iter().any(|key| provider.table.get(key).is_some());
     if provider.is_flat() || has_own {
         return None;
     }
-    let sections: Vec<Setting<'a>> = provider
-        .table
-        .entries
-        .iter()
-        .filter(|entry| kind_anywhere(&entry.key).is_none() && is_providers(entry))
-        .map(|entry| Setting { file: auth.file(), entry })
-        .collect();
+    let mut sections = Vec::new();
+    collect(auth, provider.table, &[provider.name], &mut sections);
     (!sections.is_empty()).then_some(sections)
+}
+
+fn collect<'a>(auth: &Auth<'a>, table: &'a Table, above: &[&'a str], found: &mut Vec<Nested<'a>>) {
+    for entry in table.entries.iter().filter(|entry| kind_anywhere(&entry.key).is_none()) {
+        if is_providers(entry) {
+            found.push(Nested { above: above.to_vec(), section: Setting { file: auth.file(), entry } });
+        } else if let Value::Table(inner) = &entry.value
+            && above.len() < DEEPEST
+        {
+            collect(auth, inner, &[above, &[entry.key.as_str()]].concat(), found);
+        }
+    }
 }
 
 fn is_providers(entry: &Entry) -> bool {
@@ -108,6 +126,17 @@ mod tests {
         let found = check(&RULE, text);
         assert!(fixed(text, &found).starts_with("[auth.google] "));
         check(&RULE, "[auth]\nproviders = { google = { client_id = 'x' } } #~ error[nested-provider-section]\n");
+    }
+
+    #[test]
+    fn all_levels_between_are_taken_out() {
+        let text = "[auth.oidc.providers.google] #~ error[nested-provider-section]\nclient_id = 'x'\n";
+        let found = check(&RULE, text);
+        assert_eq!(
+            found[0].message(),
+            "`google` stands below `[auth.oidc.providers]`, 2 levels too deep for a provider"
+        );
+        assert!(fixed(text, &found).starts_with("[auth.google] "));
     }
 
     #[test]

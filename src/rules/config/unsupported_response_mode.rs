@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::quoted::quoted;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes, site};
+use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
 use crate::streamlit::{Setting, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,25 +35,26 @@ client_kwargs = { response_mode = "query" }
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
-        if let Some(setting) = site::kwarg(&auth, &provider, "response_type")
-            && let Some(kind) = setting.as_str().filter(|kind| *kind != "code")
-        {
-            let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs");
-            let path = path.join("response_type");
-            found.push(
-                RULE.at(setting.value(), format!("Streamlit cannot use an answer of the type {}", quoted(kind)))
-                    .provider(provider.name)
-                    .label("it redeems a code, and only a code comes in the query of the address")
-                    .fix_if_any(fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "remove it")),
-            );
-        }
         for table in ["client_kwargs", "authorize_params"] {
             // Directly in `[auth]`, `authorize_params` is not read at all.
             let Some(entries) = provider.table.get(table).and_then(|entry| entry.value.as_table()) else { continue };
-            let Some(entry) = entries.get("response_mode").filter(|_| table == "client_kwargs" || !provider.is_flat())
-            else {
+            if table == "authorize_params" && provider.is_flat() {
                 continue;
-            };
+            }
+            let table_path = SettingPath::section(provider.section.map(|_| provider.name)).join(table);
+            if let Some(entry) = entries.get("response_type")
+                && let Some(kind) = entry.value.as_str().filter(|kind| *kind != "code")
+            {
+                let setting = Setting { file: auth.file(), entry };
+                let path = table_path.join("response_type");
+                found.push(
+                    RULE.at(setting.value(), format!("Streamlit cannot use an answer of the type {}", quoted(kind)))
+                        .provider(provider.name)
+                        .label("it redeems a code, and only a code comes in the query of the address")
+                        .fix_if_any(fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "remove it")),
+                );
+            }
+            let Some(entry) = entries.get("response_mode") else { continue };
             let Some(mode) = entry.value.as_str().filter(|mode| *mode != "query" && !mode.is_empty()) else { continue };
             let setting = Setting { file: auth.file(), entry };
             let label = match mode {
@@ -61,7 +62,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 "fragment" => "the answer stays in the browser, and Streamlit never sees it",
                 _ => "Streamlit reads only the query of the address",
             };
-            let path = SettingPath::section(provider.section.map(|_| provider.name)).join(table).join("response_mode");
+            let path = table_path.join("response_mode");
             found.push(
                 RULE.at(setting.value(), format!("Streamlit cannot read an answer in `response_mode={mode}`"))
                     .provider(provider.name)
@@ -90,6 +91,7 @@ mod tests {
     #[test]
     fn only_a_code_can_be_redeemed() {
         check(&RULE, "[auth.x]\nclient_kwargs = { response_type = 'id_token' } #~ error[unsupported-response-mode]\n");
+        check(&RULE, "[auth.x]\nauthorize_params = { response_type = 'token' } #~ error[unsupported-response-mode]\n");
         check(&RULE, "[auth.x]\nclient_kwargs = { response_type = 'code' }\n");
     }
 
