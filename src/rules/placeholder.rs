@@ -3,16 +3,13 @@
 //! Shapes first (`<…>`, `{tenant}`, `xxx`, `...`), then words. Words alone never decide about random text: a word counts
 //! only where it is a whole word.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-
 use super::placeholder_words::{
     ARTICLES, CONNECTING, DESCRIBED, DESCRIBING, FILLERS, FIRST_PERSONS, IMPERATIVE_OBJECTS, IMPERATIVES,
     NAMES_IN_CAPITALS, POSSESSIVES, SHORT_POSSESSIVES, TELLTALES, Words,
 };
 
 /// Which kind of value is looked at: what is a placeholder in a URL may be a fine password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
     Url,
     /// A client ID: public, and free text with some providers.
@@ -21,31 +18,9 @@ pub(crate) enum Field {
     Secret,
 }
 
-/// As many values as one project has.
-const KNOWN_LIMIT: usize = 64;
-
 /// Whether `value` still has to be filled in. `{port}`, which Streamlit fills in itself, has to be taken out before.
-///
-/// Nearly every rule asks this of nearly every value, so the last answers are kept.
 pub(crate) fn is_placeholder(field: Field, value: &str) -> bool {
-    thread_local! {
-        static KNOWN: RefCell<HashMap<(Field, String), bool>> = RefCell::default();
-    }
-    let key = (field, value.trim().to_owned());
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(answer) = known.get(&key) {
-            return *answer;
-        }
-        if known.len() >= KNOWN_LIMIT {
-            known.clear();
-        }
-        let answer = is_unfilled(field, &key.1);
-        known.insert(key, answer);
-        answer
-    })
-}
-
-fn is_unfilled(field: Field, value: &str) -> bool {
+    let value = value.trim();
     is_filler(value)
         || has_bracketed_name(field, value)
         || has_ellipsis(field, value)

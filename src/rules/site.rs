@@ -3,6 +3,10 @@
 //! Every fault of a value belongs to one rule only, in the order of [`Written`]: rules about the meaning of a value see
 //! nothing but [`Written::Text`], so one cause is reported once.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::placeholder::{Field, is_placeholder};
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
@@ -152,26 +156,66 @@ pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Writt
     if text.trim().is_empty() {
         return Written::Empty;
     }
+    match known_look(key, text) {
+        Look::Unexpanded(variable) => Written::Unexpanded(&text[variable]),
+        Look::Placeholder => Written::Placeholder,
+        Look::Stray(stray) => Written::Stray(stray),
+        Look::Text => Written::Text(text),
+    }
+}
+
+/// How a text looks that is not empty.
+#[derive(Clone)]
+enum Look {
+    /// With the place of the variable.
+    Unexpanded(Range<usize>),
+    Placeholder,
+    Stray(Stray),
+    Text,
+}
+
+/// As many values as one project has.
+const KNOWN_LIMIT: usize = 64;
+
+/// Nearly every rule asks this of nearly every value, so the last answers are kept.
+fn known_look(key: &str, text: &str) -> Look {
+    thread_local! {
+        /// By text, then by key: hardly any text is the value of two.
+        static KNOWN: RefCell<HashMap<String, Vec<(String, Look)>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        let looks = known.get(text).map_or(&[][..], Vec::as_slice);
+        if let Some((_, look)) = looks.iter().find(|(of, _)| of == key) {
+            return look.clone();
+        }
+        if known.len() >= KNOWN_LIMIT {
+            known.clear();
+        }
+        let look = look(key, text);
+        known.entry(text.to_owned()).or_default().push((key.to_owned(), look.clone()));
+        look
+    })
+}
+
+fn look(key: &str, text: &str) -> Look {
     let field = field(key);
     if let Some(variable) = unexpanded(field, text) {
-        return Written::Unexpanded(variable);
+        let start = text.find(variable).unwrap_or_default();
+        return Look::Unexpanded(start..start + variable.len());
     }
     // A text inside the value that would be taken for a placeholder: `CLIENT_SECRET=…`, `<https://…>`.
     if let Some(inner) = wrapped(key, text)
         && !is_placeholder(field, inner)
         && let Some(stray) = stray(key, text)
     {
-        return Written::Stray(stray);
+        return Look::Stray(stray);
     }
     // Streamlit's own placeholder, which it fills in itself.
-    let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.clone() };
+    let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.to_owned() };
     if is_placeholder(field, &filled) {
-        return Written::Placeholder;
+        return Look::Placeholder;
     }
-    match stray(key, text) {
-        Some(stray) => Written::Stray(stray),
-        None => Written::Text(text),
-    }
+    stray(key, text).map_or(Look::Text, Look::Stray)
 }
 
 fn field(key: &str) -> Field {
