@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
 use super::gather_dependencies::{self, names_in};
-use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree};
+use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
@@ -167,7 +167,7 @@ impl Reader<'_> {
     fn ignore_list(&mut self, work_tree: &WorkTree, path: &Path) -> Option<IgnoreList> {
         let list = work_tree.nearest_list(path)?;
         let below = path.strip_prefix(list.parent()?).ok()?.iter().map(OsStr::to_str).collect::<Option<Vec<_>>>()?;
-        let line = ignoring(&below.join("/"));
+        let line = pattern_of(&below.join("/"));
         let called = self.called(&list);
         // A list above the project belongs to other projects too.
         let is_own = self.host.files.canonical(self.root).is_ok_and(|root| list.starts_with(root));
@@ -231,20 +231,6 @@ impl Reader<'_> {
             })
             .collect()
     }
-}
-
-/// The pattern that fits `path` alone.
-fn ignoring(path: &str) -> String {
-    let mut pattern = String::with_capacity(path.len());
-    for (index, character) in path.char_indices() {
-        let is_first = index == 0 && matches!(character, '#' | '!');
-        let is_last = index + 1 == path.len() && character == ' ';
-        if is_first || is_last || matches!(character, '\\' | '*' | '?' | '[') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern
 }
 
 fn is_test_file(path: &Path) -> bool {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::gather;
 use crate::error::Error;
-use crate::host::{Expected, Git, Host, Tracked, WriteOptions, normalized};
+use crate::host::{Expected, Git, Host, Tracked, WriteOptions, normalized, pattern_of};
 
 /// A line to be added, because git would take the secrets file.
 pub(super) struct IgnoreEntry {
@@ -31,8 +31,7 @@ impl IgnoreEntry {
             if secrets.starts_with(project) && project.starts_with(tree.root()) { project } else { tree.root() };
         let Ok(relative) = secrets.strip_prefix(folder) else { return Ok(None) };
         let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-        // One name alone would count in every folder below.
-        let pattern = if parts.len() == 1 { format!("/{}", parts[0]) } else { parts.join("/") };
+        let pattern = pattern_of(&parts.join("/"));
         let file = folder.join(".gitignore");
         let shown_file = gather::shown(&file, host);
         let contents = gather::read(&file, host)?;

@@ -18,6 +18,7 @@ use self::ignored::{IgnoreRules, is_link};
 use self::index::{Index, ObjectFormat};
 use self::pattern::Case;
 use super::{Files, Host};
+pub use pattern::pattern_of;
 pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};
 

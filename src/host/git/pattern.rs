@@ -73,6 +73,21 @@ impl Pattern {
     }
 }
 
+/// The line of a `.gitignore` that fits `path`, which is relative to its folder and has slashes, and nothing else.
+pub fn pattern_of(path: &str) -> String {
+    // One name alone would count in every folder below.
+    let mut pattern = String::from(if path.contains('/') { "" } else { "/" });
+    for (index, character) in path.char_indices() {
+        let is_first = pattern.is_empty() && matches!(character, '#' | '!');
+        let is_last = index + 1 == path.len() && character == ' ';
+        if is_first || is_last || matches!(character, '\\' | '*' | '?' | '[') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,5 +163,16 @@ mod tests {
         assert!(!is_ignored(&line, &"a".repeat(4000), Case::Exact));
         let line = format!("{}b", "**/a/".repeat(500));
         assert!(!is_ignored(&line, &"a/".repeat(2000), Case::Exact));
+    }
+
+    #[test]
+    fn a_written_pattern_fits_its_path_alone() {
+        for path in [".streamlit/secrets.toml", "secrets.toml", "#a/[b]*?.toml", "!a/b ", "a\\b/c"] {
+            let line = pattern_of(path);
+            assert!(is_ignored(&line, path, Case::Exact), "{line}");
+            assert!(!is_ignored(&line, &format!("below/{path}"), Case::Exact), "{line}");
+        }
+        assert_eq!(pattern_of(".streamlit/secrets.toml"), ".streamlit/secrets.toml");
+        assert!(!is_ignored(&pattern_of("a*/b"), "ab/b", Case::Exact));
     }
 }
