@@ -7,7 +7,6 @@ mod authorize;
 mod logout;
 mod loopback;
 mod page;
-mod patience;
 
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -17,10 +16,9 @@ use serde_json::{Map, Value};
 use url::Url;
 
 pub(crate) use loopback::{NotListenable, RedirectTarget, bind_failure};
-use patience::patiently;
 
 use crate::error::Error;
-use crate::host::{Host, HttpClient, Listener};
+use crate::host::{Host, HttpClient, Listener, patiently};
 use crate::http::{Exchange, Request, Value as HeaderValue};
 use crate::oidc::authorization::LoginSecrets;
 use crate::oidc::claims::ExpectedClaims;

@@ -110,6 +110,13 @@ class Site:
         assert_same_login(report, app.identity(visitor.http.cookies), page.user)
         return report
 
+    def assert_a_wrong_client_secret_is_named(self) -> None:
+        """It fails in Streamlit too."""
+        self.configure(client_secret="not-the-secret")
+        equal(self.streamlit_lets_in(), False, "whether Streamlit lets a client with a wrong secret in")
+        self.probe().assert_failed("rejected-client-secret")
+        self.log_in().assert_failed("rejected-client-secret", "rejected-code")
+
 
 @dataclass(frozen=True)
 class Judged:

@@ -50,11 +50,7 @@ def test_streamlit_and_authctl_see_the_same_login(bench: Bench) -> None:
 
 
 def test_a_wrong_client_secret_fails_in_both_and_is_named(bench: Bench) -> None:
-    site = set_up(bench)
-    site.configure(client_secret="not-the-secret")
-    equal(site.streamlit_lets_in(), False, "whether Streamlit lets a client with a wrong secret in")
-    site.probe().assert_failed("rejected-client-secret")
-    site.log_in().assert_failed("rejected-client-secret", "rejected-code")
+    set_up(bench).assert_a_wrong_client_secret_is_named()
 
 
 def test_a_wrong_redirect_uri_is_named_and_the_secret_is_not_blamed(bench: Bench) -> None:

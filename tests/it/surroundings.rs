@@ -131,7 +131,7 @@ fn the_fix_ignores_the_file_and_ends_the_line_before() {
 #[test]
 fn the_fix_goes_where_the_last_word_is_and_means_this_file_alone() {
     for (list, written) in
-        [(".gitignore", "\\#a \\[1]/.streamlit/secrets.toml\n"), ("#a [1]/.streamlit/.gitignore", "secrets.toml\n")]
+        [(".gitignore", "\\#a \\[1]/.streamlit/secrets.toml\n"), ("#a [1]/.streamlit/.gitignore", "/secrets.toml\n")]
     {
         let app = App { dir: tempfile::tempdir().unwrap() }.in_git("build/\n");
         app.write("#a [1]/.streamlit/secrets.toml", SECRETS);

@@ -1,13 +1,13 @@
 //! Asking several providers at once, and one after the other what each of them is asked.
 
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use url::Url;
 
 use super::target::{Depth, Target};
 use crate::error::Error;
-use crate::host::{Host, HttpClient};
+use crate::host::{Host, HttpClient, patiently};
 use crate::oidc::authorization::RequestParameters;
 use crate::oidc::registration::Registration;
 use crate::oidc::token::ClientProof;
@@ -24,8 +24,8 @@ pub(super) struct Answer<'a> {
     pub(super) registration: Option<Registration>,
 }
 
-/// Nobody wonders about a command that is done by then.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// What came from one address, once it is there.
+type Pending<'a> = Option<Result<Vec<Answer<'a>>, Error>>;
 
 /// Asks for each address once, and all at the same time: one that does not answer holds up nobody else.
 pub(super) fn ask_all<'a>(
@@ -35,32 +35,27 @@ pub(super) fn ask_all<'a>(
     host: &Host,
 ) -> Result<Vec<Answer<'a>>, Error> {
     let urls = distinct_urls(targets);
-    let (sender, answers) = channel();
-    let mut found: Vec<Option<Result<Vec<Answer<'a>>, Error>>> = urls.iter().map(|_| None).collect();
-    std::thread::scope(|scope| {
-        for (index, url) in urls.iter().enumerate() {
-            let sender = sender.clone();
-            scope.spawn(move || {
-                let answers = ask(url, targets, client, private_endpoints, host);
-                // The receiver waits until all have answered, so that sending cannot fail.
-                drop(sender.send((index, answers)));
-            });
+    let found: Mutex<Vec<Pending<'a>>> = Mutex::new(urls.iter().map(|_| None).collect());
+    let locked = || found.lock().unwrap_or_else(PoisonError::into_inner);
+    let announce_pending = || {
+        if host.terminal.stderr_is_terminal {
+            let found = locked();
+            let pending = urls.iter().zip(found.iter()).filter(|(_, answers)| answers.is_none()).map(|(url, _)| url);
+            announce(pending, targets, host);
         }
-        drop(sender);
-        let mut is_announced = !host.terminal.stderr_is_terminal;
-        loop {
-            match answers.recv_timeout(PATIENCE) {
-                Ok((index, answers)) => found[index] = Some(answers),
-                Err(RecvTimeoutError::Disconnected) => break,
-                Err(RecvTimeoutError::Timeout) if !is_announced => {
-                    is_announced = true;
-                    let pending = urls.iter().zip(&found).filter(|(_, answers)| answers.is_none()).map(|(url, _)| url);
-                    announce(pending, targets, host);
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+    };
+    patiently(&announce_pending, || {
+        thread::scope(|scope| {
+            for (index, url) in urls.iter().enumerate() {
+                let locked = &locked;
+                scope.spawn(move || {
+                    let answers = ask(url, targets, client, private_endpoints, host);
+                    locked()[index] = Some(answers);
+                });
             }
-        }
+        });
     });
+    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     let mut answers: Vec<Answer<'a>> = Vec::new();
     for answer in found.into_iter().flatten() {
         answers.extend(answer?);

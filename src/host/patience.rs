@@ -8,7 +8,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What `work` returns; while that takes longer than a moment, `tell` is called once.
-pub(super) fn patiently<T: Send>(tell: &dyn Fn(), work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn patiently<T: Send>(tell: &dyn Fn(), work: impl FnOnce() -> T + Send) -> T {
     let (sender, done) = channel::<()>();
     thread::scope(|scope| {
         let working = scope.spawn(move || {
