@@ -26,7 +26,22 @@ impl Page {
             preset.notes.iter().for_each(|note| self.item(note));
         }
         self.errors(preset.name);
+        self.sources(preset);
         self.0
+    }
+
+    /// Where the facts are from, or that they were not confirmed.
+    fn sources(&mut self, preset: &Preset) {
+        if matches!(preset.client, Client::Generated { .. }) || preset.metadata_url == "{url}" {
+            return;
+        }
+        self.section("Sources");
+        if preset.sources.is_empty() {
+            self.item("no document of the provider confirms this page; `authctl probe` shows what its metadata says");
+        }
+        for source in preset.sources {
+            self.item(&format!("{}: {} ({})", source.facts, source.place, source.read));
+        }
     }
 
     fn of_unsupported(mut self, provider: &Unsupported) -> String {
@@ -101,11 +116,10 @@ impl Page {
         self.item(match preset.redirects {
             Redirects::LocalHttp => "redirect URIs: `https`, and `http` on `localhost`",
             Redirects::HttpsOnly => "redirect URIs: `https` only, also during development",
+            Redirects::Unverified => "redirect URIs: `https`; most providers accept `http` on `localhost` too",
         });
-        preset.steps.iter().chain(&preset.logout).for_each(|step| self.item(step));
-        if preset.logout.is_none() {
-            self.item("`st.logout` ends the session in the app, not at the provider");
-        }
+        preset.steps.iter().for_each(|step| self.item(step));
+        self.item(preset.logout.advice());
     }
 
     fn issuer(&mut self, preset: &Preset) {
@@ -182,7 +196,7 @@ mod tests {
             let page = provider_page(name).unwrap();
             assert!(page.starts_with("# ") && page.ends_with('\n') && !page.contains("\n\n\n"), "{page}");
             assert!(page.contains("orks with `st.login`") != page.contains("Cannot be used"), "{page}");
-            assert!(!page.contains(".."), "{page}");
+            assert!(!page.replace("...", "").contains(".."), "{page}");
         }
         assert!(provider_page("nobody").is_none());
     }
@@ -201,6 +215,7 @@ mod tests {
             "Streamlit, or a proxy before it",
             "OpenID Connect libraries",
             "browsers",
+            "symptom",
         ]);
         let others: Vec<&str> = others.collect();
         for error in known_errors::all().filter(|error| !others.contains(&error.origin)) {

@@ -14,8 +14,8 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit reads its secrets with Python's `tomllib`, which knows TOML 1.0. One mistake anywhere in one of the files, also
 far from `[auth]`, and it reads no secrets at all: `st.login` then says that no credentials are configured, and the reason
-stands in the server's log at best. A byte order mark, UTF-16 and what is new in TOML 1.1 (such as a line break inside
-`{ … }`) count as mistakes too, even where other tools accept them.
+is in the server's log at best. A byte order mark and what is new in TOML 1.1 (such as a line break inside `{ … }`) count as
+mistakes too, even where other tools accept them; with a file in UTF-16 the server does not start.
 
 Before 1.66 Streamlit reads them with the package `toml`, which refuses more (an array of values of several types, four
 quotes at the end of a text), takes some things that are no TOML, and on a few mistakes fails itself, so that the server

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Info,
         docs: r#"
 ## Why
-Since Streamlit 1.53, `st.logout` sends the browser on to the provider's `end_session_endpoint`, if there is one. Without it the
+Since Streamlit 1.53 (except 1.57), `st.logout` sends the browser on to the provider's `end_session_endpoint`, if there is one. Without it the
 user stays signed in at the provider, and the next `st.login` may come back at once, without a question. On a shared computer
 that is a surprise.
 
