@@ -18,9 +18,9 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Some providers have several addresses that look alike. Okta's console (`…-admin.okta.com`) and Cognito's sign-in pages
 (`….amazoncognito.com`) serve no metadata; a Cognito pool is known in its own region only, and Google's document is at
-`accounts.google.com` only. Microsoft's documents without `v2.0` describe the first version of its tokens: a warning, because
-a login works, but the issuer is another one (`sts.windows.net`), `preferred_username` is missing and `email` often. `/realm/`
-instead of Keycloak's `/realms/` is a warning too: other software may have such a path.
+`accounts.google.com` only. Microsoft's documents without `v2.0` describe the first version of its tokens: a warning,
+because a login works, but the issuer is another one (`sts.windows.net`), `preferred_username` is missing and `email`
+often. `/realm/` instead of Keycloak's `/realms/` is a warning too: other software may have such a path.
 
 ## Example
 ```toml
