@@ -128,7 +128,7 @@ fn code(line: &str) -> &str {
 
 /// The part of a file that is in the program; tests may use what they like.
 fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
-    if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") {
+    if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/") {
         return "";
     }
     text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
