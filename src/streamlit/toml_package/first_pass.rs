@@ -167,8 +167,9 @@ impl FirstPass {
     fn double_quote(&mut self, index: usize) {
         let quotes = self.quotes_before(index, '"');
         // A backslash is not looked for behind exactly one other quote.
-        let backslashes =
-            (quotes + 1..).take_while(|back| quotes != 1 && self.before(index, *back) == Some('\\')).count();
+        let backslashes = (quotes + 1..=self.text.len() + index)
+            .take_while(|back| quotes != 1 && self.before(index, *back) == Some('\\'))
+            .count();
         if backslashes.is_multiple_of(2) {
             self.toggle(index, '"', quotes == 2);
         } else {
