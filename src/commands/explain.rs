@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::provider_page::provider_page;
+use super::provider_page::ProviderPage;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
@@ -39,8 +39,8 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
         list()
     } else if let Some(rule) = rule(asked) {
         show(&Page::of_rule(&rule.info))
-    } else if let Some(page) = provider_page(asked) {
-        page
+    } else if let Some(provider) = ProviderPage::find(asked) {
+        show(&provider.page())
     } else if let Some(term) = terms::find(asked) {
         show(&Page {
             title: term.names[0],
