@@ -99,6 +99,13 @@ pub(crate) fn run(
     let outcome = editor.save(host)?;
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
+        if IgnoreEntry::is_without_effect(editor.path(), host) {
+            dialog.warn(&format!(
+                "git would still take `{0}`, because a later pattern includes it again: `git check-ignore -v --no-index {0}` \
+                 shows which",
+                editor.shown_path()
+            ));
+        }
     }
     if host.files.metadata(editor.path()).is_ok_and(|metadata| metadata.mode.is_some_and(|mode| mode & 0o044 != 0)) {
         dialog.warn(&format!("other users of this machine can read `{0}`: `chmod 600 {0}`", editor.shown_path()));
