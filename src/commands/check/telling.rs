@@ -103,8 +103,7 @@ impl<'a> Telling<'a> {
         // A report is for everybody who may read the folder, unlike what it is about.
         let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
         self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
-            Error::io(format!("cannot write `{}`", file.display()), error)
-                .hint("give `--output` a path in a folder that exists")
+            Error::unwritable(&file.display().to_string(), error, "give `--output` a path in a folder that exists")
         })?;
         Ok(self.status)
     }
