@@ -267,7 +267,7 @@ fn check_with_pipe_at(path: &str, arguments: &'static [&'static str]) -> (u8, St
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || sender.send(project.check(arguments)));
-    let waited = receiver.recv_timeout(std::time::Duration::from_secs(60));
+    let waited = receiver.recv_timeout(std::time::Duration::from_mins(1));
     waited.unwrap_or_else(|_| panic!("check waits for somebody to write to {path}"))
 }
 

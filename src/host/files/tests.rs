@@ -75,7 +75,7 @@ fn everybody_gets_the_lock_in_turn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("f");
     fs::write(&path, "").unwrap();
-    let patient = || Disk { patience: Duration::from_secs(60), permit: None };
+    let patient = || Disk { patience: Duration::from_mins(1), permit: None };
     std::thread::scope(|scope| {
         for _ in 0..20 {
             scope.spawn(|| {
