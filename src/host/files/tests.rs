@@ -57,51 +57,36 @@ fn a_file_that_changed_meanwhile_is_not_overwritten() {
     assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no temporary file stays behind");
 }
 
-#[cfg(unix)]
 #[test]
 fn a_folder_has_one_lock_and_it_ends_with_its_holder() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("f");
     let lock = Disk::default().lock(&path).unwrap();
-    let hasty = Disk { patience: Duration::ZERO, permit: None };
-    assert_eq!(hasty.lock(&path).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    let refused = folder_lock::lock(dir.path(), Duration::ZERO).unwrap_err();
+    assert_eq!(refused.kind(), io::ErrorKind::WouldBlock);
     drop(lock);
-    hasty.lock(&path).unwrap();
+    drop(Disk::default().lock(&path).unwrap());
+    assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no lock stays behind");
 }
 
-#[cfg(unix)]
 #[test]
 fn everybody_gets_the_lock_in_turn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("f");
     fs::write(&path, "").unwrap();
-    let patient = || Disk { patience: Duration::from_mins(1), permit: None };
     std::thread::scope(|scope| {
         for _ in 0..20 {
             scope.spawn(|| {
-                let lock = patient().lock(&path).unwrap();
+                let lock = folder_lock::lock(dir.path(), Duration::from_mins(1)).unwrap();
                 let before = fs::read(&path).unwrap();
                 let options = WriteOptions { mode: 0o600, expected: Expected::Contents(&before), lock: Some(&lock) };
-                patient().write_atomically(&path, &[before.as_slice(), b"x"].concat(), options).unwrap();
+                Disk::default().write_atomically(&path, &[before.as_slice(), b"x"].concat(), options).unwrap();
             });
         }
     });
     assert_eq!(fs::read(&path).unwrap(), [b'x'; 20]);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_link_to_nowhere_is_called_so() {
-    let dir = tempfile::tempdir().unwrap();
-    let link = dir.path().join("link");
-    std::os::unix::fs::symlink("nowhere/secrets.toml", &link).unwrap();
-    let says = "it is a symbolic link to `nowhere/secrets.toml`, which does not exist";
-    assert_eq!(Disk::default().write_atomically(&link, b"x", NEW).unwrap_err().to_string(), says);
-    assert_eq!(Disk::default().lock(&link).unwrap_err().to_string(), says);
-    assert!(link.is_symlink());
-}
-
-#[cfg(unix)]
 #[test]
 fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
     let dir = tempfile::tempdir().unwrap();
@@ -118,6 +103,24 @@ fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
     let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
     left.sort();
     assert_eq!(Disk::default().list(dir.path()).unwrap(), left);
+}
+
+#[test]
+fn one_file_is_the_same_by_every_path() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, other) = (dir.path().join("f"), dir.path().join("g"));
+    fs::write(&file, "").unwrap();
+    fs::write(&other, "").unwrap();
+    let is_same = |one: &Path, other: &Path| Disk::default().is_same(one, other);
+    assert!(is_same(&file, &dir.path().join("./f")) && !is_same(&file, &other));
+    assert!(!is_same(&dir.path().join("none"), &dir.path().join("none")));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&file, dir.path().join("link")).unwrap();
+        assert!(is_same(&file, &dir.path().join("link")));
+    }
+    #[cfg(windows)]
+    assert!(is_same(&file, &PathBuf::from(file.to_string_lossy().to_uppercase())));
 }
 
 #[cfg(unix)]
@@ -145,6 +148,18 @@ fn what_was_found_is_read_only_if_it_is_a_file() {
     assert!(Disk::default().read_named(Path::new("/dev/null"), 4).unwrap().is_empty());
     let error = Disk::default().read_named(Path::new("/dev/zero"), 4).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nowhere_is_called_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let link = dir.path().join("link");
+    std::os::unix::fs::symlink("nowhere/secrets.toml", &link).unwrap();
+    let says = "it is a symbolic link to `nowhere/secrets.toml`, which does not exist";
+    assert_eq!(Disk::default().write_atomically(&link, b"x", NEW).unwrap_err().to_string(), says);
+    assert_eq!(Disk::default().lock(&link).unwrap_err().to_string(), says);
+    assert!(link.is_symlink());
 }
 
 #[test]
