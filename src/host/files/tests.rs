@@ -74,7 +74,7 @@ fn everybody_gets_the_lock_in_turn() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("f");
     fs::write(&path, "").unwrap();
-    std::thread::scope(|scope| {
+    thread::scope(|scope| {
         for _ in 0..20 {
             scope.spawn(|| {
                 let lock = folder_lock::lock(dir.path(), Duration::from_mins(1)).unwrap();
