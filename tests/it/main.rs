@@ -36,6 +36,7 @@ mod login_logout;
 mod login_site;
 mod probe;
 mod project;
+mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
