@@ -41,8 +41,8 @@ mod version_facts;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use app_calls::{
-    AppCalls, CalledProvider, Circumstance, LoginCall, NameUse, NameWay, StreamlitName, app_calls, folder_beside_app,
-    hidden_spans, mentions_folder,
+    AppCalls, CalledProvider, Circumstance, LoginCall, NameUse, NameWay, ResultUse, StreamlitName, app_calls,
+    folder_beside_app, hidden_spans, mentions_folder,
 };
 pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments, secret_spans_of_comments};

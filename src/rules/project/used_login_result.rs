@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::Location;
-use crate::streamlit::StreamlitName;
+use crate::streamlit::{ResultUse, StreamlitName};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -41,8 +41,8 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 _ => ("st.login", "look at `st.user` in the next run of the script"),
             };
             let problem = RULE.at(Location { file, span: used.span }, format!("`{function}` returns nothing"));
-            found.push(match &used.keyword {
-                Some(keyword) if keyword.starts_with("on_") => problem
+            found.push(match &used.used_as {
+                ResultUse::Argument(keyword) if keyword.starts_with("on_") => problem
                     .label("it is called whenever the script runs, and the widget gets `None`")
                     .help(format!("hand over the function itself: `{keyword}={function}`")),
                 _ => problem.label("this is always `None`").help(help),

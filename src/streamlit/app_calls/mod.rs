@@ -105,8 +105,15 @@ pub(crate) struct UsedResult {
     pub(crate) function: StreamlitName,
     /// The call.
     pub(crate) span: Span,
-    /// The argument that it is the value of: `on_click`.
-    pub(crate) keyword: Option<String>,
+    pub(crate) used_as: ResultUse,
+}
+
+/// What a result is used as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ResultUse {
+    Value,
+    /// As the argument of this name, such as `on_click`.
+    Argument(String),
 }
 
 /// What the Python file `text` asks of Streamlit's login.
@@ -218,9 +225,9 @@ impl Reader<'_, '_> {
             let span = source.span(argument.value.clone());
             self.calls.unknown_arguments.push(UnknownArgument { function: *name, span, keyword });
         }
-        if let Some(keyword) = use_of_result(source, tokens.start, end) {
+        if let Some(used_as) = use_of_result(source, tokens.start, end) {
             let span = source.span(tokens.start..end);
-            self.calls.used_results.push(UsedResult { function: *name, span, keyword });
+            self.calls.used_results.push(UsedResult { function: *name, span, used_as });
         }
     }
 
@@ -323,8 +330,8 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Whether the result of the call from `start` to `end` is used; if so, as the value of which argument.
-fn use_of_result(source: &Source<'_>, start: usize, end: usize) -> Option<Option<String>> {
+/// What the result of the call from `start` to `end` is used as.
+fn use_of_result(source: &Source<'_>, start: usize, end: usize) -> Option<ResultUse> {
     let statement = source.statement(start);
     let before = if start > statement.start { source.word(start - 1) } else { "" };
     let behind = source.word(end);
@@ -336,14 +343,14 @@ fn use_of_result(source: &Source<'_>, start: usize, end: usize) -> Option<Option
         let is_call = source.word(open) == "(" && open > 0 && source.is_name(open - 1);
         let argument = arguments.iter().find(|argument| argument.value == (start..end)).filter(|_| is_call);
         return match argument.map(|argument| argument.kind) {
-            Some(ArgumentKind::Keyword(keyword)) => Some(Some(keyword.to_owned())),
-            Some(_) => Some(None),
-            None => is_operand.then_some(None),
+            Some(ArgumentKind::Keyword(keyword)) => Some(ResultUse::Argument(keyword.to_owned())),
+            Some(_) => Some(ResultUse::Value),
+            None => is_operand.then_some(ResultUse::Value),
         };
     }
     // `_ = st.login()` says that nothing is expected.
     let is_assigned = before == "=" && end == statement.end && source.word(statement.start) != "_";
-    (is_operand || tests || is_assigned).then_some(None)
+    (is_operand || tests || is_assigned).then_some(ResultUse::Value)
 }
 
 fn placed(source: &Source<'_>, range: Range<usize>, given: Given) -> LoginCall {
