@@ -64,6 +64,13 @@ impl<'a, 's> Around<'a, 's> {
         }
     }
 
+    /// The names that the tests and loops around the place are about.
+    pub(super) fn tested_names(&self) -> Vec<&'a str> {
+        let tests = self.circumstances.conditions.iter().flat_map(|condition| condition.test.clone());
+        let names = tests.filter(|index| self.is_plain_name(*index)).map(|index| self.source.word(index));
+        names.filter(|name| !self.names.is_streamlit(name)).collect()
+    }
+
     /// Whether the app looks into its secrets before.
     fn is_about_secrets(&self) -> bool {
         let mut tests = self.circumstances.conditions.iter().map(|condition| &condition.test);

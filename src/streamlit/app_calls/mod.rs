@@ -315,11 +315,20 @@ impl Reader<'_, '_> {
         };
         let has_call = |block: &Range<usize>| within(block).next().is_some();
         let has_dynamic = |block: &Range<usize>| within(block).any(|index| is_dynamic[index]);
+        let around = |index: usize| Around::new(self.source, self.names, ranges[index].start);
+        // `for provider in providers: …` and `if not providers: …` are two branches of one question.
+        let dynamic_names: Vec<&str> = (0..ranges.len())
+            .filter(|index| is_dynamic[*index])
+            .flat_map(|index| around(index).tested_names())
+            .collect();
         let spans: Vec<Span> = self.calls.logins.iter().map(|call| call.span).collect();
         for (index, call) in self.calls.logins.iter_mut().enumerate() {
             let around = Around::new(self.source, self.names, ranges[index].start);
             call.circumstance = match around.of_login(&has_call, &has_dynamic) {
                 Circumstance::Certain => Circumstance::Certain,
+                Circumstance::Guarded if around.tested_names().iter().any(|name| dynamic_names.contains(name)) => {
+                    Circumstance::Fallback(Vec::new())
+                }
                 Circumstance::Guarded => Circumstance::Guarded,
                 Circumstance::Fallback(blocks) => {
                     Circumstance::Fallback(blocks.iter().flat_map(within).map(|index| spans[index]).collect())
