@@ -106,14 +106,14 @@ fn variables(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Result<String, Erro
             _ if provider.is_flat() && PROVIDER_VARIABLES.iter().any(|(name, _)| *name == key) => continue,
             _ => return Err(beyond(format!("`{key}`"))),
         };
-        let value = setting.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+        let value = setting.as_str().ok_or_else(|| beyond(format!("a `{key}` that is not a string")))?;
         lines.push((variable, redirect_uri.filter(|_| key == "redirect_uri").unwrap_or(value).to_owned()));
     }
     for entry in &provider.table.entries {
         let key = entry.key.as_str();
         match PROVIDER_VARIABLES.iter().find(|(name, _)| *name == key) {
             Some((_, variable)) => {
-                let value = entry.value.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+                let value = entry.value.as_str().ok_or_else(|| beyond(format!("a `{key}` that is not a string")))?;
                 lines.push((variable, value.to_owned()));
             }
             None if provider.is_flat() && entry.value.as_table().is_none() => {}

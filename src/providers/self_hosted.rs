@@ -219,7 +219,7 @@ pub(super) static FUSIONAUTH: Preset = Preset {
     issuer: Issuer {
         form: IssuerForm::Configured,
         exceptions: &[
-            "it is what the tenant's *Issuer* says, `acme.com` until somebody changes it: set it to an `https` URL",
+            "it is what the tenant's *Issuer* says, `acme.com` until it is changed: set it to an `https` URL",
         ],
     },
     marks: &[Mark::HostSuffix(".fusionauth.io")],

@@ -40,7 +40,7 @@ impl Instructions<'_> {
         let mut text = if is_registered {
             format!("The redirect URI is registered already, says the imported file:\n\n    {}\n\n", self.redirect_uri)
         } else {
-            format!("Register this redirect URI, exactly as it stands:\n\n    {}\n\n", self.redirect_uri)
+            format!("Register this redirect URI, exactly as written here:\n\n    {}\n\n", self.redirect_uri)
         };
         text.extend(["  where: ", preset.console.path, "\n"]);
         if let Some(url) = preset.console.url {
