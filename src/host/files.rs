@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::SystemTime;
 
+use super::access_rights;
 use super::blocked_file::{self, BlockedFile, retry_while_in_use};
 use super::folder_lock::{self, Lock};
 
@@ -234,6 +235,7 @@ impl Files for Disk {
             self.begin(Step::Rename)?;
             let made = temporary.take().expect("an attempt that fails gives it back");
             let replaced = match options.expected {
+                _ if existing.is_some() && access_rights::replace_keeping_them(&target, made.path()) => return Ok(()),
                 Expected::Nothing => made.persist_noclobber(&target),
                 Expected::Anything | Expected::Contents(_) => made.persist(&target),
             };

@@ -11,7 +11,7 @@ use crate::commands::gather::{Project, shown};
 use crate::commands::unified_diff::{DiffLine, diff_lines, unified_diff};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
-use crate::host::{Expected, Host, WriteOptions};
+use crate::host::{BlockedFile, Expected, Host, WriteOptions};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
 use crate::streamlit::SECRETS_FILE;
@@ -135,7 +135,14 @@ fn write(change: &Change, host: &Host) -> Result<(), Error> {
             io::ErrorKind::WouldBlock => {
                 Error::new(Kind::Refused, format!("another authctl is at work on `{shown_path}`"))
             }
-            _ => Error::io(format!("cannot write `{shown_path}`"), error),
+            _ => {
+                let blocked = BlockedFile::behind(&error);
+                let error = Error::io(format!("cannot write `{shown_path}`"), error);
+                if let Some(blocked) = blocked {
+                    return error.hint(blocked.hint());
+                }
+                error
+            }
         };
         error.hint("nothing was changed in it; run it again")
     };
