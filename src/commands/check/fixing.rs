@@ -136,12 +136,9 @@ fn write(change: &Change, host: &Host) -> Result<(), Error> {
                 Error::new(Kind::Refused, format!("another authctl is at work on `{shown_path}`"))
             }
             _ => {
-                let blocked = BlockedFile::behind(&error);
-                let error = Error::io(format!("cannot write `{shown_path}`"), error);
-                if let Some(blocked) = blocked {
-                    return error.hint(blocked.hint());
-                }
-                error
+                let hint = BlockedFile::behind(&error)
+                    .map_or("nothing was changed in it; make it writable for you", BlockedFile::hint);
+                return Error::unwritable(&shown_path, error, hint);
             }
         };
         error.hint("nothing was changed in it; run it again")
