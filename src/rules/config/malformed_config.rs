@@ -2,7 +2,7 @@
 
 use super::toml_syntax_error::without_byte_order_mark;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
+use crate::rules::values::quote_value::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::Location;
 use crate::streamlit::Fact;
@@ -84,7 +84,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::diagnose;
+    use crate::rules::tests::config_case::diagnose;
     use crate::streamlit::Version;
 
     const SECRETS: &str = "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\n";
