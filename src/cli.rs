@@ -10,6 +10,7 @@ use crate::commands::Command;
 use crate::error::{Error, ExitStatus};
 use crate::host::{ColorChoice, Host};
 use crate::report::failure;
+use crate::secret::is_secret_parameter;
 use crate::streamlit::Version;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
@@ -91,6 +92,14 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, host),
     };
+    if cli.global.color_output(host) {
+        host.terminal.allow_styles();
+    }
+    for (name, value) in host.env.with_prefix("AUTHCTL_") {
+        if is_secret_parameter(name) {
+            host.terminal.redactor.learn(value);
+        }
+    }
     match cli.command.run(&cli.global, host) {
         Ok(status) => status,
         Err(error) => {

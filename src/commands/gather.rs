@@ -12,7 +12,7 @@ use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{
     CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings, Version,
-    mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
+    mask_config, mask_secrets, parse_as, undecodable,
 };
 use crate::time::UnixTime;
 
@@ -136,6 +136,9 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
             }
         }
     }
+    for value in secrets.files.iter().flat_map(|file| file.document.secret_values()) {
+        host.terminal.redactor.learn(value);
+    }
     let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { unread };
     Ok(Project {
         near_misses,
@@ -224,9 +227,8 @@ pub(crate) fn streamlit_config(
         if let Some(bytes) = read(&path, host)? {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let document = parse_as(&text, dialect);
-            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            let file = sources.add(shown(&path, host), text, hidden);
+            let mask = mask_config(&text, &document);
+            let file = sources.add(shown(&path, host), text, mask);
             config.merge(file, &document, |name| host.env.get(name));
         }
     }
@@ -270,10 +272,8 @@ pub(super) fn secrets_file(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse_as(&text, dialect);
-            let mut hidden =
-                if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            SecretsFile { file: sources.add(shown, text, hidden), path, document }
+            let mask = mask_secrets(&text, &document);
+            SecretsFile { file: sources.add(shown, text, mask), path, document }
         }
         Err(error) => {
             let document = undecodable(error.as_bytes(), error.utf8_error());

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result
     let mut command = Cli::command();
     command.build();
     let Some(folder) = &args.output else {
-        host.terminal.print(&page(command)?)?;
+        host.terminal.print_verbatim(&page(command)?)?;
         return Ok(ExitStatus::Success);
     };
     let folder = host.env.current_dir().join(folder);
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {
-        host.terminal.say(&format!("wrote {count} pages to `{}`\n", folder.display()));
+        host.terminal.say_line(&format!("wrote {count} pages to `{}`", folder.display()));
     }
     Ok(ExitStatus::Success)
 }

@@ -1,7 +1,6 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
 pub(crate) mod cookie;
-mod escape;
 mod excerpt;
 mod failure;
 mod fingerprint;
@@ -22,7 +21,7 @@ mod text;
 mod tool;
 mod verdicts;
 
-pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;

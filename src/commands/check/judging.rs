@@ -36,7 +36,10 @@ impl Judging {
         let judge = |git: &Git, host: &Host| {
             let mut project = gather::project_in(&subject.root, &options, git, host)?;
             gather_project::surround(&mut project, subject.purpose, git, host);
-            let diagnostics = self.diagnostics(&project, subject.purpose);
+            let mut diagnostics = self.diagnostics(&project, subject.purpose);
+            for diagnostic in &mut diagnostics {
+                diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));
+            }
             Ok((project, diagnostics))
         };
         let (project, diagnostics) = judge(&self.git, host)?;

@@ -33,6 +33,7 @@ use crate::diagnostic::{Anchor, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::providers::Answers;
+use crate::report::escaped;
 use crate::rules::{judge_config, name_settings};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
@@ -204,7 +205,7 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
         format!("nothing to do: `{}` is complete\n", editor.shown_path())
     };
     if let Some(entry) = ignore_entry {
-        text.extend(["\nadds ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
+        text.extend(["\nadds ", &escaped(&entry.pattern), " to ", &entry.shown_file, "\n"]);
     }
     text.push_str("\nnothing was written\n");
     text
@@ -224,7 +225,7 @@ fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_e
         text.extend(["  ", &path.to_string(), " is kept as it was\n"]);
     }
     if let Some(entry) = ignore_entry {
-        text.extend(["added ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
+        text.extend(["added ", &escaped(&entry.pattern), " to ", &entry.shown_file, "\n"]);
     }
     text
 }
