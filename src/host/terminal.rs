@@ -26,9 +26,17 @@ pub struct Terminal {
     pub stdin_is_terminal: bool,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
+    /// Whether standard output, if it is a terminal, shows ANSI styles as such.
+    pub shows_styles: bool,
     /// What must not be shown, as far as it is known; whoever learns a secret tells it.
     pub redactor: Redactor,
     styled: Arc<AtomicBool>,
+}
+
+/// Lets a console of Windows show ANSI styles; every other terminal does so by itself, and those that come from Unix say
+/// what they are in `TERM`.
+fn enable_styles() -> bool {
+    anstyle_query::windows::enable_ansi_colors() != Some(false) || std::env::var_os("TERM").is_some()
 }
 
 impl Terminal {
@@ -42,6 +50,7 @@ impl Terminal {
             stderr_is_terminal: io::stderr().is_terminal(),
             redactor: Redactor::default(),
             styled: Arc::default(),
+            shows_styles: io::stdout().is_terminal() && enable_styles(),
         }
     }
 
@@ -60,6 +69,7 @@ impl Terminal {
             stderr_is_terminal: false,
             redactor: Redactor::default(),
             styled: Arc::default(),
+            shows_styles: true,
         }
     }
 

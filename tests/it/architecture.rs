@@ -58,6 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["src/secret/redactor.rs"]),
     ("annotate_snippets", &["src/report/human.rs"]),
+    ("anstyle_query", &["src/host/terminal.rs"]),
     ("chrono", &["src/oidc/verify.rs"]),
     ("ctrlc", &["src/host/interrupt.rs"]),
     ("dialoguer", &["src/host/prompt.rs"]),
@@ -77,6 +78,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
+    ("wild", &["src/main.rs"]),
 ];
 
 /// File and module names that say nothing.
