@@ -91,10 +91,13 @@ impl Terminal {
     /// Writes to standard output byte by byte: for texts of our own, and for secrets that the user has asked for by name.
     pub fn print_verbatim(&self, text: &str) -> Result<(), Error> {
         let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-        output
-            .write_all(text.as_bytes())
-            .and_then(|()| output.flush())
-            .map_err(|error| Error::io("cannot write to standard output", error))
+        output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|error| {
+            let hint = match error.kind() {
+                io::ErrorKind::StorageFull => "make room on the disk that it is redirected to",
+                _ => "look at where it is redirected to",
+            };
+            Error::io("cannot write to standard output", error).hint(hint)
+        })
     }
 
     /// What may be shown of `text`, which may have several lines.

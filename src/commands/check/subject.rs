@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, shown};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
+use crate::options::GlobalOptions;
+use crate::project::{Purpose, project_root, shown};
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -16,15 +16,6 @@ pub(super) struct Subject {
     /// This file instead of the project's own; `-` is standard input.
     pub(super) secrets: Option<PathBuf>,
     pub(super) purpose: Purpose,
-}
-
-/// What a secrets file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::commands) enum Purpose {
-    /// The app reads it.
-    Use,
-    /// People copy it and fill it in.
-    Template,
 }
 
 impl Subject {
@@ -62,7 +53,7 @@ pub(super) fn subjects(
     host: &Host,
 ) -> Result<Vec<Subject>, Error> {
     if paths.is_empty() {
-        let root = gather::project_root(global, host)?;
+        let root = project_root(global, host)?;
         return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
     }
     if global.secrets.is_some() {
@@ -85,7 +76,7 @@ fn below(
     host: &Host,
 ) -> Result<Vec<Subject>, Error> {
     if path == Path::new("-") {
-        let root = gather::project_root(global, host)?;
+        let root = project_root(global, host)?;
         return Ok(vec![of_file(root, Some(path.to_owned()), purpose)]);
     }
     let absolute = normalized(&host.env.current_dir().join(path));
@@ -107,10 +98,11 @@ fn below(
     }
     for folder in folders.paths {
         let own = folder.join(SECRETS_FILE);
-        if host.files.metadata(&own).is_ok_and(|metadata| metadata.is_file) {
+        if host.files.metadata(&own).is_ok_and(|metadata| !metadata.is_dir) {
             found.push(of_file(folder, None, purpose));
         } else {
-            found.extend(templates_in(&folder, host).map(|template| of_file(folder.clone(), Some(template), purpose)));
+            let templates = templates_in(&folder, host).into_iter();
+            found.extend(templates.map(|template| of_file(folder.clone(), Some(template), purpose)));
         }
     }
     if found.is_empty() {
@@ -146,9 +138,10 @@ fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) ->
 }
 
 /// The examples beside the place where the secrets file would be.
-fn templates_in(folder: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+fn templates_in(folder: &Path, host: &Host) -> Vec<PathBuf> {
     let files = host.files.list(&folder.join(".streamlit")).unwrap_or_default();
-    files.into_iter().filter(|path| is_example(path))
+    let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+    files.into_iter().filter(|path| is_example(path) && is_file(path)).collect()
 }
 
 /// Whether the name says that the file is to be copied and filled in, whatever it is a file of.

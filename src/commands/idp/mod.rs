@@ -15,10 +15,10 @@ use url::Url;
 
 use self::clients::{ClientOptions, Registration};
 use self::plan::Address;
-use crate::cli::GlobalOptions;
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, RunningProvider, User, default_users, parse_users, start};
 use crate::error::{Error, ExitStatus, Kind};
 use crate::host::{BindError, Host, Listener, RESERVED_PORTS_QUERY, bind, listener_query, shown_path};
+use crate::options::GlobalOptions;
 use crate::report::escaped;
 
 /// No users file is as large as this.
@@ -179,7 +179,7 @@ fn users(args: &IdpArgs, host: &Host) -> Result<Vec<User>, Error> {
             let shown = shown_path(path);
             let bytes = host
                 .files
-                .read(&host.env.current_dir().join(path), FILE_LIMIT)
+                .read_named(&host.env.current_dir().join(path), FILE_LIMIT)
                 .map_err(|error| Error::io(format!("cannot read the users file `{shown}`"), error))?;
             let text =
                 String::from_utf8(bytes).map_err(|_| Error::usage(format!("the users file `{shown}` is not UTF-8")))?;
