@@ -50,6 +50,9 @@ pub(super) static COGNITO: Preset = Preset {
         "give the pool a domain: without one there is no sign-in page",
     ],
     logout: None,
+    other_nonce: Some(
+        "Amazon Cognito answers the first login of a federated user with a nonce of its own: log in once more",
+    ),
     notes: &["the metadata is not on the sign-in domain (`….amazoncognito.com`), which is why the pool is asked for"],
 };
 

@@ -34,5 +34,6 @@ pub(super) static GENERIC: Preset = Preset {
         "client authentication must be `client_secret_basic`, which Streamlit uses",
     ],
     logout: Some("if sign-out URIs are registered apart, register the redirect URI there too"),
+    other_nonce: None,
     notes: &[],
 };

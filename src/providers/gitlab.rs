@@ -46,5 +46,6 @@ pub(super) static GITLAB: Preset = Preset {
     },
     steps: &["keep `Confidential` ticked", "tick the scopes `openid`, `profile` and `email`"],
     logout: None,
+    other_nonce: None,
     notes: &["GitLab puts no `name` into the ID token: `st.user` has `email` and `sub`, not `name`"],
 };

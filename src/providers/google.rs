@@ -62,6 +62,7 @@ pub(super) static GOOGLE: Preset = Preset {
         "a change may take some minutes to count",
     ],
     logout: None,
+    other_nonce: None,
     notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],
 };
 

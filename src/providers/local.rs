@@ -27,6 +27,7 @@ pub(super) static LOCAL: Preset = Preset {
     console: Console { path: "nowhere: the built-in provider takes its clients from this file", url: None },
     steps: &[],
     logout: None,
+    other_nonce: None,
     notes: &["for development only: everybody can sign in as anybody"],
 };
 

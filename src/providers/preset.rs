@@ -31,6 +31,8 @@ pub(crate) struct Preset {
     pub(crate) steps: &'static [&'static str],
     /// What `st.logout` needs so that the provider's session ends too; absent where it ends in Streamlit only.
     pub(crate) logout: Option<&'static str>,
+    /// What to do where an ID token has another nonce than the one that was sent, for those that are known to do so.
+    pub(crate) other_nonce: Option<&'static str>,
     /// What will surprise later.
     pub(crate) notes: &'static [&'static str],
 }
@@ -55,6 +57,7 @@ impl Preset {
         console: Console { path: "", url: None },
         steps: &[],
         logout: None,
+        other_nonce: None,
         notes: &[],
     };
 

@@ -1,7 +1,7 @@
 //! The words of software that people run themselves: what its error pages say, and its descriptions of the standard's codes.
 
-use super::KnownError;
 use super::providers::{CLIENT, REDIRECT_URI, SECRET};
+use super::{KnownError, Subject};
 
 pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
@@ -33,6 +33,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the provider cannot do what the `prompt` asks for",
         cause: "Streamlit sends `prompt=select_account` where nothing is set, and GitLab has no chooser of accounts.",
         fix: "Set `client_kwargs = { prompt = \"consent\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -83,17 +84,28 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &[
             "Missing parameter: code_challenge_method",
-            "PKCE verification failed",
-            "Invalid code verifier",
-            "Failed to verify code verifier",
             "missing required code challenge",
+            "must include a 'code_challenge' when performing the authorize code flow",
+            "code challenge required",
+            "PKCE code challenge is required",
+            "Missing parameter: code_challenge",
         ],
+        origin: "Keycloak, Authelia, Okta, Salesforce, Auth0",
+        meaning: "the provider demands PKCE, and no code challenge was sent",
+        cause: "Streamlit sends PKCE of its own accord only where the metadata lists `S256`; 1.57 never does, nor does \
+                1.53 to 1.56 with `server.useStarlette`.",
+        fix: "Set `client_kwargs = { code_challenge_method = \"S256\" }` in the provider's section.",
+        subject: Some(Subject::Pkce),
+        rules: &["missing-pkce-support", "refused-authorization-request"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["PKCE verification failed", "Invalid code verifier", "Failed to verify code verifier"],
         origin: "Keycloak, Okta, Salesforce, Auth0",
-        meaning: "the provider wants PKCE, and the proof is missing or does not fit",
-        cause: "Streamlit sends PKCE where the metadata lists `S256`; 1.57 never does, nor does 1.53 to 1.56 with \
-                `server.useStarlette`. Or the session that held the verifier was lost.",
-        fix: "Use Streamlit 1.58 or newer, and log in again.",
-        rules: &["missing-pkce-support", "rejected-code"],
+        meaning: "the PKCE proof does not fit the code",
+        cause: "The session that held the verifier was lost between the two requests, or an old page was reloaded.",
+        fix: "Log in again from the app.",
+        rules: &["rejected-code"],
         ..KnownError::PLAIN
     },
     KnownError {
@@ -124,6 +136,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the application may not ask for one of the scopes",
         fix: "GitLab: tick `openid`, `profile` and `email` for the application. Discord: set `scope = \"openid identify \
               email\"`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope"],
         ..KnownError::PLAIN
     },
@@ -178,8 +191,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["unsupported prompt value requested", "for prompt parameter", "Invalid OAuth parameter: prompt"],
         origin: "Logto, Clerk, Ory Hydra and others",
-        meaning: "the provider does not know Streamlit's `prompt=select_account`",
+        meaning: "the provider does not know the `prompt` of the request",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -239,6 +253,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the client may not ask for one of the scopes",
         cause: "A scope that the realm does not have, or that is not assigned to the client.",
         fix: "*Client scopes* of the client: add the scope, or leave it out of `scope` in `client_kwargs`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },
@@ -291,6 +306,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: "Dex",
         meaning: "the provider does not know one of the scopes",
         fix: "Let `scope` in `client_kwargs` be `openid email profile`, with `groups` where they are wanted.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },

@@ -72,6 +72,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "Streamlit asks for `openid email profile` where `client_kwargs` has no `scope`. Scopes are separated by \
                 spaces, never by commas.",
         fix: "Allow the scopes for the application in the provider's console, or set the `scope` that it knows.",
+        subject: Some(Subject::Scope),
         rules: &["malformed-scope", "unsupported-scope"],
         ..OAUTH
     },
@@ -79,8 +80,9 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["invalid_request"],
         meaning: "the provider misses a parameter, or does not know one",
         cause: "The description says which. Often it is the `prompt`: Streamlit sends `select_account`, which some \
-                providers refuse.",
-        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+                providers refuse; or a code challenge (PKCE) is demanded.",
+        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section; for PKCE, \
+              `client_kwargs = { code_challenge_method = \"S256\" }`.",
         rules: &["unsupported-prompt", "denied-authorization"],
         ..OAUTH
     },
@@ -101,10 +103,11 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["interaction_required", "login_required", "account_selection_required", "consent_required"],
-        meaning: "the provider would have to ask the user, and the `prompt` in the settings forbids that",
-        cause: "With `prompt = \"none\"` nobody is ever asked. Some providers (GitLab, Pocket ID) answer Streamlit's own \
-                `select_account` so.",
+        meaning: "the provider would have to ask the user, and does not with the `prompt` of the request",
+        cause: "With `prompt = \"none\"` nobody is ever asked. Some providers (GitLab, Pocket ID) answer the same to \
+                `select_account`, which Streamlit sends where no `prompt` is set.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..OPENID
     },
@@ -138,6 +141,22 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "Let the application accept plain authorization requests.",
         rules: &["required-pushed-authorization"],
         ..OPENID
+    },
+    KnownError {
+        names: &[
+            "invalid_dpop_proof",
+            "use_dpop_nonce",
+            "The DPoP proof JWT header is missing",
+            "Authorization server requires nonce in DPoP proof",
+        ],
+        origin: "Okta and others",
+        meaning: "the application demands DPoP, which Streamlit cannot send",
+        cause: "DPoP binds tokens to a key of the client, which proves at each request that it has it. Authlib makes no \
+                such proof.",
+        fix: "Switch DPoP off for the application. Okta: *Applications*, the application, *General*, *Proof of \
+              possession*: untick *Require Demonstrating Proof of Possession (DPoP) header in token requests*.",
+        rules: &["refused-token-request", "rejected-code"],
+        ..KnownError::PLAIN
     },
     KnownError {
         names: &["registration_not_supported"],
