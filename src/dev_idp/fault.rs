@@ -83,7 +83,7 @@ faults! {
     PolicyRejected: "policy-rejected", Some("refused-authorization-request"), "a policy refuses every authorization request";
     ScopeRejected: "scope-rejected", Some("unsupported-scope"), "no scope but `openid` may be asked for, and the metadata says otherwise";
     ScopeRejectedOnPage: "scope-rejected-on-page", Some("unsupported-scope"), "other scopes than `openid` are answered with an error page that does not say why";
-    DemandsDpop: "demands-dpop", Some("refused-token-request"), "the token endpoint demands a DPoP proof";
+    DemandsDpop: "demands-dpop", Some("refused-token-request"), "the token endpoint demands a proof of possession (`DPoP`)";
 
     // The authorization response.
     ErrorInCallback: "error-in-callback", Some("denied-authorization"), "the authorization response is an error";

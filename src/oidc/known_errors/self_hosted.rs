@@ -35,7 +35,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "Set `client_kwargs = { prompt = \"consent\" }` in the provider's section.",
         subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
-        ..KnownError::PLAIN
     },
     KnownError {
         names: &["Invalid parameter: redirect_uri", "Incorrect redirect_uri"],
@@ -97,7 +96,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "Set `client_kwargs = { code_challenge_method = \"S256\" }` in the provider's section.",
         subject: Some(Subject::Pkce),
         rules: &["missing-pkce-support", "refused-authorization-request"],
-        ..KnownError::PLAIN
     },
     KnownError {
         names: &["PKCE verification failed", "Invalid code verifier", "Failed to verify code verifier"],
@@ -255,7 +253,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "*Client scopes* of the client: add the scope, or leave it out of `scope` in `client_kwargs`.",
         subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
-        ..KnownError::PLAIN
     },
     KnownError {
         names: &["Invalid redirect uri"],

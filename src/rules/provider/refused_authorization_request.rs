@@ -116,7 +116,7 @@ mod tests {
         let silent = provider()
             .without(&["code_challenge_methods_supported"])
             .authorizing(returned("login_required"), unregistered())
-            .as_sent(returned_with("invalid_request", "Missing parameter: code_challenge_method"));
+            .answering_as_sent(returned_with("invalid_request", "Missing parameter: code_challenge_method"));
         let found = diagnose(&RULE, &silent);
         assert_eq!(found[0].message(), "the provider demands PKCE, and Streamlit sends no code challenge");
         assert_eq!(
@@ -131,7 +131,7 @@ mod tests {
         let strict = provider()
             .with(&json!({ "prompt_values_supported": ["none", "consent"] }))
             .authorizing(returned("login_required"), unregistered())
-            .as_sent(returned_with("invalid_request", "unsupported prompt value requested"));
+            .answering_as_sent(returned_with("invalid_request", "unsupported prompt value requested"));
         let found = diagnose(&RULE, &strict);
         assert_eq!(found[0].message(), "the provider refuses `prompt=select_account`");
         assert!(found[0].help_texts()[0].contains("{ prompt = \"consent\" }"), "{:?}", found[0].help_texts());
@@ -149,7 +149,7 @@ mod tests {
         ] {
             let refusing = provider()
                 .authorizing(returned("login_required"), unregistered())
-                .as_sent(returned_with(error, description));
+                .answering_as_sent(returned_with(error, description));
             assert_eq!(
                 said(&RULE, &refusing),
                 [format!("{level}: the provider answers Streamlit's request with the error `{error}`")]
@@ -162,16 +162,18 @@ mod tests {
     fn what_only_the_missing_prompt_explains_is_no_refusal() {
         let shy = provider()
             .authorizing(returned_with("access_denied", "prompt=none is not for you"), unregistered())
-            .as_sent(page(200, "Sign in"));
+            .answering_as_sent(page(200, "Sign in"));
         assert_eq!(problems(&shy), ["info[undecided-without-login]"]);
-        let usual = provider().authorizing(returned("login_required"), unregistered()).as_sent(page(200, "Sign in"));
+        let usual =
+            provider().authorizing(returned("login_required"), unregistered()).answering_as_sent(page(200, "Sign in"));
         assert_eq!(problems(&usual), [] as [String; 0]);
     }
 
     #[test]
     fn an_error_page_for_the_own_prompt_alone_is_told() {
-        let odd =
-            |body: &str| provider().authorizing(returned("login_required"), unregistered()).as_sent(page(400, body));
+        let odd = |body: &str| {
+            provider().authorizing(returned("login_required"), unregistered()).answering_as_sent(page(400, body))
+        };
         assert_eq!(
             said(&RULE, &odd("unsupported prompt value requested")),
             ["error: the provider shows an error page instead of its sign-in page"]

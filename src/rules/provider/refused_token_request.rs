@@ -1,6 +1,7 @@
 //! The token endpoint refuses Streamlit's request, whatever code comes with it.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::registration::TokenEvidence;
 use crate::rules::provider_error::{excerpt, explained, fix_of, helped};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
@@ -29,7 +30,7 @@ grant.
 };
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
-    let Some(refusal) = input.token().and_then(|token| token.refusal()) else { return };
+    let Some(refusal) = input.token().and_then(TokenEvidence::refusal) else { return };
     let message =
         format!("the token endpoint refuses Streamlit's request with the error `{}`", excerpt(&refusal.error));
     let problem = input.problem_at(&RULE, &input.places.client_id, message).label(input.fails_at_callback());

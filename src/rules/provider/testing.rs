@@ -229,7 +229,7 @@ impl Provider {
     }
 
     /// It answers Streamlit's request, with Streamlit's own prompt, so.
-    pub(super) fn as_sent(mut self, answer: AuthorizationAnswer) -> Self {
+    pub(super) fn answering_as_sent(mut self, answer: AuthorizationAnswer) -> Self {
         self.evidence().as_sent = Some(answer);
         self
     }

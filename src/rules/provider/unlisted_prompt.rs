@@ -73,7 +73,7 @@ mod tests {
             listing(json!(["none", "login"])).configured("client_kwargs = { prompt = 'login' }"),
             listing(json!(["none", "login"]))
                 .authorizing(returned("login_required"), page(400, "no"))
-                .as_sent(page(200, "Sign in")),
+                .answering_as_sent(page(200, "Sign in")),
         ] {
             assert_eq!(said(&RULE, &fine), [] as [String; 0]);
         }

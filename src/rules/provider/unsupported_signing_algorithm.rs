@@ -61,11 +61,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             format!("no published key is for {}", super::listed(&usable))
         };
         let problem = input.problem(&RULE, message).label(input.fails_at_callback());
-        found.push(
-            problem
-                .evidence(format!("the key set has keys of kind {}", super::listed(&published)))
-                .help("have the metadata list the algorithms of these keys in `id_token_signing_alg_values_supported`"),
-        );
+        let names: Vec<&str> = published.iter().map(|kind| algorithm_of(kind)).collect();
+        let help =
+            format!("have the metadata list {} in `id_token_signing_alg_values_supported`", super::listed(&names));
+        found.push(problem.evidence(format!("the key set has keys of kind {}", super::listed(&published))).help(help));
         return;
     }
     if stated.contains(&"none") {

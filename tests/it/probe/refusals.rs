@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use authctl::ExitStatus;
 use authctl::dev_idp::Fault;
 
-use super::{METADATA, Outcome, Project, json, probe, project_of};
+use super::{METADATA, Outcome, json, probe, project_of};
 use crate::idp_site::Site;
 use crate::servers::{Log, key_set, metadata, response, routed};
 
