@@ -14,7 +14,7 @@ use crate::streamlit::Version;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
 #[derive(Debug, Parser)]
-#[command(name = "authctl", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "authctl", bin_name = "authctl", version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(flatten)]
     global: GlobalOptions,
@@ -59,7 +59,7 @@ pub(crate) struct GlobalOptions {
 impl GlobalOptions {
     /// Whether standard output is coloured.
     pub(crate) fn color_output(&self, host: &Host) -> bool {
-        self.color_on(host, host.terminal.stdout_is_terminal)
+        self.color_on(host, host.terminal.stdout_is_terminal && host.terminal.shows_styles)
     }
 
     /// `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and `TERM=dumb` count where no flag decides.

@@ -7,7 +7,7 @@ use super::gather_dependencies;
 use super::gather_folder::{folder_in_place_of_file, secrets_folder};
 use crate::cli::GlobalOptions;
 use crate::error::Error;
-use crate::host::{Git, Host, normalized};
+use crate::host::{BlockedFile, Git, Host, normalized, shown_path};
 use crate::rules::{ConfigInput, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{
@@ -71,14 +71,13 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
     if let Some(project) = &global.project {
         let root = normalized(&current.join(project));
         if !is_dir(&root) {
-            return Err(Error::missing(format!("`{}` is not a folder", project.display()))
+            return Err(Error::missing(format!("`{}` is not a folder", shown_path(project)))
                 .hint("give `--project` the app's folder"));
         }
         return Ok(root);
     }
     // The home's own `.streamlit` holds what all apps share, and makes no app of the home.
-    let found =
-        current.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(&folder.join(".streamlit")));
+    let found = current.ancestors().find(|folder| is_dir(&folder.join(".streamlit")) && !host.is_home(folder));
     Ok(found.unwrap_or(current).to_owned())
 }
 
@@ -163,7 +162,7 @@ pub(crate) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
     let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
-    if paths.contains(&own) {
+    if paths.iter().any(|path| *path == own || host.files.is_same(path, &own)) {
         return Ok(own);
     }
     let is_empty = paths.is_empty();
@@ -203,12 +202,26 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+/// Every secrets file that Streamlit looks for, the later winning over the earlier, and each once: a file that is named
+/// twice is read twice, to no other effect than the later reading alone.
 pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
-    match &config.secrets_files {
-        Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
-        None => SecretsPaths::of_project(host.env.home(), root),
-    }
+    let Some(files) = &config.secrets_files else { return SecretsPaths::of_project(shared_folder(root, host), root) };
+    let paths: Vec<PathBuf> = files.iter().map(|file| root.join(file)).collect();
+    let is_named_later = |index: usize| {
+        paths[index + 1..].iter().any(|later| *later == paths[index] || host.files.is_same(later, &paths[index]))
+    };
+    SecretsPaths((0..paths.len()).filter(|index| !is_named_later(*index)).map(|index| paths[index].clone()).collect())
+}
+
+/// The home, whose `.streamlit` all apps share, unless it is the app's folder itself.
+fn shared_folder<'a>(root: &Path, host: &'a Host) -> Option<&'a Path> {
+    host.env.home().filter(|_| !host.is_home(root))
+}
+
+/// Every `config.toml` that counts for the project at `root`, the later winning over the earlier.
+pub(crate) fn config_paths(root: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+    let shared = shared_folder(root, host).map(|home| home.join(CONFIG_FILE));
+    shared.into_iter().chain([root.join(CONFIG_FILE)])
 }
 
 /// The options of every `config.toml` that counts for the project at `root`.
@@ -219,14 +232,19 @@ pub(crate) fn streamlit_config(
     sources: &mut SourceMap,
 ) -> Result<StreamlitConfig, Error> {
     let mut config = StreamlitConfig::default();
-    let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
-    for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
+    for path in config_paths(root, host) {
         if let Some(bytes) = read(&path, host)? {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse_as(&text, dialect);
-            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            let file = sources.add(shown(&path, host), text, hidden);
+            let shown = shown(&path, host);
+            let (file, document) = match String::from_utf8(bytes) {
+                Ok(text) => {
+                    let document = parse_as(&text, dialect);
+                    let is_read = document.problems.is_empty();
+                    let mut hidden = if is_read { document.secret_spans() } else { mask_unparsed(&text) };
+                    hidden.extend(secret_spans_of_comments(&text));
+                    (sources.add(shown, text, hidden), document)
+                }
+                Err(error) => (sources.add(shown, "", Vec::new()), undecodable(error.as_bytes(), error.utf8_error())),
+            };
             config.merge(file, &document, |name| host.env.get(name));
         }
     }
@@ -250,14 +268,18 @@ pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
                 io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
                 _ => "Streamlit would fail to read it too",
             };
+            let hint = BlockedFile::behind(&error).map_or(hint, BlockedFile::hint);
             Err(Error::io(format!("cannot read `{}`", shown(path, host)), error).hint(hint))
         }
     }
 }
 
-/// The path relative to where the user is, when it lies below.
+/// The path relative to where the user is, when it lies below: `.` is that folder itself.
 pub(crate) fn shown(path: &Path, host: &Host) -> String {
-    path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
+    match shown_path(path.strip_prefix(host.env.current_dir()).unwrap_or(path)) {
+        here if here.is_empty() => ".".to_owned(),
+        shown => shown,
+    }
 }
 
 pub(super) fn secrets_file(

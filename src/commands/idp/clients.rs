@@ -9,7 +9,7 @@ use crate::cli::GlobalOptions;
 use crate::commands::gather::{self, Project};
 use crate::dev_idp::{Client, Clients, is_built_in};
 use crate::error::Error;
-use crate::host::{Host, Stamp};
+use crate::host::{Host, Stamp, shown_path};
 use crate::secret::Secret;
 use crate::streamlit::{DEFAULT_PROVIDER, LoginSettings, StreamlitConfig};
 
@@ -79,7 +79,7 @@ pub(crate) fn registration(
 }
 
 fn secret_in(path: &PathBuf, host: &Host) -> Result<Secret<String>, Error> {
-    let shown = path.display();
+    let shown = shown_path(path);
     let bytes = host
         .files
         .read(&host.env.current_dir().join(path), SECRET_LIMIT)
