@@ -108,7 +108,7 @@ pub(crate) fn project_in(root: &Path, global: &GlobalOptions, git: &Git, host: &
         let bytes = host.terminal.read_input(FILE_LIMIT)?;
         secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
     } else if global.secrets.is_some() {
-        let bytes = read(&secrets_path, host)?.ok_or_else(|| {
+        let bytes = read_named(&secrets_path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown_secrets_path}`")).hint("give `--secrets` the path of a file")
         })?;
         secrets.files.push(secrets_file(
@@ -252,9 +252,18 @@ pub(crate) fn streamlit_config(
     Ok(config)
 }
 
-/// The file's bytes, or `None` where there is no file.
+/// The bytes of a file that was found, or `None` where there is no file.
 pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
-    match host.files.read(path, FILE_LIMIT) {
+    contents(path, host.files.read(path, FILE_LIMIT), host)
+}
+
+/// The bytes of a file, pipe or device that the command line names, or `None` where there is no such thing.
+pub(crate) fn read_named(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    contents(path, host.files.read_named(path, FILE_LIMIT), host)
+}
+
+fn contents(path: &Path, read: io::Result<Vec<u8>>, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    match read {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => {
@@ -266,6 +275,9 @@ pub(crate) fn read(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
                     "the user who runs Streamlit must be able to read it, and so must you"
                 }
                 io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
+                io::ErrorKind::InvalidInput => {
+                    "put a file in its place; a pipe is read only where the command line names it, as `--secrets` does"
+                }
                 _ => "Streamlit would fail to read it too",
             };
             let hint = BlockedFile::behind(&error).map_or(hint, BlockedFile::hint);

@@ -33,7 +33,7 @@ authorize_params = {{ max_age = "600" }}
 # Where a careful client stops before the call whose answer Streamlit would judge, and so knows no verdict.
 UNDECIDED = {
     *("duplicate-metadata-member", "issuer-mismatch-in-discovery", "insecure-endpoint"),
-    *("no-code-flow", "required-pushed-authorization"),
+    *("user-name-in-endpoint", "no-code-flow", "required-pushed-authorization"),
     *("duplicated-parameter", "wrong-authorization-iss", "missing-authorization-iss"),
 }
 # Two cores are kept busy by this many providers, visitors and clients.
@@ -119,7 +119,8 @@ class Login:
         complaints = []
         if self.said not in (None, self.let_in):
             complaints.append(f"{name}: Streamlit let the user in: {self.let_in}; authctl: {streamlit}")
-        passed = self.report["outcome"] == "passed" and self.said is not False
+        has_errors = any(problem["level"] == "error" for problem in self.report["problems"])
+        passed = self.report["outcome"] == "passed" and self.said is not False and not has_errors
         if (self.exit_status == 0) != passed:
             complaints.append(f"{name}: exit status {self.exit_status}, outcome {self.report['outcome']}, {streamlit}")
         rules = problems_of(self.report) | self.shown_otherwise

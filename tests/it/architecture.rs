@@ -66,7 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/oidc/signed.rs", "src/dev_idp/keys.rs"]),
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
-    ("tempfile", &["src/host/files.rs"]),
+    ("tempfile", &["src/host/files/mod.rs"]),
     ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),

@@ -84,7 +84,7 @@ fn stated_secret(options: &SetupOptions, host: &Host) -> Result<Option<Secret<St
     } else if let Some(file) = &options.client_secret_file {
         let path = host.env.current_dir().join(file);
         let shown = gather::shown(&path, host);
-        let bytes = gather::read(&path, host)?.ok_or_else(|| {
+        let bytes = gather::read_named(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`")).hint("give `--client-secret-file` the path of a file")
         })?;
         (bytes, format!("`{shown}`"))
