@@ -17,6 +17,7 @@ pub(super) const ERRORS: &[KnownError] = &[
               console. Google takes minutes to apply it.",
         subject: Some(Subject::RedirectUri),
         rules: &["unregistered-redirect-uri", "non-canonical-origin", "wrong-callback-path"],
+        ..KnownError::PLAIN
     },
     KnownError {
         names: &["invalid_client", "invalid_client_id", "invalid_client_credentials", "invalid_client_secret"],
@@ -103,9 +104,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["interaction_required", "login_required", "account_selection_required", "consent_required"],
-        meaning: "the provider would have to ask the user, and does not with the `prompt` of the request",
-        cause: "With `prompt = \"none\"` nobody is ever asked. Some providers (GitLab, Pocket ID) answer the same to \
-                `select_account`, which Streamlit sends where no `prompt` is set.",
+        meaning: "the provider would have to ask the user, and the `prompt` in the request forbids that",
+        cause: "Some providers (GitLab, Pocket ID) answer so to `select_account`, which Streamlit sends where `client_kwargs` has no \
+                `prompt`. With `prompt = \"none\"` nobody is ever asked.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
         subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
@@ -141,22 +142,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         fix: "Let the application accept plain authorization requests.",
         rules: &["required-pushed-authorization"],
         ..OPENID
-    },
-    KnownError {
-        names: &[
-            "invalid_dpop_proof",
-            "use_dpop_nonce",
-            "The DPoP proof JWT header is missing",
-            "Authorization server requires nonce in DPoP proof",
-        ],
-        origin: "Okta and others",
-        meaning: "the application demands DPoP, which Streamlit cannot send",
-        cause: "DPoP binds tokens to a key of the client, which proves at each request that it has it. Authlib makes no \
-                such proof.",
-        fix: "Switch DPoP off for the application. Okta: *Applications*, the application, *General*, *Proof of \
-              possession*: untick *Require Demonstrating Proof of Possession (DPoP) header in token requests*.",
-        rules: &["refused-token-request", "rejected-code"],
-        ..KnownError::PLAIN
     },
     KnownError {
         names: &["registration_not_supported"],

@@ -5,7 +5,7 @@ use crate::oidc::Refusal;
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::known_errors::Subject;
 use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::provider_error::{RefusedRequest, advice, excerpt, explained, helped};
+use crate::rules::values::provider_error::{RefusedRequest, advice, excerpt, explained, helped};
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

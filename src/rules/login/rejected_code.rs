@@ -4,7 +4,7 @@ use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::Refusal;
 use crate::oidc::known_errors::microsoft_code;
 use crate::oidc::token::TokenFlaw;
-use crate::rules::provider_error::{excerpt, explained, fix_of};
+use crate::rules::values::provider_error::{excerpt, explained, fix_of};
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

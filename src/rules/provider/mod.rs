@@ -43,7 +43,7 @@ pub(crate) mod wrong_client_authentication_method;
 
 use url::Url;
 
-use super::provider_error::RefusedRequest;
+use super::values::provider_error::RefusedRequest;
 use super::{ProviderInput, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::shown_url;

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::Refusal;
 use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::AuthorizationEvidence;
-use crate::rules::provider_error::{advice, excerpt, helped};
+use crate::rules::values::provider_error::{advice, excerpt, helped};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::registration::TokenEvidence;
-use crate::rules::provider_error::{excerpt, explained, fix_of, helped};
+use crate::rules::values::provider_error::{excerpt, explained, fix_of, helped};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -53,7 +53,7 @@ mod tests {
             );
         }
         let dpop = provider().redeeming("invalid_dpop_proof", "invalid_client", None);
-        assert!(diagnose(&RULE, &dpop)[0].help_texts()[0].contains("Proof of possession"), "the console's path");
+        assert!(diagnose(&RULE, &dpop)[0].help_texts()[0].contains("Proof of Possession"), "the console's path");
         assert_eq!(problems(&dpop), ["error[refused-token-request]"]);
     }
 

@@ -3,7 +3,7 @@
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::Refusal;
-use crate::rules::provider_error::advice;
+use crate::rules::values::provider_error::advice;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

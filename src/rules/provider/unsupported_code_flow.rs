@@ -4,7 +4,7 @@ use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::ProviderMetadata;
 use crate::oidc::registration::AuthorizationEvidence;
-use crate::rules::provider_error::{excerpt, fix_of};
+use crate::rules::values::provider_error::{excerpt, fix_of};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -4,7 +4,7 @@ use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::AuthorizationEvidence;
-use crate::rules::provider_error::{excerpt, scope_setting};
+use crate::rules::values::provider_error::{excerpt, scope_setting};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
