@@ -79,7 +79,11 @@ fn a_refusal_comes_with_what_to_change() {
         (Fault::DemandsPkce, &["denied-authorization"][..], "{ code_challenge_method = \"S256\" }"),
         (Fault::PromptRejected, &["denied-authorization"], "{ prompt = \"login\" }"),
         (Fault::ScopeRejected, &["denied-authorization"], "allow the scopes for the application"),
-        (Fault::DemandsDpop, &["rejected-code"], "*Require Demonstrating Proof of Possession (DPoP) header in token requests*"),
+        (
+            Fault::DemandsDpop,
+            &["rejected-code"],
+            "*Require Demonstrating Proof of Possession (DPoP) header in token requests*",
+        ),
         (Fault::SecretRejected, &["rejected-client-secret"], "make a new secret"),
         (Fault::BasicRejected, &["wrong-client-authentication-method"], "\"client_secret_post\""),
         (Fault::Hs256Only, &["unsupported-signing-algorithm"], "give the provider an RSA key"),
