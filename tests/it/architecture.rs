@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// A module may name the modules in its row, besides itself. Every row names only rows above it.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("secret", &[]),
-    ("error", &[]),
+    ("unicode", &[]),
+    ("escape", &["unicode"]),
+    ("secret", &["escape"]),
+    ("error", &["escape"]),
     ("time", &[]),
     ("digest", &[]),
     ("source", &["secret"]),
@@ -16,9 +18,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("streamlit", &["secret", "error", "digest", "time", "source"]),
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
-    ("rules", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["secret", "time", "digest", "source", "diagnostic"]),
-    ("host", &["secret", "error", "time", "digest", "http"]),
+    (
+        "rules",
+        &["unicode", "secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"],
+    ),
+    ("report", &["escape", "secret", "time", "digest", "source", "diagnostic"]),
+    ("host", &["escape", "secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
     ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
@@ -28,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "unicode",
             "secret",
             "error",
             "time",
@@ -48,11 +54,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "project",
         ],
     ),
-    ("cli", &["error", "host", "report", "options", "commands"]),
+    ("cli", &["secret", "error", "host", "report", "options", "commands"]),
 ];
 
 /// Each outside crate that could have to be replaced, with the only files that may name it.
 const HOMES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["src/secret/redactor.rs"]),
     ("annotate_snippets", &["src/report/human.rs"]),
     ("anstyle_query", &["src/host/terminal.rs"]),
     ("chrono", &["src/oidc/verify.rs"]),
@@ -62,6 +69,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_ignore", &["src/host/git/pattern.rs"]),
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
+    ("icu_properties", &["src/unicode.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
