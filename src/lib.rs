@@ -21,6 +21,7 @@ mod secret;
 mod source;
 mod streamlit;
 pub mod time;
+pub mod work;
 
 pub use cli::run;
 pub use error::{Error, ExitStatus};

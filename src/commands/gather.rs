@@ -1,5 +1,6 @@
 //! Reads what belongs to one app: the first step of every command that looks at a project.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use super::gather_folder::{folder_in_place_of_file, secrets_folder};
 use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{BlockedFile, Git, Host, normalized, shown_path};
-use crate::rules::{ConfigInput, ProjectInput};
+use crate::rules::{ConfigInput, FixBudget, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{
     CONFIG_FILE, Dialect, SECRETS_FILE, Secrets, SecretsFile, SecretsPaths, StreamlitConfig, Surroundings, Version,
@@ -56,6 +57,7 @@ impl Project {
             near_misses: &self.near_misses,
             now: self.now,
             sources: &self.sources,
+            fix_budget: FixBudget::default(),
         }
     }
 
@@ -206,11 +208,13 @@ fn near_misses(root: &Path, host: &Host) -> Vec<String> {
 /// twice is read twice, to no other effect than the later reading alone.
 pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     let Some(files) = &config.secrets_files else { return SecretsPaths::of_project(shared_folder(root, host), root) };
-    let paths: Vec<PathBuf> = files.iter().map(|file| root.join(file)).collect();
-    let is_named_later = |index: usize| {
-        paths[index + 1..].iter().any(|later| *later == paths[index] || host.files.is_same(later, &paths[index]))
-    };
-    SecretsPaths((0..paths.len()).filter(|index| !is_named_later(*index)).map(|index| paths[index].clone()).collect())
+    let real = |path: &Path| host.files.canonical(path).unwrap_or_else(|_| path.to_owned());
+    // Of a file that is named twice, the last counts.
+    let mut known = HashSet::new();
+    let mut paths: Vec<PathBuf> =
+        files.iter().rev().map(|file| root.join(file)).filter(|path| known.insert(real(path))).collect();
+    paths.reverse();
+    SecretsPaths(paths)
 }
 
 /// The home, whose `.streamlit` all apps share, unless it is the app's folder itself.

@@ -34,6 +34,7 @@ mod well_formed;
 
 pub(crate) use allow::without_allowed;
 pub(crate) use fix_round::FixHistory;
+pub(crate) use fixes::FixBudget;
 pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use login::unmet_expectation::Expectation;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::{Check, ConfigInput, Findings, ProjectInput, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
+use crate::rules::FixBudget;
 use crate::rules::testing::NOW;
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
@@ -166,6 +167,7 @@ impl ProjectCase {
             near_misses: &[],
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         };
         check(&ProjectInput { config: &input, surroundings: &surroundings }, &mut findings);
         (findings.into_diagnostics(), sources)

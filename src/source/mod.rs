@@ -8,6 +8,8 @@ pub(crate) use edit::{Replacement, TextEdit, apply};
 pub(crate) use position::{LineIndex, Position};
 pub(crate) use span::{FileId, Location, Span};
 
+use crate::work;
+
 /// One text that was read, with the places in it that must not be shown.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
@@ -63,11 +65,14 @@ impl SourceMap {
         let SourceFile { text, secrets, .. } = &self.files[file.index()];
         let mut secrets = secrets.clone();
         secrets.sort_unstable();
-        let mut start = 0;
+        let (mut start, mut first) = (0, 0);
         text.split_inclusive('\n').map(move |raw| {
             let line = Span::new(start, start + raw.trim_end_matches(['\n', '\r']).len());
             start += raw.len();
-            (raw, masked_line(text, line, &secrets))
+            let masked = masked_line(text, line, &secrets[first..]);
+            // Those that end on this line concern no other.
+            first += secrets[first..].iter().take_while(|secret| secret.end <= start).count();
+            (raw, masked)
         })
     }
 
@@ -96,7 +101,8 @@ impl SourceFile {
 fn masked_line(text: &str, line: Span, secrets: &[Span]) -> String {
     let mut shown = String::new();
     let mut copied = line.start;
-    for secret in secrets {
+    for secret in secrets.iter().take_while(|secret| secret.start < line.end) {
+        work::count(1);
         let (start, end) = (secret.start.max(copied), secret.end.min(line.end));
         if start >= end {
             continue;

@@ -28,7 +28,7 @@ impl Document {
     pub(crate) fn secret_spans_of_secrets(&self) -> Vec<Span> {
         let mut spans = Vec::new();
         for entry in &self.root.entries {
-            let alone = Table { entries: vec![entry.clone()], kind: TableKind::Implicit };
+            let alone = Table::new(vec![entry.clone()], TableKind::Implicit);
             let is_auth = entry.key.eq_ignore_ascii_case("auth");
             let hidden = |key: &str, inherited: bool| {
                 inherited || is_secret_key(key) || (!is_auth && !PUBLIC_KEYS.contains(&key))

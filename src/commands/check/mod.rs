@@ -27,7 +27,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::{Git, Host};
 use crate::report::{Format, ProviderVerdict, StreamlitFacts, escaped};
 use crate::rules::{LevelOverrides, OverrideError};
-use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+use crate::streamlit::{DEFAULT_PROVIDER, st_logins};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -165,8 +165,8 @@ pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),
-        providers: names
-            .map(|name| st_login(&project.secrets, project.streamlit, name))
+        providers: st_logins(&project.secrets, project.streamlit, names)
+            .into_iter()
             .map(|verdict| ProviderVerdict {
                 accepted: verdict.is_accepted(),
                 name: verdict.name,

@@ -242,6 +242,6 @@ impl Tree {
                 value_span: slot.value_span,
             })
             .collect();
-        Table { entries, kind }
+        Table::new(entries, kind)
     }
 }
