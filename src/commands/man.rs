@@ -3,12 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_mangen::Man;
 
-use crate::cli::{Cli, GlobalOptions};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Expected, Host, WriteOptions, shown_path};
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
@@ -20,11 +20,15 @@ pub(crate) struct ManArgs {
 /// Everybody may read a manual.
 const MODE: u32 = 0o644;
 
-pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let mut command = Cli::command();
+pub(crate) fn run(
+    args: &ManArgs,
+    mut command: clap::Command,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<ExitStatus, Error> {
     command.build();
     let Some(folder) = &args.output else {
-        host.terminal.print(&page(command)?)?;
+        host.terminal.print_verbatim(&page(command)?)?;
         return Ok(ExitStatus::Success);
     };
     let folder = host.env.current_dir().join(folder);
@@ -41,7 +45,7 @@ pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {
-        host.terminal.say(&format!("wrote {count} pages to `{}`\n", shown_path(&folder)));
+        host.terminal.say_line(&format!("wrote {count} pages to `{}`", shown_path(&folder)));
     }
     Ok(ExitStatus::Success)
 }

@@ -4,10 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
 
-use super::secrets_editor::SecretsEditor;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::SecretsEditor;
 use crate::secret::Secret;
 use crate::streamlit::{NewValue, SettingPath};
 
@@ -36,7 +36,7 @@ enum Encoding {
 pub(crate) fn run(args: &SecretArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let secret = generate(usize::from(args.bytes), args.encoding, host)?;
     if !args.write {
-        host.terminal.print(&format!("{}\n", secret.expose()))?;
+        host.terminal.print_verbatim(&format!("{}\n", secret.expose()))?;
         return Ok(ExitStatus::Success);
     }
     let mut editor = SecretsEditor::open(global, host)?;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &SecretArgs, global: &GlobalOptions, host: &Host) -> Res
     editor.save(host)?;
     if !global.quiet {
         let consequence = if is_rotation { ": everyone will be logged out as soon as the app reads it" } else { "" };
-        host.terminal.say(&format!("wrote a new `cookie_secret` to `{}`{consequence}\n", editor.shown_path()));
+        host.terminal.say_line(&format!("wrote a new `cookie_secret` to `{}`{consequence}", editor.shown_path()));
     }
     Ok(ExitStatus::Success)
 }

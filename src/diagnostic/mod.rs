@@ -10,7 +10,8 @@ pub(crate) use level::Level;
 pub(crate) use rule_info::RuleInfo;
 pub(crate) use shell::shell_word;
 
-use crate::source::{FileId, Location};
+use crate::error::ExitStatus;
+use crate::source::{FileId, Location, Replacement};
 
 /// What a rule says. It always has a place, so every renderer can always show one.
 #[derive(Clone, Debug)]
@@ -109,6 +110,17 @@ impl Diagnostic {
         self.fix = None;
     }
 
+    /// Shows no edit of the fix that writes a secret. It is made all the same.
+    pub(crate) fn conceal_edits(&mut self, is_secret: impl Fn(&str) -> bool) {
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            if let Replacement::Plain(text) = &edit.replacement
+                && is_secret(text)
+            {
+                edit.replacement = Replacement::Secret(text.as_str().into());
+            }
+        }
+    }
+
     /// Which provider of the configuration this is about.
     #[must_use]
     pub(crate) fn provider(mut self, name: impl Into<String>) -> Self {
@@ -170,5 +182,13 @@ impl Diagnostic {
 
     pub(crate) fn provider_name(&self) -> Option<&str> {
         self.provider.as_deref()
+    }
+}
+/// The exit status of a command that found `diagnostics`, where those of `fail_on` and worse fail it.
+pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
+    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
+        ExitStatus::Problems
+    } else {
+        ExitStatus::Success
     }
 }

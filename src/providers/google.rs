@@ -1,6 +1,8 @@
 //! Google, for everybody's account and for Workspace.
 
-use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Mistake, Preset, Redirects, Shape};
+use super::preset::{
+    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Mistake, Preset, Redirects, Shape, Source,
+};
 use super::shape::is_base64url;
 
 pub(super) static GOOGLE: Preset = Preset {
@@ -45,7 +47,7 @@ pub(super) static GOOGLE: Preset = Preset {
             matches: |value| value.starts_with("GOCSPX-") || is_base64url(value, 24..=24),
             mistakes: &[Mistake {
                 matches: is_client_id,
-                says: "this is a client ID: the secret stands below it and begins with `GOCSPX-`",
+                says: "this is a client ID: the secret is below it and begins with `GOCSPX-`",
             }],
         },
     },
@@ -58,11 +60,24 @@ pub(super) static GOOGLE: Preset = Preset {
     steps: &[
         "create the client with the type `Web application`",
         "copy the client secret at once: it is shown only when it is made",
-        "while the app is in testing, add everybody who shall sign in under Audience > Test users",
+        "while the app is in testing, add everyone who is to sign in under Audience > Test users",
         "a change may take some minutes to count",
     ],
-    logout: None,
+    other_nonce: None,
     notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://accounts.google.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source {
+            facts: "redirect URIs",
+            place: "Google: Using OAuth 2.0 for Web Server Applications, redirect URI validation rules",
+            read: "2026-11",
+        },
+    ],
 };
 
 fn is_client_id(value: &str) -> bool {

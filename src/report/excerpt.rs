@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::escape::escaped;
+use crate::escape::escaped;
 use crate::source::{LineIndex, Span};
 use crate::work;
 

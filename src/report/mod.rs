@@ -1,7 +1,6 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
 pub(crate) mod cookie;
-mod escape;
 mod excerpt;
 mod failure;
 mod fingerprint;
@@ -20,18 +19,28 @@ mod summary;
 mod testing;
 mod text;
 mod tool;
+mod unified_diff;
 mod verdicts;
 
-pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
+pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
 
-/// Where the rules are documented; each has a heading of its own.
-pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main/docs/rules.md";
+/// Where the rules are documented: in the repository that `Cargo.toml` names. While it names none, nowhere.
+pub(crate) fn rules_url() -> Option<String> {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules.md"))
+}
+
+/// Where `rule` is documented: below its heading.
+pub(crate) fn rule_url(rule: &RuleInfo) -> Option<String> {
+    Some(format!("{}#{}", rules_url()?, rule.name))
+}
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -47,7 +56,7 @@ pub(crate) enum Format {
     Github,
     /// GitLab's Code Quality report
     Gitlab,
-    /// `JUnit`'s XML, for test reports
+    #[value(help = "JUnit XML, for test reports")]
     Junit,
 }
 

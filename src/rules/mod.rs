@@ -2,47 +2,28 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
-mod allow;
 pub(crate) mod config;
-mod fix_round;
-mod fixes;
-#[cfg(test)]
-mod guard;
-mod input;
-mod levels;
+mod engine;
 pub(crate) mod login;
-mod metadata_address;
-mod near;
-mod placeholder;
-mod placeholder_words;
 pub(crate) mod project;
-#[cfg(test)]
-mod project_testing;
 pub(crate) mod provider;
-mod provider_error;
-mod quoted;
-mod redirect;
-mod run;
-mod site;
-mod strength;
-mod template;
 #[cfg(test)]
-mod testing;
-mod web_address;
-#[cfg(test)]
-mod well_formed;
+mod tests;
+mod values;
 
-pub(crate) use allow::without_allowed;
-pub(crate) use fix_round::FixHistory;
-pub(crate) use fixes::FixBudget;
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
-pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use login::unmet_expectation::Expectation;
-pub(crate) use near::nearest;
-pub(crate) use run::{
+pub(crate) use engine::allow::without_allowed;
+pub(crate) use engine::example_files::without_template_values;
+pub(crate) use engine::fix_selection::FixHistory;
+pub(crate) use engine::fixes::FixBudget;
+pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
+pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
+pub(crate) use engine::run::{
     in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
+    without_superseded,
 };
-pub(crate) use template::without_template_values;
+pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use values::did_you_mean::nearest;
+pub(crate) use values::metadata_address::candidates as metadata_candidates;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -127,7 +108,6 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::config_syntax_error::RULE,
     &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,
@@ -137,6 +117,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
@@ -198,10 +179,14 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::replicated_login_state::RULE,
     &project::secret_in_example_file::RULE,
     &project::secrets_in_docker_image::RULE,
+    &project::unavailable_streamlit_name::RULE,
+    &project::unconditional_login::RULE,
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,
+    &project::unknown_login_argument::RULE,
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
+    &project::used_login_result::RULE,
     // provider
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,
@@ -219,12 +204,15 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::private_endpoint::RULE,
     &provider::published_private_key::RULE,
     &provider::redirected_metadata::RULE,
+    &provider::refused_authorization_request::RULE,
+    &provider::refused_token_request::RULE,
     &provider::rejected_client_secret::RULE,
     &provider::required_pushed_authorization::RULE,
     &provider::spa_registration::RULE,
     &provider::templated_issuer::RULE,
     &provider::undecided_without_login::RULE,
     &provider::unknown_client::RULE,
+    &provider::unlisted_prompt::RULE,
     &provider::unreachable_key_set::RULE,
     &provider::unreachable_metadata::RULE,
     &provider::unregistered_redirect_uri::RULE,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::{Fact, Version};
@@ -26,6 +27,8 @@ pub(crate) struct SyntaxProblem {
     pub(crate) help: Option<&'static str>,
     /// Another place that has to do with it, such as the first of two equal keys, with what it is.
     pub(crate) related: Option<(Span, &'static str)>,
+    /// Whether Streamlit before 1.66 reads the text all the same.
+    pub(crate) read_before_1_66: bool,
     /// What Python raises when Streamlit takes the parser's words for a format string, as some releases do.
     pub(crate) format_error: Option<String>,
     /// What Python raises when the parser itself fails on the text: nobody catches that. As Python prints it.
@@ -83,7 +86,8 @@ pub(crate) struct Entry {
     pub(crate) value_span: Span,
 }
 
-#[derive(Clone, Debug)]
+/// What a setting says. It may be a secret, so its `Debug` has no texts.
+#[derive(Clone)]
 pub(crate) enum Value {
     String(String),
     Integer(i64),
@@ -96,6 +100,21 @@ pub(crate) enum Value {
     Array(Vec<Entry>),
     ArrayOfTables(Vec<Table>),
     Table(Table),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(boolean) => boolean.fmt(formatter),
+            Self::Array(items) => items.fmt(formatter),
+            Self::ArrayOfTables(tables) => tables.fmt(formatter),
+            Self::Table(table) => table.fmt(formatter),
+            // A number is a secret as well as a word.
+            Self::String(_) | Self::Integer(_) | Self::BigInteger(_) | Self::Float(_) | Self::Datetime(_) => {
+                write!(formatter, "[{}]", self.type_name())
+            }
+        }
+    }
 }
 
 impl Document {

@@ -6,27 +6,47 @@ use std::path::{Path, PathBuf};
 
 /// A module may name the modules in its row, besides itself. Every row names only rows above it.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("secret", &[]),
-    ("error", &[]),
+    ("unicode", &[]),
+    ("escape", &["unicode"]),
+    ("secret", &["escape"]),
+    ("error", &["escape"]),
     ("time", &[]),
     ("digest", &[]),
     ("work", &[]),
     ("source", &["secret", "work"]),
-    ("diagnostic", &["source"]),
+    ("diagnostic", &["error", "source"]),
     ("http", &["secret", "time"]),
     ("streamlit", &["secret", "error", "digest", "time", "work", "source"]),
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
-    ("rules", &["secret", "time", "digest", "work", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["secret", "time", "digest", "work", "source", "diagnostic"]),
-    ("host", &["secret", "error", "time", "digest", "http"]),
+    (
+        "rules",
+        &[
+            "unicode",
+            "secret",
+            "time",
+            "digest",
+            "work",
+            "source",
+            "diagnostic",
+            "http",
+            "streamlit",
+            "oidc",
+            "providers",
+        ],
+    ),
+    ("report", &["escape", "secret", "time", "digest", "work", "source", "diagnostic"]),
+    ("host", &["escape", "secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
     ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
     ("dev_idp", &["secret", "error", "time", "digest", "http", "oidc", "host"]),
+    ("options", &["error", "host", "oidc", "streamlit"]),
+    ("project", &["secret", "error", "time", "source", "streamlit", "rules", "report", "host", "options"]),
     (
         "commands",
         &[
+            "unicode",
             "secret",
             "error",
             "time",
@@ -43,14 +63,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "probe",
             "login",
             "dev_idp",
-            "cli",
+            "options",
+            "project",
         ],
     ),
-    ("cli", &["error", "host", "streamlit", "report", "commands"]),
+    ("cli", &["secret", "error", "host", "report", "options", "commands"]),
 ];
 
 /// Each outside crate that could have to be replaced, with the only files that may name it.
 const HOMES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["src/secret/redactor.rs"]),
     ("annotate_snippets", &["src/report/human.rs"]),
     ("anstyle_query", &["src/host/terminal.rs"]),
     ("chrono", &["src/oidc/verify.rs"]),
@@ -60,6 +82,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_ignore", &["src/host/git/pattern.rs"]),
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
+    ("icu_properties", &["src/unicode.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
@@ -72,6 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
     ("wild", &["src/main.rs"]),
+    ("winsafe", &["src/host/access_rights.rs"]),
 ];
 
 /// File and module names that say nothing.
@@ -128,10 +152,11 @@ fn code(line: &str) -> &str {
 
 /// The part of a file that is in the program; tests may use what they like.
 fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
-    if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") {
+    if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/") {
         return "";
     }
-    text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
+    let starts = ["\n#[cfg(test)]\nmod tests", "\n#[cfg(all(test, "];
+    starts.iter().filter_map(|start| text.find(start)).min().map_or(text, |end| &text[..end])
 }
 
 /// The words that stand behind every `prefix` in `line`.
@@ -156,8 +181,7 @@ fn every_row_of_the_table_names_only_rows_above_it() {
         .enumerate()
         .flat_map(|(index, (module, uses))| {
             let above: Vec<&str> = MAY_USE[..index].iter().map(|(name, _)| *name).collect();
-            // Commands are given the command line's global options; nothing else looks upward.
-            let allowed = move |name: &&str| above.contains(name) || (*module == "commands" && *name == "cli");
+            let allowed = move |name: &&str| above.contains(name);
             uses.iter()
                 .filter(move |name| !allowed(name))
                 .map(move |name| format!("`{module}` names `{name}`, which stands below it"))
@@ -205,6 +229,26 @@ fn every_outside_crate_stays_in_its_home() {
             });
             if used && !homes.contains(&path.as_str()) {
                 complaints.push(format!("{path}: `{name}` lives in {}", homes.join(", ")));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+/// Such code is compiled on one kind of system only, and tested only there.
+#[test]
+fn code_for_one_system_is_confined_to_the_host() {
+    let systems = ["windows", "unix", "target_os", "target_family", "target_vendor", "target_env"];
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src") {
+        for (index, line) in without_tests(&path, &text).lines().map(code).enumerate() {
+            let conditions = ["cfg(", "cfg!(", "cfg_attr("].into_iter();
+            let mut names = conditions
+                .flat_map(|start| line.split(start).skip(1))
+                .flat_map(|rest| rest.split(|character: char| !character.is_alphanumeric() && character != '_'));
+            let is_for_one_system = names.any(|name| systems.contains(&name)) || line.contains("std::os::");
+            if is_for_one_system && module_of(&path) != "host" {
+                complaints.push(format!("{path}:{}: what depends on the system belongs into src/host/", index + 1));
             }
         }
     }

@@ -15,24 +15,22 @@ use clap::Args;
 
 use self::fixing::{FixOutcome, Fixing};
 use self::judging::Judging;
-pub(super) use self::subject::Purpose;
 use self::subject::{Subject, subjects};
 use self::telling::Telling;
-use super::gather;
-use super::options::NetworkOptions;
 use super::probe::Online;
-use crate::cli::GlobalOptions;
-use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::diagnostic::{Applicability, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Git, Host};
-use crate::report::{Format, ProviderVerdict, StreamlitFacts, escaped};
+use crate::options::GlobalOptions;
+use crate::options::NetworkOptions;
+use crate::project::Purpose;
+use crate::report::{Format, escaped};
 use crate::rules::{LevelOverrides, OverrideError};
-use crate::streamlit::{DEFAULT_PROVIDER, st_logins};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
-    /// Secrets files, apps' folders or folders above; `-` is standard input [default: the app around this folder]
+    /// Secrets files, app folders, or folders that contain them; `-` is standard input [default: the app around this folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -48,11 +46,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
 
-    /// Make the fixes that change no meaning, and report what is left
+    /// Apply the safe fixes, and report what is left
     #[arg(long)]
     fix: bool,
 
-    /// With --fix or --diff: also the fixes that you must agree with
+    /// With --fix or --diff: also the fixes that need your review
     #[arg(long)]
     unsafe_fixes: bool,
 
@@ -60,7 +58,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
     diff: bool,
 
-    /// Say nothing about this rule
+    /// Turn this rule off
     #[arg(long, value_name = "RULE")]
     allow: Vec<String>,
 
@@ -72,7 +70,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
 
-    /// Judge an example to be filled in; implied by names such as `secrets.toml.example`
+    /// Check a template to be filled in; implied by names such as `secrets.toml.example`
     #[arg(long)]
     template: bool,
 
@@ -156,30 +154,4 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
         _ => telling.many(&subjects, &judging)?,
     }
     telling.finish()
-}
-
-/// What `st.login` says of every name that the files offer, and of no name at all.
-pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
-    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
-    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
-    StreamlitFacts {
-        version: project.streamlit.to_string(),
-        source: project.streamlit_source.clone(),
-        providers: st_logins(&project.secrets, project.streamlit, names)
-            .into_iter()
-            .map(|verdict| ProviderVerdict {
-                accepted: verdict.is_accepted(),
-                name: verdict.name,
-                message: verdict.message,
-            })
-            .collect(),
-    }
-}
-
-pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
-    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
-        ExitStatus::Problems
-    } else {
-        ExitStatus::Success
-    }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::commands::gather;
 use crate::error::Error;
 use crate::host::Host;
+use crate::project;
 use crate::secret::Secret;
 
 /// What the file says.
@@ -19,8 +19,8 @@ impl GoogleClient {
     /// Reads the file. It is an error unless the client is a web application's.
     pub(super) fn read(path: &Path, host: &Host) -> Result<Self, Error> {
         let path = host.env.current_dir().join(path);
-        let shown = gather::shown(&path, host);
-        let bytes = gather::read_named(&path, host)?.ok_or_else(|| {
+        let shown = project::shown(&path, host);
+        let bytes = project::read_named_file(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`"))
                 .hint("give `--import` the file that Google's console downloads")
         })?;
@@ -40,8 +40,10 @@ impl GoogleClient {
             .hint(HINT));
         }
         if json.get("type").and_then(serde_json::Value::as_str) == Some("service_account") {
-            return Err(Error::usage(format!("`{shown}` is the key of a service account, with which nobody signs in"))
-                .hint(HINT));
+            return Err(Error::usage(format!(
+                "`{shown}` is the key of a service account, which users cannot sign in with"
+            ))
+            .hint(HINT));
         }
         let text = |key: &str| json.get("web")?.get(key)?.as_str().map(str::to_owned).filter(|text| !text.is_empty());
         let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else {

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::target::{Origin, Target};
 use super::{TestArgs, built_in};
-use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{BindError, ClientOptions, Host, HttpClient, IdentityError, Listener, ServerIdentity};
 use crate::http::Request;
 use crate::login::{NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
+use crate::options::GlobalOptions;
 use crate::report::escaped;
 use crate::streamlit::CONFIG_FILE;
 
@@ -89,7 +89,7 @@ fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -
         NotListenable::Remote => Error::usage(format!("the redirect URI `{shown}` leads to another machine")).hint(
             format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`"),
         ),
-        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is no absolute web address"))
+        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is not an absolute web address"))
             .hint(format!("write it as `{local}`; `authctl check` says more")),
     }
 }
@@ -125,7 +125,7 @@ fn identity(target: &Target, place: &RedirectTarget, host: &Host) -> Result<Serv
     })?;
     let name = place.url().host_str().unwrap_or_default();
     if !identity.is_for(name) {
-        host.terminal.say(&format!("the certificate is not for `{}`: browsers will warn of it\n", escaped(name)));
+        host.terminal.say_line(&format!("the certificate is not for `{name}`: browsers will warn of it"));
     }
     Ok(identity)
 }

@@ -9,6 +9,7 @@ mod providers;
 mod self_hosted;
 mod standard;
 mod streamlit;
+mod symptoms;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -26,10 +27,12 @@ pub(crate) struct KnownError {
     pub(crate) cause: &'static str,
     /// What to change, and where, in sentences.
     pub(crate) fix: &'static str,
-    /// What a page that says so complains about, for those that no page without an error holds.
+    /// What it complains about, for those that no page without an error holds.
     pub(crate) subject: Option<Subject>,
     /// The rules that find the cause.
     pub(crate) rules: &'static [&'static str],
+    /// Whether nothing is wrong when it is logged.
+    pub(crate) harmless: bool,
 }
 
 /// What about a request a provider does not accept.
@@ -37,10 +40,16 @@ pub(crate) struct KnownError {
 pub(crate) enum Subject {
     Client,
     RedirectUri,
+    Scope,
+    /// The `prompt`.
+    Prompt,
+    /// The code challenge, or that there is none (RFC 7636).
+    Pkce,
 }
 
 impl KnownError {
-    const PLAIN: Self = Self { names: &[], origin: "", meaning: "", cause: "", fix: "", subject: None, rules: &[] };
+    const PLAIN: Self =
+        Self { names: &[], origin: "", meaning: "", cause: "", fix: "", subject: None, rules: &[], harmless: false };
 
     /// The name by which a text, in lower case, says this; it stands there as a word of its own.
     fn name_in(&self, lower_case: &str) -> Option<&'static str> {
@@ -58,6 +67,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static KnownError> {
         standard::ERRORS,
         streamlit::ERRORS,
         network::ERRORS,
+        symptoms::SYMPTOMS,
     ]
     .into_iter()
     .flatten()
@@ -128,7 +138,7 @@ pub(crate) fn microsoft_code(text: &str) -> Option<&str> {
 }
 
 /// Whether `word` stands in `text` with neither a letter, a digit nor `_` on either side.
-fn holds_word(text: &str, word: &str) -> bool {
+pub(super) fn holds_word(text: &str, word: &str) -> bool {
     let continues = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(word).any(|(start, _)| {
         !text[..start].chars().next_back().is_some_and(continues)

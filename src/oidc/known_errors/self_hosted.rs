@@ -1,7 +1,7 @@
 //! The words of software that people run themselves: what its error pages say, and its descriptions of the standard's codes.
 
-use super::KnownError;
 use super::providers::{CLIENT, REDIRECT_URI, SECRET};
+use super::{KnownError, Subject};
 
 pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
@@ -33,6 +33,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the provider cannot do what the `prompt` asks for",
         cause: "Streamlit sends `prompt=select_account` where nothing is set, and GitLab has no chooser of accounts.",
         fix: "Set `client_kwargs = { prompt = \"consent\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -83,17 +84,33 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &[
             "Missing parameter: code_challenge_method",
-            "PKCE verification failed",
-            "Invalid code verifier",
-            "Failed to verify code verifier",
             "missing required code challenge",
+            "Clients must include a code_challenge",
+            "Clients must include a 'code_challenge'",
+            "PKCE is required",
+            "code challenge required",
+            "PKCE code challenge is required",
+            "Missing parameter: code_challenge",
+            "Code challenge method is required",
         ],
-        origin: "Keycloak, Okta, Salesforce, Auth0",
-        meaning: "the provider wants PKCE, and the proof is missing or does not fit",
-        cause: "Streamlit sends PKCE where the metadata lists `S256`; 1.57 never does, nor does 1.53 to 1.56 with \
-                `server.useStarlette`. Or the session that held the verifier was lost.",
-        fix: "Use Streamlit 1.58 or newer, and log in again.",
-        rules: &["missing-pkce-support", "rejected-code"],
+        origin: "Keycloak, Authelia, Okta, Salesforce and others",
+        meaning: "the client is registered so that the provider demands PKCE, and the request has no code challenge",
+        cause: "Streamlit sends PKCE only where the metadata lists `S256` in `code_challenge_methods_supported`; 1.57 never does, \
+                nor do 1.53 to 1.56 with `server.useStarlette`.",
+        fix: "Set `client_kwargs = { code_challenge_method = \"S256\" }` in the provider's section; Streamlit then sends it \
+              whatever the metadata lists. With Streamlit 1.57, update first.",
+        subject: Some(Subject::Pkce),
+        rules: &["missing-pkce-support", "refused-authorization-request", "denied-authorization"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["PKCE verification failed", "Invalid code verifier", "Failed to verify code verifier"],
+        origin: "Keycloak, Okta, Auth0",
+        meaning: "the PKCE verifier does not match the code challenge of the sign-in",
+        cause: "The session that held the verifier was lost or belongs to another login: two tabs, or a replica that shares \
+                neither memory nor `cookie_secret`.",
+        fix: "Log in again in one tab; set one `cookie_secret` on every replica and use Streamlit 1.58 or newer.",
+        rules: &["rejected-code", "replicated-login-state"],
         ..KnownError::PLAIN
     },
     KnownError {
@@ -124,6 +141,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the application may not ask for one of the scopes",
         fix: "GitLab: tick `openid`, `profile` and `email` for the application. Discord: set `scope = \"openid identify \
               email\"`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope"],
         ..KnownError::PLAIN
     },
@@ -178,8 +196,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["unsupported prompt value requested", "for prompt parameter", "Invalid OAuth parameter: prompt"],
         origin: "Logto, Clerk, Ory Hydra and others",
-        meaning: "the provider does not know Streamlit's `prompt=select_account`",
+        meaning: "the provider does not know the `prompt` of the request",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -221,7 +240,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["authentication_expired"],
         origin: "Keycloak",
-        meaning: "the sign-in page stood open for too long",
+        meaning: "the sign-in page was open for too long",
         fix: "Begin the login in the app again.",
         ..KnownError::PLAIN
     },
@@ -239,6 +258,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the client may not ask for one of the scopes",
         cause: "A scope that the realm does not have, or that is not assigned to the client.",
         fix: "*Client scopes* of the client: add the scope, or leave it out of `scope` in `client_kwargs`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },
@@ -253,7 +273,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["Client secret not provided in request"],
         origin: "Keycloak",
         meaning: "no client secret arrived",
-        cause: "`client_secret` is empty, or a proxy takes the `Authorization` header away.",
+        cause: "`client_secret` is empty, or a proxy removes the `Authorization` header.",
         fix: "Set `client_secret`; behind such a proxy, `client_kwargs = { token_endpoint_auth_method = \
               \"client_secret_post\" }`.",
         rules: &["empty-value", "wrong-client-authentication-method"],
@@ -262,7 +282,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Bearer-only applications are not allowed"],
         origin: "Keycloak",
-        meaning: "the client is for APIs only, and nobody can sign in with it",
+        meaning: "the client is for APIs only: users cannot sign in with it",
         fix: "*Clients*, the client, *Settings*: switch *Standard flow* and *Client authentication* on.",
         rules: &["denied-authorization"],
         ..KnownError::PLAIN
@@ -277,7 +297,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
-        names: &["Page not found"],
+        names: &["We are sorry... Page not found"],
         origin: "Keycloak",
         meaning: "there is nothing at this address",
         cause: "The realm's name is wrong (its case counts), or `/auth` before `/realms` is missing or too much.",
@@ -287,10 +307,39 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
+        names: &["Missing parameters: id_token_hint"],
+        origin: "Keycloak",
+        meaning: "the logout request has neither an ID token nor a client that allows the way back",
+        cause: "Streamlit before 1.53 sends no `id_token_hint`, and later ones cannot when the cookie has expired; *Valid post \
+                logout redirect URIs* of the client does not list the `redirect_uri`.",
+        fix: "*Clients*, the client, *Settings*: set *Valid post logout redirect URIs* to `+`, or add the `redirect_uri`; use \
+              Streamlit 1.53 or newer.",
+        rules: &["failed-logout"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["The received redirect URI is not accepted to connect"],
+        origin: "Nextcloud",
+        fix: "*Administration settings*, *Security*, *OpenID Connect clients*: add exactly the `redirect_uri` of `secrets.toml`.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["neither the id_token nor the profileURL set an email"],
+        origin: "OpenID Connect libraries",
+        meaning: "oauth2-proxy found no email address in the ID token",
+        cause: "The line is oauth2-proxy's, not Streamlit's: the provider puts `email` neither into the ID token nor into UserInfo, \
+                or the scope `email` was not asked for.",
+        fix: "Ask for the scope `email`, and let the provider put the claim into the ID token; with `st.login` alone, \
+              oauth2-proxy is not needed.",
+        rules: &["missing-email-claim", "missing-email-scope"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
         names: &["Unrecognized scope(s)"],
         origin: "Dex",
         meaning: "the provider does not know one of the scopes",
         fix: "Let `scope` in `client_kwargs` be `openid email profile`, with `groups` where they are wanted.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },

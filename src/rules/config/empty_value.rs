@@ -2,7 +2,7 @@
 
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::{Site, Written, sites};
+use crate::rules::values::setting_value::{Site, Written, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Version};
 
@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Streamlit asks only whether a key is there. An empty `cookie_secret` ends in `oct key material must not be empty`, an empty
-`redirect_uri` or `server_metadata_url` in a bare `400` or `500`; directly in `[auth]`, an empty `client_id` or `client_secret`
-counts as missing. Often a script wrote the file while its variable was not set.
+`redirect_uri` sends `/` to the provider, which refuses it, and an empty `server_metadata_url` ends in a bare `400` or `500`;
+directly in `[auth]`, an empty `client_id` or `client_secret` counts as missing. Often a script wrote the file while its
+variable was not set.
 
 ## Example
 ```toml
@@ -95,7 +96,7 @@ fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn every_empty_required_setting_is_named() {

@@ -6,7 +6,7 @@ use crate::rules::{Check, ConfigInput, Findings, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "ignored-authorize-params",
-        summary: "`authorize_params` stands directly in `[auth]`",
+        summary: "`authorize_params` is directly in `[auth]`",
         level: Level::Warning,
         docs: r#"
 ## Why
@@ -50,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn only_a_section_of_its_own_has_an_effect() {

@@ -45,7 +45,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         .label("Streamlit looks for it here")
         .help("run `authctl secret --write` to add a random one");
     if let Some(setting) = super::misplaced_setting::at_root(input, "cookie_secret") {
-        problem = problem.related(setting.key(), "this stands outside of `[auth]`, where Streamlit does not look");
+        problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
     found.push(problem);
 }
@@ -53,7 +53,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_missing_secret_points_at_the_section_header() {

@@ -2,7 +2,8 @@
 
 use super::misspelled_setting::meant_by_misspelled;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -62,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         ))
         .fix_if_any(fix);
     if let Some(setting) = super::misplaced_setting::at_root(input, "redirect_uri") {
-        problem = problem.related(setting.key(), "this stands outside of `[auth]`, where Streamlit does not look");
+        problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
     found.push(problem);
 }
@@ -70,7 +71,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with, fixed};
+    use crate::rules::tests::config_case::{check, check_with, fixed};
 
     #[test]
     fn a_missing_redirect_uri_points_at_the_section() {

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::near::nearest;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::did_you_mean::nearest;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, REQUIRED_KEYS, SHARED_KEYS, ValueKind, kind_anywhere};
 use crate::streamlit::{Auth, Provider, Setting, Table, Value};
 
@@ -17,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit ignores keys that it does not know, and names are exact: `clientId`, `CLIENT_ID` and `client-id` are not
 `client_id`, nor is `discovery_url`, as other libraries say, `server_metadata_url`. A misspelled setting has no effect. Where
-it stands for one that is required, `st.login` refuses, and this is an error.
+the intended key is required, `st.login` refuses, and this is an error.
 
 ## Example
 ```toml
@@ -161,7 +162,7 @@ pub(crate) fn meant_by_misspelled(auth: &Auth<'_>, section: Option<&Provider<'_>
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_word_of_other_libraries_is_taken_for_what_is_missing() {

@@ -9,12 +9,12 @@ use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, remove, s
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "shared-setting-in-provider",
-        summary: "`redirect_uri`, `cookie_secret` or `expose_tokens` stands in a provider's section",
+        summary: "`redirect_uri`, `cookie_secret` or `expose_tokens` is in a provider's section",
         level: Level::Error,
         docs: r#"
 ## Why
 Streamlit takes `redirect_uri`, `cookie_secret` and `expose_tokens` from `[auth]`, one for all providers, and ignores them in
-`[auth.NAME]`. Where `[auth]` has none, `st.login` refuses, though the setting is there for everybody to see. Where `[auth]`
+`[auth.NAME]`. Where `[auth]` has none, `st.login` refuses, although the setting is in plain sight. Where `[auth]`
 has one too, this is for your information only: the one in the provider's section has no effect.
 
 ## Example
@@ -65,7 +65,7 @@ fn judged(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, set
             .at_level(Level::Info)
             .label("this one has no effect")
             .related(effective.key(), "this one counts")
-            .fix_if_any(crate::rules::fixes::removal(
+            .fix_if_any(crate::rules::engine::fixes::removal(
                 input,
                 auth.file(),
                 &SettingPath::section(Some(provider.name)).join(key),
@@ -126,7 +126,7 @@ fn with_comment(mut insertion: Vec<TextEdit>, comment: &str) -> Vec<TextEdit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_auth_lacks_is_moved_there() {

@@ -2,8 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::quoted::quoted;
-use crate::rules::site::{of_provider, of_providers};
+use crate::rules::values::setting_value::{of_provider, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
@@ -52,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             continue;
         };
         found.push(
-            RULE.at(site.value(), format!("{} does not look like a client ID of {title}", quoted(id)))
+            RULE.at(site.value(), format!("`client_id` does not look like a client ID of {title}"))
                 .provider(provider.name)
                 .label(doubt)
                 .help("compare it with the app's registration in the provider's console"),
@@ -76,7 +75,7 @@ pub(crate) fn doubt(
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     const GOOGLE: &str = "server_metadata_url = 'https://accounts.google.com/.well-known/openid-configuration'\n";
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::quoted::quoted;
+use crate::rules::values::quote_value::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Provider};
 
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Since 1.57, Streamlit looks the settings of a provider up by its name in capitals. Two names that differ in case only get the
-settings of the one that stands later in the file, and a name with letters that change in capitals and back (`ß`, `ı`) gets
+settings of the one that is later in the file, and a name with letters that change in capitals and back (`ß`, `ı`) gets
 none: `st.login` sends the browser off, and the login ends in `400`. A provider without a name is refused as silently.
 
 ## Example
@@ -93,7 +93,7 @@ fn overridden(auth: &Auth<'_>, provider: &Provider<'_>, last: &Provider<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, diagnose};
+    use crate::rules::tests::config_case::{check, diagnose};
     use crate::streamlit::Version;
 
     #[test]

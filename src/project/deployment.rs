@@ -1,0 +1,153 @@
+//! Reads where the app around a configuration runs: marks of hosts, manifests, Compose files, command lines.
+
+use std::ffi::OsStr;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+use super::app_files::{Reader, mark};
+use super::files::{names_in, shown};
+use crate::host::normalized;
+use crate::source::Location;
+use crate::streamlit::deployment::{
+    ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
+};
+use crate::streamlit::{PublishedPort, Surroundings};
+
+/// Folders in which manifests for Kubernetes are kept.
+const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deploy", "deployment", "manifests"];
+/// What Compose looks for in a folder of its own.
+const COMPOSE_FILES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+/// Community Cloud checks an app's repository out here.
+const COMMUNITY_CLOUD: &str = "/mount/src";
+/// Files with the command lines that start an app.
+const COMMAND_FILES: [&str; 10] = [
+    "makefile",
+    "gnumakefile",
+    "justfile",
+    "procfile",
+    "taskfile.yml",
+    "taskfile.yaml",
+    "package.json",
+    "pyproject.toml",
+    ".env",
+    ".envrc",
+];
+const COMMAND_EXTENSIONS: [&str; 8] = ["sh", "bash", "bat", "cmd", "ps1", "md", "yaml", "yml"];
+/// Those of editors, in folders of their own.
+const EDITOR_FILES: [(&str, &str); 3] =
+    [(".vscode", "launch.json"), (".vscode", "tasks.json"), (".devcontainer", "devcontainer.json")];
+
+impl Reader<'_> {
+    /// Where the app will run, and how often at once. The answer is whether requests of one browser stay together.
+    pub(super) fn deployments(&mut self, names: &[String], found: &mut Surroundings) -> bool {
+        if self.root.starts_with(COMMUNITY_CLOUD) {
+            found.marks.push(mark(MarkKind::CommunityCloud, COMMUNITY_CLOUD));
+        }
+        if self.host.env.get("SPACE_ID").is_some() {
+            found.marks.push(mark(MarkKind::Space, "SPACE_ID"));
+        } else if names.iter().any(|name| name == "README.md")
+            && self.text(&self.root.join("README.md")).is_some_and(|text| is_space(&text))
+        {
+            found.marks.push(mark(MarkKind::Space, "README.md"));
+        }
+        let is_manifest = |name: &&String| is_yaml(name) && !is_compose(name);
+        let mut paths: Vec<PathBuf> = names.iter().filter(is_manifest).map(|name| self.root.join(name)).collect();
+        for folder in MANIFEST_FOLDERS.iter().filter(|folder| names.iter().any(|name| name == *folder)) {
+            let folder = self.root.join(folder);
+            paths.extend(names_in(&folder, self.host).iter().filter(is_manifest).map(|name| folder.join(name)));
+        }
+        let mut is_sticky = false;
+        for path in paths {
+            let Some(text) = self.text(&path) else { continue };
+            let manifest = kubernetes_manifest(&text);
+            is_sticky |= manifest.is_sticky;
+            if manifest.runs_app {
+                found.marks.push(mark(MarkKind::Kubernetes, &shown(&path, self.host)));
+            }
+            if let Some(more) = manifest.replicas.filter(|_| found.replicas.is_none()) {
+                let file = self.add(&path, text, Vec::new());
+                found.replicas = Some((more.count, Location { file, span: more.span }));
+            }
+        }
+        is_sticky
+    }
+
+    /// What Compose makes of the app; the answer is as above. `secrets` are the app's secrets files, each with whether a
+    /// Dockerfile takes it along.
+    pub(super) fn compose(&mut self, names: &[String], secrets: &[(&Path, bool)], found: &mut Surroundings) -> bool {
+        let here = names.iter().filter(|name| is_yaml(name) && is_compose(name)).map(|name| self.root.join(name));
+        let above = self.folders_above();
+        let above = above.iter().flat_map(|folder| COMPOSE_FILES.map(|name| folder.join(name)));
+        let paths: Vec<PathBuf> = here.chain(above).collect();
+        let mut is_sticky = false;
+        for path in paths {
+            let Some(text) = self.text(&path) else { continue };
+            let Some(folder) = path.parent() else { continue };
+            let ComposeFile { services, is_sticky: is_sticky_here } = compose_file(&text);
+            let is_app = |service: &&ServiceEntry| {
+                let is_built_here = service.build.as_ref().is_some_and(|build| absolute(folder, build) == self.root);
+                is_built_here || service.is_streamlit && folder == self.root
+            };
+            let apps: Vec<&ServiceEntry> = services.iter().filter(is_app).collect();
+            if apps.iter().all(|service| service.replicas.is_none() && service.ports.is_empty()) {
+                continue;
+            }
+            is_sticky |= is_sticky_here;
+            let file = self.add(&path, text, Vec::new());
+            for service in apps {
+                let is_mounted =
+                    |path: &Path| service.mounts.iter().any(|mount| path.starts_with(absolute(folder, mount)));
+                let has_secrets = secrets
+                    .iter()
+                    .any(|(path, is_in_image)| is_mounted(path) || *is_in_image && service.build.is_some());
+                found.published_ports.extend(service.ports.iter().map(|port| PublishedPort {
+                    mapping: port.mapping.clone(),
+                    place: Location { file, span: port.span },
+                    has_secrets,
+                }));
+                if let Some(more) = service.replicas.filter(|_| found.replicas.is_none()) {
+                    found.replicas = Some((more.count, Location { file, span: more.span }));
+                }
+            }
+        }
+        is_sticky
+    }
+
+    /// The ports in the command lines of the files in the app's folder.
+    pub(super) fn ports_in_commands(&self, names: &[String]) -> Vec<RangeInclusive<u16>> {
+        self.command_files(names).iter().flat_map(|text| ports_in_commands(text)).collect()
+    }
+
+    /// The scripts that the command lines start, from the app's folder.
+    pub(super) fn main_scripts(&self, names: &[String]) -> Vec<String> {
+        self.command_files(names).iter().flat_map(|text| main_scripts(text)).collect()
+    }
+
+    /// The texts of the files in the app's folder that hold the command lines that start it.
+    fn command_files(&self, names: &[String]) -> Vec<String> {
+        let starts_apps = |name: &&String| {
+            let lower = name.to_lowercase();
+            let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
+            COMMAND_FILES.contains(&lower.as_str())
+                || COMMAND_EXTENSIONS.contains(&extension)
+                || lower.contains("dockerfile")
+        };
+        let here = names.iter().filter(starts_apps).map(|name| self.root.join(name));
+        let editors = EDITOR_FILES.iter().filter(|(folder, _)| names.iter().any(|name| name == folder));
+        let editors = editors.map(|(folder, name)| self.root.join(folder).join(name));
+        here.chain(editors).filter_map(|path| self.text(&path)).collect()
+    }
+}
+
+fn is_yaml(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml")
+}
+
+fn is_compose(name: &str) -> bool {
+    name.contains("compose")
+}
+
+/// `path`, as a file in `folder` means it.
+fn absolute(folder: &Path, path: &str) -> PathBuf {
+    normalized(&folder.join(path))
+}

@@ -1,0 +1,134 @@
+//! What the rules are given: plain values, time included.
+
+use url::Url;
+
+use crate::diagnostic::Anchor;
+use crate::oidc::registration::Registration;
+use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
+use crate::source::{Location, SourceMap};
+use crate::streamlit::cookie::LoginCookies;
+use crate::streamlit::requirements::{Dependencies, Package};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
+use crate::time::UnixTime;
+
+use super::fixes::FixBudget;
+use crate::rules::login::unmet_expectation::Expectation;
+
+/// The configuration of one project, offline.
+pub(crate) struct ConfigInput<'a> {
+    pub(crate) secrets: &'a Secrets,
+    pub(crate) config: &'a StreamlitConfig,
+    pub(crate) streamlit: Version,
+    /// How to call the secrets file where none exists.
+    pub(crate) expected_secrets_path: &'a str,
+    /// What may be meant as secrets but is not where Streamlit looks, as the user may call it: files where there is no
+    /// secrets file at all, and folders too deep inside of mounted ones.
+    pub(crate) near_misses: &'a [String],
+    pub(crate) now: UnixTime,
+    /// The bare texts, for rules that must see how a value is written.
+    pub(crate) sources: &'a SourceMap,
+    pub(crate) fix_budget: FixBudget,
+}
+
+/// The app around the configuration.
+pub(crate) struct ProjectInput<'a> {
+    pub(crate) config: &'a ConfigInput<'a>,
+    pub(crate) surroundings: &'a Surroundings,
+}
+
+impl<'a> ProjectInput<'a> {
+    /// Whether anybody logs in at all: there is an `[auth]`, or a call of `st.login`.
+    pub(crate) fn uses_login(&self) -> bool {
+        self.config.secrets.auth_entry().is_some() || self.surroundings.login_calls().next().is_some()
+    }
+
+    /// The packages, where they are known and a login needs them.
+    pub(crate) fn dependencies_of_login(&self) -> Option<&'a Dependencies> {
+        self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
+    }
+
+    /// Whether the virtual environment of this machine has the package.
+    pub(crate) fn is_installed(&self, package: Package) -> bool {
+        let installed = self.surroundings.environment.iter().flat_map(|environment| &environment.manifest.requirements);
+        installed.into_iter().any(|found| found.name == package.name())
+    }
+
+    /// The place where a package is asked for; for an environment, the environment.
+    pub(crate) fn place_of(&self, place: Option<Location>) -> Anchor {
+        match (place, &self.surroundings.dependencies) {
+            (Some(place), _) => Anchor::Span(place),
+            (None, Some(dependencies)) => Anchor::Subject(dependencies.source.clone()),
+            (None, None) => self.auth_or_subject(),
+        }
+    }
+
+    /// The section `[auth]`; where there is none, the file that should have it.
+    pub(crate) fn auth_or_subject(&self) -> Anchor {
+        match self.config.secrets.auth() {
+            Some(auth) => Anchor::Span(auth.location()),
+            None => Anchor::Subject(self.config.expected_secrets_path.to_owned()),
+        }
+    }
+}
+
+/// One provider's answers, and the settings that led there.
+pub(crate) struct ProviderInput<'a> {
+    pub(crate) snapshot: &'a ProviderSnapshot,
+    /// The provider's name in the configuration; absent when only a URL was given.
+    pub(crate) provider: Option<&'a str>,
+    /// Absent when only a URL was given, or when the configuration is not complete.
+    pub(crate) settings: Option<&'a LoginSettings>,
+    pub(crate) streamlit: Version,
+    /// What the provider knows of the client; absent when that was not asked.
+    pub(crate) registration: Option<&'a Registration>,
+    /// The error with which the provider ended a login; absent where there was none.
+    pub(crate) refusal: Option<Refusal>,
+    /// Where metadata is, where the address that was asked has none.
+    pub(crate) metadata_elsewhere: Option<&'a Url>,
+    pub(crate) places: ProviderPlaces,
+}
+
+/// The values that the user can change; all the same where only a URL was given.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderPlaces {
+    /// The value of `server_metadata_url`, or the URL itself.
+    pub(crate) metadata_url: Anchor,
+    /// The value of `client_id`.
+    pub(crate) client_id: Anchor,
+    /// The value of `client_secret`.
+    pub(crate) client_secret: Anchor,
+    /// The value of `redirect_uri`.
+    pub(crate) redirect_uri: Anchor,
+}
+
+impl ProviderPlaces {
+    /// One place for everything.
+    pub(crate) fn only(anchor: Anchor) -> Self {
+        Self {
+            client_id: anchor.clone(),
+            client_secret: anchor.clone(),
+            redirect_uri: anchor.clone(),
+            metadata_url: anchor,
+        }
+    }
+}
+
+/// One login.
+pub(crate) struct LoginInput<'a> {
+    pub(crate) trace: &'a LoginTrace,
+    pub(crate) settings: &'a LoginSettings,
+    /// What Streamlit would do with the same answers.
+    pub(crate) acceptance: &'a Acceptance,
+    /// What the login would leave in the browser; absent where there is no good ID token.
+    pub(crate) cookies: Option<&'a LoginCookies>,
+    /// What the user demands of the claims.
+    pub(crate) expectations: &'a [Expectation],
+    /// The provider's section header.
+    pub(crate) section: Anchor,
+    /// The value of `client_secret`.
+    pub(crate) client_secret: Anchor,
+    /// The value of `redirect_uri`.
+    pub(crate) redirect_uri: Anchor,
+    /// The value of `server_metadata_url`.
+    pub(crate) metadata_url: Anchor,
+}
