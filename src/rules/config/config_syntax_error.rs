@@ -76,7 +76,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::diagnose;
+    use crate::rules::tests::config_case::diagnose;
     use crate::streamlit::Version;
 
     const SECRETS: &str = "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\n";

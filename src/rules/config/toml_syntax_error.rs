@@ -87,7 +87,7 @@ pub(super) fn without_byte_order_mark(file: FileId, text: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_mistake_far_from_auth_counts() {

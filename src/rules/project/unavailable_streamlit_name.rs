@@ -83,7 +83,7 @@ fn missing(input: &ProjectInput<'_>, used: &NameUse) -> Option<(Span, &'static s
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH, ProjectCase};
     use crate::streamlit::Version;
 
     /// What is said of `python` as Streamlit 1.`minor` reads it.

@@ -59,7 +59,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(python: &str) -> Vec<String> {
         ProjectCase::of(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
