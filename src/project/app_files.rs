@@ -1,6 +1,6 @@
 //! Reads the app around its configuration: what `check` judges besides the secrets themselves.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -132,7 +132,7 @@ impl Reader<'_> {
         let root = self.root;
         let beside = |path: &Path| folder_beside_app(path.strip_prefix(root).unwrap_or(path));
         // Folders beside the app, each with whether the app uses it all the same.
-        let mut folders: HashMap<PathBuf, bool> =
+        let mut folders: BTreeMap<PathBuf, bool> =
             paths.iter().filter_map(|path| beside(path)).map(|folder| (folder, false)).collect();
         for script in &self.main_scripts(names) {
             folders

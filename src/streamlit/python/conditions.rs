@@ -272,11 +272,11 @@ fn operand(source: &Source<'_>, range: Range<usize>, index: usize, found: &mut C
         let Some((otherwise, _)) = within(*branch, end).find(|(_, word)| *word == "else") else { break };
         let test = branch + 1..*otherwise;
         if index < *branch {
-            let instead = Vec::from([otherwise + 1..end]);
+            let instead = std::iter::once(otherwise + 1..end).collect();
             conditions.push(Condition { kind: ConditionKind::Test, test, instead });
             end = *branch;
         } else if index > *otherwise {
-            let instead = Vec::from([start..*branch]);
+            let instead = std::iter::once(start..*branch).collect();
             conditions.push(Condition { kind: ConditionKind::Test, test, instead });
             start = otherwise + 1;
         } else {
