@@ -245,6 +245,7 @@ fn tell(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -400,6 +401,7 @@ fn incomplete(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

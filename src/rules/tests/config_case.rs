@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::Check;
-use crate::rules::{ConfigInput, Findings, Rule};
+use crate::rules::{Absence, ConfigInput, Findings, Rule};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -51,6 +51,7 @@ impl<'a> Case<'a> {
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &self.near_misses,
+            absence: &Absence::default(),
             now: NOW,
             sources: &sources,
         })
