@@ -111,14 +111,14 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__add)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)
@@ -603,14 +603,14 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__init)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)

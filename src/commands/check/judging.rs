@@ -47,13 +47,16 @@ impl Standing {
         let has_secrets = !project.secrets.files.is_empty()
             || project.absence.app_secrets.is_some()
             || !project.surroundings.embedded.is_empty();
+        // What all apps of this home share makes no app of a folder.
+        let has_own = project.config.secrets_files.is_some()
+            || project.secrets.files.iter().any(|secrets| secrets.path.starts_with(&project.root));
         let is_meant = subject.is_named || project.secrets.is_broken() || project.secrets.sets_up_login();
         if !is_meant && project.absence.use_of_login.is_none() && has_python && search == Search::Whole {
             Self::State(ProjectState::WithoutLogin)
+        } else if subject.is_found && !has_own && project.absence.use_of_login.is_none() && subject.secrets.is_none() {
+            Self::NoApp
         } else if has_secrets {
             Self::State(ProjectState::Checked)
-        } else if subject.is_found && project.absence.use_of_login.is_none() {
-            Self::NoApp
         } else {
             Self::State(ProjectState::NothingToCheck)
         }

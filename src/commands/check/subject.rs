@@ -111,9 +111,11 @@ fn below(
         return Ok(vec![around(&absolute, purpose, host)]);
     }
     let mut found = projects_below(&absolute, purpose, global, git, host);
-    if found.is_empty() {
+    match found.as_mut_slice() {
         // Nothing that looks like a project: the folder must be meant as one.
-        found.push(of_file(absolute, None, purpose));
+        [] => found.push(of_file(absolute, None, purpose)),
+        [only] if only.root == absolute => only.is_found = false,
+        _ => {}
     }
     Ok(found)
 }
@@ -150,8 +152,11 @@ fn projects_below(
 
 /// Whether `root` is no app itself, but a folder above `projects`.
 fn is_only_above(root: &Path, projects: &[Subject], global: &GlobalOptions, git: &Git, host: &Host) -> bool {
-    let is_below = projects.iter().any(|project| project.root != root);
-    is_below
+    let below: HashSet<&Path> =
+        projects.iter().map(|project| project.root.as_path()).filter(|below| *below != root).collect();
+    // A folder with settings is an app, unless it is above several.
+    let has_settings = host.files.metadata(&root.join(".streamlit")).is_ok_and(|metadata| metadata.is_dir);
+    below.len() > usize::from(has_settings)
         && !has_secrets(root, global.streamlit, host)
         && templates_in(root, host).next().is_none()
         && !has_login(root, git, host)

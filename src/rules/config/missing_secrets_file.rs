@@ -33,7 +33,9 @@ writes `.streamlit/secrets.toml`. A file with the wrong name only needs the righ
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     // What `st.App` is given takes the place of a file, and what a container writes is one.
     let Absence { app_secrets, is_rendered, .. } = input.absence;
-    if !input.secrets.files.is_empty() || app_secrets.is_some() || *is_rendered {
+    // Where a broken `config.toml` says where the secrets are, that is the one thing to repair.
+    let is_elsewhere = input.config.unread_files().any(|(file, _)| input.sources.text(file).contains("secrets"));
+    if !input.secrets.files.is_empty() || app_secrets.is_some() || *is_rendered || is_elsewhere {
         return;
     }
     let expected = input.expected_secrets_path;
@@ -81,7 +83,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for near_miss in others {
         problem = problem.help(advice(near_miss, expected));
     }
-    if input.near_misses.is_empty() {
+    if input.near_misses.is_empty() && problem.level() == Level::Error {
         problem = problem.help("run `authctl init` to make one");
     }
     found.push(problem);
