@@ -9,13 +9,13 @@ use super::deployment::{command_texts, start_files};
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
-use crate::source::{FileId, Location, SourceMap, Span};
+use crate::source::{FileId, Location, Mask, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
     AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Readers, Search, Secrets, SecretsFile, StoredSecrets,
     Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter, is_example,
-    mask_unparsed, mentions_folder, parse_as,
+    mask_secrets, mentions_folder, parse_as,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -123,8 +123,8 @@ impl Reader<'_> {
         String::from_utf8(bytes).ok()
     }
 
-    pub(super) fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
-        self.sources.add(shown(path, self.host), text, hidden)
+    pub(super) fn add(&mut self, path: &Path, text: String, mask: impl Into<Mask>) -> FileId {
+        self.sources.add(shown(path, self.host), text, mask)
     }
 
     fn app_files(&mut self, names: &[String], found: &mut Surroundings) {
@@ -310,10 +310,11 @@ impl Reader<'_> {
             let Some(text) = self.text(&path) else { continue };
             let Some(toml) = embedded_secrets(&text) else { continue };
             let document = parse_as(&toml, self.dialect);
-            let is_read = document.problems.is_empty();
-            let mut hidden = if is_read { document.secret_spans_of_secrets() } else { mask_unparsed(&toml) };
-            hidden.extend(hidden_spans(&text).into_iter().filter(|_| path.extension() == Some(OsStr::new("py"))));
-            let file = self.add(&path, text, hidden);
+            let mut mask = mask_secrets(&toml, &document);
+            if path.extension() == Some(OsStr::new("py")) {
+                mask.secret.extend(hidden_spans(&text));
+            }
+            let file = self.add(&path, text, mask);
             found.push(Secrets { files: vec![SecretsFile { file, path, document }] });
         }
         found

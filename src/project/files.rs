@@ -1,5 +1,6 @@
 //! Reads one file of a project, or the names in a folder.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,9 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{BlockedFile, Host, shown_path};
 use crate::source::SourceMap;
-use crate::streamlit::{
-    Dialect, SecretsFile, encrypted, filled_template, mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
-};
+use crate::streamlit::{Dialect, SecretsFile, encrypted, filled_template, mask_secrets, parse_as, undecodable};
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
@@ -72,12 +71,10 @@ pub(super) fn secrets_file(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let is_template = path.extension().and_then(OsStr::to_str).is_some_and(|end| TEMPLATES.contains(&end));
-            let document =
-                if is_template { parse_as(&filled_template(&text), dialect) } else { parse_as(&text, dialect) };
-            let mut hidden =
-                if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            SecretsFile { file: sources.add(shown, text, hidden), path, document }
+            let read = if is_template { Cow::Owned(filled_template(&text)) } else { Cow::Borrowed(text.as_str()) };
+            let document = parse_as(&read, dialect);
+            let mask = mask_secrets(&read, &document);
+            SecretsFile { file: sources.add(shown, text, mask), path, document }
         }
         Err(error) => {
             let document = undecodable(error.as_bytes(), error.utf8_error());

@@ -116,6 +116,9 @@ impl Project {
                 }
             }
         }
+        for value in secrets.files.iter().flat_map(|file| file.document.secret_values()) {
+            host.terminal.redactor.learn(value);
+        }
         let is_absent = secrets.files.is_empty();
         let near_misses = if is_absent { near_misses(root, &secrets_path, host) } else { unread };
         let absence = if is_absent { absence(root, &secrets_path, &config, git, host) } else { Absence::default() };

@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::project::{Purpose, apps_without_settings, has_login, has_secrets, project_root, shown};
-use crate::report::escaped;
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -131,10 +130,8 @@ fn projects_below(
     let folders = git.folders_with(top, ".streamlit");
     if !global.quiet {
         for closed in &folders.closed {
-            host.terminal.say(&format!(
-                "warning: `{}` cannot be read: apps in there are not checked\n",
-                escaped(&shown(closed, host))
-            ));
+            let closed = shown(closed, host);
+            host.terminal.say_line(&format!("warning: `{closed}` cannot be read: apps in there are not checked"));
         }
     }
     let mut roots = folders.paths;
@@ -165,7 +162,7 @@ fn is_only_above(root: &Path, projects: &[Subject], global: &GlobalOptions, git:
 fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
     if !global.quiet {
         let projects = if count == 1 { "1 project is".to_owned() } else { format!("{count} projects are") };
-        host.terminal.say(&format!("{projects} checked: there is no app in this folder itself\n"));
+        host.terminal.say_line(&format!("{projects} checked: there is no app in this folder itself"));
     }
 }
 
