@@ -167,7 +167,7 @@ impl Reader<'_> {
             let calls = app_calls(&text);
             if calls != AppCalls::default() {
                 let shown: Vec<Span> = calls.logins.iter().filter_map(|call| call.literal).collect();
-                let hidden = hidden_spans(&text).into_iter().filter(|span| !shown.contains(span)).collect();
+                let hidden: Vec<Span> = hidden_spans(&text).into_iter().filter(|span| !shown.contains(span)).collect();
                 let file = self.add(path, text, hidden);
                 let is_reached = folder.as_ref().is_none_or(|folder| folders[folder]);
                 found.app_files.push(AppFile { file, calls, is_reached });

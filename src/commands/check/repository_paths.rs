@@ -31,13 +31,13 @@ impl RepositoryPaths {
     /// Gives each file that is in the repository its path from the top.
     pub(super) fn rename(&self, sources: &mut [MaskedSource]) {
         for source in sources {
-            if let Some(path) = self.from_top(&source.path) {
+            if let Some(path) = self.below_top(&source.path) {
                 source.path = path;
             }
         }
     }
 
-    fn from_top(&self, shown: &str) -> Option<String> {
+    fn below_top(&self, shown: &str) -> Option<String> {
         let top = self.top.as_ref()?;
         // Standard input has no place.
         if shown.starts_with('<') {

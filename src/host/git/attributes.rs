@@ -16,16 +16,15 @@ impl WorkTree {
             let below = slashed(path.strip_prefix(folder).ok()?);
             let Some(text) = read(&*self.files, &list) else { continue };
             if let Some(filter) = filter_in(&text, &below) {
-                return filter.map(str::to_owned);
+                return Some(filter).filter(|filter| !filter.is_empty()).map(str::to_owned);
             }
         }
         None
     }
 }
 
-/// What the last line that fits `path` and speaks of the filter makes of it; the inner value is absent where it takes the
-/// filter away.
-fn filter_in<'a>(text: &'a str, path: &[u8]) -> Option<Option<&'a str>> {
+/// The filter in the last line that fits `path` and speaks of one; empty where it takes the filter away.
+fn filter_in<'a>(text: &'a str, path: &[u8]) -> Option<&'a str> {
     text.lines().rev().find_map(|line| {
         let line = line.trim();
         // `[attr]name` defines a macro.
@@ -37,10 +36,8 @@ fn filter_in<'a>(text: &'a str, path: &[u8]) -> Option<Option<&'a str>> {
             None => line.split_once(char::is_whitespace)?,
         };
         let filter = attributes.split_whitespace().rev().find_map(|attribute| {
-            if let Some(name) = attribute.strip_prefix("filter=") {
-                return Some(Some(name));
-            }
-            matches!(attribute, "-filter" | "!filter").then_some(None)
+            let is_taken_away = matches!(attribute, "-filter" | "!filter");
+            attribute.strip_prefix("filter=").or_else(|| is_taken_away.then_some(""))
         })?;
         let fits = patterns(pattern.as_bytes(), Case::Exact).iter().any(|pattern| pattern.fits(path, PathKind::File));
         fits.then_some(filter)
@@ -67,7 +64,7 @@ mod tests {
             ("[attr]secret filter=git-crypt", None),
             ("", None),
         ] {
-            assert_eq!(filter_in(text, path).flatten(), filter, "{text}");
+            assert_eq!(filter_in(text, path).filter(|filter| !filter.is_empty()), filter, "{text}");
         }
     }
 }

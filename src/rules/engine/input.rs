@@ -31,7 +31,7 @@ pub(crate) struct ConfigInput<'a> {
 /// Why there may be no secrets file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Absence {
-    /// What the app's Python does of a login: `calls `st.login``.
+    /// What the app's Python does of a login, such as that it calls `st.login`.
     pub(crate) use_of_login: Option<&'static str>,
     /// Whether git would ignore the file, so that no clone has it.
     pub(crate) is_ignored: bool,
