@@ -44,7 +44,7 @@ wrote .streamlit/secrets.toml (only you can read it)
   auth.google.server_metadata_url
 added .streamlit/secrets.toml to .gitignore
 
-Register this redirect URI, exactly as it stands:
+Register this redirect URI, exactly as written here:
 
     http://localhost:8501/oauth2callback
 
@@ -144,7 +144,7 @@ fn what_is_missing_is_said_at_once() {
     assert_data_eq!(
         ran.talk,
         str![[r#"
-error: nobody can be asked here, and `[auth.keycloak]` still needs: Base URL of the server (before version 17 it ends in `/auth`); Realm (upper and lower case matter); client ID; client secret
+error: there is no terminal for questions, and `[auth.keycloak]` still needs: Base URL of the server (before version 17 it ends in `/auth`); Realm (upper and lower case matter); client ID; client secret
 hint: give `--param url=https://keycloak.example.com`; `--param realm=my-realm`; `--client-id ID`; `--client-secret-stdin`, `--client-secret-file FILE` or `AUTHCTL_CLIENT_SECRET`
 
 "#]]

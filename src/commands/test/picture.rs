@@ -106,7 +106,10 @@ fn of_logout(end: &LogoutEnd) -> String {
         LogoutEnd::Returned => "the provider led back".to_owned(),
         LogoutEnd::Refused { error, .. } => format!("error `{error}`"),
         LogoutEnd::Unanswered { after } => {
-            format!("the browser did not come back within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
+            format!(
+                "the browser did not come back within {}",
+                duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX))
+            )
         }
         LogoutEnd::Page { status } => format!("a page with status {status} instead of a redirect"),
         LogoutEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
