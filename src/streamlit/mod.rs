@@ -29,7 +29,6 @@ mod provider_name;
 mod provider_token;
 mod python;
 pub(crate) mod requirements;
-mod secret_shape;
 mod secrets;
 mod surroundings;
 mod syntax;
@@ -45,7 +44,7 @@ pub(crate) use app_calls::{
     folder_beside_app, hidden_spans, mentions_folder,
 };
 pub(crate) use auth_text::auth_text;
-pub(crate) use comments::{Language, comments, secret_spans_of_comments};
+pub(crate) use comments::{Language, comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
@@ -53,11 +52,10 @@ pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_str
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{is_secret_key, mask_unparsed};
+pub(crate) use mask::{is_secret_key, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
-pub(crate) use secret_shape::{is_certainly_secret, looks_like_secret};
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
     AppFile, GitState, IgnoreEdit, IgnoreList, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
