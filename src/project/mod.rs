@@ -23,7 +23,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{Absence, ConfigInput, ProjectInput};
+use crate::rules::{Absence, ConfigInput, FixBudget, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -154,6 +154,7 @@ impl Project {
             absence: &self.absence,
             now: self.now,
             sources: &self.sources,
+            fix_budget: FixBudget::default(),
         }
     }
 

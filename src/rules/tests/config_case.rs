@@ -5,8 +5,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::Check;
-use crate::rules::{Absence, ConfigInput, Findings, Rule};
+use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, Rule};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -54,6 +53,7 @@ impl<'a> Case<'a> {
             absence: &Absence::default(),
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         })
     }
 
