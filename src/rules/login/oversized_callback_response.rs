@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};
-use crate::streamlit::cookie::NGINX_RESPONSE_LIMIT;
+use crate::streamlit::cookie::{HEADER_LIMIT, NGINX_RESPONSE_LIMIT};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -35,7 +35,8 @@ Or have the provider send fewer claims, groups above all.
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let Some(cookies) = input.cookies.filter(|cookies| cookies.excess().is_none()) else { return };
     let bytes = cookies.response_bytes();
-    if bytes <= NGINX_RESPONSE_LIMIT {
+    // What is too long for a request as well has its own rule.
+    if bytes <= NGINX_RESPONSE_LIMIT || cookies.header_bytes() > HEADER_LIMIT {
         return;
     }
     found.push(
