@@ -21,7 +21,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{ConfigInput, ProjectInput};
+use crate::rules::{ConfigInput, FixBudget, ProjectInput};
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -146,6 +146,7 @@ impl Project {
             near_misses: &self.near_misses,
             now: self.now,
             sources: &self.sources,
+            fix_budget: FixBudget::default(),
         }
     }
 

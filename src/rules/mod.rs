@@ -14,6 +14,7 @@ mod values;
 pub(crate) use engine::allow::without_allowed;
 pub(crate) use engine::example_files::without_template_values;
 pub(crate) use engine::fix_selection::FixHistory;
+pub(crate) use engine::fixes::FixBudget;
 pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::run::{

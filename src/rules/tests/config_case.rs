@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::Check;
+use crate::rules::{Check, FixBudget};
 use crate::rules::{ConfigInput, Findings, Rule};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
@@ -53,6 +53,7 @@ impl<'a> Case<'a> {
             near_misses: &self.near_misses,
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         })
     }
 
