@@ -84,6 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httparse", &["src/host/http_server/mod.rs"]),
     ("icu_properties", &["src/unicode.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
+    ("p521", &["src/oidc/signature.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
     ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs", "src/host/names.rs"]),
