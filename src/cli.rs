@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::FalseyValueParser;
-use clap::{Args, Parser};
+use clap::{Args, CommandFactory as _, Parser};
 
 use crate::commands::Command;
 use crate::error::{Error, ExitStatus};
@@ -86,6 +86,11 @@ impl GlobalOptions {
     }
 }
 
+/// The whole command line, for tests that walk over all of it.
+pub fn command_line() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program. Everything it does goes through `host`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, host: &Host) -> ExitStatus {
     let cli = match Cli::try_parse_from(arguments) {
@@ -130,12 +135,10 @@ fn explain_usage(error: &clap::Error, host: &Host) -> ExitStatus {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::Cli;
+    use super::command_line;
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        command_line().debug_assert();
     }
 }

@@ -1,18 +1,19 @@
 //! Reads the app around its configuration: what `check` judges besides the secrets themselves.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::check::Purpose;
 use super::gather::{self, FILE_LIMIT, Project};
 use super::gather_dependencies::{self, names_in};
-use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
+use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
-    GitState, IgnoreEdit, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
-    hidden_spans, is_example, login_calls,
+    GitState, IgnoreEdit, IgnoreList, Leftover, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
+    hidden_spans, is_example, login_calls, mask_assignments,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -51,6 +52,7 @@ pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host:
             image,
         });
     }
+    found.leftovers = reader.leftovers();
     let secrets: Vec<(&Path, bool)> = (found.stored_secrets.iter())
         .filter_map(|stored| {
             let secrets = project.secrets.files.iter().find(|secrets| secrets.file == stored.file)?;
@@ -111,7 +113,8 @@ impl Reader<'_> {
         String::from_utf8(bytes).ok()
     }
 
-    pub(super) fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
+    pub(super) fn add(&mut self, path: &Path, text: String, mut hidden: Vec<Span>) -> FileId {
+        hidden.extend(mask_assignments(&text));
         self.sources.add(gather::shown(path, self.host), text, hidden)
     }
 
@@ -152,6 +155,25 @@ impl Reader<'_> {
             Tracked::No if work_tree.is_ignored(&path) => GitState::Ignored,
             Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, &path)),
         }
+    }
+
+    /// What killed writes left in the folder of the secrets, on the disk or in git's index.
+    fn leftovers(&self) -> Vec<Leftover> {
+        let Ok(folder) = self.host.files.canonical(&self.root.join(".streamlit")) else { return Vec::new() };
+        let on_disk = names_in(&folder, self.host).into_iter().map(|name| folder.join(name));
+        let tracked = self.git.work_tree(&folder).map(|tree| tree.tracked_in(&folder)).unwrap_or_default();
+        let mut paths: Vec<(PathBuf, bool)> = on_disk.map(|path| (path, false)).collect();
+        paths.extend(tracked.into_iter().map(|path| (path, true)));
+        let is_ours = |path: &Path| path.file_name().and_then(OsStr::to_str).is_some_and(is_leftover);
+        let mut found = BTreeMap::new();
+        for (path, is_tracked) in paths.into_iter().filter(|(path, _)| is_ours(path)) {
+            *found.entry(path).or_default() |= is_tracked;
+        }
+        let leftover = |(path, is_tracked): (PathBuf, bool)| Leftover {
+            shown_path: gather::shown(&self.called(&path), self.host),
+            is_tracked,
+        };
+        found.into_iter().map(leftover).collect()
     }
 
     /// A path without links as the user may call it, who may have come through one.
