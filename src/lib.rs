@@ -26,6 +26,6 @@ mod streamlit;
 pub mod time;
 mod unicode;
 
-pub use cli::run;
+pub use cli::{command_line, run};
 pub use error::{Error, ExitStatus};
 pub use secret::{Redactor, Secret};

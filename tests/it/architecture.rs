@@ -70,6 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
     ("icu_properties", &["src/unicode.rs"]),
+    ("open", &["src/host/browser.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
@@ -77,10 +78,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/oidc/signed.rs", "src/dev_idp/keys.rs"]),
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
-    ("tempfile", &["src/host/files/mod.rs"]),
+    ("tempfile", &["src/host/temporary_file.rs"]),
     ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
-    ("webbrowser", &["src/host/browser.rs"]),
     ("wild", &["src/main.rs"]),
 ];
 
