@@ -36,6 +36,7 @@ pub(super) fn defer() -> RwLockReadGuard<'static, ()> {
     WRITES.read().unwrap_or_else(PoisonError::into_inner)
 }
 
+#[expect(clippy::exit, reason = "the thread that waits cannot be reached in any other way")]
 /// Takes over Ctrl-C (SIGINT), SIGTERM and SIGHUP from the system.
 fn handle() {
     // A second registration fails, and then the first one serves.

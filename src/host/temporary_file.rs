@@ -15,7 +15,7 @@ const IGNORE_ALL: &str = "*\n";
 pub(super) struct TemporaryFile {
     // Dropped in this order.
     file: Option<NamedTempFile>,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl TemporaryFile {
@@ -30,7 +30,7 @@ impl TemporaryFile {
         let mut builder = tempfile::Builder::new();
         permit(&mut builder, mode);
         let file = builder.tempfile_in(folder.path()).map_err(bare)?;
-        Ok(Self { file: Some(file), folder })
+        Ok(Self { file: Some(file), _folder: folder })
     }
 
     pub(super) fn file(&mut self) -> &mut fs::File {
@@ -45,12 +45,6 @@ impl TemporaryFile {
             self.file = Some(failed.file);
             failed.error
         })
-    }
-
-    /// Whether its folder is really the one that it was made in: for tests.
-    #[cfg(test)]
-    fn folder(&self) -> &Path {
-        self.folder.path()
     }
 }
 
@@ -113,7 +107,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("secrets.toml");
         let temporary = TemporaryFile::beside(&target, 0o600).unwrap();
-        let folder = temporary.folder().to_owned();
+        let folder = fs::read_dir(dir.path()).unwrap().next().unwrap().unwrap().path();
         assert!(is_leftover(folder.file_name().unwrap().to_str().unwrap()));
         // What a kill leaves is what is there now.
         assert_eq!(fs::read_to_string(folder.join(".gitignore")).unwrap(), "*\n");
@@ -140,7 +134,7 @@ mod tests {
             dir.path().join(name)
         };
         made(".f.authctl-aB3xYz");
-        std::mem::forget(TemporaryFile::beside(&dir.path().join("f"), 0o600).unwrap().folder.keep());
+        std::mem::forget(TemporaryFile::beside(&dir.path().join("f"), 0o600).unwrap());
         let mut others = [".g.authctl-aB3xYz", ".f.swp", "f.authctl-1"].map(made);
         others.sort();
         remove_leftovers(&dir.path().join("f"));

@@ -12,9 +12,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use authctl::host::fake::FakeHost;
+use authctl::host::{ClientOptions, HttpClient, HttpConnector};
 use clap::{Arg, ArgAction, Command};
 
 use self::layouts::{Layout, layouts};
+use crate::login_site::browser;
 
 /// Commands that print secrets because that is what they are for: their standard output is not looked at.
 const PRINTERS: [&str; 1] = ["export"];
@@ -22,6 +24,16 @@ const PRINTERS: [&str; 1] = ["export"];
 /// Options that ask for secrets by name.
 fn asks_for_secrets(arg: &Arg) -> bool {
     arg.get_long().is_some_and(|name| name.starts_with("show-"))
+}
+
+/// One client for all runs: reading the certificates that the system trusts costs more than a run.
+#[derive(Clone)]
+pub(super) struct OneClient(pub(super) Arc<dyn HttpClient>);
+
+impl HttpConnector for OneClient {
+    fn connect(&self, _: &ClientOptions) -> Result<Arc<dyn HttpClient>, authctl::Error> {
+        Ok(Arc::clone(&self.0))
+    }
 }
 
 /// One command with one choice of arguments.
@@ -113,7 +125,7 @@ fn all_calls() -> Vec<Call> {
 }
 
 /// Where a secret got out.
-fn leaks(layout: &Layout, call: &Call, home: &Path) -> Vec<String> {
+fn leaks(layout: &Layout, call: &Call, home: &Path, client: &OneClient) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     for (path, text) in &layout.files {
         let path = dir.path().join(path);
@@ -126,10 +138,11 @@ fn leaks(layout: &Layout, call: &Call, home: &Path) -> Vec<String> {
     let seen = Arc::clone(&opened);
     let home = home.to_str().unwrap();
     let variables: Vec<(&str, &str)> = layout.variables.iter().copied().chain([("HOME", home)]).collect();
-    let fake = FakeHost::new(dir.path())
+    let mut fake = FakeHost::new(dir.path())
         .with_input(&layout.input)
         .with_env(&variables)
         .with_browser(move |url| seen.lock().unwrap().push_str(url.as_str()));
+    fake.host.http = Arc::new(client.clone());
     // Servers end at once.
     fake.host.interrupt.request();
     let arguments = ["authctl", "--no-input"].into_iter().map(str::to_owned).chain(call.words.iter().cloned());
@@ -173,6 +186,7 @@ fn no_command_shows_a_secret_wherever_it_is() {
         .collect();
     assert!(runs.len() >= 4000, "{} runs", runs.len());
     let home = tempfile::tempdir().unwrap();
+    let client = OneClient(browser());
     let next = AtomicUsize::new(0);
     let found = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
@@ -180,7 +194,7 @@ fn no_command_shows_a_secret_wherever_it_is() {
         for _ in 0..threads {
             scope.spawn(|| {
                 while let Some((layout, call)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    found.lock().unwrap().extend(leaks(layout, call, home.path()));
+                    found.lock().unwrap().extend(leaks(layout, call, home.path(), &client));
                 }
             });
         }

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
+use super::OneClient;
 use crate::login_site::{CLIENT_SECRET, Site, browser};
 use crate::servers;
 
@@ -266,17 +267,20 @@ fn landing(url: &Url, query: &str, told: &Told) -> String {
 fn what_a_provider_repeats_is_shown_nowhere() {
     let mut leaks = Vec::new();
     let client = browser();
+    let shared = Arc::clone(&client);
     for answer in &ANSWERS {
         let told = Told::default();
         let site = Site::of_client("app");
         let address = provider(answer, &told);
         for (method, query, arguments) in RUNS {
+            told.0.lock().unwrap().clear();
             let metadata_url = format!("http://{address}/.well-known/openid-configuration");
             site.configure(&metadata_url, &format!("client_kwargs = {{ token_endpoint_auth_method = '{method}' }}"));
-            let (client, secrets) = (std::sync::Arc::clone(&client), told.clone());
-            let fake = site.fake().with_browser(move |url: Url| {
+            let (client, secrets) = (Arc::clone(&client), told.clone());
+            let mut fake = site.fake().with_browser(move |url: Url| {
                 drop(client.send(&Request::get(landing(&url, query, &secrets).parse().unwrap())));
             });
+            fake.host.http = Arc::new(OneClient(Arc::clone(&shared)));
             authctl::run(["authctl"].into_iter().chain(arguments.split(' ')), &fake.host);
             let texts = [("standard output", fake.output()), ("standard error", fake.talk())];
             let all = told.all();
