@@ -29,7 +29,7 @@ pub(super) fn unanswerable_page(reason: &Unanswerable) -> OutgoingResponse {
     let (title, content) = match reason {
         Unanswerable::MissingParameter(name) => (
             "The request is incomplete",
-            format!("<p>The authorization request has no {}, so there is nobody to answer.</p>\n", code(name)),
+            format!("<p>The authorization request has no {}, so there is nowhere to send an answer.</p>\n", code(name)),
         ),
         Unanswerable::RepeatedParameter(name) => (
             "The request is ambiguous",
@@ -73,6 +73,9 @@ pub(super) fn unanswerable_page(reason: &Unanswerable) -> OutgoingResponse {
                 sent_value("The application sent this redirect URI", sent),
             ),
         ),
+        Unanswerable::Misconfigured => {
+            ("Something went wrong", "<p>The application cannot sign you in. Tell its administrator.</p>\n".to_owned())
+        }
     };
     page(400, title, Width::Text, &format!("<h1>{title}</h1>\n{content}"))
 }
@@ -86,7 +89,7 @@ pub(super) fn signed_out_page() -> OutgoingResponse {
 pub(super) fn logout_problem_page(problem: &LogoutProblem) -> OutgoingResponse {
     let content = match problem {
         LogoutProblem::ForeignHint => {
-            format!("<p>{} is no ID token that this provider has signed.</p>\n", code("id_token_hint"))
+            format!("<p>{} is not an ID token that this provider has signed.</p>\n", code("id_token_hint"))
         }
         LogoutProblem::ClientMismatch => {
             format!("<p>{} is not the client that {} was issued to.</p>\n", code("client_id"), code("id_token_hint"))

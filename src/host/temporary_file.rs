@@ -37,6 +37,10 @@ impl TemporaryFile {
         self.file.as_mut().expect("it is there until it has taken its place").as_file_mut()
     }
 
+    pub(super) fn path(&self) -> &Path {
+        self.file.as_ref().expect("it is there until it has taken its place").path()
+    }
+
     /// Moves it to its target. When that fails, it can be tried again.
     pub(super) fn persist(&mut self, target: &Path, may_replace: bool) -> io::Result<()> {
         let file = self.file.take().expect("it is there until it has taken its place");

@@ -18,9 +18,11 @@ pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderIn
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::run::{
     in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
+    without_superseded,
 };
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
+pub(crate) use values::metadata_address::candidates as metadata_candidates;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -105,7 +107,6 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::config_syntax_error::RULE,
     &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,
@@ -115,6 +116,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
@@ -202,12 +204,15 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::private_endpoint::RULE,
     &provider::published_private_key::RULE,
     &provider::redirected_metadata::RULE,
+    &provider::refused_authorization_request::RULE,
+    &provider::refused_token_request::RULE,
     &provider::rejected_client_secret::RULE,
     &provider::required_pushed_authorization::RULE,
     &provider::spa_registration::RULE,
     &provider::templated_issuer::RULE,
     &provider::undecided_without_login::RULE,
     &provider::unknown_client::RULE,
+    &provider::unlisted_prompt::RULE,
     &provider::unreachable_key_set::RULE,
     &provider::unreachable_metadata::RULE,
     &provider::unregistered_redirect_uri::RULE,

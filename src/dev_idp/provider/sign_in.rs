@@ -69,7 +69,10 @@ impl Provider {
             return self.admit(&request, user.clone());
         }
         if request.interaction == Interaction::Forbidden {
-            let error = OAuthError::new("login_required", "nobody is signed in, and `prompt=none` forbids to ask");
+            let error = OAuthError::new(
+                "login_required",
+                "no user is signed in, and `prompt=none` does not allow a sign-in page",
+            );
             return Ok(self.refuse(Refused::ByRedirect(request.reply, error)));
         }
         Ok(Authorized::SignInPage { request, problem: None })
@@ -124,7 +127,10 @@ impl Provider {
                 Unanswerable::UnregisteredRedirectUri { client_id: request.client_id, sent, registered: Vec::new() };
             return Err(Refused::OnPage(reason));
         }
-        match self.faults.authorization_refusal() {
+        if self.faults.shows_error_page(parameters) {
+            return Err(Refused::OnPage(Unanswerable::Misconfigured));
+        }
+        match self.faults.authorization_refusal(parameters) {
             Some(error) => Err(Refused::ByRedirect(request.reply, error)),
             None => Ok(request),
         }

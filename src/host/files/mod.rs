@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use super::access_rights;
 use super::blocked_file::{self, BlockedFile, retry_while_in_use};
 use super::folder_lock::{self, Lock};
 use super::interrupt;
+use super::path::shown_path;
 use super::temporary_file::{TemporaryFile, remove_leftovers};
 
 /// What is known of a file without reading it.
@@ -249,6 +251,9 @@ impl Files for Disk {
                 return Err(changed());
             }
             self.begin(Step::Rename)?;
+            if existing.is_some() && access_rights::replace_keeping_them(&target, temporary.path()) {
+                return Ok(());
+            }
             let may_replace = !matches!(options.expected, Expected::Nothing);
             temporary.persist(&target, may_replace).map_err(|error| match error.kind() {
                 io::ErrorKind::AlreadyExists if !may_replace => changed(),
@@ -302,7 +307,7 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             Ok(target) => {
-                let message = format!("it is a symbolic link to `{}`, which does not exist", target.display());
+                let message = format!("it is a symbolic link to `{}`, which does not exist", shown_path(&target));
                 Err(io::Error::new(io::ErrorKind::InvalidInput, message))
             }
             Err(_) => Ok(path.to_owned()),

@@ -44,7 +44,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["access_denied"],
         meaning: "the user or a policy of the provider said no; the person may not be assigned to the application",
-        cause: "The user cancelled, is not assigned to the application, is no test user (Google, while the app is in \
+        cause: "The user cancelled, is not assigned to the application, is not a test user (Google, while the app is in \
                 testing), or a policy or rule refused.",
         fix: "Read the description beside it. Assign the user or group to the application; Google: *Audience*, *Test \
               users*.",
@@ -73,6 +73,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "Streamlit asks for `openid email profile` where `client_kwargs` has no `scope`. Scopes are separated by \
                 spaces, never by commas.",
         fix: "Allow the scopes for the application in the provider's console, or set the `scope` that it knows.",
+        subject: Some(Subject::Scope),
         rules: &["malformed-scope", "unsupported-scope"],
         ..OAUTH
     },
@@ -80,8 +81,9 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["invalid_request"],
         meaning: "the provider misses a parameter, or does not know one",
         cause: "The description says which. Often it is the `prompt`: Streamlit sends `select_account`, which some \
-                providers refuse.",
-        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+                providers refuse; or a code challenge (PKCE) is demanded.",
+        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section; for PKCE, \
+              `client_kwargs = { code_challenge_method = \"S256\" }`.",
         rules: &["unsupported-prompt", "denied-authorization"],
         ..OAUTH
     },
@@ -104,8 +106,9 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["interaction_required", "login_required", "account_selection_required", "consent_required"],
         meaning: "the provider would have to ask the user, and the `prompt` in the request forbids that",
         cause: "Some providers (GitLab, Pocket ID) answer so to `select_account`, which Streamlit sends where `client_kwargs` has no \
-                `prompt`. With `prompt = \"none\"` nobody is ever asked.",
+                `prompt`. With `prompt = \"none\"` no user is ever asked.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..OPENID
     },

@@ -1,6 +1,7 @@
 //! The provider did not send the user back after the logout.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Refusal;
 use crate::oidc::claims::duration;
 use crate::oidc::trace::LogoutEnd;
 use crate::rules::values::provider_error::{excerpt, explained};
@@ -40,12 +41,12 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         LogoutEnd::Page { status } => {
             format!("the logout ends on a page of the provider (status {status}) instead of leading back")
         }
-        LogoutEnd::Elsewhere { location } if location.is_empty() => "nobody said where the logout ended".to_owned(),
+        LogoutEnd::Elsewhere { location } if location.is_empty() => "the logout ended at an unknown address".to_owned(),
         LogoutEnd::Elsewhere { location } => format!("the logout leads to `{}` instead of back", excerpt(location)),
         LogoutEnd::Refused { error, .. } => format!("the logout comes back with the error `{}`", excerpt(error)),
         LogoutEnd::Unanswered { after } => {
             let seconds = i64::try_from(after.as_secs()).unwrap_or(i64::MAX);
-            format!("nobody came back from the provider's logout within {}", duration(seconds))
+            format!("the browser did not come back from the provider's logout within {}", duration(seconds))
         }
         LogoutEnd::Unreachable(failure) => format!("the end-session endpoint cannot be reached: {failure}"),
     };
@@ -53,7 +54,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         .problem_at(&RULE, input.redirect_uri.clone(), message)
         .label("st.logout() forgets the user in the app, and leaves the browser there");
     if let LogoutEnd::Refused { error, description } = &trip.end {
-        problem = explained(problem, error, description.as_deref(), None);
+        problem = explained(problem, &Refusal::new(error, description.as_deref()), None);
     }
     let uri = excerpt(&trip.post_logout_redirect_uri);
     found.push(problem.help(format!("register `{uri}` as post-logout redirect URI with the provider too, exactly")));

@@ -1,6 +1,9 @@
 //! Streamlit proves that it is who began the login only where the provider says that it understands the proof.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Refusal;
+use crate::oidc::known_errors::Subject;
+use crate::oidc::registration::AuthorizationEvidence;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::Pkce;
 
@@ -21,7 +24,7 @@ Cognito, Slack, LinkedIn.
 ```
 
 ## Instead
-Nothing, if you know no better. If the provider understands PKCE:
+Nothing, unless the provider does understand PKCE. Then:
 ```toml
 [auth.NAME]
 client_kwargs = { code_challenge_method = "S256" }
@@ -38,7 +41,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_advertised = supported.contains(&"S256")
         || metadata.text("code_challenge_methods_supported").is_some_and(|text| text.contains("S256"));
     let is_configured = input.settings.is_some_and(|settings| settings.pkce(&supported) == Pkce::S256);
-    if is_advertised || is_configured {
+    let demands = |refusal: &Refusal| refusal.subject() == Some(Subject::Pkce);
+    let is_demanded = input.authorization().and_then(AuthorizationEvidence::refusal).is_some_and(demands)
+        || input.refusal.as_ref().is_some_and(demands);
+    if is_advertised || is_configured || is_demanded {
         return;
     }
     found.push(

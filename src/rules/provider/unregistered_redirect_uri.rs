@@ -1,6 +1,7 @@
 //! The provider refuses the redirect URI before anybody has signed in.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Complaint;
 use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
@@ -16,7 +17,7 @@ A provider sends the browser back to registered addresses only, and compares the
 port, path, a slash at the end. Otherwise the user sees its error page (`redirect_uri_mismatch`, `AADSTS50011`, `Callback URL
 mismatch`, `Invalid parameter: redirect_uri`) instead of the sign-in page.
 
-`probe` sends Streamlit's own authorization request with `prompt=none`, and a control with a redirect URI that nobody can have
+`probe` sends Streamlit's own authorization request with `prompt=none`, and a control with a redirect URI that cannot have been
 registered. It is an error only when both are refused, and a warning where the provider does not say why.
 
 ## Example
@@ -36,9 +37,8 @@ under which the app is opened needs a line of its own there.
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(answers) = input.authorization().filter(|answers| answers.verdict() == Verdict::Rejected) else { return };
-    let Some(complaint) = answers.complaint().filter(|complaint| complaint.about != Some(Subject::Client)) else {
-        return;
-    };
+    let is_ours = |complaint: &&Complaint| matches!(complaint.about, None | Some(Subject::RedirectUri));
+    let Some(complaint) = answers.complaint().filter(is_ours) else { return };
     let Some(settings) = input.settings else { return };
     let is_named = complaint.about == Some(Subject::RedirectUri);
     let message = if is_named {

@@ -1,6 +1,7 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
 
 mod online;
+mod refusals;
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -306,7 +307,7 @@ fn what_cannot_be_asked_is_an_error_of_our_own() {
     let project = Project::new(&section("mine", SocketAddr::from(([127, 0, 0, 1], 9))));
     for (arguments, message) in [
         (&["other"][..], "error: `.streamlit/secrets.toml` has no provider `other`\nhint: it has: mine\n"),
-        (&["ftp://op.example"][..], "error: `ftp://op.example` is no `https` URL\n"),
+        (&["ftp://op.example"][..], "error: `ftp://op.example` is not an `https` URL\n"),
     ] {
         let found = project.probe(arguments);
         assert_eq!((found.status, found.talk.as_str()), (ExitStatus::Failure, message));
@@ -415,8 +416,9 @@ fn no_credentials_are_sent_when_only_metadata_is_wanted() {
     let asked = project_of(&site).probe(&["--verbose"]);
     let requests: Vec<&str> =
         asked.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).collect();
-    assert_eq!(requests.len(), 6, "{requests:?}");
+    assert_eq!(requests.len(), 7, "{requests:?}");
     assert!(requests[2].contains("prompt=none") && requests[3].contains(".invalid%2Foauth2callback"), "{requests:?}");
+    assert!(requests[4].contains("prompt=select_account"), "{requests:?}");
     for secret in [SECRET, "authctl-probe-"] {
         assert!(!asked.talk.contains(secret), "{}", asked.talk);
     }
