@@ -257,6 +257,7 @@ fn tell(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -420,6 +421,7 @@ fn incomplete(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
