@@ -12,6 +12,7 @@ use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
 use super::{Fetched, ProviderSnapshot};
+use super::verify::SecondOpinion;
 use crate::http::{Exchange, Failure, Response};
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -105,7 +106,7 @@ pub(crate) struct IdTokenVerdict {
     pub(crate) token: Option<IdToken>,
     pub(crate) checks: Vec<Check>,
     /// What the `openidconnect` crate says; absent where our own checks refuse the token.
-    pub(crate) second_opinion: Option<Result<(), String>>,
+    pub(crate) second_opinion: Option<SecondOpinion>,
 }
 
 /// What the UserInfo endpoint said.
@@ -211,7 +212,37 @@ impl LoginTrace {
 }
 
 impl IdTokenVerdict {
+    /// Whether every check accepts the token, and the second opinion does not refuse it.
     pub(crate) fn is_good(&self) -> bool {
-        self.token.is_some() && self.checks.iter().all(|check| check.result.is_ok())
+        self.token.is_some() && self.checks.iter().all(|check| check.result.is_ok()) && self.dispute().is_none()
+    }
+
+    /// Why the `openidconnect` crate refuses a token that our own checks accept.
+    pub(crate) fn dispute(&self) -> Option<&str> {
+        match &self.second_opinion {
+            Some(SecondOpinion::Refuses(reason)) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_second_opinion_that_refuses_fails_the_login() {
+        let verdict = |second_opinion| IdTokenVerdict {
+            token: Some(IdToken::decode_without_verifying(&Secret::from("e30.e30.eA")).unwrap()),
+            checks: vec![Check { name: "issuer", result: Ok("https://op.example".to_owned()) }],
+            second_opinion,
+        };
+        let reason = || "Invalid issuer".to_owned();
+        for opinion in [None, Some(SecondOpinion::Agrees), Some(SecondOpinion::Abstains(reason()))] {
+            assert!(verdict(opinion).is_good());
+        }
+        let disputed = verdict(Some(SecondOpinion::Refuses(reason())));
+        assert!(!disputed.is_good());
+        assert_eq!(disputed.dispute(), Some("Invalid issuer"));
     }
 }

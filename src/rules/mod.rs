@@ -234,6 +234,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::bad_signature::RULE,
     &login::claim_only_in_userinfo::RULE,
     &login::denied_authorization::RULE,
+    &login::disputed_id_token::RULE,
     &login::duplicated_callback_parameter::RULE,
     &login::encrypted_id_token::RULE,
     &login::expired_id_token::RULE,

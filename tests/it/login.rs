@@ -38,7 +38,6 @@ login with `local` at http://127.0.0.1:[..]
       ok nonce                  the one that was sent
       ok subject                dev-alice
       ok access token hash      that of the access token
-      ok second opinion         the crate openidconnect agrees
   ok userinfo       [..] ms  says nothing that the ID token does not
 
   claims of the ID token

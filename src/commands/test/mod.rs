@@ -233,7 +233,7 @@ fn tell(
         outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
         accepted: acceptance.accepted,
         reason: acceptance.reason.as_deref(),
-        steps: picture::steps(trace, settings),
+        steps: picture::steps(trace, settings, global.verbose),
         header: trace.decoded().map(|token| harmless(&token.header)),
         claims: trace.decoded().map(|token| harmless(&token.claims)),
         st_user: identity.as_ref().map(|identity| harmless(&st_user(identity, settings.streamlit))),

@@ -7,6 +7,7 @@ pub(crate) mod authorized_party_mismatch;
 pub(crate) mod bad_signature;
 pub(crate) mod claim_only_in_userinfo;
 pub(crate) mod denied_authorization;
+pub(crate) mod disputed_id_token;
 pub(crate) mod duplicated_callback_parameter;
 pub(crate) mod encrypted_id_token;
 pub(crate) mod expired_id_token;

@@ -396,6 +396,7 @@ login/authorized-party-mismatch error
 login/bad-signature error
 login/claim-only-in-userinfo warning
 login/denied-authorization error
+login/disputed-id-token error
 login/duplicated-callback-parameter error
 login/encrypted-id-token error
 login/expired-id-token error
