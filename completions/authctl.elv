@@ -203,6 +203,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
             cand --color 'When to use colour'
             cand --metadata-only 'Send no credentials: fetch metadata and keys alone'
+            cand --find 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff'
+            cand --write 'Write the settings that were found into the secrets file'
             cand --allow-private-endpoints 'Allow metadata to name addresses in private networks'
             cand --no-input 'Never ask questions; implied without a terminal'
             cand -q 'Print only the result'

@@ -214,6 +214,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--streamlit', '--streamlit', [CompletionResultType]::ParameterName, 'Assume this Streamlit version [default: what the project uses, else the newest known]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--metadata-only', '--metadata-only', [CompletionResultType]::ParameterName, 'Send no credentials: fetch metadata and keys alone')
+            [CompletionResult]::new('--find', '--find', [CompletionResultType]::ParameterName, 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write the settings that were found into the secrets file')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Allow metadata to name addresses in private networks')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result')

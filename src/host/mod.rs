@@ -26,6 +26,7 @@ mod path;
 mod patience;
 mod prompt;
 mod rng;
+mod temporary_file;
 mod terminal;
 mod tls;
 
@@ -49,6 +50,7 @@ pub use path::{error_of_opening_folder, shown_path};
 pub(crate) use patience::patiently;
 pub use prompt::Prompt;
 pub use rng::Randomness;
+pub(crate) use temporary_file::is_leftover;
 pub use terminal::{ColorChoice, Terminal};
 pub use tls::{IdentityError, ServerIdentity};
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::ProviderSnapshot;
 use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
@@ -13,6 +12,7 @@ use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
 use super::verify::SecondOpinion;
+use super::{Fetched, ProviderSnapshot};
 use crate::http::{Exchange, Failure, Response};
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -81,6 +81,14 @@ pub(crate) enum AuthorizationEnd {
     Unreachable(Failure),
 }
 
+/// An address that was slow to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SlowEndpoint {
+    /// The setting, or the member of the metadata, that names it.
+    pub(crate) name: &'static str,
+    pub(crate) elapsed: Duration,
+}
+
 /// What the token endpoint said.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenAnswer {
@@ -140,6 +148,22 @@ impl LoginTrace {
         self.token.as_ref().is_some_and(|token| token.flaws.is_empty())
             && self.id_token.as_ref().is_some_and(IdTokenVerdict::is_good)
             && self.userinfo.as_ref().is_none_or(|userinfo| userinfo.other_subject.is_none())
+    }
+
+    /// The addresses that Streamlit asks too, and whose answers took longer than this, in the order in which it asks.
+    pub(crate) fn slow_endpoints(&self, limit: Duration) -> Vec<SlowEndpoint> {
+        let token = self.token.as_ref().and_then(|token| token.outcome.as_ref().ok());
+        let key_set = self.provider.key_set.as_ref().and_then(Fetched::response);
+        let asked = [
+            ("server_metadata_url", self.provider.metadata.response()),
+            ("token_endpoint", token),
+            ("jwks_uri", key_set),
+        ];
+        let slow = asked.into_iter().filter_map(|(name, response)| {
+            let elapsed = response?.elapsed;
+            (elapsed > limit).then_some(SlowEndpoint { name, elapsed })
+        });
+        slow.collect()
     }
 
     /// What is wrong with the ID token.

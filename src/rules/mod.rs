@@ -170,6 +170,7 @@ pub(crate) const RULES: &[&Rule] = &[
     // project
     &project::broken_version_pair::RULE,
     &project::committed_secrets_file::RULE,
+    &project::interrupted_write::RULE,
     &project::embedded_host::RULE,
     &project::loopback_redirect_in_deployment::RULE,
     &project::missing_authlib::RULE,
@@ -189,6 +190,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::unused_provider::RULE,
     &project::used_login_result::RULE,
     // provider
+    &provider::accepted_settings::RULE,
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,
     &provider::duplicate_metadata_member::RULE,
@@ -250,8 +252,10 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::missing_id_token::RULE,
     &login::missing_nonce::RULE,
     &login::nonce_mismatch::RULE,
+    &login::oversized_callback_response::RULE,
     &login::oversized_cookie::RULE,
     &login::rejected_code::RULE,
+    &login::slow_endpoint::RULE,
     &login::stale_authentication::RULE,
     &login::stale_id_token::RULE,
     &login::state_mismatch::RULE,

@@ -56,13 +56,14 @@ pub(crate) use embedded::{embedded_secrets, filled_template};
 pub(crate) use encoding::undecodable;
 pub(crate) use encrypted::{encrypted, is_encrypting_filter};
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{is_secret_key, mask_config, mask_secrets, shown_setting};
+pub(crate) use mask::{is_secret_key, mask_assignments, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
-    AppFile, GitState, IgnoreEdit, IgnoreList, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
+    AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
+    is_example,
 };
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login, st_logins};
 pub(crate) use version::Version;

@@ -15,6 +15,7 @@ use crate::source::{FileId, Location, Span};
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
+    pub(crate) leftovers: Vec<Leftover>,
     /// `secrets.toml.example` and its like.
     pub(crate) examples: Vec<SecretsFile>,
     /// JSON files of Google's console with a client's secret, and what git makes of them.
@@ -75,6 +76,14 @@ pub(crate) struct StoredSecrets {
     pub(crate) readers: Readers,
     /// The instruction that takes it into an image.
     pub(crate) image: Option<Location>,
+}
+
+/// What a write that was killed left behind of a secrets file.
+#[derive(Clone, Debug)]
+pub(crate) struct Leftover {
+    /// As the user may call it.
+    pub(crate) shown_path: String,
+    pub(crate) is_tracked: bool,
 }
 
 /// What git makes of a secrets file.

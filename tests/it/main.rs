@@ -8,6 +8,7 @@
 
 mod architecture;
 mod attacks;
+mod canary;
 mod check;
 mod check_any_input;
 mod check_files;

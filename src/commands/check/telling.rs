@@ -109,7 +109,7 @@ impl<'a> Telling<'a> {
         let Some(file) = &self.args.output else { return Ok(self.status) };
         let path = self.host.env.current_dir().join(file);
         // A report is for everybody who may read the folder, unlike what it is about.
-        let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
+        let options = WriteOptions { mode: 0o644, expected: Expected::Anything };
         let text = self.host.terminal.harmless(&self.text);
         self.host.files.write_atomically(&path, text.as_bytes(), options).map_err(|error| {
             let hint =

@@ -2,6 +2,7 @@
 
 mod asking;
 mod facts;
+mod found;
 mod target;
 
 use std::fmt;
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use clap::Args;
 
 pub(super) use self::asking::registered_client;
-use self::asking::{Answer, ask_all};
+use self::asking::{Answer, Effort, ask_all};
 use self::target::{Depth, Targets, targets, worth_asking};
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
@@ -35,6 +36,15 @@ pub(crate) struct ProbeArgs {
     #[arg(long)]
     metadata_only: bool,
 
+    /// Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a
+    /// diff
+    #[arg(long, conflicts_with = "metadata_only")]
+    find: bool,
+
+    /// Write the settings that were found into the secrets file
+    #[arg(long, requires = "find")]
+    write: bool,
+
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
@@ -53,7 +63,8 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
     let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
     let client = args.network.client(host)?;
-    let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), host)?;
+    let effort = if args.find { Effort::FindSettings } else { Effort::Diagnose };
+    let answers = ask_all(&targets, effort, client.as_ref(), args.network.trust.private_endpoints(), host)?;
     learn_secrets(&answers, host);
     if global.verbose {
         show_exchanges(&answers, host);
@@ -66,6 +77,10 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
     host.terminal.print(&text)?;
+    if args.find && project.is_some() {
+        let wanted = if args.write { found::Wanted::Written } else { found::Wanted::Diff };
+        found::apply(&answers, wanted, args.format, global, host)?;
+    }
     match left_out {
         // The report is printed already, and stays the only document on standard output.
         Some(error) => {
@@ -101,7 +116,7 @@ impl Online {
         host: &Host,
     ) -> Result<Vec<Diagnostic>, Error> {
         let targets = worth_asking(project, known);
-        let answers = ask_all(&targets, self.client.as_ref(), self.private_endpoints, host)?;
+        let answers = ask_all(&targets, Effort::Diagnose, self.client.as_ref(), self.private_endpoints, host)?;
         learn_secrets(&answers, host);
         Ok(without_known(judge(&answers, Some(project), project.streamlit), known))
     }
@@ -141,6 +156,7 @@ fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) 
                 registration: answer.registration.as_ref(),
                 refusal: None,
                 metadata_elsewhere: answer.metadata_elsewhere.as_ref(),
+                search: answer.search.as_ref(),
                 places: answer.target.places.clone(),
             })
         })

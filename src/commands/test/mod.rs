@@ -36,6 +36,7 @@ use crate::rules::{
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
+use crate::streamlit::requirements::Presence;
 use crate::streamlit::{Acceptance, Version, st_login};
 
 #[derive(Debug, Args)]
@@ -136,7 +137,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
-    let trace = login::run(&plan, &client, host, &|text| {
+    let trace = login::run(plan, &client, host, &|text| {
         if is_told {
             host.terminal.say(text);
         }
@@ -201,15 +202,17 @@ fn tell(
 ) -> Result<ExitStatus, Error> {
     let (settings, project, trace) = (&target.settings, &target.project, &shown.trace);
     let verdict = streamlits_verdict(target, trace);
+    // Whom Streamlit lets in, it lets in with what it read; where nobody knows, with what may be believed.
+    let claims = verdict.user.as_ref().or_else(|| trace.good_claims());
     let identity = Url::parse(&settings.redirect_uri)
         .ok()
-        .zip(trace.good_claims())
+        .zip(claims)
         .map(|(redirect_uri, claims)| identity(claims, &redirect_uri, &settings.provider, settings.streamlit));
     let identity = identity.filter(|_| verdict.accepted != Some(false));
     let cookies = identity.as_ref().map(|identity| cookies(identity, trace, target, host));
     let diagnostics = problems(target, shown, &verdict, cookies.as_ref(), &args.expectations);
     let acceptance = match &cookies {
-        Some(cookies) if verdict.accepted == Some(true) => acceptance_with(cookies),
+        Some(cookies) if verdict.accepted == Some(true) => acceptance_with(cookies, verdict),
         _ => verdict,
     };
     let identity = identity.filter(|_| acceptance.accepted != Some(false));
@@ -235,9 +238,11 @@ fn tell(
         claims: trace.decoded().map(|token| harmless(&token.claims)),
         st_user: identity.as_ref().map(|identity| harmless(&st_user(identity, settings.streamlit))),
         userinfo: trace.userinfo_claims().map(harmless),
-        cookies: cookies
-            .as_ref()
-            .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
+        cookies: cookies.as_ref().map(|cookies| CookieFacts {
+            bytes: cookies.header_bytes(),
+            count: cookies.cookies.len(),
+            response_bytes: cookies.response_bytes(),
+        }),
         audit: picture::audit(trace),
         logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
@@ -271,7 +276,12 @@ fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
             return Acceptance::refused(message);
         }
     }
-    acceptance(trace, settings)
+    let authlib = project.surroundings.dependencies.as_ref().map(|found| found.authlib(settings.streamlit));
+    let authlib = match authlib {
+        Some(Presence::Present(version)) => Some(version),
+        Some(Presence::Absent | Presence::Unknown) | None => None,
+    };
+    acceptance(trace, settings, authlib)
 }
 
 fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, host: &Host) -> LoginCookies {
@@ -311,6 +321,7 @@ fn problems(
         registration: shown.registration.as_ref(),
         refusal: trace.refusal(),
         metadata_elsewhere: None,
+        search: None,
         places: ProviderPlaces {
             metadata_url: places.metadata_url.clone(),
             client_id: places.client_id.clone(),

@@ -87,7 +87,7 @@ fn of_end(end: &AuthorizationEnd) -> String {
     match end {
         AuthorizationEnd::Code => String::new(),
         AuthorizationEnd::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
-        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name }) => format!("`{name}` came twice"),
+        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name, .. }) => format!("`{name}` came twice"),
         AuthorizationEnd::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
         AuthorizationEnd::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
             format!("the answer is from `{actual}`")

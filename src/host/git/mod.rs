@@ -170,6 +170,13 @@ impl WorkTree {
         self.index().map_or(Tracked::Unknown, |index| index.tracks(&slashed(below)))
     }
 
+    /// The files and folders directly in `folder`, an absolute one without links, that git has anything of.
+    pub fn tracked_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(below) = folder.strip_prefix(&self.root) else { return Vec::new() };
+        let names = self.index().map(|index| index.names_in(&slashed(below))).unwrap_or_default();
+        names.into_iter().filter_map(|name| Some(folder.join(std::str::from_utf8(name).ok()?))).collect()
+    }
+
     /// `path`, an absolute one, in the case of letters that git knows it by: where case is ignored, a file can be renamed
     /// and git not notice.
     pub fn as_tracked<'a>(&self, path: &'a Path) -> Cow<'a, Path> {

@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::diagnostic::Anchor;
 use crate::oidc::registration::Registration;
+use crate::oidc::search::Search;
 use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
@@ -106,6 +107,8 @@ pub(crate) struct ProviderInput<'a> {
     pub(crate) refusal: Option<Refusal>,
     /// Where metadata is, where the address that was asked has none.
     pub(crate) metadata_elsewhere: Option<&'a Url>,
+    /// Which other settings the provider accepts; absent where that was not tried.
+    pub(crate) search: Option<&'a Search>,
     pub(crate) places: ProviderPlaces,
 }
 

@@ -87,6 +87,7 @@ const SUPERSEDES: &[(&str, &str)] = &[
     ("rejected-code", "refused-token-request"),
     ("unsupported-signing-algorithm", "unexpected-signing-algorithm"),
     ("unsupported-signing-algorithm", "unsigned-id-token"),
+    ("slow-endpoint", "stricter-streamlit"),
     // Whoever meets the provider's error page does not come back.
     ("unknown-client", "unanswered-login"),
     ("unregistered-redirect-uri", "unanswered-login"),

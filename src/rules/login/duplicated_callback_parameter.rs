@@ -28,7 +28,7 @@ query a second time, and for parameters in `redirect_uri` itself.
 };
 
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(ResponseFlaw::Duplicated { name }) = input.trace.response_flaw() else { return };
+    let Some(ResponseFlaw::Duplicated { name, .. }) = input.trace.response_flaw() else { return };
     found.push(
         input
             .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` stands in the provider's answer twice"))

@@ -3,6 +3,7 @@
 pub(crate) mod broken_version_pair;
 pub(crate) mod committed_secrets_file;
 pub(crate) mod embedded_host;
+pub(crate) mod interrupted_write;
 pub(crate) mod loopback_redirect_in_deployment;
 pub(crate) mod missing_authlib;
 pub(crate) mod missing_httpx;

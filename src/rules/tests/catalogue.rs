@@ -353,6 +353,7 @@ project/unknown-login-argument error
 project/unsupported-streamlit error
 project/unused-provider info
 project/used-login-result warning
+provider/accepted-settings info
 provider/clock-skew error
 provider/conflicting-metadata-member warning
 provider/duplicate-metadata-member error
@@ -413,8 +414,10 @@ login/missing-email-claim warning
 login/missing-id-token error
 login/missing-nonce error
 login/nonce-mismatch error
+login/oversized-callback-response warning
 login/oversized-cookie warning
 login/rejected-code error
+login/slow-endpoint error
 login/stale-authentication error
 login/stale-id-token warning
 login/state-mismatch error
