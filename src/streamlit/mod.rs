@@ -14,7 +14,9 @@ mod dialect;
 mod document;
 mod edit;
 mod effective;
+mod embedded;
 mod encoding;
+mod encrypted;
 mod environment;
 mod integer;
 pub(crate) mod keys;
@@ -47,10 +49,12 @@ pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
-pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
+pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
+pub(crate) use embedded::{embedded_secrets, filled_template};
 pub(crate) use encoding::undecodable;
+pub(crate) use encrypted::{encrypted, is_encrypting_filter};
 pub(crate) use logout::{LocalReason, Logout};
 pub(crate) use mask::{is_secret_key, mask_assignments, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
@@ -61,7 +65,7 @@ pub(crate) use surroundings::{
     AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
     is_example,
 };
-pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
+pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login, st_logins};
 pub(crate) use version::Version;
 pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
 

@@ -6,6 +6,7 @@
 mod credentials;
 mod dialog;
 mod draft;
+mod example;
 mod google_client;
 mod ignore_entry;
 mod instructions;
@@ -56,6 +57,9 @@ pub(crate) fn run(
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
+    if options.example {
+        return example::write(choice, options, global, host);
+    }
     let mut editor = SecretsEditor::open(global, host)?;
     let root = project::project_root(global, host)?;
     let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
@@ -103,9 +107,10 @@ pub(crate) fn run(
         entry.write(host)?;
         if IgnoreEntry::is_without_effect(editor.path(), host) {
             dialog.warn(&format!(
-                "git would still take `{0}`, because a later pattern includes it again: `git check-ignore -v --no-index {0}` \
+                "git would still take `{}`, because a later pattern includes it again: `git check-ignore -v --no-index {}` \
                  shows which",
-                editor.shown_path()
+                editor.shown_path(),
+                shell_word(editor.shown_path())
             ));
         }
     }

@@ -252,6 +252,7 @@ fn tell(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -409,6 +410,7 @@ fn incomplete(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

@@ -335,6 +335,7 @@ config/wrong-provider-host error
 config/wrong-value-type error
 project/broken-version-pair warning
 project/committed-secrets-file error
+project/interrupted-write warning
 project/embedded-host warning
 project/loopback-redirect-in-deployment warning
 project/missing-authlib error
