@@ -170,8 +170,8 @@ pub(crate) const RULES: &[&Rule] = &[
     // project
     &project::broken_version_pair::RULE,
     &project::committed_secrets_file::RULE,
-    &project::interrupted_write::RULE,
     &project::embedded_host::RULE,
+    &project::interrupted_write::RULE,
     &project::loopback_redirect_in_deployment::RULE,
     &project::missing_authlib::RULE,
     &project::missing_httpx::RULE,

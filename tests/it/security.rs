@@ -42,22 +42,6 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         &[Test("src/secret/mod.rs::debug_does_not_show_the_value")],
     ),
     (
-        "The browser is started without the variables called `AUTHCTL_…`.",
-        &[Test("src/host/browser.rs::no_program_gets_our_variables")],
-    ),
-    (
-        "While a file is written, its new contents are in a folder of their own beside it, which git ignores.",
-        &[Test("src/host/temporary_file.rs::a_killed_process_leaves_nothing_that_git_takes")],
-    ),
-    (
-        "Ctrl-C, `SIGTERM` and `SIGHUP` wait for the write. After `SIGKILL` or a power failure the folder stays: `authctl check` \
-         names it, and the next command that changes the file removes it.",
-        &[
-            Test("src/rules/project/interrupted_write.rs::what_is_left_is_named_and_worse_when_git_has_it"),
-            Test("src/host/files/tests.rs::whoever_gets_the_lock_removes_what_killed_writes_left_behind"),
-        ],
-    ),
-    (
         "An ID token's *claims* are shown, because that is what `authctl test` is for.",
         &[Test("src/report/login/value.rs::claims_are_aligned_escaped_and_dated")],
     ),

@@ -335,6 +335,7 @@ config/wrong-provider-host error
 config/wrong-value-type error
 project/broken-version-pair warning
 project/committed-secrets-file error
+project/interrupted-write warning
 project/embedded-host warning
 project/loopback-redirect-in-deployment warning
 project/missing-authlib error
@@ -345,7 +346,6 @@ project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
 project/unavailable-streamlit-name error
-project/unchecked-app-secrets info
 project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
