@@ -38,6 +38,7 @@ mod toml_package;
 mod verdict;
 mod version;
 mod version_facts;
+mod yaml;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use auth_text::auth_text;

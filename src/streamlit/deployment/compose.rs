@@ -3,7 +3,7 @@
 
 use super::ports::PortMapping;
 use super::workload::{Replicas, is_app, is_sticky};
-use super::yaml::{Node, documents};
+use crate::streamlit::yaml::{Node, documents};
 use crate::source::Span;
 
 #[derive(Clone, Debug, Default)]

@@ -9,7 +9,6 @@ mod kubernetes;
 mod ports;
 mod wildcard;
 mod workload;
-mod yaml;
 
 pub(crate) use compose::{ComposeFile, ServiceEntry, compose_file};
 pub(crate) use docker_ignore::DockerIgnore;

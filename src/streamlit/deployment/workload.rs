@@ -1,6 +1,6 @@
 //! What Kubernetes manifests and Compose files have in common: how often an app runs at once.
 
-use super::yaml::Node;
+use crate::streamlit::yaml::Node;
 use crate::source::Span;
 
 /// More than one copy of the app.

@@ -2,14 +2,22 @@
 //!
 //! Text in, plain values out. Which files are read, and in which order, is the business of `commands`.
 
+mod conda;
+mod install_command;
 mod line;
+mod lock;
 mod manifest;
 mod range;
 mod releases;
+mod setup_files;
 
+pub(crate) use conda::{of_environment, of_pixi};
+pub(crate) use install_command::of_commands;
+pub(crate) use lock::{of_conda_lock, of_lock, of_pipfile_lock, of_site_packages, of_uv_lock};
 pub(crate) use manifest::{
-    Manifest, Opacity, of_lock, of_pipfile_lock, of_pyproject, of_requirements, of_site_packages,
+    Manifest, Opacity, UnreadPin, of_pipfile, of_pyproject, of_requirements, of_script,
 };
+pub(crate) use setup_files::{of_setup_cfg, of_setup_py};
 pub(crate) use releases::Package;
 
 use super::{Fact, Version};

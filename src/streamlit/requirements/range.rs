@@ -35,6 +35,17 @@ impl Range {
             .map(Self)
     }
 
+    /// `1.42.1`, `=1.42`, `1.42.*`, `>=1.42,<2`, `1.42|1.44`, as conda's match specifications and pixi write it.
+    pub(crate) fn of_conda(text: &str) -> Option<Self> {
+        text.split('|')
+            .map(|alternative| {
+                let parts = alternative.split(',').map(conda_part).collect::<Option<Vec<_>>>()?;
+                VersionSpecifiers::from_str(&parts.join(",")).ok()
+            })
+            .collect::<Option<Vec<_>>>()
+            .map(Self)
+    }
+
     /// Exactly this version, as a lock file says it.
     pub(crate) fn exactly(text: &str) -> Option<Self> {
         let version = pep440_rs::Version::from_str(text).ok()?;
@@ -131,6 +142,22 @@ fn poetry_part(part: &str) -> Option<String> {
     })
 }
 
+/// One part of a match specification in PEP 440's syntax: there, `=1.42` means any 1.42.
+fn conda_part(part: &str) -> Option<String> {
+    let part = part.trim();
+    if matches!(part, "" | "*") {
+        return Some(">=0".to_owned());
+    }
+    let (operator, version) = part.split_at(part.find(|character: char| character.is_ascii_digit())?);
+    let stem = version.trim_end_matches('*').trim_end_matches('.');
+    Some(match operator.trim() {
+        "=" => format!("=={stem}.*"),
+        "" if version.ends_with('*') => format!("=={stem}.*"),
+        "" => format!("=={version}"),
+        operator => format!("{operator}{version}"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +215,27 @@ mod tests {
         }
         let httpx = Range::of_poetry("^0.27.2").unwrap();
         assert!(httpx.accepts(Version::new(0, 27, 5)) && !httpx.accepts(Version::new(0, 28, 0)));
+    }
+
+    #[test]
+    fn match_specifications_of_conda_are_read() {
+        for (text, expected) in [
+            ("1.50.0", "1.50.0"),
+            ("==1.50.0", "1.50.0"),
+            ("=1.52", "1.52.2"),
+            ("=1.52.*", "1.52.2"),
+            ("1.52.*", "1.52.2"),
+            ("1.52*", "1.52.2"),
+            (">=1.42,<1.50", "1.49.1"),
+            (">=1.42, <1.50.0a0", "1.49.1"),
+            ("~=1.42.0", "1.42.2"),
+            ("*", "1.67.0"),
+            ("", "1.67.0"),
+            ("1.42.*|1.44.*", "1.44.1"),
+            ("latest", "none"),
+        ] {
+            assert_eq!(release(Range::of_conda(text)), expected, "{text}");
+        }
     }
 
     #[test]
