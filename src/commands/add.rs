@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::setup::{self, Purpose, SectionChoice, SetupOptions};
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {

@@ -1,9 +1,8 @@
 //! `authctl completions`: the script that completes authctl's command line in a shell.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::cli::Cli;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 
@@ -14,9 +13,9 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(crate) fn run(args: &CompletionsArgs, host: &Host) -> Result<ExitStatus, Error> {
+pub(crate) fn run(args: &CompletionsArgs, mut command_line: clap::Command, host: &Host) -> Result<ExitStatus, Error> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "authctl", &mut script);
+    clap_complete::generate(args.shell, &mut command_line, "authctl", &mut script);
     host.terminal.print(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::Success)
 }

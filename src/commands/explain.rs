@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use clap::Args;
 
 use super::provider_page::provider_page;
-use crate::cli::GlobalOptions;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
+use crate::options::GlobalOptions;
 use crate::report::escaped;
 use crate::report::page::{self, Page};
 use crate::rules::{RULES, Rule, find, nearest};

@@ -4,10 +4,10 @@
 
 use clap::{Args, ValueEnum};
 
-use super::gather;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::streamlit::{Auth, auth_text};
 
 /// The app's folder in the container that the examples show.
@@ -45,8 +45,8 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
         return Err(Error::refused("this prints secrets, and standard output is a terminal")
             .hint("send the output to a file or another program, or give `--show-secrets`"));
     }
-    let root = gather::project_root(global, host)?;
-    let project = gather::project(&root, global, host)?;
+    let root = project::project_root(global, host)?;
+    let project = Project::read(&root, global, host)?;
     let auth = project.secrets.auth().ok_or_else(|| {
         Error::missing(format!("`{}` has no `[auth]` that could be exported", project.shown_secrets_path))
             .hint("`authctl check` says what is wrong with it, `authctl init` makes one")
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
     Ok(ExitStatus::Success)
 }
 
-fn say_what_is_left(args: &ExportArgs, project: &gather::Project, host: &Host) {
+fn say_what_is_left(args: &ExportArgs, project: &Project, host: &Host) {
     let others: Vec<&str> = project
         .secrets
         .files

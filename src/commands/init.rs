@@ -4,9 +4,9 @@ use clap::Args;
 use clap::builder::FalseyValueParser;
 
 use super::setup::{self, Purpose, SectionChoice, SetupOptions};
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {

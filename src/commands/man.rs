@@ -3,12 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_mangen::Man;
 
-use crate::cli::{Cli, GlobalOptions};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Expected, Host, WriteOptions};
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
@@ -20,8 +20,12 @@ pub(crate) struct ManArgs {
 /// Everybody may read a manual.
 const MODE: u32 = 0o644;
 
-pub(crate) fn run(args: &ManArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let mut command = Cli::command();
+pub(crate) fn run(
+    args: &ManArgs,
+    mut command: clap::Command,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<ExitStatus, Error> {
     command.build();
     let Some(folder) = &args.output else {
         host.terminal.print(&page(command)?)?;

@@ -6,32 +6,25 @@ mod completions;
 mod cookie;
 mod explain;
 mod export;
-mod gather;
-mod gather_dependencies;
-mod gather_deployment;
-mod gather_folder;
-mod gather_project;
 mod idp;
 mod init;
 mod man;
-mod options;
 mod pasted;
 mod probe;
 mod provider_page;
 mod remove;
 mod secret;
-mod secrets_editor;
 mod set;
 mod setup;
 mod show;
+mod st_login_facts;
 mod test;
-mod unified_diff;
 
 use clap::Subcommand;
 
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -90,7 +83,13 @@ impl Command {
         }
     }
 
-    pub(crate) fn run(&self, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    /// `command_line` is the whole command line as clap knows it, for the commands that describe it.
+    pub(crate) fn run(
+        &self,
+        global: &GlobalOptions,
+        command_line: fn() -> clap::Command,
+        host: &Host,
+    ) -> Result<ExitStatus, Error> {
         match self {
             Self::Init(args) => init::run(args, global, host),
             Self::Secret(args) => secret::run(args, global, host),
@@ -105,8 +104,8 @@ impl Command {
             Self::Cookie(args) => cookie::run(args, global, host),
             Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
-            Self::Completions(args) => completions::run(args, host),
-            Self::Man(args) => man::run(args, global, host),
+            Self::Completions(args) => completions::run(args, command_line(), host),
+            Self::Man(args) => man::run(args, command_line(), global, host),
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use super::secrets_editor::SecretsEditor;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::SecretsEditor;
 use crate::report::escaped;
 use crate::rules::nearest;
 use crate::streamlit::{DEFAULT_PROVIDER, SETTING_TABLES, SettingPath, Table};

@@ -4,10 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
 
-use super::secrets_editor::SecretsEditor;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::SecretsEditor;
 use crate::secret::Secret;
 use crate::streamlit::{NewValue, SettingPath};
 

@@ -3,10 +3,10 @@
 use clap::Args;
 
 use super::pasted::{Pasted, doubt};
-use super::secrets_editor::SecretsEditor;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::SecretsEditor;
 use crate::providers::{self, Client, Known, Preset};
 use crate::rules::nearest;
 use crate::secret::Secret;

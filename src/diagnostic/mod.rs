@@ -8,6 +8,7 @@ pub(crate) use fix::{Applicability, Fix};
 pub(crate) use level::Level;
 pub(crate) use rule_info::RuleInfo;
 
+use crate::error::ExitStatus;
 use crate::source::{FileId, Location};
 
 /// What a rule says. It always has a place, so every renderer can always show one.
@@ -168,5 +169,13 @@ impl Diagnostic {
 
     pub(crate) fn provider_name(&self) -> Option<&str> {
         self.provider.as_deref()
+    }
+}
+/// The exit status of a command that found `diagnostics`, where those of `fail_on` and worse fail it.
+pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
+    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
+        ExitStatus::Problems
+    } else {
+        ExitStatus::Success
     }
 }

@@ -20,12 +20,14 @@ mod summary;
 mod testing;
 mod text;
 mod tool;
+mod unified_diff;
 mod verdicts;
 
 pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
+pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;

@@ -2,46 +2,25 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
-mod allow;
 pub(crate) mod config;
-mod fix_round;
-mod fixes;
-#[cfg(test)]
-mod guard;
-mod input;
-mod levels;
+mod engine;
 pub(crate) mod login;
-mod metadata_address;
-mod near;
-mod placeholder;
-mod placeholder_words;
 pub(crate) mod project;
-#[cfg(test)]
-mod project_testing;
 pub(crate) mod provider;
-mod provider_error;
-mod quoted;
-mod redirect;
-mod run;
-mod site;
-mod strength;
-mod template;
 #[cfg(test)]
-mod testing;
-mod web_address;
-#[cfg(test)]
-mod well_formed;
+mod tests;
+mod values;
 
-pub(crate) use allow::without_allowed;
-pub(crate) use fix_round::FixHistory;
-pub(crate) use input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
-pub(crate) use levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use login::unmet_expectation::Expectation;
-pub(crate) use near::nearest;
-pub(crate) use run::{
+pub(crate) use engine::allow::without_allowed;
+pub(crate) use engine::example_files::without_template_values;
+pub(crate) use engine::fix_selection::FixHistory;
+pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
+pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
+pub(crate) use engine::run::{
     in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
 };
-pub(crate) use template::without_template_values;
+pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use values::did_you_mean::nearest;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};

@@ -165,7 +165,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
     (
         "ambiguous URLs",
         &[
-            Test("src/rules/web_address.rs::faults_are_told_apart"),
+            Test("src/rules/values/web_address.rs::faults_are_told_apart"),
             Test("src/oidc/obstacle.rs::an_issuer_is_another_one_for_any_difference"),
         ],
     ),

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::judging::Judged;
 use super::overlay::Overlay;
-use crate::commands::gather::{Project, shown};
-use crate::commands::unified_diff::{DiffLine, diff_lines, unified_diff};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
 use crate::host::{Expected, Host, WriteOptions};
+use crate::project::{Project, shown};
+use crate::report::{DiffLine, diff_lines, unified_diff};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
 use crate::streamlit::SECRETS_FILE;

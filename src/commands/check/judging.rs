@@ -1,14 +1,13 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
 use super::fixing::{Fixing, fix};
-use super::subject::{Purpose, Subject};
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
-use crate::commands::gather_project;
+use super::subject::Subject;
 use crate::commands::probe::Online;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
+use crate::options::GlobalOptions;
+use crate::project::{Project, Purpose, read_app_files};
 use crate::rules::{
     LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
 };
@@ -34,8 +33,8 @@ impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
         let judge = |git: &Git, host: &Host| {
-            let mut project = gather::project_in(&subject.root, &options, git, host)?;
-            gather_project::surround(&mut project, subject.purpose, git, host);
+            let mut project = Project::read_in(&subject.root, &options, git, host)?;
+            read_app_files(&mut project, subject.purpose, git, host);
             let diagnostics = self.diagnostics(&project, subject.purpose);
             Ok((project, diagnostics))
         };

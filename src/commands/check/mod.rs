@@ -15,19 +15,17 @@ use clap::Args;
 
 use self::fixing::{FixOutcome, Fixing};
 use self::judging::Judging;
-pub(super) use self::subject::Purpose;
 use self::subject::{Subject, subjects};
 use self::telling::Telling;
-use super::gather;
-use super::options::NetworkOptions;
 use super::probe::Online;
-use crate::cli::GlobalOptions;
-use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::diagnostic::{Applicability, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Git, Host};
-use crate::report::{Format, ProviderVerdict, StreamlitFacts, escaped};
+use crate::options::GlobalOptions;
+use crate::options::NetworkOptions;
+use crate::project::Purpose;
+use crate::report::{Format, escaped};
 use crate::rules::{LevelOverrides, OverrideError};
-use crate::streamlit::{DEFAULT_PROVIDER, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -156,30 +154,4 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
         _ => telling.many(&subjects, &judging)?,
     }
     telling.finish()
-}
-
-/// What `st.login` says of every name that the files offer, and of no name at all.
-pub(crate) fn streamlit_facts(project: &gather::Project) -> StreamlitFacts {
-    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
-    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
-    StreamlitFacts {
-        version: project.streamlit.to_string(),
-        source: project.streamlit_source.clone(),
-        providers: names
-            .map(|name| st_login(&project.secrets, project.streamlit, name))
-            .map(|verdict| ProviderVerdict {
-                accepted: verdict.is_accepted(),
-                name: verdict.name,
-                message: verdict.message,
-            })
-            .collect(),
-    }
-}
-
-pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
-    if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
-        ExitStatus::Problems
-    } else {
-        ExitStatus::Success
-    }
 }

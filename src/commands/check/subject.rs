@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, shown};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
+use crate::options::GlobalOptions;
+use crate::project::{Purpose, project_root, shown};
 use crate::report::escaped;
 use crate::streamlit::{SECRETS_FILE, is_example};
 
@@ -17,15 +17,6 @@ pub(super) struct Subject {
     /// This file instead of the project's own; `-` is standard input.
     pub(super) secrets: Option<PathBuf>,
     pub(super) purpose: Purpose,
-}
-
-/// What a secrets file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::commands) enum Purpose {
-    /// The app reads it.
-    Use,
-    /// People copy it and fill it in.
-    Template,
 }
 
 impl Subject {
@@ -66,7 +57,7 @@ pub(super) fn subjects(
     host: &Host,
 ) -> Result<Vec<Subject>, Error> {
     if paths.is_empty() {
-        let root = gather::project_root(global, host)?;
+        let root = project_root(global, host)?;
         return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
     }
     if global.secrets.is_some() {
@@ -89,7 +80,7 @@ fn below(
     host: &Host,
 ) -> Result<Vec<Subject>, Error> {
     if path == Path::new("-") {
-        let root = gather::project_root(global, host)?;
+        let root = project_root(global, host)?;
         return Ok(vec![of_file(root, Some(path.to_owned()), purpose)]);
     }
     let absolute = normalized(&host.env.current_dir().join(path));

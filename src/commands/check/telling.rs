@@ -1,14 +1,15 @@
 //! The report of a check: drawn, and printed or written to a file.
 
+use super::CheckArgs;
 use super::fixing::Fixed;
 use super::judging::{Judged, Judging};
 use super::subject::Subject;
 use super::tree::{Told, for_each};
-use super::{CheckArgs, exit_status, streamlit_facts};
-use crate::cli::GlobalOptions;
-use crate::diagnostic::RuleInfo;
+use crate::commands::st_login_facts::streamlit_facts;
+use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Expected, Host, WriteOptions};
+use crate::options::GlobalOptions;
 use crate::report::{Report, Series, escaped, render};
 use crate::rules::catalogue;
 

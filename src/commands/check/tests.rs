@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::fixing::{FixOutcome, Fixing};
 use super::judging::{Judged, Judging};
-use super::subject::{Purpose, Subject};
+use super::subject::Subject;
 use super::telling::with_report;
-use crate::cli::GlobalOptions;
 use crate::diagnostic::{Anchor, Applicability, Diagnostic};
 use crate::host::Git;
 use crate::host::fake::FakeHost;
+use crate::options::GlobalOptions;
+use crate::project::Purpose;
 use crate::report::{Format, escaped, render};
 use crate::rules::{LevelOverrides, RULES, catalogue};
 use crate::source::{MaskedSource, Replacement, Span, apply};

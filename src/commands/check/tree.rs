@@ -7,10 +7,10 @@ use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
 use super::judging::{Judged, Judging};
 use super::subject::Subject;
-use crate::cli::GlobalOptions;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::error::Error;
 use crate::host::Host;
+use crate::options::GlobalOptions;
 
 /// How many projects are handed over at once, where there are that many: waking somebody up costs more than a project.
 const BATCH: usize = 16;

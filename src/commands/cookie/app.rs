@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
 use crate::error::Error;
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::report::escaped;
 use crate::secret::Secret;
 use crate::streamlit::cookie::origin;
@@ -23,7 +23,7 @@ pub(super) struct App {
 impl App {
     /// `origin`: what the user says instead of the redirect URI.
     pub(super) fn gather(origin: Option<&Url>, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
-        let project = gather::project(&gather::project_root(global, host)?, global, host)?;
+        let project = Project::read(&project::project_root(global, host)?, global, host)?;
         let auth = project.secrets.auth();
         let setting = |key: &str| auth.as_ref()?.get(key)?.as_str().map(str::to_owned);
         let cookie_secret = setting("cookie_secret").filter(|secret| !secret.is_empty()).map(Secret::new);

@@ -6,10 +6,10 @@ use clap::Args;
 use url::Url;
 
 use super::app::{App, parse_origin};
-use crate::cli::GlobalOptions;
-use crate::commands::gather::FILE_LIMIT;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::FILE_LIMIT;
 use crate::report::cookie::{CookieFormat, CookieReport, Held, SignatureState, render};
 use crate::report::escaped;
 use crate::secret::Secret;

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::app::{App, parse_origin};
-use crate::cli::GlobalOptions;
-use crate::commands::gather::FILE_LIMIT;
 use crate::dev_idp::{User, claim_value, default_users};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::FILE_LIMIT;
 use crate::report::{Tool, escaped, escaped_json};
 use crate::streamlit::cookie::{
     ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, Excess, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path,

@@ -6,9 +6,9 @@ mod mint;
 
 use clap::{Args, Subcommand};
 
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct CookieArgs {

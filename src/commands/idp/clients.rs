@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use url::Url;
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
 use crate::dev_idp::{Client, Clients, is_built_in};
 use crate::error::Error;
 use crate::host::{Host, Stamp};
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::secret::Secret;
 use crate::streamlit::{DEFAULT_PROVIDER, LoginSettings, StreamlitConfig};
 
@@ -95,14 +95,14 @@ fn secret_in(path: &PathBuf, host: &Host) -> Result<Secret<String>, Error> {
 
 /// What Streamlit would be reached at here; where the project cannot be read, its defaults.
 fn app_redirect_uri(global: &GlobalOptions, host: &Host) -> String {
-    gather::project_root(global, host)
-        .and_then(|root| gather::project(&root, global, host))
+    project::project_root(global, host)
+        .and_then(|root| Project::read(&root, global, host))
         .map_or_else(|_| StreamlitConfig::default().local_redirect_uri(), |project| project.config.local_redirect_uri())
 }
 
 fn project_clients(global: &GlobalOptions, host: &Host) -> Result<ProjectClients, Error> {
-    let root = gather::project_root(global, host)?;
-    let project = gather::project(&root, global, host)?;
+    let root = project::project_root(global, host)?;
+    let project = Project::read(&root, global, host)?;
     let (mut settings, mut gaps) = (Vec::new(), Vec::new());
     if let Some(auth) = project.secrets.auth() {
         for provider in auth.providers() {

@@ -15,10 +15,10 @@ use url::Url;
 
 use self::clients::{ClientOptions, Registration};
 use self::plan::Address;
-use crate::cli::GlobalOptions;
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, RunningProvider, User, default_users, parse_users, start};
 use crate::error::{Error, ExitStatus, Kind};
 use crate::host::{BindError, Host, Listener, bind};
+use crate::options::GlobalOptions;
 use crate::report::escaped;
 
 /// No users file is as large as this.

@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
 use crate::host::Host;
 use crate::http::shown_url;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::report::escaped;
 use crate::rules::ProviderPlaces;
 use crate::streamlit::{Auth, LoginSettings, Provider, Setting};
@@ -54,7 +54,7 @@ pub(super) fn targets(
     let (addresses, names): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|text| text.contains("://"));
     let mut asked = Targets { project: None, found: Vec::new(), left_out: None };
     if addresses.is_empty() || !names.is_empty() {
-        let project = gather::project(&gather::project_root(global, host)?, global, host)?;
+        let project = Project::read(&project::project_root(global, host)?, global, host)?;
         for target in of_project(&project, &names, depth)? {
             match target {
                 Ok(target) => asked.found.push(target),

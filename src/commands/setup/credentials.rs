@@ -5,9 +5,10 @@ use super::google_client::GoogleClient;
 use super::options::{SetupOptions, given};
 use super::plan::{Extent, Plan};
 use crate::commands::pasted::{Pasted, doubt};
-use crate::commands::{gather, secret};
+use crate::commands::secret;
 use crate::error::Error;
 use crate::host::Host;
+use crate::project;
 use crate::providers::{Client, Shape};
 use crate::secret::Secret;
 use crate::streamlit::{SettingPath, Table};
@@ -83,8 +84,8 @@ fn stated_secret(options: &SetupOptions, host: &Host) -> Result<Option<Secret<St
         (host.terminal.read_input(SECRET_LIMIT)?, "standard input".to_owned())
     } else if let Some(file) = &options.client_secret_file {
         let path = host.env.current_dir().join(file);
-        let shown = gather::shown(&path, host);
-        let bytes = gather::read(&path, host)?.ok_or_else(|| {
+        let shown = project::shown(&path, host);
+        let bytes = project::read_file(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`")).hint("give `--client-secret-file` the path of a file")
         })?;
         (bytes, format!("`{shown}`"))

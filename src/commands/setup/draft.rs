@@ -1,8 +1,8 @@
 //! What the file is to say, held against what it says.
 
 use super::dialog::Dialog;
-use crate::commands::secrets_editor::SecretsEditor;
 use crate::error::Error;
+use crate::project::SecretsEditor;
 use crate::streamlit::{NewValue, SettingPath, Value};
 
 /// Settings in the order in which they are to stand in the file.

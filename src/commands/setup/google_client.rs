@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use crate::commands::gather;
 use crate::error::Error;
 use crate::host::Host;
+use crate::project;
 use crate::secret::Secret;
 
 /// What the file says.
@@ -19,8 +19,8 @@ impl GoogleClient {
     /// Reads the file. It is an error unless the client is a web application's.
     pub(super) fn read(path: &Path, host: &Host) -> Result<Self, Error> {
         let path = host.env.current_dir().join(path);
-        let shown = gather::shown(&path, host);
-        let bytes = gather::read(&path, host)?.ok_or_else(|| {
+        let shown = project::shown(&path, host);
+        let bytes = project::read_file(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`"))
                 .hint("give `--import` the file that Google's console downloads")
         })?;

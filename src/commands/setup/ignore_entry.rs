@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::commands::gather;
 use crate::error::Error;
 use crate::host::{Expected, Git, Host, Tracked, WriteOptions, normalized, pattern_of};
+use crate::project;
 
 /// A line to be added, because git would take the secrets file.
 pub(super) struct IgnoreEntry {
@@ -33,8 +33,8 @@ impl IgnoreEntry {
         let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let pattern = pattern_of(&parts.join("/"));
         let file = folder.join(".gitignore");
-        let shown_file = gather::shown(&file, host);
-        let contents = gather::read(&file, host)?;
+        let shown_file = project::shown(&file, host);
+        let contents = project::read_file(&file, host)?;
         Ok(Some(Self { file, shown_file, pattern, contents }))
     }
 

@@ -26,12 +26,12 @@ use self::ignore_entry::IgnoreEntry;
 use self::instructions::Instructions;
 use self::metadata::metadata;
 use self::plan::{Extent, Plan, plans};
-use super::secrets_editor::{Outcome, SecretsEditor};
-use super::{gather, secret};
-use crate::cli::GlobalOptions;
+use super::secret;
 use crate::diagnostic::{Anchor, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Outcome, Project, SecretsEditor};
 use crate::providers::Answers;
 use crate::rules::{judge_config, name_settings};
 use crate::secret::Secret;
@@ -56,9 +56,9 @@ pub(crate) fn run(
     host: &Host,
 ) -> Result<ExitStatus, Error> {
     let mut editor = SecretsEditor::open(global, host)?;
-    let root = gather::project_root(global, host)?;
+    let root = project::project_root(global, host)?;
     let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
-    let config = gather::streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let config = project::streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let mut dialog = Dialog::new(host, global.may_ask(host));
     let imported = options.import.as_deref().map(|file| GoogleClient::read(file, host)).transpose()?;
 
@@ -177,7 +177,7 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
 
 /// A word about each error that `check` would report now: about values that were given, or were there before.
 fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &Dialog<'_>) -> Result<(), Error> {
-    let project = gather::project(root, global, host)?;
+    let project = Project::read(root, global, host)?;
     let mut problems = judge_config(&project.config_input());
     name_settings(&mut problems, &project.config_input());
     for problem in problems.iter().filter(|problem| problem.level() == Level::Error) {

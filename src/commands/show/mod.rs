@@ -7,10 +7,10 @@ mod overview;
 use clap::Args;
 
 use self::overview::Overview;
-use super::gather;
-use crate::cli::GlobalOptions;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
@@ -33,8 +33,8 @@ enum Format {
 }
 
 pub(crate) fn run(args: &ShowArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let root = gather::project_root(global, host)?;
-    let project = gather::project(&root, global, host)?;
+    let root = project::project_root(global, host)?;
+    let project = Project::read(&root, global, host)?;
     let overview = Overview::of(&project, global, host);
     host.terminal.print(&match args.format {
         Format::Human => human::render(&overview),

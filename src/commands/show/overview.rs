@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::providers::{self, Known};
 use crate::source::LineIndex;
 use crate::streamlit::{
@@ -141,12 +141,12 @@ fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileStat
     let paths: Vec<PathBuf> = match &global.secrets {
         Some(path) if path == Path::new("-") => vec![path.clone()],
         Some(path) => vec![host.env.current_dir().join(path)],
-        None => gather::secrets_paths(&project.root, &project.config, host).0,
+        None => project::secrets_paths(&project.root, &project.config, host).0,
     };
     let secrets = paths.into_iter().map(|path| {
         let read = project.secrets.files.iter().find(|file| file.path == path);
         FileState {
-            path: read.map_or_else(|| gather::shown(&path, host), |file| project.sources.path(file.file).to_owned()),
+            path: read.map_or_else(|| project::shown(&path, host), |file| project.sources.path(file.file).to_owned()),
             content: Content::Secrets,
             problem: read.and_then(|file| {
                 let problem = file.document.problems.first()?;
@@ -161,7 +161,7 @@ fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileStat
     let configs = home.into_iter().chain([project.root.clone()]).map(|folder| {
         let path = folder.join(CONFIG_FILE);
         FileState {
-            path: gather::shown(&path, host),
+            path: project::shown(&path, host),
             content: Content::Config,
             problem: None,
             is_there: host.files.metadata(&path).is_ok_and(|metadata| metadata.is_file),

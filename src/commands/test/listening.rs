@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::target::{Origin, Target};
 use super::{TestArgs, built_in};
-use crate::cli::GlobalOptions;
 use crate::error::Error;
 use crate::host::{BindError, ClientOptions, Host, HttpClient, IdentityError, Listener, ServerIdentity};
 use crate::http::Request;
 use crate::login::{NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
+use crate::options::GlobalOptions;
 use crate::report::escaped;
 use crate::streamlit::CONFIG_FILE;
 

@@ -12,10 +12,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use self::target::{Choice, Origin, Target};
-use super::gather::Project;
-use super::options::TrustOptions;
 use super::probe::registered_client;
-use crate::cli::GlobalOptions;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -25,7 +22,10 @@ use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
 use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
+use crate::options::GlobalOptions;
+use crate::options::TrustOptions;
 use crate::probe;
+use crate::project::Project;
 use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
 };

@@ -4,12 +4,12 @@
 use url::Url;
 
 use super::TestArgs;
-use crate::cli::GlobalOptions;
-use crate::commands::gather::{self, Project};
 use crate::dev_idp;
 use crate::diagnostic::Anchor;
 use crate::error::Error;
 use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::project::{self, Project};
 use crate::report::escaped;
 use crate::secret::Secret;
 use crate::streamlit::{Auth, ClientAuthentication, LoginSettings, Provider};
@@ -60,7 +60,7 @@ const SECRET_BYTES: usize = 32;
 const SCOPE: &str = "openid email profile";
 
 pub(super) fn choose(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<Choice, Error> {
-    let project = gather::project(&gather::project_root(global, host)?, global, host)?;
+    let project = Project::read(&project::project_root(global, host)?, global, host)?;
     let is_configured = !project.secrets.files.is_empty() || !project.near_misses.is_empty();
     if !is_configured && args.provider.is_none() {
         return without_configuration(project, args, global, host);

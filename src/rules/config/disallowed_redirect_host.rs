@@ -1,7 +1,7 @@
 //! The app opens at the host to which the provider sends the user back.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::redirect::Redirect;
+use crate::rules::values::redirect::Redirect;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Fact;
 
@@ -61,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check_with, diagnose};
+    use crate::rules::tests::config_case::{check_with, diagnose};
     use crate::streamlit::Version;
 
     const TEXT: &str = "[auth]\nredirect_uri = 'https://app.example.com/oauth2callback'\n";

@@ -2,7 +2,7 @@
 
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::{Site, Written, sites};
+use crate::rules::values::setting_value::{Site, Written, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Version};
 
@@ -95,7 +95,7 @@ fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn every_empty_required_setting_is_named() {

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::of_providers;
+use crate::rules::values::setting_value::of_providers;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::time::UnixTime;
 
@@ -84,7 +84,7 @@ fn duration(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{NOW, check};
+    use crate::rules::tests::config_case::{NOW, check};
 
     fn judged(exp: &str, marker: &str) -> Vec<crate::diagnostic::Diagnostic> {
         let payload = URL_SAFE_NO_PAD.encode(format!("{{\"iss\":\"x\",\"exp\":{exp}}}"));

@@ -1,8 +1,8 @@
 //! On this machine, Streamlit speaks TLS only with a certificate.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::redirect::Redirect;
-use crate::rules::web_address::is_loopback;
+use crate::rules::values::redirect::Redirect;
+use crate::rules::values::web_address::is_loopback;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -65,7 +65,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with, fixed};
+    use crate::rules::tests::config_case::{check, check_with, fixed};
 
     const CERTIFICATE: &str = "[server]\nsslCertFile = 'cert.pem'\n";
 

@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::http::Reach;
-use crate::rules::site::of_providers;
-use crate::rules::web_address::{is_loopback, web_address};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::{is_loopback, web_address};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,7 +69,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn metadata_from_elsewhere_needs_https() {

@@ -3,8 +3,8 @@
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::http::Reach;
 use crate::providers::{Known, of_url};
-use crate::rules::site::{of_providers, shared};
-use crate::rules::web_address::{is_loopback, is_unspecified, web_address};
+use crate::rules::values::setting_value::{of_providers, shared};
+use crate::rules::values::web_address::{is_loopback, is_unspecified, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Span, TextEdit};
 use crate::streamlit::Auth;
@@ -75,7 +75,11 @@ fn is_any_provider_a_service(auth: &Auth<'_>) -> bool {
 }
 
 /// The same URI with another scheme, if it is written plainly.
-fn with_https(input: &ConfigInput<'_>, site: &crate::rules::site::Site<'_>, text: &str) -> Option<Fix> {
+fn with_https(
+    input: &ConfigInput<'_>,
+    site: &crate::rules::values::setting_value::Site<'_>,
+    text: &str,
+) -> Option<Fix> {
     let span = site.setting.entry.value_span;
     let written = &input.sources.text(site.setting.file)[span.start..span.end];
     let start = span.start + written.find(text)?;
@@ -90,7 +94,7 @@ fn with_https(input: &ConfigInput<'_>, site: &crate::rules::site::Site<'_>, text
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_public_host_needs_https() {

@@ -1,7 +1,7 @@
 //! A comment that is meant for authctl, and does nothing.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::allow::{Directive, directives};
+use crate::rules::engine::allow::{Directive, directives};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -46,7 +46,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_comment_without_a_reason_is_named() {

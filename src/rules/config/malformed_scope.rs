@@ -2,8 +2,9 @@
 
 use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::quote_value::quoted;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath, Value};
 
 pub(crate) static RULE: Rule = Rule {
@@ -91,7 +92,7 @@ pub(crate) fn separator(scope: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn each_scope_is_an_item_of_its_own() {

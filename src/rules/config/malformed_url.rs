@@ -2,9 +2,9 @@
 
 use super::relative_url::{filled, is_url};
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::site::sites;
-use crate::rules::web_address::{Fault, web_address};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value::sites;
+use crate::rules::values::web_address::{Fault, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -77,7 +77,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn each_fault_is_named() {

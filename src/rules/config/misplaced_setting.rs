@@ -173,7 +173,7 @@ fn is_authlibs(key: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn keys_that_fell_into_auth_are_named() {

@@ -117,7 +117,7 @@ fn is_about_login(setting: &Setting<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn another_case_is_named_as_the_cause() {

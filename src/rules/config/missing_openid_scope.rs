@@ -2,7 +2,9 @@
 
 use super::malformed_scope::separator;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes, site};
+use crate::rules::engine::fixes;
+use crate::rules::values::setting_value;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, Value};
 
 pub(crate) static RULE: Rule = Rule {
@@ -58,7 +60,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 
 /// The scopes that `client_kwargs` asks for, and where; `None` where Streamlit's own are in effect, or the type is wrong.
 pub(crate) fn scopes<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(Setting<'a>, Vec<String>)> {
-    let setting = site::kwarg(auth, provider, "scope")?;
+    let setting = setting_value::kwarg(auth, provider, "scope")?;
     let scopes = match &setting.entry.value {
         Value::String(text) => text.split_whitespace().map(str::to_owned).collect(),
         Value::Array(items) => {
@@ -72,7 +74,7 @@ pub(crate) fn scopes<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(Se
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_scope_without_openid_is_completed() {

@@ -5,7 +5,8 @@ use super::nested_provider_section::nested;
 use super::unsupported_directory_secrets::has_mounted_provider;
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::REQUIRED_KEYS;
 use crate::streamlit::{Auth, Entry, NewValue, Provider, Setting, SettingPath, Value};
 
@@ -152,7 +153,7 @@ fn is_data_of_the_app(provider: &Provider<'_>) -> bool {
     let entries = &provider.table.entries;
     let is_of_provider = |key: &str| {
         crate::streamlit::keys::kind_anywhere(key).is_some()
-            || crate::rules::near::nearest(key, REQUIRED_KEYS).is_some()
+            || crate::rules::values::did_you_mean::nearest(key, REQUIRED_KEYS).is_some()
             || matches!(key, "issuer" | "domain" | "tenant" | "tenant_id" | "authority")
     };
     !provider.is_flat()
@@ -163,7 +164,7 @@ fn is_data_of_the_app(provider: &Provider<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_provider_outside_of_auth_is_named() {

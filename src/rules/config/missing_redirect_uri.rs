@@ -2,7 +2,8 @@
 
 use super::misspelled_setting::is_there_misspelled;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -67,7 +68,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with, fixed};
+    use crate::rules::tests::config_case::{check, check_with, fixed};
 
     #[test]
     fn a_missing_redirect_uri_points_at_the_section() {

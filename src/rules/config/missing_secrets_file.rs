@@ -75,7 +75,7 @@ fn advice(near_miss: &str, expected: &str) -> String {
 mod tests {
     use super::RULE;
     use crate::diagnostic::Diagnostic;
-    use crate::rules::testing::Case;
+    use crate::rules::tests::config_case::Case;
 
     fn with(near_misses: &[&str]) -> Vec<Diagnostic> {
         let near_misses = near_misses.iter().map(|path| (*path).to_owned()).collect();

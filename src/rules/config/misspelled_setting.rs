@@ -1,8 +1,9 @@
 //! A key that is nearly one that Streamlit knows.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::near::nearest;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::did_you_mean::nearest;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, REQUIRED_KEYS, SHARED_KEYS, ValueKind, kind_anywhere};
 use crate::streamlit::{Auth, Provider, Setting, Table, Value};
 
@@ -159,7 +160,7 @@ pub(crate) fn is_there_misspelled(auth: &Auth<'_>, section: Option<&Provider<'_>
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_word_of_other_libraries_is_taken_for_what_is_missing() {

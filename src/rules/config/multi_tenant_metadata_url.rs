@@ -3,9 +3,9 @@
 use url::Url;
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::metadata_address::is_microsoft;
-use crate::rules::site::of_providers;
-use crate::rules::web_address::{host, web_address};
+use crate::rules::values::metadata_address::is_microsoft;
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -76,7 +76,7 @@ pub(crate) fn is_guid(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     fn judged(tenant: &str, marker: &str) {
         let url = format!("https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration");

@@ -117,7 +117,7 @@ fn is_providers(entry: &Entry) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_level_between_is_taken_out() {

@@ -1,8 +1,8 @@
 //! Streamlit compares the redirect URI's origin with what the browser calls it, letter by letter.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::redirect::{PORT, Redirect};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::redirect::{PORT, Redirect};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -72,7 +72,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_browsers_write_otherwise_is_named() {

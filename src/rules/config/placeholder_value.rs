@@ -1,8 +1,8 @@
 //! Values that somebody forgot to fill in.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::site::{Site, Written, sites};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value::{Site, Written, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -81,7 +81,7 @@ fn advice(input: &ConfigInput<'_>, site: &Site<'_>, value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn placeholders_are_named_and_secrets_not_quoted() {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::digest::sha256;
-use crate::rules::site::shared;
+use crate::rules::values::setting_value::shared;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ pub(crate) fn is_published(secret: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_secret_of_a_guide_is_recognised() {

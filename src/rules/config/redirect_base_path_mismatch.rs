@@ -1,7 +1,7 @@
 //! The base path of the app is part of the redirect URI.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::redirect::Redirect;
+use crate::rules::values::redirect::Redirect;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::CALLBACK_PATH;
 
@@ -84,7 +84,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with, fixed};
+    use crate::rules::tests::config_case::{check, check_with, fixed};
 
     #[test]
     fn the_base_path_is_put_in() {

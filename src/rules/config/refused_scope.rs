@@ -4,8 +4,9 @@ use super::malformed_scope::separator;
 use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
-use crate::rules::site::of_providers;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath, Value};
 
 pub(crate) static RULE: Rule = Rule {
@@ -103,7 +104,7 @@ fn instead(preset: &Preset) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     const MICROSOFT: &str = "server_metadata_url = 'https://login.microsoftonline.com/contoso.example/v2.0/.well-known/openid-configuration'\n";
 

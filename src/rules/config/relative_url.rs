@@ -1,9 +1,9 @@
 //! Addresses that do not say how to get there.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::site::{Site, sites};
-use crate::rules::web_address::{Fault, is_loopback, web_address};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value::{Site, sites};
+use crate::rules::values::web_address::{Fault, is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 
@@ -105,7 +105,7 @@ fn proposal(input: &ConfigInput<'_>, site: &Site<'_>, text: &str) -> Option<Stri
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     fn proposed(value: &str) -> String {
         let text = format!("[auth]\nredirect_uri = '{value}' #~ error[relative-url]\n");

@@ -1,7 +1,7 @@
 //! One secret, one purpose.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::{Site, of_providers, shared};
+use crate::rules::values::setting_value::{Site, of_providers, shared};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Auth;
 
@@ -56,7 +56,7 @@ pub(crate) fn original<'a>(auth: &Auth<'a>, secret: &str) -> Option<(&'static st
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_secret_with_two_purposes_is_named_once() {

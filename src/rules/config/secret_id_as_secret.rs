@@ -2,9 +2,9 @@
 
 use super::multi_tenant_metadata_url::is_guid;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::metadata_address::is_microsoft;
-use crate::rules::site::of_providers;
-use crate::rules::web_address::{host, web_address};
+use crate::rules::values::metadata_address::is_microsoft;
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
@@ -66,7 +66,7 @@ pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> b
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn microsofts_other_hosts_have_such_ids_too() {

@@ -71,7 +71,7 @@ fn header(entry: &Entry) -> crate::source::Span {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::Case;
+    use crate::rules::tests::config_case::Case;
 
     fn judged(secrets: &[&'static str]) -> usize {
         Case { secrets: secrets.to_vec(), ..Case::of("") }.diagnose(&RULE).len()

@@ -65,7 +65,7 @@ fn judged(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, set
             .at_level(Level::Info)
             .label("this one has no effect")
             .related(effective.key(), "this one counts")
-            .fix_if_any(crate::rules::fixes::removal(
+            .fix_if_any(crate::rules::engine::fixes::removal(
                 input,
                 auth.file(),
                 &SettingPath::section(Some(provider.name)).join(key),
@@ -126,7 +126,7 @@ fn with_comment(mut insertion: Vec<TextEdit>, comment: &str) -> Vec<TextEdit> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_auth_lacks_is_moved_there() {

@@ -1,8 +1,9 @@
 //! Characters that came along when a value was copied.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::site::{Site, Stray, Written, prefix, sites, unmarked};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::setting_value::{Site, Stray, Written, prefix, sites, unmarked};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
 pub(crate) static RULE: Rule = Rule {
@@ -83,7 +84,7 @@ fn cleaned(site: &Site<'_>, stray: Stray) -> Option<NewValue> {
         Stray::SurroundingSpace => text.trim().to_owned(),
         Stray::Invisible(_) => text
             .chars()
-            .filter(|character| !crate::rules::site::is_invisible(*character))
+            .filter(|character| !crate::rules::values::setting_value::is_invisible(*character))
             .collect::<String>()
             .trim()
             .to_owned(),
@@ -102,7 +103,7 @@ fn cleaned(site: &Site<'_>, stray: Stray) -> Option<NewValue> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_came_along_is_taken_out() {

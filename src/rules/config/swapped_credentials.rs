@@ -3,8 +3,8 @@
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, Preset, of_url};
-use crate::rules::site::{Site, of_provider, of_providers};
-use crate::rules::web_address::{host, web_address};
+use crate::rules::values::setting_value::{Site, of_provider, of_providers};
+use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider, is_certainly_secret};
 
@@ -187,7 +187,7 @@ fn place_of<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     const TENANT: &str = "7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f";
 

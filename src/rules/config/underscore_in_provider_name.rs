@@ -107,7 +107,7 @@ fn collect(text: &str, table: &Table, name: &str, better: &str, edits: &mut Vec<
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, diagnose, fixed};
+    use crate::rules::tests::config_case::{check, diagnose, fixed};
     use crate::streamlit::Version;
 
     #[test]

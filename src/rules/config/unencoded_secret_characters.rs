@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Basic, Known, of_url};
-use crate::rules::site::{kwarg, of_providers};
+use crate::rules::values::setting_value::{kwarg, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
@@ -94,7 +94,7 @@ fn uses_basic(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn characters_that_decoding_changes_are_named() {

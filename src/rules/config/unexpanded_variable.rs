@@ -1,8 +1,8 @@
 //! Nobody replaces variables in a secrets file.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::site::{Written, is_command, is_reference, sites};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value::{Written, is_command, is_reference, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -67,7 +67,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 mod tests {
     use super::RULE;
     use crate::diagnostic::Diagnostic;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn variables_of_shells_and_templates_are_named() {

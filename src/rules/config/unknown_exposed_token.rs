@@ -1,7 +1,7 @@
 //! Two tokens can be shown to the app.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
+use crate::rules::values::quote_value::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Fact, Value, Version};
 
@@ -66,7 +66,7 @@ pub(super) fn consequence(streamlit: Version) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, diagnose};
+    use crate::rules::tests::config_case::{check, diagnose};
     use crate::streamlit::Version;
 
     #[test]

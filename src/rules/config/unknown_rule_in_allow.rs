@@ -1,7 +1,7 @@
 //! A comment that allows what nobody checks.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::rules::allow::{Directive, directives};
+use crate::rules::engine::allow::{Directive, directives};
 use crate::rules::{Check, ConfigInput, Findings, Rule, find, nearest_rule};
 use crate::source::TextEdit;
 
@@ -55,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_misspelled_name_is_corrected() {

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::quoted::quoted;
-use crate::rules::site::{of_provider, of_providers};
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value::{of_provider, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
@@ -76,7 +76,7 @@ pub(crate) fn doubt(
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     const GOOGLE: &str = "server_metadata_url = 'https://accounts.google.com/.well-known/openid-configuration'\n";
 

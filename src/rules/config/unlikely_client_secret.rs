@@ -3,8 +3,8 @@
 use super::unlikely_client_id::doubt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::Client;
-use crate::rules::site::of_providers;
-use crate::rules::web_address::{is_loopback, web_address};
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -70,7 +70,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     const GOOGLE: &str = "server_metadata_url = 'https://accounts.google.com/.well-known/openid-configuration'\n";
 

@@ -1,8 +1,10 @@
 //! How the client proves itself to the token endpoint, as far as Authlib can.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes, site};
+use crate::rules::engine::fixes;
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::setting_value;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::SettingPath;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +37,7 @@ client_kwargs = { token_endpoint_auth_method = "client_secret_post" }
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
-        let Some(setting) = site::kwarg(&auth, &provider, KEY) else { continue };
+        let Some(setting) = setting_value::kwarg(&auth, &provider, KEY) else { continue };
         let Some(method) = setting.as_str().filter(|method| !KNOWN.contains(method)) else { continue };
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join(KEY);
         let removal = fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "use `client_secret_basic`");
@@ -59,7 +61,7 @@ const KNOWN: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn a_method_that_needs_code_is_named() {

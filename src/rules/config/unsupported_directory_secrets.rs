@@ -87,7 +87,7 @@ pub(crate) fn has_mounted_provider(input: &ConfigInput<'_>) -> bool {
 mod tests {
     use super::RULE;
     use crate::diagnostic::Diagnostic;
-    use crate::rules::testing::Case;
+    use crate::rules::tests::config_case::Case;
 
     fn messages(found: &[Diagnostic]) -> Vec<&str> {
         found.iter().map(Diagnostic::message).collect()

@@ -1,7 +1,7 @@
 //! `{port}` is known since Streamlit 1.53.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::redirect::{PORT, Redirect};
+use crate::rules::values::redirect::{PORT, Redirect};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Version;
 
@@ -53,7 +53,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, diagnose, fixed};
+    use crate::rules::tests::config_case::{check, diagnose, fixed};
     use crate::streamlit::Version;
 
     const TEXT: &str = "[auth]\nredirect_uri = 'http://localhost:{port}/oauth2callback'\n";

@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
-use crate::rules::site::{kwarg, of_providers};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::setting_value::{kwarg, of_providers};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -98,7 +99,7 @@ fn accepted(preset: &'static Preset) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     const GITLAB: &str = "server_metadata_url = 'https://gitlab.com/.well-known/openid-configuration'";
 

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, Unsupported, of_url};
-use crate::rules::site::of_providers;
-use crate::rules::web_address::web_address;
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -64,7 +64,7 @@ pub(crate) fn unsupported(url: &str) -> Option<&'static Unsupported> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn providers_that_cannot_work_are_named() {

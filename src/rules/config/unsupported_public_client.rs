@@ -1,7 +1,8 @@
 //! A client without a secret works in a section of its own only.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule, site};
+use crate::rules::values::setting_value;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
 pub(crate) static RULE: Rule = Rule {
@@ -55,7 +56,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 ),
             )
             .label("`st.login` refuses")
-            .fix_if_any(crate::rules::fixes::setting(
+            .fix_if_any(crate::rules::engine::fixes::setting(
                 input,
                 auth.file(),
                 &crate::streamlit::SettingPath::section(Some(provider.name)).join("client_secret"),
@@ -73,14 +74,15 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 /// Whether the secret is missing or empty and the other settings say that this is meant so.
 pub(crate) fn is_public_by_intention(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
     let has_secret = provider.get(auth, "client_secret").is_some_and(|setting| setting.as_str() != Some(""));
-    let method = site::kwarg(auth, provider, "token_endpoint_auth_method").and_then(|setting| setting.as_str());
+    let method =
+        setting_value::kwarg(auth, provider, "token_endpoint_auth_method").and_then(|setting| setting.as_str());
     !has_secret && method == Some("none")
 }
 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn flat_settings_cannot_go_without_a_secret() {

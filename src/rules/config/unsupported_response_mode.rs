@@ -1,8 +1,9 @@
 //! Streamlit's callback reads the query of a GET request.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::quote_value::quoted;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Setting, SettingPath};
 
 pub(crate) static RULE: Rule = Rule {
@@ -76,7 +77,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_streamlit_does_not_read_is_removed() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::quoted::quoted;
+use crate::rules::values::quote_value::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Provider};
 
@@ -93,7 +93,7 @@ fn overridden(auth: &Auth<'_>, provider: &Provider<'_>, last: &Provider<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, diagnose};
+    use crate::rules::tests::config_case::{check, diagnose};
     use crate::streamlit::Version;
 
     #[test]

@@ -1,7 +1,7 @@
 //! A comment that allows a problem which is not there.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::allow::{Directive, directives};
+use crate::rules::engine::allow::{Directive, directives};
 use crate::rules::{Check, ConfigInput, Findings, Rule, find};
 
 pub(crate) static RULE: Rule = Rule {
@@ -72,7 +72,7 @@ pub(in crate::rules) fn comments_without_use(
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     #[test]
     fn a_comment_that_allows_a_problem_is_used() {

@@ -1,8 +1,8 @@
 //! Who knows or guesses the cookie secret can be anybody.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::site::shared;
-use crate::rules::strength::bits_of_chance;
+use crate::rules::values::entropy::bits_of_chance;
+use crate::rules::values::setting_value::shared;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -81,7 +81,7 @@ fn has_word(secret: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::check;
+    use crate::rules::tests::config_case::check;
 
     fn judged(secret: &str, marker: &str) {
         let found = check(&RULE, &format!("[auth]\ncookie_secret = '{secret}'{marker}\n"));

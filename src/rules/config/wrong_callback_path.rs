@@ -1,8 +1,8 @@
 //! Streamlit serves the provider's answer at one path only.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::quoted::quoted;
-use crate::rules::redirect::Redirect;
+use crate::rules::values::quote_value::quoted;
+use crate::rules::values::redirect::Redirect;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::CALLBACK_PATH;
 
@@ -78,7 +78,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, check_with, fixed};
+    use crate::rules::tests::config_case::{check, check_with, fixed};
 
     #[test]
     fn another_path_is_named() {

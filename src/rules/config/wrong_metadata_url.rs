@@ -4,10 +4,11 @@ use url::Url;
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::of_url;
-use crate::rules::metadata_address::{Mistake, SUFFIX, mistake, proposal};
-use crate::rules::site::of_providers;
-use crate::rules::web_address::web_address;
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::metadata_address::{Mistake, SUFFIX, mistake, proposal};
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::web_address;
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
 pub(crate) static RULE: Rule = Rule {
@@ -90,7 +91,7 @@ fn has_only_a_slash_more(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn an_endpoint_is_turned_into_the_document() {

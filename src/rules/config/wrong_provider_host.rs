@@ -3,10 +3,11 @@
 use url::Url;
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::rules::metadata_address::{SUFFIX, is_microsoft, is_okta};
-use crate::rules::site::of_providers;
-use crate::rules::web_address::{host, web_address};
-use crate::rules::{Check, ConfigInput, Findings, Rule, fixes};
+use crate::rules::engine::fixes;
+use crate::rules::values::metadata_address::{SUFFIX, is_microsoft, is_okta};
+use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::web_address::{host, web_address};
+use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
 pub(crate) static RULE: Rule = Rule {
@@ -235,7 +236,7 @@ fn segments(url: &Url) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     fn judged(url: &str) -> String {
         let text = format!("[auth.x]\nserver_metadata_url = '{url}' #~ error[wrong-provider-host]\n");

@@ -2,7 +2,7 @@
 
 use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
-use crate::rules::site::{Site, Written, kwarg, sites};
+use crate::rules::values::setting_value::{Site, Written, kwarg, sites};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 use crate::streamlit::keys::{ValueKind, kind_anywhere};
@@ -164,7 +164,7 @@ fn not_tables<'a>(auth: &Auth<'a>) -> Vec<Setting<'a>> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::testing::{check, fixed};
+    use crate::rules::tests::config_case::{check, fixed};
 
     #[test]
     fn what_goes_into_the_request_is_a_text() {

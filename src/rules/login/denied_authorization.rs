@@ -3,8 +3,8 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::provider_error::excerpt;
-use crate::rules::provider_error::explained;
+use crate::rules::values::provider_error::excerpt;
+use crate::rules::values::provider_error::explained;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

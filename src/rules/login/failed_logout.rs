@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::claims::duration;
 use crate::oidc::trace::LogoutEnd;
-use crate::rules::provider_error::{excerpt, explained};
+use crate::rules::values::provider_error::{excerpt, explained};
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::token::TokenFlaw;
-use crate::rules::provider_error::excerpt;
-use crate::rules::provider_error::explained;
+use crate::rules::values::provider_error::excerpt;
+use crate::rules::values::provider_error::explained;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 //! What was expected of the user does not hold.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::provider_error::excerpt;
+use crate::rules::values::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 use serde_json::Value;
 

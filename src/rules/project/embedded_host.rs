@@ -60,7 +60,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::ProjectCase;
+    use crate::rules::tests::project_case::ProjectCase;
 
     fn said(uri: &str) -> Vec<String> {
         ProjectCase::of(&format!("[auth]\nredirect_uri = '{uri}'\n")).said(&RULE)

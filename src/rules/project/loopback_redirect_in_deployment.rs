@@ -3,7 +3,7 @@
 use url::Url;
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::web_address::{is_loopback, is_unspecified};
+use crate::rules::values::web_address::{is_loopback, is_unspecified};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::deployment::MarkKind;
 
@@ -68,7 +68,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::ProjectCase;
+    use crate::rules::tests::project_case::ProjectCase;
     use crate::streamlit::deployment::{DeploymentMark, MarkKind};
 
     fn said(uri: &str, kind: Option<MarkKind>) -> Vec<String> {

@@ -64,7 +64,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(requirements: &str) -> Vec<String> {
         ProjectCase::of(AUTH).requirements(requirements).said(&RULE)

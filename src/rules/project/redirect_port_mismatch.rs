@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::redirect::{PORT, Redirect};
-use crate::rules::web_address::is_loopback;
+use crate::rules::values::redirect::{PORT, Redirect};
+use crate::rules::values::web_address::is_loopback;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::Location;
 use crate::streamlit::{Fact, PublishedPort};
@@ -144,8 +144,8 @@ fn with_port(redirect: &Redirect<'_>, port: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::ProjectCase;
-    use crate::rules::testing::fixed;
+    use crate::rules::tests::config_case::fixed;
+    use crate::rules::tests::project_case::ProjectCase;
     use crate::streamlit::deployment::PortMapping;
     use crate::streamlit::{PublishedPort, Version};
 

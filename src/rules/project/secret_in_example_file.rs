@@ -1,7 +1,7 @@
 //! An example file with a secret that looks real.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::placeholder::{Field, is_placeholder};
+use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::Location;
 use crate::streamlit::{Entry, Table, Value, is_secret_key};
@@ -93,7 +93,7 @@ fn looks_generated(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{RULE, looks_generated};
-    use crate::rules::project_testing::{AUTH, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     #[test]
     fn what_a_machine_made_looks_real() {

@@ -1,7 +1,7 @@
 //! `st.login` for a provider that is not configured.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::rules::near::nearest;
+use crate::rules::values::did_you_mean::nearest;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::{Location, Span, TextEdit};
 use crate::streamlit::{Auth, CalledProvider, DEFAULT_PROVIDER, LoginCall, without_underscores};
@@ -123,7 +123,7 @@ fn advice(auth: &Auth<'_>, is_default: bool, name: &str) -> String {
 mod tests {
     use super::RULE;
     use crate::diagnostic::Diagnostic;
-    use crate::rules::project_testing::{AUTH, AUTH_NAMED, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH, AUTH_NAMED, ProjectCase};
     use crate::source::apply;
 
     fn help(secrets: &str, python: &str) -> Vec<String> {

@@ -72,7 +72,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::project_testing::{AUTH_NAMED, ProjectCase};
+    use crate::rules::tests::project_case::{AUTH_NAMED, ProjectCase};
     use crate::streamlit::Search;
 
     const TWO: &str = "[auth]\nredirect_uri = 'x'\n[auth.google]\nclient_id = 'a'\n[auth.okta]\nclient_id = 'b'\n";

@@ -4,7 +4,7 @@ use super::{FAILS_AT_LOGIN, authority};
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::{Failure, Response, shown_url};
 use crate::oidc::Fetched;
-use crate::rules::web_address::is_loopback;
+use crate::rules::values::web_address::is_loopback;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -3,7 +3,7 @@
 //! Shapes first (`<…>`, `{tenant}`, `xxx`, `...`), then words. Words alone never decide about random text: a word counts
 //! only where it is a whole word.
 
-use super::placeholder_words::{
+use crate::rules::values::placeholder_words::{
     ARTICLES, CONNECTING, DESCRIBED, DESCRIBING, FILLERS, FIRST_PERSONS, IMPERATIVE_OBJECTS, IMPERATIVES,
     NAMES_IN_CAPITALS, POSSESSIVES, SHORT_POSSESSIVES, TELLTALES, Words,
 };

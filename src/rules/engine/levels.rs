@@ -1,8 +1,8 @@
 //! `--allow`, `--warn` and `--deny`: other levels than the rules' own, for one run.
 
-use super::RULES;
-use super::near::nearest;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::rules::RULES;
+use crate::rules::values::did_you_mean::nearest;
 
 /// What the command line says of some rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl LevelOverrides {
             .chain(deny.iter().map(|name| (name, Some(Level::Error))));
         let mut overrides: Vec<(&'static str, Option<Level>)> = Vec::new();
         for (name, level) in given {
-            let Some(rule) = super::find(name) else {
+            let Some(rule) = crate::rules::find(name) else {
                 return Err(OverrideError::Unknown { name: name.clone(), nearest: nearest_rule(name) });
             };
             let name = rule.info.name;
@@ -69,8 +69,8 @@ mod tests {
 
     #[test]
     fn an_allowed_rule_is_silent_and_others_move() {
-        let rule = super::super::find("wrong-callback-path").unwrap();
-        let other = super::super::find("unused-allow").unwrap();
+        let rule = crate::rules::find("wrong-callback-path").unwrap();
+        let other = crate::rules::find("unused-allow").unwrap();
         let diagnostics = || {
             [rule, other]
                 .map(|rule| Diagnostic::new(&rule.info, Anchor::Subject("s".to_owned()), "m"))

@@ -4,9 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::{ConfigInput, Findings, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::Check;
+use crate::rules::{ConfigInput, Findings, Rule};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;

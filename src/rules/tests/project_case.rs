@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::path::PathBuf;
 
-use super::{Check, ConfigInput, Findings, ProjectInput, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::testing::NOW;
+use crate::rules::tests::config_case::NOW;
+use crate::rules::{Check, ConfigInput, Findings, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_requirements, of_site_packages,

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::gather::{read, shown};
+use super::files::{read_file, shown};
 use crate::error::Error;
 use crate::host::Host;
 use crate::source::{SourceMap, Span};
@@ -42,7 +42,7 @@ pub(super) fn secrets_folder(path: PathBuf, host: &Host, sources: &mut SourceMap
                 if !file_name(&file).starts_with("..") {
                     unread.push(format!("{}/", shown(&file, host)));
                 }
-            } else if let Some(bytes) = read(&file, host)? {
+            } else if let Some(bytes) = read_file(&file, host)? {
                 values.push((file_name(&file), String::from_utf8_lossy(&bytes).trim().to_owned()));
             }
         }

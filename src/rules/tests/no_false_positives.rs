@@ -1,9 +1,9 @@
 //! No false alarm: configurations that work, as the presets make them and as guides show them, report nothing.
 
-use super::judge_config;
-use super::testing::Case;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::providers::{Answers, Client, Need, Preset, Shape, all};
+use crate::rules::judge_config;
+use crate::rules::tests::config_case::Case;
 use crate::streamlit::Version;
 
 const SHARED: &str = "[auth]\nredirect_uri = \"http://localhost:8501/oauth2callback\"\n\

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::placeholder::{Field, is_placeholder};
+use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
 use crate::streamlit::{Auth, Provider, Setting, SettingPath, Value};

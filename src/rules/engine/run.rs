@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::config::unused_allow::comments_without_use;
-use super::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
+use crate::rules::config::unused_allow::comments_without_use;
+use crate::rules::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES, Rule};
 use crate::source::{FileId, Location};
 use crate::streamlit::{Document, parse};
 

@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::ConfigInput;
-use super::site::{Site, shared};
-use super::web_address::web_address;
 use crate::diagnostic::{Applicability, Fix};
+use crate::rules::ConfigInput;
+use crate::rules::values::setting_value::{Site, shared};
+use crate::rules::values::web_address::web_address;
 use crate::source::TextEdit;
 
 /// The redirect URI, if it is an absolute URL without a fault of its own.

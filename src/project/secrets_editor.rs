@@ -3,12 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::gather;
-use super::unified_diff::{diff_lines, unified_diff};
-use crate::cli::GlobalOptions;
+use super::files::{read_file, shown};
+use super::locations::writable_secrets_path;
 use crate::error::Error;
 use crate::host::{Expected, Host, Lock, WriteOptions};
-use crate::report::escaped;
+use crate::options::GlobalOptions;
+use crate::report::{diff_lines, escaped, unified_diff};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, parse};
 
@@ -41,13 +41,13 @@ impl SecretsEditor {
             return Err(Error::usage("standard input cannot be written to")
                 .hint("give `--secrets` the path of a file, or leave it out"));
         }
-        let path = gather::writable_secrets_path(global, host)?;
-        let shown_path = gather::shown(&path, host);
+        let path = writable_secrets_path(global, host)?;
+        let shown_path = shown(&path, host);
         let lock = match host.files.lock(&path) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
             locked => Some(locked.map_err(|error| failed_write(&shown_path, error))?),
         };
-        let before = gather::read(&path, host)?.map(String::from_utf8).transpose().map_err(|_| {
+        let before = read_file(&path, host)?.map(String::from_utf8).transpose().map_err(|_| {
             Error::refused(format!("`{shown_path}` is not UTF-8, so neither Streamlit nor authctl reads it"))
                 .hint("save the file as UTF-8")
         })?;

@@ -4,9 +4,8 @@ use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use super::gather;
-use super::gather_dependencies::names_in;
-use super::gather_project::{Reader, mark};
+use super::app_files::{Reader, mark};
+use super::files::{names_in, shown};
 use crate::host::normalized;
 use crate::source::Location;
 use crate::streamlit::deployment::{
@@ -63,7 +62,7 @@ impl Reader<'_> {
             let manifest = kubernetes_manifest(&text);
             is_sticky |= manifest.is_sticky;
             if manifest.runs_app {
-                found.marks.push(mark(MarkKind::Kubernetes, &gather::shown(&path, self.host)));
+                found.marks.push(mark(MarkKind::Kubernetes, &shown(&path, self.host)));
             }
             if let Some(more) = manifest.replicas.filter(|_| found.replicas.is_none()) {
                 let file = self.add(&path, text, Vec::new());

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use snapbox::{assert_data_eq, str};
 
-use super::testing::Case;
-use super::{Check, RULES, Rule, judge_config};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
+use crate::rules::tests::config_case::Case;
+use crate::rules::{Check, RULES, Rule, judge_config};
 use crate::source::apply;
 use crate::streamlit::keys::REQUIRED_KEYS;
 use crate::streamlit::{NewValue, SettingPath, parse, set};

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::names_in;
 use crate::host::{Git, Host};
 use crate::source::{SourceMap, Span};
 use crate::streamlit::requirements::{
@@ -36,12 +37,6 @@ pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut So
     let top = git.work_tree(root).map_or_else(|| root.to_owned(), |work_tree| work_tree.root().to_owned());
     let folders = root.ancestors().take_while(|folder| folder.starts_with(&top));
     folders.into_iter().find_map(|folder| search.in_folder(folder)).or_else(|| search.in_environments())
-}
-
-/// The names in a folder, sorted.
-pub(super) fn names_in(folder: &Path, host: &Host) -> Vec<String> {
-    let paths = host.files.list(folder).unwrap_or_default();
-    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
 }
 
 /// The packages of the project's own virtual environment, else of the active one. `names` are those in `root`.
@@ -145,7 +140,7 @@ impl Search<'_> {
         let manifest = read(&text);
         let file = (!manifest.requirements.is_empty()).then(|| {
             let hidden = credentials(&text);
-            self.sources.add(super::gather::shown(path, self.host), text, hidden)
+            self.sources.add(super::files::shown(path, self.host), text, hidden)
         });
         Some(ManifestFile { name: self.name(path), file, manifest })
     }

@@ -3,9 +3,9 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::check::Purpose;
-use super::gather::{self, FILE_LIMIT, Project};
-use super::gather_dependencies::{self, names_in};
+use super::dependencies::environment;
+use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
+use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
@@ -19,13 +19,13 @@ use crate::streamlit::{
 const FOLDER_LIMIT: usize = 2000;
 const PYTHON_FILE_LIMIT: usize = 4000;
 /// Reads what lies around `project`.
-pub(super) fn surround(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
+pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    found.environment = gather_dependencies::environment(&root, &names, host);
+    found.environment = environment(&root, &names, host);
     reader.login_calls(found);
     let mut is_sticky = reader.deployments(&names, found);
     found.ports_in_commands = reader.ports_in_commands(&names);
@@ -112,7 +112,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
-        self.sources.add(gather::shown(path, self.host), text, hidden)
+        self.sources.add(shown(path, self.host), text, hidden)
     }
 
     fn login_calls(&mut self, found: &mut Surroundings) {
@@ -147,7 +147,7 @@ impl Reader<'_> {
         let Ok(path) = self.host.files.canonical(path) else { return GitState::Unknown };
         let Some(work_tree) = self.git.work_tree(&path) else { return GitState::Unknown };
         match work_tree.tracks(&path) {
-            Tracked::Yes => GitState::Tracked(gather::shown(&self.called(&path), self.host)),
+            Tracked::Yes => GitState::Tracked(shown(&self.called(&path), self.host)),
             Tracked::Unknown => GitState::Unknown,
             Tracked::No if work_tree.is_ignored(&path) => GitState::Ignored,
             Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, &path)),
@@ -178,7 +178,7 @@ impl Reader<'_> {
             let end = Span::at(text.len());
             IgnoreEdit { file: self.add(&called, text, Vec::new()), end, addition }
         });
-        Some(IgnoreList { shown_path: gather::shown(&called, self.host), line, edit })
+        Some(IgnoreList { shown_path: shown(&called, self.host), line, edit })
     }
 
     /// The folders above the app's, up to the top of the work tree.
@@ -226,8 +226,8 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|path| {
                 let bytes = self.host.files.read(&path, FILE_LIMIT).ok()?;
-                let shown = gather::shown(&path, self.host);
-                Some(gather::secrets_file(path, shown, bytes, self.dialect, self.sources))
+                let name = shown(&path, self.host);
+                Some(secrets_file(path, name, bytes, self.dialect, self.sources))
             })
             .collect()
     }

@@ -12,7 +12,7 @@ use crate::streamlit::{Document, Language, Secrets, Table, TableKind, Value, com
 
 /// What a comment for authctl says.
 #[derive(Debug)]
-pub(super) enum Directive {
+pub(in crate::rules) enum Directive {
     Allow(Allow),
     /// It is meant for authctl, but this is wrong with it.
     Malformed {
@@ -23,8 +23,8 @@ pub(super) enum Directive {
 
 /// One comment that allows something.
 #[derive(Debug)]
-pub(super) struct Allow {
-    pub(super) names: Vec<AllowedName>,
+pub(in crate::rules) struct Allow {
+    pub(in crate::rules) names: Vec<AllowedName>,
     file: FileId,
     /// The bytes in which problems are allowed.
     scope: Span,
@@ -32,21 +32,21 @@ pub(super) struct Allow {
 
 /// One name between the brackets.
 #[derive(Debug)]
-pub(super) struct AllowedName {
-    pub(super) name: String,
-    pub(super) place: Location,
+pub(in crate::rules) struct AllowedName {
+    pub(in crate::rules) name: String,
+    pub(in crate::rules) place: Location,
 }
 
 impl Allow {
     /// Whether the comment allows `diagnostic`, if it names the rule.
-    pub(super) fn covers(&self, diagnostic: &Diagnostic) -> bool {
+    pub(in crate::rules) fn covers(&self, diagnostic: &Diagnostic) -> bool {
         let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { return false };
         file == self.file && span.start <= self.scope.end && self.scope.start < span.end.max(span.start + 1)
     }
 }
 
 /// All comments for authctl in the files that were read.
-pub(super) fn directives(secrets: &Secrets, sources: &SourceMap) -> Vec<Directive> {
+pub(in crate::rules) fn directives(secrets: &Secrets, sources: &SourceMap) -> Vec<Directive> {
     let mut found = Vec::new();
     for file in sources.ids() {
         let text = sources.text(file);

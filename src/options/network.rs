@@ -1,4 +1,4 @@
-//! Groups of options that several commands share.
+//! The options of commands that use the network.
 
 use std::path::PathBuf;
 use std::sync::Arc;

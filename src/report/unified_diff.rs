@@ -1,6 +1,6 @@
 //! The difference between two versions of a text in the unified format, drawn with what may be shown of each line.
 
-use crate::report::escaped;
+use super::escaped;
 use crate::source::{FileId, SourceMap};
 
 /// Lines around a change that are shown with it.

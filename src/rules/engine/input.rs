@@ -9,7 +9,7 @@ use crate::streamlit::requirements::{Dependencies, Package};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
-use super::login::unmet_expectation::Expectation;
+use crate::rules::login::unmet_expectation::Expectation;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 /// Words that are looked for in every value of every project.
-pub(super) type Words = LazyLock<HashSet<&'static str>>;
+pub(in crate::rules) type Words = LazyLock<HashSet<&'static str>>;
 
 fn words(list: &'static str) -> HashSet<&'static str> {
     list.split(' ').collect()
 }
 
-pub(super) static FILLERS: Words = Words::new(|| {
+pub(in crate::rules) static FILLERS: Words = Words::new(|| {
     words(
         "\
         value string none null nil undefined todo fixme tbd tba n/a changeme change_me change-me changeit replaceme \
@@ -20,11 +20,11 @@ pub(super) static FILLERS: Words = Words::new(|| {
 });
 
 /// The names of settings and variables where their values belong.
-pub(super) const NAMES_IN_CAPITALS: [&str; 6] =
+pub(in crate::rules) const NAMES_IN_CAPITALS: [&str; 6] =
     ["CLIENT_ID", "CLIENT_SECRET", "COOKIE_SECRET", "TENANT_ID", "METADATA_URL", "REDIRECT_URI"];
 
 /// “Your” where it stands before what is yours.
-pub(super) static POSSESSIVES: Words = Words::new(|| {
+pub(in crate::rules) static POSSESSIVES: Words = Words::new(|| {
     words(
         "\
         yours jouw ihre ihren ihrem dein deine deinen votre vostro vostra anda kamu twoj \
@@ -33,7 +33,7 @@ pub(super) static POSSESSIVES: Words = Words::new(|| {
 });
 
 /// “Your” in languages where the word is too short to stand for itself: it is a name, or a part of one, as well.
-pub(super) static SHORT_POSSESSIVES: Words = Words::new(|| {
+pub(in crate::rules) static SHORT_POSSESSIVES: Words = Words::new(|| {
     words(
         "\
         tu su il uw din ditt ihr vos ton seu sua teu tuo tua",
@@ -41,21 +41,21 @@ pub(super) static SHORT_POSSESSIVES: Words = Words::new(|| {
 });
 
 /// “My”, as guides say it: a description behind it says that nobody chose the name.
-pub(super) static FIRST_PERSONS: Words = Words::new(|| {
+pub(in crate::rules) static FIRST_PERSONS: Words = Words::new(|| {
     words(
         "\
         my mi meu minha mon mein meine mijn mio mia",
     )
 });
 
-pub(super) static ARTICLES: Words = Words::new(|| {
+pub(in crate::rules) static ARTICLES: Words = Words::new(|| {
     words(
         "\
         il la lo o a os as le",
     )
 });
 
-pub(super) static IMPERATIVES: Words = Words::new(|| {
+pub(in crate::rules) static IMPERATIVES: Words = Words::new(|| {
     words(
         "\
         replace paste insert enter generate change put fill use add set copy ersetze remplacer remplacez reemplazar \
@@ -64,7 +64,7 @@ pub(super) static IMPERATIVES: Words = Words::new(|| {
     )
 });
 
-pub(super) static IMPERATIVE_OBJECTS: Words = Words::new(|| {
+pub(in crate::rules) static IMPERATIVE_OBJECTS: Words = Words::new(|| {
     words(
         "\
         a an the me with by this your my here in from real actual long random secure strong some output value client \
@@ -73,7 +73,7 @@ pub(super) static IMPERATIVE_OBJECTS: Words = Words::new(|| {
 });
 
 /// Words that nobody puts into a real value.
-pub(super) static TELLTALES: Words = Words::new(|| {
+pub(in crate::rules) static TELLTALES: Words = Words::new(|| {
     words(
         "\
         placeholder changeme redacted fixme replaceme platzhalter einfügen remplacez sostituire please bitte",
@@ -81,7 +81,7 @@ pub(super) static TELLTALES: Words = Words::new(|| {
 });
 
 /// Words that say what kind of value belongs here: one of them among words like these makes a description.
-pub(super) static DESCRIBING: Words = Words::new(|| {
+pub(in crate::rules) static DESCRIBING: Words = Words::new(|| {
     words(
         "\
         id secret random string value tenant domain url hostname password aleatoria aleatorio aleatória aleatório \
@@ -93,7 +93,7 @@ pub(super) static DESCRIBING: Words = Words::new(|| {
 });
 
 /// Words that join those, and say nothing at the beginning or the end.
-pub(super) static CONNECTING: Words = Words::new(|| {
+pub(in crate::rules) static CONNECTING: Words = Words::new(|| {
     words(
         "\
         de del di do da et y e en of with to be is at",
@@ -101,7 +101,7 @@ pub(super) static CONNECTING: Words = Words::new(|| {
 });
 
 /// Words that may stand beside those.
-pub(super) static DESCRIBED: Words = Words::new(|| {
+pub(in crate::rules) static DESCRIBED: Words = Words::new(|| {
     words(
         "\
         client app application cookie key google azure microsoft entra okta auth0 cognito keycloak github gitlab \

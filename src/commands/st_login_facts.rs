@@ -1,0 +1,23 @@
+//! What `st.login` says before any request: part of the report of every command that judges a project.
+
+use crate::project::Project;
+use crate::report::{ProviderVerdict, StreamlitFacts};
+use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+
+/// What `st.login` says of every name that the files offer, and of no name at all.
+pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
+    let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
+    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
+    StreamlitFacts {
+        version: project.streamlit.to_string(),
+        source: project.streamlit_source.clone(),
+        providers: names
+            .map(|name| st_login(&project.secrets, project.streamlit, name))
+            .map(|verdict| ProviderVerdict {
+                accepted: verdict.is_accepted(),
+                name: verdict.name,
+                message: verdict.message,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,7 @@
+//! Groups of command-line options that several commands share.
+
+mod global;
+mod network;
+
+pub(crate) use global::GlobalOptions;
+pub(crate) use network::{NetworkOptions, TrustOptions};

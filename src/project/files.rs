@@ -1,0 +1,91 @@
+//! Reads one file of a project, or the names in a folder.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::host::Host;
+use crate::source::SourceMap;
+use crate::streamlit::{
+    CONFIG_FILE, Dialect, SecretsFile, StreamlitConfig, mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
+};
+
+/// No configuration is as large as this.
+pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
+
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(
+    root: &Path,
+    dialect: Dialect,
+    host: &Host,
+    sources: &mut SourceMap,
+) -> Result<StreamlitConfig, Error> {
+    let mut config = StreamlitConfig::default();
+    let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
+    for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
+        if let Some(bytes) = read_file(&path, host)? {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let document = parse_as(&text, dialect);
+            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
+            let file = sources.add(shown(&path, host), text, hidden);
+            config.merge(file, &document, |name| host.env.get(name));
+        }
+    }
+    config.merge_environment(|name| host.env.get(name));
+    Ok(config)
+}
+
+/// The file's bytes, or `None` where there is no file.
+pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    match host.files.read(path, FILE_LIMIT) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => {
+            let hint = match error.kind() {
+                io::ErrorKind::IsADirectory => {
+                    "a secrets file is a file: remove the folder, or name it in `secrets.files`"
+                }
+                io::ErrorKind::PermissionDenied => {
+                    "the user who runs Streamlit must be able to read it, and so must you"
+                }
+                io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
+                _ => "Streamlit would fail to read it too",
+            };
+            Err(Error::io(format!("cannot read `{}`", shown(path, host)), error).hint(hint))
+        }
+    }
+}
+
+/// The path relative to where the user is, when it lies below.
+pub(crate) fn shown(path: &Path, host: &Host) -> String {
+    path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
+}
+
+pub(super) fn secrets_file(
+    path: PathBuf,
+    shown: String,
+    bytes: Vec<u8>,
+    dialect: Dialect,
+    sources: &mut SourceMap,
+) -> SecretsFile {
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let document = parse_as(&text, dialect);
+            let mut hidden =
+                if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
+            hidden.extend(secret_spans_of_comments(&text));
+            SecretsFile { file: sources.add(shown, text, hidden), path, document }
+        }
+        Err(error) => {
+            let document = undecodable(error.as_bytes(), error.utf8_error());
+            SecretsFile { file: sources.add(shown, "", Vec::new()), path, document }
+        }
+    }
+}
+
+/// The names in a folder, sorted.
+pub(super) fn names_in(folder: &Path, host: &Host) -> Vec<String> {
+    let paths = host.files.list(folder).unwrap_or_default();
+    paths.iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
+}

@@ -1,0 +1,87 @@
+//! Where a project is, and where its secrets files are or would be.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{shown, streamlit_config};
+use crate::error::Error;
+use crate::host::{Host, normalized};
+use crate::options::GlobalOptions;
+use crate::source::SourceMap;
+use crate::streamlit::{Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version};
+
+/// The app's folder: what `--project` says, else the nearest ancestor with `.streamlit/`, else the current folder.
+pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    let current = host.env.current_dir();
+    let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+    if let Some(project) = &global.project {
+        let root = normalized(&current.join(project));
+        if !is_dir(&root) {
+            return Err(Error::missing(format!("`{}` is not a folder", project.display()))
+                .hint("give `--project` the app's folder"));
+        }
+        return Ok(root);
+    }
+    // The home's own `.streamlit` holds what all apps share, and makes no app of the home.
+    let found =
+        current.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(&folder.join(".streamlit")));
+    Ok(found.unwrap_or(current).to_owned())
+}
+
+/// The secrets file that commands change: what `--secrets` says, else the project's own, which need not exist. Where
+/// `secrets.files` leaves that out, the last of its files, because that one wins.
+pub(super) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
+    if let Some(path) = &global.secrets {
+        return Ok(host.env.current_dir().join(path));
+    }
+    let root = project_root(global, host)?;
+    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let own = root.join(SECRETS_FILE);
+    let paths = secrets_paths(&root, &config, host).0;
+    if paths.contains(&own) {
+        return Ok(own);
+    }
+    let is_empty = paths.is_empty();
+    let file = paths.into_iter().rev().find(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    file.ok_or_else(|| {
+        let message = if is_empty {
+            "`secrets.files` is empty, so Streamlit reads no secrets"
+        } else {
+            "`secrets.files` names folders only, which can hold no provider's section"
+        };
+        Error::refused(message)
+            .hint("add `.streamlit/secrets.toml` to `secrets.files`, or give `--secrets` the path of a file")
+    })
+}
+
+/// Files that look like a secrets file in the wrong place or under a wrong name, as the user may call them.
+pub(super) fn near_misses(root: &Path, host: &Host) -> Vec<String> {
+    let in_folder = |folder: PathBuf, is_meant: fn(&str) -> bool| {
+        let entries = host.files.list(&folder).unwrap_or_default();
+        entries.into_iter().filter(move |path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+            name.is_some_and(|name| is_meant(&name))
+        })
+    };
+    let below_dot_streamlit = |name: &str| name.contains("secret") || name.starts_with("credential");
+    let beside = |name: &str| matches!(name, "secrets.toml" | "secret.toml" | ".secrets.toml");
+    let folders = host.files.list(root).unwrap_or_default();
+    let deeper = folders
+        .into_iter()
+        .map(|folder| folder.join(SECRETS_FILE))
+        .filter(|path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file));
+    in_folder(root.join(".streamlit"), below_dot_streamlit)
+        .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
+        .chain(in_folder(root.to_owned(), beside))
+        .chain(deeper)
+        .map(|path| shown(&path, host))
+        .collect()
+}
+
+/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
+    match &config.secrets_files {
+        Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
+        None => SecretsPaths::of_project(host.env.home(), root),
+    }
+}

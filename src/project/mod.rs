@@ -1,0 +1,152 @@
+//! Reads what belongs to one app: the first step of every command that looks at a project.
+
+mod app_files;
+mod dependencies;
+mod deployment;
+mod files;
+mod locations;
+mod mounted_folder;
+mod secrets_editor;
+
+pub(crate) use app_files::read_app_files;
+pub(crate) use files::{FILE_LIMIT, read_file, shown, streamlit_config};
+pub(crate) use locations::{project_root, secrets_paths};
+pub(crate) use secrets_editor::{Outcome, SecretsEditor};
+
+use std::path::{Path, PathBuf};
+
+use self::files::secrets_file;
+use self::locations::near_misses;
+use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
+use crate::error::Error;
+use crate::host::{Git, Host};
+use crate::options::GlobalOptions;
+use crate::rules::{ConfigInput, ProjectInput};
+use crate::source::SourceMap;
+use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
+use crate::time::UnixTime;
+
+/// What a secrets file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Purpose {
+    /// The app reads it.
+    Use,
+    /// People copy it and fill it in.
+    Template,
+}
+
+/// Everything that was read of one app.
+pub(crate) struct Project {
+    pub(crate) root: PathBuf,
+    pub(crate) sources: SourceMap,
+    pub(crate) secrets: Secrets,
+    pub(crate) config: StreamlitConfig,
+    pub(crate) streamlit: Version,
+    /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
+    pub(crate) streamlit_source: String,
+    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
+    pub(crate) surroundings: Surroundings,
+    /// Where the project's own secrets file is, or would be.
+    pub(crate) secrets_path: PathBuf,
+    /// The same as the user may call it.
+    pub(crate) shown_secrets_path: String,
+    /// What may be meant as the secrets file, where there is none; else what lies too deep in mounted folders.
+    pub(crate) near_misses: Vec<String>,
+    /// When all this was read.
+    pub(crate) now: UnixTime,
+}
+
+impl Project {
+    /// Reads the project at `root`.
+    pub(crate) fn read(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
+        Self::read_in(root, global, &Git::of(host), host)
+    }
+
+    /// The same where several projects may lie in one work tree, which is then read once.
+    pub(crate) fn read_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Self, Error> {
+        let mut sources = SourceMap::default();
+        let dependencies = dependencies::dependencies(root, git, host, &mut sources);
+        let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
+            (Some(version), _) => (version, "--streamlit".to_owned()),
+            (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+            (None, None) => (Version::NEWEST, "newest known".to_owned()),
+        };
+        let dialect = Dialect::of(streamlit);
+        let config = streamlit_config(root, dialect, host, &mut sources)?;
+        let secrets_path = match &global.secrets {
+            Some(path) => host.env.current_dir().join(path),
+            None => root.join(SECRETS_FILE),
+        };
+        let shown_secrets_path = shown(&secrets_path, host);
+        let mut secrets = Secrets::default();
+        let mut unread = Vec::new();
+        if global.secrets.as_deref() == Some(Path::new("-")) {
+            let bytes = host.terminal.read_input(FILE_LIMIT)?;
+            secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
+        } else if global.secrets.is_some() {
+            let bytes = read_file(&secrets_path, host)?.ok_or_else(|| {
+                Error::missing(format!("there is no `{shown_secrets_path}`"))
+                    .hint("give `--secrets` the path of a file")
+            })?;
+            secrets.files.push(secrets_file(
+                secrets_path.clone(),
+                shown_secrets_path.clone(),
+                bytes,
+                dialect,
+                &mut sources,
+            ));
+        } else {
+            for path in secrets_paths(root, &config, host).0 {
+                let is_folder = host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
+                // Streamlit goes by the name first, and fails to open a folder that is called like a file.
+                if is_folder && path.extension().is_some_and(|extension| extension == "toml") {
+                    let name = shown(&path, host);
+                    secrets.files.push(folder_in_place_of_file(path, name, &mut sources));
+                } else if is_folder {
+                    let folder = secrets_folder(path, host, &mut sources)?;
+                    secrets.files.push(folder.secrets);
+                    unread.extend(folder.unread);
+                } else if let Some(bytes) = read_file(&path, host)? {
+                    let shown = shown(&path, host);
+                    secrets.files.push(secrets_file(path, shown, bytes, dialect, &mut sources));
+                }
+            }
+        }
+        let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { unread };
+        Ok(Self {
+            near_misses,
+            now: host.clock.now(),
+            root: root.to_owned(),
+            sources,
+            secrets,
+            config,
+            streamlit,
+            streamlit_source,
+            surroundings: Surroundings { dependencies, ..Surroundings::default() },
+            secrets_path,
+            shown_secrets_path,
+        })
+    }
+
+    /// The secrets files that were read, or the one that should be there.
+    pub(crate) fn shown_subject(&self) -> String {
+        let read: Vec<&str> = self.secrets.files.iter().map(|secrets| self.sources.path(secrets.file)).collect();
+        if read.is_empty() { self.shown_secrets_path.clone() } else { read.join(" and ") }
+    }
+
+    pub(crate) fn config_input(&self) -> ConfigInput<'_> {
+        ConfigInput {
+            secrets: &self.secrets,
+            config: &self.config,
+            streamlit: self.streamlit,
+            expected_secrets_path: &self.shown_secrets_path,
+            near_misses: &self.near_misses,
+            now: self.now,
+            sources: &self.sources,
+        }
+    }
+
+    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
+        ProjectInput { config, surroundings: &self.surroundings }
+    }
+}

@@ -1,0 +1,9 @@
+//! What runs the rules, and what becomes of what they say: levels, comments that allow, fixes.
+
+pub(super) mod allow;
+pub(super) mod example_files;
+pub(super) mod fix_selection;
+pub(super) mod fixes;
+pub(super) mod input;
+pub(super) mod levels;
+pub(super) mod run;
