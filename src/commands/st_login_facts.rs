@@ -11,8 +11,10 @@ pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),
+        authlib: project.authlib().map(|version| version.to_string()),
+        reason: project.reason_for_versions(),
         providers: names
-            .map(|name| st_login(&project.secrets, project.streamlit, name))
+            .map(|name| st_login(&project.secrets, project.streamlit, project.authlib(), name))
             .map(|verdict| ProviderVerdict {
                 accepted: verdict.is_accepted(),
                 name: verdict.name,

@@ -31,7 +31,7 @@ pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Expected, Files, Lock, Metadata, Stamp, Step, WriteOptions};
-pub use git::{FoundFiles, FoundFolders, Git, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
+pub use git::{FoundFiles, FoundFolders, Git, PathPatterns, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
 pub use interrupt::Interrupt;

@@ -8,15 +8,15 @@ use crate::oidc::obstacle::Obstacle;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
 use crate::oidc::{Fetched, Reach};
 use crate::streamlit::cookie::{Excess, LoginCookies};
-use crate::streamlit::{Acceptance, Fact, LoginSettings, Version};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Version, VersionPair};
 
 /// Which server that Streamlit runs on, unless it was told otherwise.
 fn stack(version: Version) -> Stack {
     if version.has(Fact::Starlette) { Stack::Starlette } else { Stack::Tornado }
 }
 
-/// Follows Streamlit through the same login.
-pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings) -> Acceptance {
+/// Follows Streamlit through the same login. `pair` is what is known of it and of the Authlib beside it.
+pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings, pair: VersionPair) -> Acceptance {
     if let Some(acceptance) = before_sign_in(trace, settings) {
         return acceptance;
     }
@@ -29,6 +29,7 @@ pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings) -> Accept
     let nothing = Map::new();
     let verdict = verdict(&Answers {
         stack: stack(settings.streamlit),
+        refuses_private_header: pair.refuses_private_header,
         metadata: trace.provider.metadata().map_or(&nothing, |metadata| &metadata.members),
         key_set: trace.provider.key_set.as_ref().and_then(Fetched::content),
         token: &token.outcome,

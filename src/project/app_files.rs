@@ -3,13 +3,13 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::dependencies::environment;
+use super::environments::environments;
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
-use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
+use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies, is_dockerfile};
 use crate::streamlit::{
     GitState, IgnoreEdit, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
     hidden_spans, is_example, login_calls,
@@ -25,7 +25,9 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    found.environment = environment(&root, &names, host);
+    let above = reader.folders_above();
+    let folders: Vec<&Path> = std::iter::once(root.as_path()).chain(above.iter().map(PathBuf::as_path)).collect();
+    found.environment = environments(&folders, host).into_iter().next();
     reader.login_calls(found);
     let mut is_sticky = reader.deployments(&names, found);
     found.ports_in_commands = reader.ports_in_commands(&names);
@@ -190,12 +192,8 @@ impl Reader<'_> {
 
     /// The Dockerfiles in the app's folder, and those above it up to the top of the work tree.
     fn images(&mut self, names: &[String]) -> Vec<Image> {
-        let is_dockerfile = |name: &&String| {
-            let lower = name.to_lowercase();
-            lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
-        };
         let root = self.root;
-        let here = names.iter().filter(is_dockerfile).map(|name| (root, name.as_str()));
+        let here = names.iter().filter(|name| is_dockerfile(name)).map(|name| (root, name.as_str()));
         let folders = self.folders_above();
         let above = folders.iter().map(|folder| (folder.as_path(), "Dockerfile"));
         let mut images = Vec::new();

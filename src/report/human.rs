@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
-use super::summary::{clean, counted, fixable};
+use super::summary::{counted, fixable, judged_as};
 use super::verdicts;
 use super::{Counts, Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
@@ -14,8 +14,13 @@ use crate::source::{FileId, MaskedSource, Replacement, Span};
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     let mut text = problems(report, color);
     text.push_str(&verdicts::table(report));
+    // What is about a provider alone is about no file.
+    if !report.subject.is_empty() {
+        text.push_str(&judged_as(report));
+        text.push_str(": ");
+    }
     if report.diagnostics.is_empty() {
-        text.push_str(&clean(report));
+        text.push_str("no problems");
     } else {
         let counts = Counts::of(report.diagnostics);
         text.push_str(&counted(counts));
@@ -233,7 +238,7 @@ help: use Streamlit's callback path
   |
   = note: `authctl explain some-rule` says more
 
-1 error; 1 fixable with --fix --unsafe-fixes
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error; 1 fixable with --fix --unsafe-fixes
 
 "#]]
         );
@@ -249,7 +254,7 @@ error[some-rule]: no answer
 --> https://idp.example
  = note: `authctl explain some-rule` says more
 
-1 error
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error
 
 "#]]
         );
@@ -260,7 +265,7 @@ error[some-rule]: no answer
         assert_data_eq!(
             render(&report(&[], &[]), false),
             str![[r#"
-.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: no problems
 
 "#]]
         );
@@ -276,7 +281,7 @@ In Streamlit 1.67.0:
   st.login("google")   accepted
   st.login("my_okta")  refused: something is missing.
 
-.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: no problems
 
 "#]]
         );

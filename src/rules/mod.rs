@@ -177,6 +177,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::secrets_in_docker_image::RULE,
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,
+    &project::unreadable_version::RULE,
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
     // provider

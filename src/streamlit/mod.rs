@@ -38,12 +38,13 @@ mod toml_package;
 mod verdict;
 mod version;
 mod version_facts;
+mod version_pairs;
 mod yaml;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments, secret_spans_of_comments};
-pub(crate) use config::StreamlitConfig;
+pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
@@ -63,7 +64,8 @@ pub(crate) use surroundings::{
 };
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
-pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
+pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
+pub(crate) use version_pairs::VersionPair;
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

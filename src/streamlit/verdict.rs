@@ -26,10 +26,11 @@ impl Verdict {
     }
 }
 
-/// What Streamlit `version` does on `st.login(name)`.
-pub(crate) fn st_login(secrets: &Secrets, version: Version, name: &str) -> Verdict {
-    let outcome =
-        load(secrets, version).and_then(|()| validate(secrets, version, name)).and_then(|()| sign(secrets, version));
+/// What Streamlit `version` does on `st.login(name)`, beside this Authlib, where that is known.
+pub(crate) fn st_login(secrets: &Secrets, version: Version, authlib: Option<Version>, name: &str) -> Verdict {
+    let outcome = load(secrets, version)
+        .and_then(|()| validate(secrets, version, name))
+        .and_then(|()| sign(secrets, version, authlib));
     Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
 }
 
@@ -43,9 +44,9 @@ fn load(secrets: &Secrets, version: Version) -> Result<(), String> {
     refusal.map_or(Ok(()), |words| Err(words.to_owned()))
 }
 
-fn sign(secrets: &Secrets, version: Version) -> Result<(), String> {
+fn sign(secrets: &Secrets, version: Version, authlib: Option<Version>) -> Result<(), String> {
     let cookie_secret = secrets.auth().and_then(|auth| auth.table.get("cookie_secret"));
-    cookie_secret.and_then(|entry| provider_token::refusal(&entry.value, version)).map_or(Ok(()), Err)
+    cookie_secret.and_then(|entry| provider_token::refusal(&entry.value, version, authlib)).map_or(Ok(()), Err)
 }
 
 fn validate(secrets: &Secrets, version: Version, name: &str) -> Result<(), String> {
@@ -165,7 +166,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let file = sources.add("f", text, Vec::new());
         let files = vec![SecretsFile { file, path: PathBuf::from("f"), document: parse(text) }];
-        st_login(&Secrets { files }, version, name).message
+        st_login(&Secrets { files }, version, None, name).message
     }
 
     /// The part of the newest Streamlit's refusal that tells it apart from the others.

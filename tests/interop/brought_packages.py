@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Write `src/streamlit/requirements/brought.tsv`: what popular packages bring along of a login's own packages.
 
-    tests/interop/brought_packages.py [--add NAME ...] [--check NAME ...] [--jobs N]
+    tests/interop/brought_packages.py [--add NAME ...] [--check NAME ...]
 
-pip resolves each package of the table alone and says what it would install; the newest release, on the Python that runs
-this. Without arguments every row is made anew, which takes an hour. `--add` resolves these packages only, `--check` resolves
-them and says what the table has otherwise. A package that pip cannot resolve here is left out: authctl then knows
-nothing of it.
+uv (on the PATH, or the variable UV) resolves each package of the table alone; the newest release, on the Python that runs
+this. Without arguments every row is made anew. `--add` resolves these packages only. `--check` has pip resolve them, which
+takes many times longer, and says what the table has otherwise. A package that cannot be resolved here is left out: authctl
+then knows nothing of it.
 """
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 TABLE = REPOSITORY / "src" / "streamlit" / "requirements" / "brought.tsv"
 HEADER = """\
-# What popular packages bring along of the packages that a login needs, as pip resolves each alone. Written by
+# What popular packages bring along of the packages that a login needs, each resolved alone. Written by
 # tests/interop/brought_packages.py on {date} with Python {python}.
 # package\trelease\tbrings
 """
@@ -32,6 +33,7 @@ def main() -> None:
     arguments = parse_arguments()
     known = read_table()
     names = [normalized(name) for name in arguments.add or arguments.check or known]
+    row_of = row_of_pip if arguments.check else row_of_uv
     with ThreadPoolExecutor(arguments.jobs) as pool:
         resolved = {name: row for name, row in zip(names, pool.map(row_of, names), strict=True) if row}
     if arguments.check:
@@ -50,19 +52,29 @@ def parse_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def row_of(name: str) -> str | None:
-    """Release and what it brings, as the table has them; None where pip finds no solution."""
-    options = ["--dry-run", "--ignore-installed", "--only-binary", ":all:", "--quiet", "--disable-pip-version-check"]
-    command = [sys.executable, "-m", "pip", "install", *options, "--report", "-", name]
-    try:
-        ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
-    except subprocess.TimeoutExpired:
-        return None
+def row_of_uv(name: str) -> str | None:
+    """Release and what it brings, as the table has them; None where there is no solution."""
+    options = ["--no-header", "--no-annotate", "--quiet", "--only-binary", ":all:", "--python", sys.executable]
+    command = [os.environ.get("UV", "uv"), "pip", "compile", *options, "-"]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True, input=name)
     if ended.returncode != 0:
         return None
-    releases = {
-        normalized(item["metadata"]["name"]): item["metadata"]["version"] for item in json.loads(ended.stdout)["install"]
-    }
+    pins = [line.partition(";")[0].split("==") for line in ended.stdout.splitlines() if "==" in line]
+    return row(name, {normalized(pin[0].partition("[")[0]): pin[1].strip() for pin in pins})
+
+
+def row_of_pip(name: str) -> str | None:
+    """The same from pip."""
+    options = ["--dry-run", "--ignore-installed", "--only-binary", ":all:", "--quiet", "--disable-pip-version-check"]
+    command = [sys.executable, "-m", "pip", "install", *options, "--report", "-", name]
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+    if ended.returncode != 0:
+        return None
+    metadata = [item["metadata"] for item in json.loads(ended.stdout)["install"]]
+    return row(name, {normalized(item["name"]): item["version"] for item in metadata})
+
+
+def row(name: str, releases: dict[str, str]) -> str:
     own = name.partition("[")[0]
     brought = [package for package in OF_A_LOGIN if package in releases and package != own]
     return f"{releases[own]}\t{' '.join(brought) or '-'}"

@@ -2,10 +2,10 @@
 
     tests/interop/run [AUTHCTL] --version-pairs {newest,all}
 
-Each Streamlit release line (its last patch release) is tried with each Authlib release that `releases.tsv` lists, each
-pair in a process of its own, with what pip's resolver takes beside it today. A pair is three observations: a login at
-`authctl idp`; a login where the ID token's header has a member of the provider's own; and what `st.login` says of an
-empty `cookie_secret`. `all` writes `src/streamlit/version_pairs.txt` anew, and goes on where it was interrupted: what
+Each Streamlit release line (its last patch release, and those before it that differ) is tried with each Authlib release
+that `releases.tsv` lists, each pair in a process of its own, beside what an installer takes today. A pair is three
+observations: a login at `authctl idp`; a login where the ID token's header has a member of the provider's own; and what
+`st.login` says of an empty `cookie_secret`. `all` writes `src/streamlit/version_pairs.txt` anew, and goes on where it was interrupted: what
 was measured is kept below `target/interop/`. `newest` measures the newest releases only, and compares.
 """
 
@@ -13,16 +13,20 @@ import argparse
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import Bench, Peers, Process
+import httpx
+
+from bench import POLL_SECONDS, START_SECONDS, Bench, Peers
 from sign_in import at_built_in_provider
 from streamlit_app import StreamlitApp, Visitor, WebsocketRefused
 
@@ -32,6 +36,8 @@ TABLE = REPOSITORY / "src" / "streamlit" / "version_pairs.txt"
 CACHE = Path(os.environ.get("PAIRS_CACHE", REPOSITORY / "target" / "interop" / "version-pairs"))
 FIRST_LOGIN = (1, 42)
 OLDEST_AUTHLIB = (1, 3, 2)
+# Before and behind what changed in Authlib.
+EDGES = ("1.3.2", "1.6.5", "1.6.6", "1.7.2")
 CLIENT_ID = "authctl-local"
 CLIENT_SECRET = "5ec7e1f0a9b84c3d2e1f0a9b84c3d2e1f0a9b84c3d2e1f0a9b84c3d2e1f0a9b8"
 SECRETS = """\
@@ -64,15 +70,44 @@ else:
         if st.button("Log in with " + provider):
             st.login(provider)
 """
+# Imports one Streamlit, and forks for each Authlib, whose folder goes before everything else: the import is most of the work.
+# Each line of standard input is a JSON list: what to do, the folder of the packages, the app's folder, a port.
+LAUNCHER = """\
+import json, os, signal, sys
+import streamlit, streamlit.web.bootstrap, streamlit.web.cli
+assert "authlib" not in sys.modules
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    what, packages, folder, port = json.loads(line)
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        continue
+    os.setsid()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(f"{folder}/{what}.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for descriptor in (1, 2):
+        os.dup2(log, descriptor)
+    os.chdir(folder)
+    sys.path.insert(0, packages)
+    if what == "sign":
+        exec(SIGNER)
+        sys.stdout.flush()
+        os._exit(0)
+    streamlit.web.cli.main([
+        "run", "app.py", f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none",
+        "--browser.serverAddress=localhost", "--browser.gatherUsageStats=false",
+    ])
+"""
 # `st.login` as an app calls it, but for the browser.
 SIGNER = """\
-import json, logging, sys
+import logging
 from types import SimpleNamespace
 logging.disable(logging.CRITICAL)
 from streamlit import config, user_info
 from streamlit.runtime.secrets import secrets_singleton
 secrets_singleton._file_watchers_installed = True
-config.set_option("secrets.files", [sys.argv[1]])
+config.set_option("secrets.files", [folder + "/empty.toml"])
 context = SimpleNamespace(enqueue=lambda message: None)
 for name in ("_get_script_run_ctx", "get_script_run_ctx"):
     if hasattr(user_info, name):
@@ -80,7 +115,7 @@ for name in ("_get_script_run_ctx", "get_script_run_ctx"):
 try:
     user_info.login("plain")
 except Exception as error:
-    print(" ".join(str(error).split()))
+    print("refused:", " ".join(str(error).split()))
 else:
     print("accepted")
 """
@@ -100,17 +135,26 @@ def main() -> None:
     arguments = parse_arguments()
     measurer = Measurer(arguments.authctl, arguments.uv)
     lines, authlibs = release_lines(), releases("authlib", OLDEST_AUTHLIB)
-    if arguments.streamlit:
-        lines = arguments.streamlit
-    if arguments.authlib:
-        authlibs = arguments.authlib
+    lines, authlibs = arguments.streamlit or lines, arguments.authlib or authlibs
     if arguments.what == "newest":
         sys.exit(compare(measurer, lines[0], authlibs))
-    pairs = [(streamlit, authlib) for authlib in authlibs for streamlit in lines]
-    measurer.measure(pairs, arguments.jobs)
-    if not arguments.streamlit and not arguments.authlib:
-        TABLE.write_text(written(measurer, lines, authlibs))
-        print(f"version pairs: wrote {TABLE.relative_to(REPOSITORY)}")
+    if arguments.streamlit or arguments.authlib:
+        measurer.measure([(streamlit, authlib) for streamlit in lines for authlib in authlibs], arguments.jobs)
+        return
+    # A patch release has a column of its own where it differs from the last of its line.
+    edges = [*EDGES, authlibs[0]]
+    patches = [release for release in releases("streamlit", FIRST_LOGIN) if release not in lines]
+    measurer.measure([(streamlit, authlib) for streamlit in patches + lines for authlib in edges], arguments.jobs)
+    last = {line_of(release): release for release in lines}
+
+    def letters(streamlit: str) -> list[str]:
+        return [verdict(measurer.observed(streamlit, authlib)) for authlib in edges]
+
+    lines += [release for release in patches if letters(release) != letters(last[line_of(release)])]
+    lines.sort(key=numbers, reverse=True)
+    measurer.measure([(streamlit, authlib) for streamlit in lines for authlib in authlibs], arguments.jobs)
+    TABLE.write_text(written(measurer, lines, authlibs))
+    print(f"version pairs: wrote {TABLE.relative_to(REPOSITORY)}")
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -148,46 +192,21 @@ class Measurer:
         bench = Bench(self._authctl, Peers(Path(), Path(), Path(), None))
         try:
             port = bench.free_port()
-            with providers(bench, port) as (plain, header):
-                for number, (streamlit, authlib) in enumerate(pairs):
-                    observed = self._pair(bench, f"pair-{number}", port, (plain, header), streamlit, authlib)
-                    with self._lock:
-                        self._measured[f"{streamlit} {authlib}"] = observed
-                        temporary = self._path.with_suffix(".new")
-                        temporary.write_text(json.dumps(self._measured, indent=0, sort_keys=True))
-                        temporary.replace(self._path)
-                    print(f"Streamlit {streamlit}, Authlib {authlib}: {observed}", flush=True)
+            with providers(bench, port) as ports:
+                for streamlit in dict.fromkeys(streamlit for streamlit, _ in pairs):
+                    with Launcher(self._environment(streamlit), bench.folder(streamlit), port, ports) as launcher:
+                        for authlib in [authlib for other, authlib in pairs if other == streamlit]:
+                            self._remember(streamlit, authlib, launcher.observe(self._packages(authlib)))
         finally:
             bench.close()
 
-    def _pair(
-        self, bench: Bench, name: str, port: int, ports: tuple[int, int], streamlit: str, authlib: str
-    ) -> dict[str, str]:
-        python = self._environment(streamlit)
-        packages = self._packages(authlib)
-        folder = bench.folder(name)
-        (folder / "app.py").write_text(APP)
-        (folder / ".streamlit").mkdir()
-        secrets = folder / ".streamlit" / "secrets.toml"
-        text = SECRETS.format(
-            port=port, plain=ports[0], header=ports[1], client_id=CLIENT_ID, client_secret=CLIENT_SECRET
-        )
-        empty = folder / "empty.toml"
-        empty.write_text(re.sub(r'cookie_secret = ".*"', 'cookie_secret = ""', text))
-        environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(packages)}
-        signed = subprocess.run(
-            [python, "-c", SIGNER, empty], cwd=folder, env=environment, capture_output=True, text=True, check=False
-        )
-        observed = {"empty cookie_secret": (signed.stdout or signed.stderr).strip().splitlines()[-1]}
-        secrets.write_text(text)
-        app = PairApp(bench, python, packages, folder, port)
-        try:
-            observed["plain"] = app.login("plain")
-            if observed["plain"] == "works":
-                observed["header"] = app.login("header")
-        finally:
-            app.stop()
-        return observed
+    def _remember(self, streamlit: str, authlib: str, observed: dict[str, str]) -> None:
+        with self._lock:
+            self._measured[f"{streamlit} {authlib}"] = observed
+            temporary = self._path.with_suffix(".new")
+            temporary.write_text(json.dumps(self._measured, indent=0, sort_keys=True))
+            temporary.replace(self._path)
+        print(f"Streamlit {streamlit}, Authlib {authlib}: {observed}", flush=True)
 
     def _environment(self, streamlit: str) -> Path:
         """The interpreter of an environment with this Streamlit, httpx and no Authlib."""
@@ -223,19 +242,81 @@ class Measurer:
         return folder
 
 
-class PairApp(StreamlitApp):
-    """`streamlit run` with one interpreter and one Authlib."""
+class Launcher:
+    """One Streamlit, started anew for each Authlib."""
 
-    def __init__(self, bench: Bench, python: Path, packages: Path, project: Path, port: int) -> None:
+    def __init__(self, python: Path, folder: Path, port: int, ports: tuple[int, int]) -> None:
+        self._folder = folder
+        self._port = port
+        (folder / "app.py").write_text(APP)
+        (folder / ".streamlit").mkdir()
+        text = SECRETS.format(
+            port=port, plain=ports[0], header=ports[1], client_id=CLIENT_ID, client_secret=CLIENT_SECRET
+        )
+        (folder / ".streamlit" / "secrets.toml").write_text(text)
+        (folder / "empty.toml").write_text(re.sub(r'cookie_secret = ".*"', 'cookie_secret = ""', text))
+        self._child = subprocess.Popen(
+            [python, "-c", f"SIGNER = {SIGNER!r}\n{LAUNCHER}"],
+            cwd=folder,
+            env={"PATH": os.environ["PATH"], "HOME": str(folder)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> "Launcher":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._child.stdin.close()
+        self._child.wait()
+
+    def observe(self, packages: Path) -> dict[str, str]:
+        """What happens with the Authlib in the folder `packages`."""
+        observed = {"empty cookie_secret": self._signed(packages)}
+        app = PairApp(self._folder, self._port, self._start("run", packages))
+        try:
+            observed["plain"] = app.login("plain")
+            if observed["plain"] == "works":
+                observed["header"] = app.login("header")
+        finally:
+            app.stop()
+        return observed
+
+    def _signed(self, packages: Path) -> str:
+        child = self._start("sign", packages)
+        wait(lambda: not is_running(child), "sign")
+        said = (self._folder / "sign.log").read_text().strip().splitlines()
+        return said[-1] if said else "nothing"
+
+    def _start(self, what: str, packages: Path) -> int:
+        self._child.stdin.write(json.dumps([what, str(packages), str(self._folder), self._port]) + "\n")
+        self._child.stdin.flush()
+        return int(self._child.stdout.readline())
+
+
+class PairApp(StreamlitApp):
+    """`streamlit run` with one Authlib, as the launcher forked it."""
+
+    def __init__(self, folder: Path, port: int, child: int) -> None:
         self.port = port
         self.origin = f"http://localhost:{port}"
-        self._process: Process = bench.start(
-            *("env", f"PYTHONPATH={packages}", python, "-m", "streamlit", "run", "app.py"),
-            *(f"--server.port={port}", "--server.headless=true", "--server.fileWatcherType=none"),
-            *("--browser.serverAddress=localhost", "--browser.gatherUsageStats=false"),
-            cwd=project,
-        )
-        self._process.wait_until_it_answers(f"{self.origin}/_stcore/health")
+        self._child = child
+        self._log = folder / "run.log"
+        wait(self._answers, "answer")
+
+    def _answers(self) -> bool:
+        if not is_running(self._child):
+            raise AssertionError(f"Streamlit ended: {self._log.read_text()}")
+        try:
+            return httpx.get(f"{self.origin}/_stcore/health", trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+    def stop(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._child, signal.SIGKILL)
+        wait(lambda: not is_running(self._child), "end")
 
     def login(self, provider: str) -> str:
         """`works`, or where a login ends and with which words."""
@@ -247,8 +328,24 @@ class PairApp(StreamlitApp):
 
     def _complaint(self) -> str:
         """The last exception in the server's log."""
-        found = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*$", self._process.log(), re.MULTILINE)
+        log = self._log.read_text(errors="replace")
+        found = re.findall(r"^(?:\w+\.)*\w*(?:Error|Exception)\b.*$", log, re.MULTILINE)
         return found[-1] if found else "nothing logged"
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait(condition: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, f"the process did not {what} within {START_SECONDS} seconds"
+        time.sleep(POLL_SECONDS)
 
 
 @contextmanager

@@ -39,9 +39,11 @@ mod project;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
+mod run_options;
 mod schemas;
 mod secret;
 mod servers;
+mod settings_file;
 mod show;
 mod streamlit_version;
 mod surroundings;

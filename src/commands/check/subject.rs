@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized};
 use crate::options::GlobalOptions;
-use crate::project::{Purpose, project_root, shown};
+use crate::project::{Purpose, Settings, project_root, shown};
 use crate::report::escaped;
 use crate::streamlit::{SECRETS_FILE, is_example};
 
@@ -52,6 +52,7 @@ impl Subject {
 pub(super) fn subjects(
     paths: &[PathBuf],
     purpose: Option<Purpose>,
+    exclude: &[String],
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
@@ -66,7 +67,7 @@ pub(super) fn subjects(
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for path in paths {
-        let below = below(path, purpose, global, git, host)?;
+        let below = below(path, purpose, exclude, global, git, host)?;
         found.extend(below.into_iter().filter(|subject| known.insert(subject.with_links_followed(host))));
     }
     Ok(found)
@@ -75,6 +76,7 @@ pub(super) fn subjects(
 fn below(
     path: &Path,
     purpose: Option<Purpose>,
+    exclude: &[String],
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
@@ -102,7 +104,9 @@ fn below(
             ));
         }
     }
-    for folder in folders.paths {
+    let settings = Settings::read(&absolute, git, host)?.with_exclude(exclude, host.env.current_dir());
+    let is_wanted = |folder: &PathBuf| *folder == absolute || !settings.excludes(folder);
+    for folder in folders.paths.into_iter().filter(is_wanted) {
         let own = folder.join(SECRETS_FILE);
         if host.files.metadata(&own).is_ok_and(|metadata| metadata.is_file) {
             found.push(of_file(folder, None, purpose));

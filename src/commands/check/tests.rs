@@ -57,7 +57,14 @@ impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
         let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
         let host = FakeHost::new(self.dir.path()).host;
-        let judging = Judging { overrides: LevelOverrides::default(), fixing, online: None, git: Git::of(&host) };
+        let judging = Judging {
+            overrides: LevelOverrides::default(),
+            fail_on: None,
+            exclude: Vec::new(),
+            fixing,
+            online: None,
+            git: Git::of(&host),
+        };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 

@@ -13,6 +13,7 @@ use url::Url;
 
 use self::target::{Choice, Origin, Target};
 use super::probe::registered_client;
+use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -36,7 +37,7 @@ use crate::rules::{
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
-use crate::streamlit::{Acceptance, Version, st_login};
+use crate::streamlit::{Acceptance, Version, VersionPair, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -239,11 +240,7 @@ fn tell(
             diagnostics: &diagnostics,
             sources: &sources,
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: settings.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
         },
     };
@@ -258,12 +255,19 @@ fn tell(
 fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
     let (settings, project) = (&target.settings, &target.project);
     if target.origin == Origin::Files {
-        let verdict = st_login(&project.secrets, project.streamlit, &settings.provider);
+        let verdict = st_login(&project.secrets, project.streamlit, project.authlib(), &settings.provider);
         if let Some(message) = verdict.message {
             return Acceptance::refused(message);
         }
     }
-    acceptance(trace, settings)
+    let pair = project.authlib().and_then(|authlib| Some((authlib, VersionPair::of(settings.streamlit, authlib)?)));
+    match pair {
+        Some((authlib, pair)) if !pair.works() => {
+            let streamlit = settings.streamlit;
+            Acceptance::refused(format!("no login works with Streamlit {streamlit} and Authlib {authlib}"))
+        }
+        _ => acceptance(trace, settings, pair.map(|(_, pair)| pair).unwrap_or_default()),
+    }
 }
 
 fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, host: &Host) -> LoginCookies {
@@ -374,7 +378,7 @@ fn incomplete(
         return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));
     }
-    let message = st_login(&project.secrets, project.streamlit, provider).message;
+    let message = st_login(&project.secrets, project.streamlit, project.authlib(), provider).message;
     let report = LoginReport {
         provider,
         place: project.shown_secrets_path.clone(),
@@ -395,11 +399,7 @@ fn incomplete(
             diagnostics: &diagnostics,
             sources: &project.sources.masked(),
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: project.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
         },
     };

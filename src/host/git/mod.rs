@@ -4,6 +4,7 @@
 mod configuration;
 mod ignored;
 mod index;
+mod path_patterns;
 mod pattern;
 mod projects;
 mod walk;
@@ -18,6 +19,7 @@ use self::ignored::{IgnoreRules, is_link};
 use self::index::{Index, ObjectFormat};
 use self::pattern::Case;
 use super::{Files, Host};
+pub use path_patterns::PathPatterns;
 pub use pattern::pattern_of;
 pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};

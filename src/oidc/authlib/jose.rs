@@ -18,7 +18,12 @@ const KNOWN_PARAMETERS: [&str; 12] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "b64"];
 
 /// `jwt.decode`: the token was signed with a key of the set, or needs none.
-pub(super) fn verify(token: &IdToken, allowed: &[String], key_set: &Map<String, Value>) -> Result<(), Verdict> {
+pub(super) fn verify(
+    token: &IdToken,
+    allowed: &[String],
+    key_set: &Map<String, Value>,
+    refuses_private_header: bool,
+) -> Result<(), Verdict> {
     let keys = import(key_set)?;
     for ((name, limit), part) in PART_LIMITS.iter().zip(token.raw().expose().split('.')) {
         if part.len() > *limit {
@@ -26,6 +31,10 @@ pub(super) fn verify(token: &IdToken, allowed: &[String], key_set: &Map<String, 
         }
     }
     header(&token.header)?;
+    let private = || token.header.keys().find(|name| !KNOWN_PARAMETERS.contains(&name.as_str()));
+    if let Some(name) = refuses_private_header.then(private).flatten() {
+        return refused(format!("the ID token's header has the member `{name}`, which this Authlib refuses"));
+    }
     let Some(algorithm) = token.header_text("alg") else { return refused("the ID token's header has no `alg`") };
     if !allowed.iter().any(|name| name == algorithm) {
         return refused(format!("the provider does not announce `{algorithm}`"));

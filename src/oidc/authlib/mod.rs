@@ -24,6 +24,8 @@ pub(crate) enum Stack {
 /// Everything that Authlib looks at after the redirect.
 pub(crate) struct Answers<'a> {
     pub(crate) stack: Stack,
+    /// Whether this Authlib refuses a header with members that no specification knows, as 1.7 does.
+    pub(crate) refuses_private_header: bool,
     pub(crate) metadata: &'a Map<String, Value>,
     /// The key set as it was when the token was verified; absent where it could not be fetched.
     pub(crate) key_set: Option<&'a Map<String, Value>>,
@@ -73,7 +75,7 @@ fn judge(answers: &Answers<'_>) -> Result<(), Verdict> {
     let Ok(token) = IdToken::decode_without_verifying(&Secret::from(id_token)) else {
         return refused("the ID token cannot be decoded");
     };
-    jose::verify(&token, &algorithms(answers)?, key_set)?;
+    jose::verify(&token, &algorithms(answers)?, key_set, answers.refuses_private_header)?;
     let access_token = members.get("access_token");
     registered_claims(&token, answers)?;
     openid_claims(&token, nonce, access_token, answers.client_id)
@@ -292,6 +294,7 @@ mod tests {
         let nonce = Secret::from("n1");
         verdict(&Answers {
             stack: if case.tornado { Stack::Tornado } else { Stack::Starlette },
+            refuses_private_header: false,
             metadata: &metadata,
             key_set: key_set.as_object(),
             token: &token,
@@ -456,6 +459,7 @@ mod tests {
             let nonce = Secret::from(case["nonce"].as_str().unwrap());
             let verdict = verdict(&Answers {
                 stack: if case["stack"] == "tornado" { Stack::Tornado } else { Stack::Starlette },
+                refuses_private_header: false,
                 metadata: case["metadata"].as_object().unwrap(),
                 key_set: case["key_set"].as_object(),
                 token: &token,

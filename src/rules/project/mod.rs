@@ -13,5 +13,6 @@ pub(crate) mod secret_in_example_file;
 pub(crate) mod secrets_in_docker_image;
 pub(crate) mod unconfigured_login_provider;
 pub(crate) mod unignored_secrets_file;
+pub(crate) mod unreadable_version;
 pub(crate) mod unsupported_streamlit;
 pub(crate) mod unused_provider;

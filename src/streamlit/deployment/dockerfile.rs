@@ -69,6 +69,11 @@ fn sources(instruction: &str) -> Option<Vec<String>> {
 }
 
 impl ImageCopy {
+    /// What is copied, as written.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(String::as_str)
+    }
+
     /// Whether the file at `path`, from the top of the context and with `/`, is among what is copied.
     pub(crate) fn takes(&self, path: &str) -> bool {
         let parts: Vec<&str> = path.split('/').collect();

@@ -48,7 +48,9 @@ impl Manifest {
             return;
         }
         let version = match rest.split_once("version=") {
-            Some((_, quoted)) if rest.starts_with('[') => quoted.trim_start_matches(['\'', '"']).split(['\'', '"', ']']).next(),
+            Some((_, quoted)) if rest.starts_with('[') => {
+                quoted.trim_start_matches(['\'', '"']).split(['\'', '"', ']']).next()
+            }
             _ => Some(without_build(rest.trim())),
         };
         let range = Range::of_conda(&version.unwrap_or_default().replace(' ', ""));
@@ -110,12 +112,14 @@ mod tests {
 
     #[test]
     fn match_specifications_and_pips_lines_are_read() {
-        let with = |spec: &str| said(&format!("name: x\nchannels: [conda-forge]\ndependencies:\n  - python=3.11\n  - {spec}\n"));
+        let with = |spec: &str| {
+            said(&format!("name: x\nchannels: [conda-forge]\ndependencies:\n  - python=3.11\n  - {spec}\n"))
+        };
         for (spec, expected) in [
             ("streamlit", "streamlit  1.67.0"),
             ("streamlit=1.40", "streamlit  1.40.2"),
             ("streamlit==1.40.1", "streamlit  1.40.1"),
-            ("streamlit=1.40.1=pyhd8ed1ab_0", "streamlit  1.40.2"),
+            ("streamlit=1.40.1=pyhd8ed1ab_0", "streamlit  1.40.1"),
             ("streamlit==1.40.1=pyhd8ed1ab_0", "streamlit  1.40.1"),
             ("streamlit >=1.42,<1.50", "streamlit  1.49.1"),
             ("\"streamlit >= 1.42, < 1.50\"", "streamlit  1.49.1"),

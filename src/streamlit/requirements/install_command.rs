@@ -40,7 +40,8 @@ fn installer(words: &[&str]) -> Option<(usize, Installer)> {
     let name = |word: &str| word.rsplit(['/', '\\']).next().unwrap_or(word).trim_end_matches(".exe").to_owned();
     for (index, pair) in words.windows(2).enumerate() {
         let (program, verb) = (name(pair[0]), pair[1]);
-        let is_pip = program.strip_prefix("pip").is_some_and(|rest| rest.chars().all(|it| it.is_ascii_digit() || it == '.'));
+        let is_pip =
+            program.strip_prefix("pip").is_some_and(|rest| rest.chars().all(|it| it.is_ascii_digit() || it == '.'));
         match (program.as_str(), verb) {
             (_, "install") if is_pip => return Some((index + 2, Installer::Pip)),
             ("uv" | "poetry" | "pdm" | "rye", "add") => return Some((index + 2, Installer::Pip)),
@@ -55,9 +56,32 @@ fn installer(words: &[&str]) -> Option<(usize, Installer)> {
 
 /// Options of pip and conda that are followed by a value of their own.
 const WITH_VALUE: [&str; 26] = [
-    "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "-t", "--target", "--prefix", "--root", "--src",
-    "--python", "-p", "--python-version", "--platform", "--timeout", "--retries", "--trusted-host", "--proxy", "--cert",
-    "--cache-dir", "--progress-bar", "--only-binary", "--no-binary", "-n", "--name", "--group",
+    "-i",
+    "--index-url",
+    "--extra-index-url",
+    "-f",
+    "--find-links",
+    "-t",
+    "--target",
+    "--prefix",
+    "--root",
+    "--src",
+    "--python",
+    "-p",
+    "--python-version",
+    "--platform",
+    "--timeout",
+    "--retries",
+    "--trusted-host",
+    "--proxy",
+    "--cert",
+    "--cache-dir",
+    "--progress-bar",
+    "--only-binary",
+    "--no-binary",
+    "-n",
+    "--name",
+    "--group",
 ];
 
 impl Manifest {
@@ -76,12 +100,16 @@ impl Manifest {
             match option {
                 "-r" | "--requirement" | "--requirements" => self.includes.extend(value()),
                 "--file" | "-f" if installer != Installer::Pip => self.includes.extend(value()),
-                "-c" | "--constraint" | "--constraints" if installer == Installer::Pip => self.constraints.extend(value()),
+                "-c" | "--constraint" | "--constraints" if installer == Installer::Pip => {
+                    self.constraints.extend(value())
+                }
                 "-e" | "--editable" => self.projects.extend(value().map(|path| without_extras(&path).to_owned())),
                 "-c" | "--channel" => drop(value()),
                 _ if WITH_VALUE.contains(&option) => drop(value()),
                 // `-rrequirements.txt`
-                _ if option.starts_with("-r") && !option.starts_with("--") => self.includes.push(option[2..].to_owned()),
+                _ if option.starts_with("-r") && !option.starts_with("--") => {
+                    self.includes.push(option[2..].to_owned())
+                }
                 _ if option.starts_with('-') => {}
                 _ => self.argument(word, installer, variables),
             }
@@ -93,21 +121,27 @@ impl Manifest {
         let Some(text) = expanded(&word.text, variables) else {
             if begins_with_package(&word.text) {
                 self.unread.push(UnreadPin { span: word.span, reason: "takes the version from a variable" });
-                self.requirements.extend(line::requirement(word.text.split(['=', '<', '>', '~', '!']).next().unwrap_or_default(), 0).map(
-                    |found| Requirement { span: word.span, range: Range::default(), ..found },
-                ));
+                self.requirements.extend(
+                    line::requirement(word.text.split(['=', '<', '>', '~', '!']).next().unwrap_or_default(), 0)
+                        .map(|found| Requirement { span: word.span, range: Range::default(), ..found }),
+                );
             } else {
                 self.opacity = Opacity::Opaque;
             }
             return;
         };
+        if installer == Installer::CondaFile {
+            return;
+        }
         if installer != Installer::Pip {
             self.match_spec(&text, word.span);
             return;
         }
         // `poetry add streamlit@1.50.0`, `uv tool install streamlit@1.50.0`.
         let text = match text.split_once('@') {
-            Some((name, version)) if version.starts_with(|first: char| first.is_ascii_digit()) => format!("{name}=={version}"),
+            Some((name, version)) if version.starts_with(|first: char| first.is_ascii_digit()) => {
+                format!("{name}=={version}")
+            }
             _ => text,
         };
         match line::lines(&text).into_iter().next() {
@@ -116,7 +150,8 @@ impl Manifest {
             }
             Some(Line::Addressed(found, readability)) => {
                 if readability == Readability::VersionUnknown && begins_with_package(&found.name) {
-                    self.unread.push(UnreadPin { span: word.span, reason: "takes it from an address without a version" });
+                    self.unread
+                        .push(UnreadPin { span: word.span, reason: "takes it from an address without a version" });
                 }
                 self.requirements.push(Requirement { span: word.span, ..found });
             }
@@ -125,6 +160,23 @@ impl Manifest {
             Some(Line::Include(_) | Line::Constraint(_)) | None => {}
         }
     }
+}
+
+/// The requirement files that the commands in any text install from: `-r app.txt`, `--requirement=app.txt`.
+pub(crate) fn installed_files(text: &str) -> Vec<String> {
+    let is_edge = |character: char| character.is_whitespace() || "\"'`,[]();&|".contains(character);
+    let mut words = text.split(is_edge).filter(|word| !word.is_empty());
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        let file = match word {
+            "-r" | "--requirement" | "--requirements" => words.next(),
+            _ => word
+                .strip_prefix("--requirement=")
+                .or_else(|| word.strip_prefix("-r").filter(|rest| rest.ends_with(".txt"))),
+        };
+        found.extend(file.map(|file| file.trim_start_matches("./").to_owned()));
+    }
+    found
 }
 
 fn without_extras(path: &str) -> &str {
@@ -136,7 +188,8 @@ fn variables(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for line in text.lines() {
         let line = line.trim();
-        let rest = ["ARG ", "arg ", "ENV ", "env ", "export "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
+        let rest =
+            ["ARG ", "arg ", "ENV ", "env ", "export "].iter().find_map(|word| line.strip_prefix(word)).unwrap_or(line);
         let (name, value) = match rest.split_once('=') {
             Some(pair) => pair,
             None if rest.len() < line.len() => match rest.split_once(char::is_whitespace) {
@@ -145,7 +198,8 @@ fn variables(text: &str) -> Vec<(String, String)> {
             },
             None => continue,
         };
-        let is_name = !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+        let is_name =
+            !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
         if is_name && !value.contains('$') {
             found.push((name.to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()));
         }
@@ -162,7 +216,10 @@ fn expanded(text: &str, variables: &[(String, String)]) -> Option<String> {
         let (name, default, after) = match behind.strip_prefix('{') {
             Some(braced) => {
                 let (inside, after) = braced.split_once('}')?;
-                let (name, default) = inside.split_once(":-").or(inside.split_once('-')).map_or((inside, None), |(name, value)| (name, Some(value)));
+                let (name, default) = inside
+                    .split_once(":-")
+                    .or(inside.split_once('-'))
+                    .map_or((inside, None), |(name, value)| (name, Some(value)));
                 (name, default, after)
             }
             None => {
@@ -254,7 +311,11 @@ mod tests {
             .requirements
             .iter()
             .map(|found| {
-                assert!(text.get(found.span.start..found.span.end).is_some_and(|at| at.to_lowercase().contains(&found.name)), "{text}");
+                assert!(
+                    text.get(found.span.start..found.span.end)
+                        .is_some_and(|at| at.to_lowercase().contains(&found.name)),
+                    "{text}"
+                );
                 format!("{}[{}] {}", found.name, found.extras.join(","), found.range.release(Package::Streamlit))
             })
             .collect();
@@ -271,8 +332,14 @@ mod tests {
             ("RUN pip install streamlit==1.40.1", "streamlit[] 1.40.1"),
             ("RUN pip3 install --no-cache-dir 'streamlit[auth]>=1.42,<1.50'", "streamlit[auth] 1.49.1"),
             ("RUN python -m pip install \"streamlit==1.50.0\" && rm -rf x", "streamlit[] 1.50.0"),
-            ("RUN apt-get update \\\n && apt-get install -y curl \\\n && pip install \\\n    # why\n    streamlit==1.50.0\n", "streamlit[] 1.50.0"),
-            ("RUN --mount=type=cache,target=/root/.cache uv pip install --system streamlit==1.50.0", "streamlit[] 1.50.0"),
+            (
+                "RUN apt-get update \\\n && apt-get install -y curl \\\n && pip install \\\n    # why\n    streamlit==1.50.0\n",
+                "streamlit[] 1.50.0",
+            ),
+            (
+                "RUN --mount=type=cache,target=/root/.cache uv pip install --system streamlit==1.50.0",
+                "streamlit[] 1.50.0",
+            ),
             ("RUN uv pip install --system -r requirements.txt", "-r requirements.txt"),
             ("RUN pip install --requirement=a.txt -c b.txt -e .[app]", "-r a.txt; -c b.txt; project ."),
             ("RUN pip install --index-url https://x.example/simple streamlit==1.50.0", "streamlit[] 1.50.0"),

@@ -108,7 +108,9 @@ pub(super) fn addressed(text: &str, offset: usize) -> Option<(Requirement, Reada
         },
         None => match (archive, fragment.split('&').find_map(|part| part.strip_prefix("egg="))) {
             (Some((name, _)), _) => (name, extras),
-            (None, Some(egg)) => egg.split_once('[').map_or((egg, ""), |(name, more)| (name, more.trim_end_matches(']'))),
+            (None, Some(egg)) => {
+                egg.split_once('[').map_or((egg, ""), |(name, more)| (name, more.trim_end_matches(']')))
+            }
             (None, None) => return None,
         },
     };
@@ -338,7 +340,10 @@ mod tests {
             ("https://x.example/w/streamlit-1.40.1-py3-none-any.whl#sha256=aa", "streamlit  1.40.1"),
             ("streamlit[auth] @ https://x.example/streamlit-1.40.1-py3-none-any.whl", "streamlit auth 1.40.1"),
             ("streamlit @ file:///srv/streamlit-1.40.1.tar.gz ; python_version > '3'", "streamlit  1.40.1"),
-            ("git+https://x.example/streamlit/streamlit.git@1.40.1#egg=streamlit&subdirectory=lib", "streamlit  1.40.1"),
+            (
+                "git+https://x.example/streamlit/streamlit.git@1.40.1#egg=streamlit&subdirectory=lib",
+                "streamlit  1.40.1",
+            ),
             ("streamlit @ git+https://x.example/streamlit/streamlit@v1.40.1", "streamlit  1.40.1"),
             ("streamlit @ git+https://me:token@x.example/streamlit/streamlit", "streamlit  unknown"),
             ("streamlit @ git+https://x.example/streamlit/streamlit@develop", "streamlit  unknown"),

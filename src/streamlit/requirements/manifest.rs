@@ -4,6 +4,7 @@ use super::line::{self, Condition, Line, Readability, Requirement};
 use super::range::Range;
 use super::releases::Package;
 use crate::source::Span;
+use crate::streamlit::deployment::is_space_of;
 use crate::streamlit::document::{Entry, Table, Value};
 use crate::streamlit::parse;
 
@@ -124,7 +125,9 @@ pub(crate) fn of_pyproject(text: &str) -> Manifest {
             limits.list(uv.get(key), Condition::Always);
             manifest.limits.extend(limits.requirements);
         }
-        for source in uv.get("sources").and_then(|sources| sources.value.as_table()).into_iter().flat_map(|it| &it.entries) {
+        for source in
+            uv.get("sources").and_then(|sources| sources.value.as_table()).into_iter().flat_map(|it| &it.entries)
+        {
             manifest.source(source);
         }
     }
@@ -135,11 +138,32 @@ pub(crate) fn of_pyproject(text: &str) -> Manifest {
 pub(crate) fn of_pipfile(text: &str) -> Manifest {
     let document = parse(text);
     let mut manifest = Manifest::default();
-    for category in document.root.entries.iter().filter(|entry| !matches!(&*entry.key, "requires" | "scripts" | "pipenv")) {
+    for category in
+        document.root.entries.iter().filter(|entry| !matches!(&*entry.key, "requires" | "scripts" | "pipenv"))
+    {
         let condition = if category.key == "packages" { Condition::Always } else { Condition::Sometimes };
         manifest.table(category.value.as_table(), condition, Range::of_pep_440);
     }
     manifest
+}
+
+/// The front matter of a Space's `README.md` that has Hugging Face install Streamlit itself: `None` for any other.
+pub(crate) fn of_space(readme: &str) -> Option<Manifest> {
+    if !is_space_of(readme, "streamlit") {
+        return None;
+    }
+    let start = readme.find("sdk_version:")? + "sdk_version:".len();
+    let line = readme[start..].lines().next()?;
+    let version = line.trim().trim_matches(['"', '\'']);
+    let begin = start + line.find(version)?;
+    let requirement = Requirement {
+        name: Package::Streamlit.name().to_owned(),
+        extras: Vec::new(),
+        range: Range::exactly(version)?,
+        condition: Condition::Always,
+        span: Span::new(begin, begin + version.len()),
+    };
+    Some(Manifest { requirements: vec![requirement], ..Manifest::default() })
 }
 
 /// The header of a script (PEP 723): comments between `# /// script` and `# ///` that are TOML.
@@ -194,7 +218,8 @@ impl Manifest {
             self.opacity = Opacity::Opaque;
         }
         if readability == Readability::VersionUnknown && begins_with_package(&requirement.name) {
-            self.unread.push(UnreadPin { span: requirement.span, reason: "takes it from an address without a version" });
+            self.unread
+                .push(UnreadPin { span: requirement.span, reason: "takes it from an address without a version" });
         }
         self.requirements.push(requirement);
     }
@@ -205,7 +230,8 @@ impl Manifest {
         let Some(source) = entry.value.as_table().filter(|_| begins_with_package(&name)) else { return };
         let text = |key: &str| source.get(key).and_then(|entry| entry.value.as_str());
         let address = text("url").or_else(|| text("path"));
-        let version = address.and_then(|address| line::archive(address.rsplit('/').next()?)).map(|(_, version)| version);
+        let version =
+            address.and_then(|address| line::archive(address.rsplit('/').next()?)).map(|(_, version)| version);
         let version = version.or_else(|| text("tag").map(|tag| tag.trim_start_matches('v')));
         match version.and_then(Range::exactly) {
             Some(range) => {

@@ -81,7 +81,30 @@ impl Range {
             .unwrap_or_else(|| package.newest())
     }
 
-    fn accepts(&self, release: Version) -> bool {
+    /// Whether one release is named.
+    pub(crate) fn is_pinned(&self) -> bool {
+        let is_exact =
+            |specifier: &VersionSpecifier| matches!(specifier.operator(), Operator::Equal | Operator::ExactEqual);
+        !self.0.is_empty() && self.0.iter().all(|specifiers| specifiers.iter().any(is_exact))
+    }
+
+    /// The major release of a range that names one release, or any below or of one.
+    pub(crate) fn major(&self) -> Option<u64> {
+        use Operator::{Equal, EqualStar, ExactEqual, LessThan, LessThanEqual, TildeEqual};
+        self.0.iter().flat_map(|specifiers| specifiers.iter()).find_map(|specifier| {
+            let release = specifier.version().release();
+            let major = *release.first()?;
+            match specifier.operator() {
+                Equal | ExactEqual | EqualStar | TildeEqual | LessThanEqual => Some(major),
+                // Below 2.0 is 1.
+                LessThan if release.iter().skip(1).all(|part| *part == 0) => major.checked_sub(1),
+                LessThan => Some(major),
+                _ => None,
+            }
+        })
+    }
+
+    pub(crate) fn accepts(&self, release: Version) -> bool {
         let version = pep440_rs::Version::new([release.major, release.minor, release.patch].map(u64::from));
         self.0.is_empty() || self.0.iter().any(|specifiers| specifiers.contains(&version))
     }

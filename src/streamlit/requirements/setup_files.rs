@@ -24,7 +24,8 @@ pub(crate) fn of_setup_py(text: &str) -> Manifest {
             }
             // `[…] + more`, `[line for line in file]`, `read()`.
             let is_whole = |range: TokenRange<usize>| {
-                matches!(source.word(range.end), "," | ")" | "") && !range.clone().any(|place| source.word(place) == "for")
+                matches!(source.word(range.end), "," | ")" | "")
+                    && !range.clone().any(|place| source.word(place) == "for")
             };
             if !value.is_some_and(is_whole) {
                 manifest.computed(&source, text, index..index + 1);
@@ -54,6 +55,10 @@ fn literal_at(source: &Source<'_>, index: usize) -> Option<TokenRange<usize>> {
 impl Manifest {
     fn literals(&mut self, source: &Source<'_>, range: TokenRange<usize>, condition: Condition) {
         for index in range {
+            // The key of a mapping is the name of an extra.
+            if source.word(index + 1) == ":" {
+                continue;
+            }
             let Some(text) = source.texts(index..index + 1).next() else { continue };
             let span = source.span(index..index + 1);
             if let Some(found) = line::requirement(text, 0) {
