@@ -7,7 +7,10 @@ use url::{Host as UrlHost, Url};
 
 use super::page::Page;
 use crate::error::{Error, Kind};
-use crate::host::{BindError, Incoming, IncomingRequest, Listener, ServerIdentity, bind, bind_tls};
+use crate::host::{
+    BindError, Incoming, IncomingRequest, Listener, RESERVED_PORTS_QUERY, ServerIdentity, bind, bind_tls,
+    listener_query,
+};
 use crate::http::form_decode;
 
 /// The redirect URI taken apart.
@@ -87,6 +90,11 @@ impl RedirectTarget {
         }
     }
 
+    /// What a browser sends as `Origin` (RFC 6454 section 6.2).
+    fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
     /// What a browser sends as `Host`.
     fn authority(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
@@ -122,6 +130,10 @@ fn admit(request: &IncomingRequest, target: &RedirectTarget) -> Admission {
     }
     if request.method != "GET" {
         return Admission::Refused(Page::MethodNotAllowed);
+    }
+    // A browser that visits says no origin, or `null` after a redirect; a script of another page says its own.
+    if request.header("origin").is_some_and(|origin| origin != "null" && origin != target.origin()) {
+        return Admission::Refused(Page::NotAVisit);
     }
     let is = |name: &str, expected: &str| request.header(name).is_none_or(|value| value == expected);
     let is_prefetch = ["purpose", "sec-purpose", "x-moz"]
@@ -166,7 +178,11 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
     let port = target.port();
     match error {
         BindError::InUse { .. } => {
-            let who = if is_streamlit { "Streamlit is running there" } else { "another program listens there" };
+            let who = if is_streamlit {
+                "Streamlit is running there".to_owned()
+            } else {
+                format!("another program listens there (`{}` says which)", listener_query(port))
+            };
             let (other, path) = (if port == u16::MAX { port - 1 } else { port + 1 }, target.url.path());
             let (scheme, host) = (target.url.scheme(), target.url.host_str().unwrap_or("localhost"));
             Error::new(Kind::Io, format!("port {port} of the redirect URI is in use: {who}")).hint(format!(
@@ -177,6 +193,14 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
             Error::new(Kind::Io, format!("port {port} of the redirect URI needs more rights than you have")).hint(
                 "give `--redirect-uri` with a port above 1023, registered with the provider too, or use `--paste`",
             )
+        }
+        BindError::Reserved { .. } => {
+            let message =
+                format!("Windows has reserved port {port} of the redirect URI, or another program has it to itself");
+            Error::new(Kind::Io, message).hint(format!(
+                "give `--redirect-uri` with a port that `{RESERVED_PORTS_QUERY}` does not list, registered with the \
+                 provider too, or use `--paste`"
+            ))
         }
         BindError::Other { source, .. } => {
             Error::io(format!("cannot listen on port {port} of the redirect URI"), source).hint("use `--paste`")
@@ -221,7 +245,7 @@ mod tests {
         let parameters = vec![("code".to_owned(), "a".to_owned()), ("state".to_owned(), "b".to_owned())];
         let browser =
             [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"), ("sec-fetch-site", "cross-site")];
-        for headers in [&[][..], &browser] {
+        for headers in [&[][..], &browser, &[("origin", "http://localhost:8501")], &[("origin", "null")]] {
             let admission = judged("GET", "/oauth2callback?code=a&state=b", headers);
             assert_eq!(admission, Admission::Parameters(parameters.clone()));
         }
@@ -259,6 +283,10 @@ mod tests {
             ("sec-fetch-mode", "cors"),
             ("sec-fetch-dest", "image"),
             ("sec-fetch-dest", "iframe"),
+            ("origin", "https://evil.example"),
+            ("origin", "http://localhost:8502"),
+            ("origin", "http://127.0.0.1:8501"),
+            ("origin", ""),
         ] {
             refused("GET", "/oauth2callback?code=a", &[header], Page::NotAVisit);
         }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::deployment::RunOption;
-use super::document::{Document, Value};
+use super::document::{Document, SyntaxProblem, Value};
 use crate::source::{FileId, Location};
 
 /// An option that a command line or a variable beside the app gives it.
@@ -39,6 +39,8 @@ pub(crate) struct StreamlitConfig {
     pub(crate) starts: Vec<StartOption>,
     /// Whether a file starts the app without saying a port.
     pub(crate) has_plain_start: bool,
+    /// Files of which nothing counts, each with the reason.
+    unread: Vec<(FileId, SyntaxProblem)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
 }
@@ -50,6 +52,7 @@ impl StreamlitConfig {
     /// Takes over what one `config.toml` sets; a later file wins, option by option. A value `env:NAME` is that of the
     /// variable NAME; without it, only the process that Streamlit runs in may know.
     pub(crate) fn merge<'a>(&mut self, file: FileId, document: &Document, variables: impl Fn(&str) -> Option<&'a str>) {
+        self.unread.extend(document.problems.iter().map(|problem| (file, problem.clone())));
         let option = |section: &str, name: &str| {
             let entry = document.root.get(section)?.value.as_table()?.get(name)?;
             Some((&entry.value, Some(Location { file, span: entry.value_span })))
@@ -115,6 +118,14 @@ impl StreamlitConfig {
     /// Whether a start of the app gives `option` a value that is not known here.
     pub(crate) fn is_left_open(&self, option: RunOption) -> bool {
         self.starts(option).any(|start| start.value.is_none())
+    /// The files that Streamlit cannot read, each with the reason.
+    pub(crate) fn unread_files(&self) -> impl Iterator<Item = (FileId, &SyntaxProblem)> {
+        self.unread.iter().map(|(file, problem)| (*file, problem))
+    }
+
+    /// Whether it is known what the user has set, and not only what counts.
+    pub(crate) const fn is_complete(&self) -> bool {
+        self.unread.is_empty()
     }
 
     pub(crate) fn port(&self) -> u16 {

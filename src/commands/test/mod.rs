@@ -283,8 +283,8 @@ fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, h
     LoginCookies::of_login(identity, &tokens, &secret, &path, host.clock.now(), target.settings.streamlit)
 }
 
-/// What the rules say: about the login; where it failed about the provider too; and errors of the configuration, which
-/// end a login in Streamlit as well.
+/// What the rules say: about the login, about the provider, and errors of the configuration, which end a login in
+/// Streamlit as well.
 fn problems(
     target: &Target,
     shown: &Shown,
@@ -298,23 +298,22 @@ fn problems(
         Origin::Files => configuration_errors(project, &settings.provider),
         Origin::Nowhere => Vec::new(),
     };
-    if !trace.passed() || acceptance.accepted == Some(false) {
-        let found = judge_provider(&ProviderInput {
-            snapshot: &trace.provider,
-            provider: Some(&settings.provider),
-            settings: Some(settings),
-            streamlit: settings.streamlit,
-            registration: shown.registration.as_ref(),
-            places: ProviderPlaces {
-                metadata_url: places.metadata_url.clone(),
-                client_id: places.client_id.clone(),
-                client_secret: places.client_secret.clone(),
-                redirect_uri: places.redirect_uri.clone(),
-            },
-        });
-        let found = without_known(found, &diagnostics);
-        diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
-    }
+    // A login that passes proves nothing of the next one: with a published private key, anybody signs tokens.
+    let found = judge_provider(&ProviderInput {
+        snapshot: &trace.provider,
+        provider: Some(&settings.provider),
+        settings: Some(settings),
+        streamlit: settings.streamlit,
+        registration: shown.registration.as_ref(),
+        places: ProviderPlaces {
+            metadata_url: places.metadata_url.clone(),
+            client_id: places.client_id.clone(),
+            client_secret: places.client_secret.clone(),
+            redirect_uri: places.redirect_uri.clone(),
+        },
+    });
+    let found = without_known(found, &diagnostics);
+    diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
     diagnostics.extend(judge_login(&LoginInput {
         trace,
         settings,

@@ -4,7 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use super::blocked_file::{self, BlockedFile, retry_while_in_use};
+use super::folder_lock::{self, Lock};
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,22 +48,6 @@ pub enum Expected<'a> {
     Contents(&'a [u8]),
 }
 
-/// Keeps other authctls from changing the files of a folder, until it is dropped.
-#[derive(Debug)]
-pub struct Lock {
-    /// None where the file system knows no locks; then only [`Expected`] guards.
-    folder: Option<File>,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Closing is not enough: a program that is just being started holds a copy of every open file for a moment.
-        if let Some(folder) = &self.folder {
-            folder.unlock().ok();
-        }
-    }
-}
-
 /// The single steps of a write, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -76,14 +64,25 @@ pub enum Step {
 }
 
 pub trait Files: Send + Sync {
-    /// The whole file, or `InvalidData`-free errors of the system; `FileTooLarge` above `limit` bytes.
+    /// The whole file, for a path that was found. `FileTooLarge` above `limit` bytes, `InvalidInput` where it is a pipe,
+    /// a socket or a device: those are not opened, because reading one may never end.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// The same for a path that the user named on the command line, which may be a pipe or a device.
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
     /// Follows symbolic links.
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
 
+    /// Whether the path itself is a symbolic link, wherever it leads.
+    fn is_link(&self, path: &Path) -> bool;
+
     /// The path without links, `.` and `..`.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Whether both paths lead to one file or folder, as the file system compares them: links followed, and in any case
+    /// where it ignores case. False where one of them does not exist.
+    fn is_same(&self, one: &Path, other: &Path) -> bool;
 
     /// The names in a folder, sorted.
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
@@ -91,17 +90,22 @@ pub trait Files: Send + Sync {
     /// Creates the folder and what is missing above it; new ones are for the owner alone.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
 
-    /// Locks the folder in which the file is or will be; `WouldBlock` while another authctl has it.
+    /// Locks the folder in which the file is or will be; `InvalidInput` where a link leads nowhere. While another authctl
+    /// has it, waits for two seconds, which is longer than a write takes; `WouldBlock` when it has it still.
     ///
     /// The folder, because a file that does not exist yet cannot be locked, and one that is replaced loses its lock.
     fn lock(&self, path: &Path) -> io::Result<Lock>;
 
     /// Replaces the file's contents through a temporary file beside it. A symbolic link stays a link: its target is written.
+    /// `InvalidInput` where the link leads nowhere, or where a device would have to be replaced.
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()>;
 }
 
 /// Says whether a step of a write may happen.
 type Permit = dyn Fn(Step) -> io::Result<()> + Send + Sync;
+
+/// How long a lock is waited for.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The real disk.
 #[derive(Default)]
@@ -123,20 +127,26 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
+        // Asked before opening: a pipe without a writer cannot even be opened.
+        if blocked_file::device(path).is_some() {
+            return Err(not_a_file("device"));
         }
-        let mut contents = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
-        file.take(limit + 1).read_to_end(&mut contents)?;
-        if contents.len() as u64 > limit {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes")));
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() && !metadata.is_dir() {
+            return Err(not_a_file(kind_of(&metadata)));
         }
-        Ok(contents)
+        read_at_most(path, limit)
+    }
+
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        read_at_most(path, limit)
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        if blocked_file::device(path).is_some() {
+            let stamp = Stamp { modified: None, len: 0 };
+            return Ok(Metadata { is_file: false, is_dir: false, len: 0, mode: None, stamp });
+        }
         let metadata = fs::metadata(path)?;
         Ok(Metadata {
             is_file: metadata.is_file(),
@@ -147,8 +157,25 @@ impl Files for Disk {
         })
     }
 
+    fn is_link(&self, path: &Path) -> bool {
+        path.is_symlink()
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
+    }
+
+    #[cfg(unix)]
+    fn is_same(&self, one: &Path, other: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let identity = |path| fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino())).ok();
+        identity(one).is_some_and(|one| identity(other) == Some(one))
+    }
+
+    #[cfg(not(unix))]
+    fn is_same(&self, one: &Path, other: &Path) -> bool {
+        // Windows gives every file its one spelling.
+        fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
@@ -172,32 +199,28 @@ impl Files for Disk {
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {
         self.begin(Step::Lock)?;
-        // Elsewhere a folder cannot be locked, and a locked file could not be read by the app.
-        if cfg!(not(unix)) {
-            return Ok(Lock { folder: None });
-        }
-        let folder = match File::open(folder_of(&target_of(path)?)) {
-            // A folder that may be written to but not listed.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(Lock { folder: None }),
-            opened => opened?,
-        };
-        match folder.try_lock() {
-            Ok(()) => Ok(Lock { folder: Some(folder) }),
-            Err(fs::TryLockError::WouldBlock) => Err(io::Error::from(io::ErrorKind::WouldBlock)),
-            // Some network file systems have no locks.
-            Err(fs::TryLockError::Error(_)) => Ok(Lock { folder: None }),
-        }
+        folder_lock::lock(folder_of(&target_of(path)?), LOCK_PATIENCE)
     }
 
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()> {
+        if let Some(device) = blocked_file::device(path) {
+            return write_through(Path::new(device), "device", contents, options.expected);
+        }
         let target = target_of(path)?;
         let existing = fs::metadata(&target).ok();
         if let Some(special) = existing.as_ref().filter(|metadata| !metadata.is_file()) {
-            return write_through(&target, special, contents, options.expected);
+            if special.is_dir() {
+                return Err(io::Error::from(io::ErrorKind::IsADirectory));
+            }
+            return write_through(&target, kind_of(special), contents, options.expected);
+        }
+        // Elsewhere it is the folder that says whether a file may be replaced.
+        if cfg!(windows) && existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+            return Err(BlockedFile::ReadOnly.error());
         }
         let folder = folder_of(&target);
         let prefix = temporary_prefix(&target);
-        if options.lock.is_some_and(|lock| lock.folder.is_some()) {
+        if options.lock.is_some_and(Lock::is_exclusive) {
             remove_leftovers(folder, &prefix);
         }
         self.begin(Step::CreateTemporary)?;
@@ -221,40 +244,105 @@ impl Files for Disk {
             temporary.as_file().set_permissions(existing.permissions())?;
         }
         self.begin(Step::Write)?;
-        temporary.write_all(contents)?;
+        // By the file, not by its wrapper, whose errors name the temporary file.
+        temporary.as_file_mut().write_all(contents)?;
         self.begin(Step::Sync)?;
         temporary.as_file().sync_all()?;
-        self.begin(Step::Compare)?;
-        // As late as possible: what happens between this and the rename goes unseen.
-        if let Expected::Contents(expected) = options.expected
-            && !holds(&target, expected)?
-        {
-            return Err(changed());
-        }
-        self.begin(Step::Rename)?;
-        match options.expected {
-            Expected::Nothing => temporary.persist_noclobber(&target).map_err(|error| match error.error.kind() {
-                io::ErrorKind::AlreadyExists => changed(),
-                _ => error.error,
-            })?,
-            Expected::Anything | Expected::Contents(_) => temporary.persist(&target).map_err(|error| error.error)?,
+        let mut temporary = Some(temporary);
+        let replace = || {
+            self.begin(Step::Compare)?;
+            // As late as possible: what happens between this and the rename goes unseen.
+            if let Expected::Contents(expected) = options.expected
+                && !holds(&target, expected)?
+            {
+                return Err(changed());
+            }
+            self.begin(Step::Rename)?;
+            let made = temporary.take().expect("an attempt that fails gives it back");
+            let replaced = match options.expected {
+                Expected::Nothing => made.persist_noclobber(&target),
+                Expected::Anything | Expected::Contents(_) => made.persist(&target),
+            };
+            replaced.map(drop).map_err(|failed| {
+                temporary = Some(failed.file);
+                match (options.expected, failed.error.kind()) {
+                    (Expected::Nothing, io::ErrorKind::AlreadyExists) => changed(),
+                    _ => failed.error,
+                }
+            })
         };
+        let is_in_use = |error: &io::Error| blocked_file::is_in_use_for_replacement(error, &target);
+        retry_while_in_use(replace, is_in_use, thread::sleep)?;
         // Some systems cannot sync a folder; the rename itself has happened.
         self.begin(Step::SyncFolder).and_then(|()| File::open(folder)?.sync_all()).ok();
         Ok(())
     }
 }
 
+/// The contents of whatever can be opened at `path`; `FileTooLarge` above `limit` bytes.
+pub(super) fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let (file, len) = open(path)?;
+    let mut contents = Vec::with_capacity(usize::try_from(len.min(limit)).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut contents)?;
+    if contents.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes")));
+    }
+    Ok(contents)
+}
+
+/// What something that is neither file nor folder is called.
+#[cfg(unix)]
+fn kind_of(special: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = special.file_type();
+    if kind.is_fifo() {
+        "named pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_: &fs::Metadata) -> &'static str {
+    "device"
+}
+
+fn not_a_file(kind: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("it is a {kind}, not a file"))
+}
+
 /// Where the bytes of `path` are. A link is resolved: renaming onto the link itself would replace it by a plain file.
 fn target_of(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => Ok(path.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            Ok(target) => {
+                let message = format!("it is a symbolic link to `{}`, which does not exist", target.display());
+                Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+            }
+            Err(_) => Ok(path.to_owned()),
+        },
         resolved => resolved,
     }
 }
 
 fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Opens a file for reading, and says how long it is. A folder is named as one, which not every system can open.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    if let Some(device) = blocked_file::device(path) {
+        return Ok((File::open(device)?, 0));
+    }
+    let is_folder = || io::Error::from(io::ErrorKind::IsADirectory);
+    let file = match retry_while_in_use(|| File::open(path), blocked_file::is_in_use, thread::sleep) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied && path.is_dir() => return Err(is_folder()),
+        opened => opened?,
+    };
+    let metadata = file.metadata()?;
+    if metadata.is_dir() { Err(is_folder()) } else { Ok((file, metadata.len())) }
 }
 
 /// How the names of the temporary files begin from which `target` is made.
@@ -276,14 +364,11 @@ fn remove_leftovers(folder: &Path, prefix: &OsStr) {
     }
 }
 
-/// A device or a pipe takes the bytes as they come: a file in its place would not be what it is. A folder takes none.
-fn write_through(target: &Path, special: &fs::Metadata, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
+/// A device or a pipe takes the bytes as they come: a file in its place would not be what it is.
+fn write_through(target: &Path, kind: &str, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
     match expected {
-        _ if special.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
         Expected::Anything => fs::OpenOptions::new().write(true).open(target)?.write_all(contents),
-        Expected::Nothing | Expected::Contents(_) => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, and no file"))
-        }
+        Expected::Nothing | Expected::Contents(_) => Err(not_a_file(kind)),
     }
 }
 
@@ -338,112 +423,4 @@ fn bare(error: io::Error) -> io::Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
-
-    fn expecting(expected: Expected<'_>) -> WriteOptions<'_> {
-        WriteOptions { expected, ..NEW }
-    }
-
-    #[test]
-    fn a_new_file_is_for_its_owner_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("secrets.toml");
-        Disk::default().write_atomically(&path, b"x", NEW).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"x");
-        #[cfg(unix)]
-        assert_eq!(Disk::default().metadata(&path).unwrap().mode, Some(0o600));
-        assert_eq!(Disk::default().list(dir.path()).unwrap(), [path], "no temporary file stays behind");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link_and_its_target_keeps_its_mode_and_owner() {
-        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-        let dir = tempfile::tempdir().unwrap();
-        let (target, link) = (dir.path().join("target"), dir.path().join("link"));
-        fs::write(&target, "old").unwrap();
-        // Only an administrator can give files away; everybody else sees that their own stays theirs.
-        std::os::unix::fs::chown(&target, Some(12_345), Some(54_321)).ok();
-        fs::set_permissions(&target, fs::Permissions::from_mode(0o664)).unwrap();
-        let owner = |path: &Path| fs::metadata(path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
-        let before = owner(&target);
-        std::os::unix::fs::symlink(&target, &link).unwrap();
-        Disk::default().write_atomically(&link, b"new", NEW).unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(fs::read(&target).unwrap(), b"new");
-        assert_eq!(Disk::default().metadata(&target).unwrap().mode, Some(0o664));
-        assert_eq!(owner(&target), before);
-    }
-
-    #[test]
-    fn a_file_that_changed_meanwhile_is_not_overwritten() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        fs::write(&path, "theirs").unwrap();
-        for expected in [Expected::Nothing, Expected::Contents(b"before"), Expected::Contents(b"theirs, longer")] {
-            let error = Disk::default().write_atomically(&path, b"mine", expecting(expected)).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
-            assert_eq!(fs::read(&path).unwrap(), b"theirs");
-        }
-        Disk::default().write_atomically(&path, b"mine", expecting(Expected::Contents(b"theirs"))).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"mine");
-        fs::remove_file(&path).unwrap();
-        let error = Disk::default().write_atomically(&path, b"x", expecting(Expected::Contents(b"mine"))).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
-        assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no temporary file stays behind");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_folder_has_one_lock_and_it_ends_with_its_holder() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        let lock = Disk::default().lock(&path).unwrap();
-        assert_eq!(Disk::default().lock(&path).unwrap_err().kind(), io::ErrorKind::WouldBlock);
-        drop(lock);
-        Disk::default().lock(&path).unwrap();
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        let leftover = |name: &str| {
-            let path = dir.path().join(name);
-            fs::write(&path, "half a secr").unwrap();
-            path
-        };
-        leftover(".f.authctl-aB3xYz");
-        let others = [".g.authctl-aB3xYz", ".f.swp", "f.authctl-1"].map(leftover);
-        let lock = Disk::default().lock(&path).unwrap();
-        Disk::default().write_atomically(&path, b"x", WriteOptions { lock: Some(&lock), ..NEW }).unwrap();
-        let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
-        left.sort();
-        assert_eq!(Disk::default().list(dir.path()).unwrap(), left);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_device_is_written_to_and_never_replaced() {
-        use std::os::unix::fs::FileTypeExt as _;
-        let null = Path::new("/dev/null");
-        Disk::default().write_atomically(null, b"report", NEW).unwrap();
-        let error = Disk::default().write_atomically(null, b"x", expecting(Expected::Contents(b""))).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
-        assert!(fs::metadata(null).unwrap().file_type().is_char_device());
-    }
-
-    #[test]
-    fn reading_stops_at_the_limit() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        fs::write(&path, "12345").unwrap();
-        assert_eq!(Disk::default().read(&path, 5).unwrap().len(), 5);
-        assert_eq!(Disk::default().read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(Disk::default().read(dir.path(), 4).unwrap_err().kind(), io::ErrorKind::IsADirectory);
-    }
-}
+mod tests;
