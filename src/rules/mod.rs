@@ -21,6 +21,7 @@ pub(crate) use engine::run::{
 };
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
+pub(crate) use values::web_address::is_loopback;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -114,6 +115,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::ignored_client_kwarg::RULE,
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
+    &config::loopback_provider::RULE,
     &config::malformed_allow::RULE,
     &config::malformed_scope::RULE,
     &config::malformed_url::RULE,

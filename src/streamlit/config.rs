@@ -118,6 +118,8 @@ impl StreamlitConfig {
     /// Whether a start of the app gives `option` a value that is not known here.
     pub(crate) fn is_left_open(&self, option: RunOption) -> bool {
         self.starts(option).any(|start| start.value.is_none())
+    }
+
     /// The files that Streamlit cannot read, each with the reason.
     pub(crate) fn unread_files(&self) -> impl Iterator<Item = (FileId, &SyntaxProblem)> {
         self.unread.iter().map(|(file, problem)| (*file, problem))

@@ -65,7 +65,7 @@ pub(crate) use surroundings::{
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
 pub(crate) use version::Version;
 pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
-pub(crate) use version_pairs::VersionPair;
+pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

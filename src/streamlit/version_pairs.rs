@@ -32,6 +32,10 @@ struct Table {
     rows: Vec<Row>,
 }
 
+/// The Tornado with which no login works: it alone refuses `httpOnly` as a name for an argument of `set_cookie`, which
+/// Streamlit uses at the callback. Seen with Streamlit 1.42 to 1.56 and Tornado 6.0.3 to 6.6.1.
+pub(crate) const BROKEN_TORNADO: Version = Version::new(6, 3, 0);
+
 static MEASURED: LazyLock<Table> = LazyLock::new(|| {
     let mut lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     let version = |text: &str| text.parse().expect("a test reads the table");

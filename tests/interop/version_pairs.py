@@ -33,7 +33,7 @@ from streamlit_app import StreamlitApp, Visitor, WebsocketRefused
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 RELEASES = REPOSITORY / "src" / "streamlit" / "requirements" / "releases.tsv"
 TABLE = REPOSITORY / "src" / "streamlit" / "version_pairs.txt"
-CACHE = Path(os.environ.get("PAIRS_CACHE", REPOSITORY / "target" / "interop" / "version-pairs"))
+CACHE = REPOSITORY / "target" / "interop" / "version-pairs"
 FIRST_LOGIN = (1, 42)
 OLDEST_AUTHLIB = (1, 3, 2)
 # Before and behind what changed in Authlib.

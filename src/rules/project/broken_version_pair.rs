@@ -3,7 +3,7 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::requirements::{Completeness, Dependencies, Presence};
-use crate::streamlit::{Version, VersionPair};
+use crate::streamlit::{BROKEN_TORNADO, Fact, Version, VersionPair};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -15,6 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 Authlib 1.6.6 changed how it keeps the state of a login. Streamlit works with that from 1.52.2 on; with an older one,
 `/auth/login` answers with an error 400 and the words `'NoneType' object does not support item assignment`. No
 installer knows: an old pin of Streamlit beside an open range of Authlib leads straight there.
+
+Streamlit before 1.57 also fails with Tornado 6.3.0, at the callback: its `set_cookie` does not know `httpOnly`.
 
 Which releases work together was found out with one login for each pair: `docs/versions.md` has the table.
 
@@ -39,6 +41,15 @@ or a newer Streamlit.
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let streamlit = input.config.streamlit;
     let Some(dependencies) = input.dependencies_of_login() else { return };
+    let tornado = dependencies.tornado().filter(|tornado| tornado.version == BROKEN_TORNADO);
+    if let Some(tornado) = tornado.filter(|_| streamlit.has(Fact::Tornado)) {
+        let message = format!("Streamlit {streamlit} does not work with Tornado {BROKEN_TORNADO}");
+        found.push(
+            RULE.anchored(input.place_of(tornado.place), message)
+                .label("every login ends with an error 500 at the callback")
+                .help("take Tornado 6.3.1 or later"),
+        );
+    }
     let Presence::Present(authlib) = dependencies.authlib(streamlit) else { return };
     if VersionPair::of(streamlit, authlib).is_none_or(VersionPair::works) {
         return;
@@ -101,6 +112,18 @@ mod tests {
             said("streamlit[auth]==1.50.0\n"),
             ["error requirements.txt:1: Streamlit 1.50.0 does not work with Authlib 1.9.10"]
         );
+    }
+
+    #[test]
+    fn one_tornado_breaks_the_callback() {
+        let pins = |tornado: &str| format!("streamlit==1.50.0\nauthlib==1.6.5\ntornado{tornado}\n");
+        assert_eq!(
+            said(&pins("==6.3")),
+            ["error requirements.txt:3: Streamlit 1.50.0 does not work with Tornado 6.3.0"]
+        );
+        for other in ["==6.3.3", "==6.2", ">=6.0.3,<7", ""] {
+            assert_eq!(said(&pins(other)), Vec::<String>::new(), "{other}");
+        }
     }
 
     #[test]

@@ -283,6 +283,7 @@ config/ignored-authorize-params warning
 config/ignored-client-kwarg warning
 config/insecure-metadata-url error
 config/insecure-redirect-uri error
+config/loopback-provider error
 config/malformed-allow warning
 config/malformed-scope error
 config/malformed-url error
@@ -333,7 +334,7 @@ config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error
 config/wrong-value-type error
-project/broken-version-pair warning
+project/broken-version-pair error
 project/committed-secrets-file error
 project/embedded-host warning
 project/loopback-redirect-in-deployment warning
@@ -346,6 +347,7 @@ project/secret-in-example-file error
 project/secrets-in-docker-image warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
+project/unreadable-version info
 project/unsupported-streamlit error
 project/unused-provider info
 provider/clock-skew error

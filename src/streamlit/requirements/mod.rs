@@ -85,6 +85,7 @@ pub(crate) struct Dependencies {
     authlib: Option<Dependency>,
     httpx: Option<Dependency>,
     httpx2: Option<Dependency>,
+    tornado: Option<Dependency>,
     /// All other packages that the files ask for, each name once.
     others: Vec<Requirement>,
     opacity: Opacity,
@@ -137,6 +138,7 @@ impl Dependencies {
             authlib: find(Package::Authlib),
             httpx: find(Package::Httpx),
             httpx2: find(Package::Httpx2),
+            tornado: find(Package::Tornado),
             streamlit,
             others,
             opacity: if is_opaque { Opacity::Opaque } else { Opacity::Clear },
@@ -201,6 +203,11 @@ impl Dependencies {
     /// Whether the file of this name is among those that decide.
     pub(crate) fn is_decided_by(&self, name: &str) -> bool {
         self.files.iter().any(|file| file == name)
+    }
+
+    /// The Tornado that is installed, where the files leave no other.
+    pub(crate) fn tornado(&self) -> Option<&Dependency> {
+        self.tornado.as_ref().filter(|tornado| tornado.is_pinned)
     }
 
     /// Where Authlib is asked for.

@@ -12,6 +12,8 @@ pub(crate) enum Package {
     Httpx,
     /// What some releases of Authlib take instead of httpx where it is there.
     Httpx2,
+    /// The server of Streamlit before 1.57.
+    Tornado,
 }
 
 /// A release of Streamlit or Authlib.
@@ -52,7 +54,7 @@ impl Release {
             Package::Streamlit => &TABLE[0],
             Package::Authlib => &TABLE[1],
             // Any release will do.
-            Package::Httpx | Package::Httpx2 => &[],
+            Package::Httpx | Package::Httpx2 | Package::Tornado => &[],
         }
     }
 
@@ -78,7 +80,7 @@ impl Release {
 }
 
 impl Package {
-    pub(crate) const ALL: [Self; 4] = [Self::Streamlit, Self::Authlib, Self::Httpx, Self::Httpx2];
+    pub(crate) const ALL: [Self; 5] = [Self::Streamlit, Self::Authlib, Self::Httpx, Self::Httpx2, Self::Tornado];
 
     /// As PyPI compares names: lower case, `-` for `_` and `.`.
     pub(crate) const fn name(self) -> &'static str {
@@ -87,6 +89,7 @@ impl Package {
             Self::Authlib => "authlib",
             Self::Httpx => "httpx",
             Self::Httpx2 => "httpx2",
+            Self::Tornado => "tornado",
         }
     }
 
