@@ -158,8 +158,8 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
 }
 
 fn not_kept(host: &Host, shown_path: &str, reason: &str) {
-    host.terminal.say(&format!(
-        "warning: the signing key cannot be kept in `{shown_path}` ({reason}), so the next start makes another one\n"
+    host.terminal.say_line(&format!(
+        "warning: the signing key cannot be kept in `{shown_path}` ({reason}), so the next start makes another one"
     ));
 }
 
@@ -282,6 +282,9 @@ mod tests {
         let options = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
         fake.host.files.write_atomically(&folder.join(RSA_FILE), b"hello", options).unwrap();
         let error = signing_key(&fake.host).err().unwrap().render();
-        assert!(error.contains("idp-rs256.pem` is no private key in PEM form") && error.contains("delete"), "{error}");
+        assert!(
+            error.contains("idp-rs256.pem` is not a private key in PEM form") && error.contains("delete"),
+            "{error}"
+        );
     }
 }

@@ -1,7 +1,6 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
 pub(crate) mod cookie;
-mod escape;
 mod excerpt;
 mod failure;
 mod fingerprint;
@@ -23,7 +22,7 @@ mod tool;
 mod unified_diff;
 mod verdicts;
 
-pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
@@ -57,7 +56,7 @@ pub(crate) enum Format {
     Github,
     /// GitLab's Code Quality report
     Gitlab,
-    /// `JUnit`'s XML, for test reports
+    #[value(help = "JUnit XML, for test reports")]
     Junit,
 }
 

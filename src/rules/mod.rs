@@ -106,7 +106,6 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::config_syntax_error::RULE,
     &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,
@@ -117,6 +116,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::insecure_redirect_uri::RULE,
     &config::loopback_provider::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,
@@ -178,11 +178,15 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::replicated_login_state::RULE,
     &project::secret_in_example_file::RULE,
     &project::secrets_in_docker_image::RULE,
+    &project::unavailable_streamlit_name::RULE,
+    &project::unconditional_login::RULE,
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,
+    &project::unknown_login_argument::RULE,
     &project::unreadable_version::RULE,
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
+    &project::used_login_result::RULE,
     // provider
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// A module may name the modules in its row, besides itself. Every row names only rows above it.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("secret", &[]),
-    ("error", &[]),
+    ("unicode", &[]),
+    ("escape", &["unicode"]),
+    ("secret", &["escape"]),
+    ("error", &["escape"]),
     ("time", &[]),
     ("digest", &[]),
     ("source", &["secret"]),
@@ -16,9 +18,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("streamlit", &["secret", "error", "digest", "time", "source"]),
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
-    ("rules", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["secret", "time", "digest", "source", "diagnostic"]),
-    ("host", &["secret", "error", "time", "digest", "http"]),
+    (
+        "rules",
+        &["unicode", "secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"],
+    ),
+    ("report", &["escape", "secret", "time", "digest", "source", "diagnostic"]),
+    ("host", &["escape", "secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
     ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
@@ -28,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "unicode",
             "secret",
             "error",
             "time",
@@ -48,11 +54,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "project",
         ],
     ),
-    ("cli", &["error", "host", "report", "options", "commands"]),
+    ("cli", &["secret", "error", "host", "report", "options", "commands"]),
 ];
 
 /// Each outside crate that could have to be replaced, with the only files that may name it.
 const HOMES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["src/secret/redactor.rs"]),
     ("annotate_snippets", &["src/report/human.rs"]),
     ("anstyle_query", &["src/host/terminal.rs"]),
     ("chrono", &["src/oidc/verify.rs"]),
@@ -62,6 +69,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_ignore", &["src/host/git/pattern.rs"]),
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
+    ("icu_properties", &["src/unicode.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
@@ -74,6 +82,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
     ("wild", &["src/main.rs"]),
+    ("winsafe", &["src/host/access_rights.rs"]),
 ];
 
 /// File and module names that say nothing.
@@ -133,7 +142,8 @@ fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
     if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/") {
         return "";
     }
-    text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
+    let starts = ["\n#[cfg(test)]\nmod tests", "\n#[cfg(all(test, "];
+    starts.iter().filter_map(|start| text.find(start)).min().map_or(text, |end| &text[..end])
 }
 
 /// The words that stand behind every `prefix` in `line`.
@@ -206,6 +216,26 @@ fn every_outside_crate_stays_in_its_home() {
             });
             if used && !homes.contains(&path.as_str()) {
                 complaints.push(format!("{path}: `{name}` lives in {}", homes.join(", ")));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+/// Such code is compiled on one kind of system only, and tested only there.
+#[test]
+fn code_for_one_system_is_confined_to_the_host() {
+    let systems = ["windows", "unix", "target_os", "target_family", "target_vendor", "target_env"];
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src") {
+        for (index, line) in without_tests(&path, &text).lines().map(code).enumerate() {
+            let conditions = ["cfg(", "cfg!(", "cfg_attr("].into_iter();
+            let mut names = conditions
+                .flat_map(|start| line.split(start).skip(1))
+                .flat_map(|rest| rest.split(|character: char| !character.is_alphanumeric() && character != '_'));
+            let is_for_one_system = names.any(|name| systems.contains(&name)) || line.contains("std::os::");
+            if is_for_one_system && module_of(&path) != "host" {
+                complaints.push(format!("{path}:{}: what depends on the system belongs into src/host/", index + 1));
             }
         }
     }

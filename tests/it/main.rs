@@ -37,6 +37,7 @@ mod login_site;
 mod paths;
 mod probe;
 mod project;
+mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;

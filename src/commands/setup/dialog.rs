@@ -93,8 +93,11 @@ impl<'a> Dialog<'a> {
         }
         let what: Vec<&str> = self.missing.iter().map(|missing| missing.what.as_str()).collect();
         let how: Vec<&str> = self.missing.iter().map(|missing| missing.how.as_str()).collect();
-        Err(Error::missing(format!("nobody can be asked here, and `{section}` still needs: {}", what.join("; ")))
-            .hint(format!("give {}", how.join("; "))))
+        Err(Error::missing(format!(
+            "there is no terminal for questions, and `{section}` still needs: {}",
+            what.join("; ")
+        ))
+        .hint(format!("give {}", how.join("; "))))
     }
 
     /// A word about a value that looks wrong; what `check` would say about the same setting is not said again.
@@ -109,11 +112,11 @@ impl<'a> Dialog<'a> {
 
     /// A word about a value that was given and is used all the same.
     pub(super) fn warn(&self, message: &str) {
-        self.host.terminal.say(&format!("warning: {message}\n"));
+        self.host.terminal.say_line(&format!("warning: {message}"));
     }
 
     /// A word about what was done to an answer.
     pub(super) fn note(&self, message: &str) {
-        self.host.terminal.say(&format!("note: {message}\n"));
+        self.host.terminal.say_line(&format!("note: {message}"));
     }
 }

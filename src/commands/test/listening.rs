@@ -89,7 +89,7 @@ fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -
         NotListenable::Remote => Error::usage(format!("the redirect URI `{shown}` leads to another machine")).hint(
             format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`"),
         ),
-        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is no absolute web address"))
+        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is not an absolute web address"))
             .hint(format!("write it as `{local}`; `authctl check` says more")),
     }
 }
@@ -125,7 +125,7 @@ fn identity(target: &Target, place: &RedirectTarget, host: &Host) -> Result<Serv
     })?;
     let name = place.url().host_str().unwrap_or_default();
     if !identity.is_for(name) {
-        host.terminal.say(&format!("the certificate is not for `{}`: browsers will warn of it\n", escaped(name)));
+        host.terminal.say_line(&format!("the certificate is not for `{name}`: browsers will warn of it"));
     }
     Ok(identity)
 }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::values::quote_value::quoted;
 use crate::rules::values::setting_value::{of_provider, of_providers};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
@@ -52,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             continue;
         };
         found.push(
-            RULE.at(site.value(), format!("{} does not look like a client ID of {title}", quoted(id)))
+            RULE.at(site.value(), format!("`client_id` does not look like a client ID of {title}"))
                 .provider(provider.name)
                 .label(doubt)
                 .help("compare it with the app's registration in the provider's console"),

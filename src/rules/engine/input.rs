@@ -5,7 +5,7 @@ use crate::oidc::registration::Registration;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
-use crate::streamlit::requirements::{Dependencies, Package};
+use crate::streamlit::requirements::{Dependencies, Package, Presence};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
@@ -35,12 +35,20 @@ pub(crate) struct ProjectInput<'a> {
 impl<'a> ProjectInput<'a> {
     /// Whether anybody logs in at all: there is an `[auth]`, or a call of `st.login`.
     pub(crate) fn uses_login(&self) -> bool {
-        self.config.secrets.auth_entry().is_some() || !self.surroundings.login_files.is_empty()
+        self.config.secrets.auth_entry().is_some() || self.surroundings.login_calls().next().is_some()
     }
 
     /// The packages, where they are known and a login needs them.
     pub(crate) fn dependencies_of_login(&self) -> Option<&'a Dependencies> {
         self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
+    }
+
+    /// The Authlib beside this Streamlit, where that is known.
+    pub(crate) fn authlib(&self) -> Option<Version> {
+        match self.surroundings.dependencies.as_ref()?.authlib(self.config.streamlit) {
+            Presence::Present(version) => Some(version),
+            Presence::Absent | Presence::Unknown(_) => None,
+        }
     }
 
     /// Whether the virtual environment of this machine has the package.

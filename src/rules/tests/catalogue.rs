@@ -274,7 +274,6 @@ fn the_list_of_rules_changes_in_review_only() {
     assert_data_eq!(
         list,
         str![[r#"
-config/config-syntax-error error
 config/disallowed-redirect-host warning
 config/empty-value error
 config/expired-client-secret error
@@ -285,6 +284,7 @@ config/insecure-metadata-url error
 config/insecure-redirect-uri error
 config/loopback-provider error
 config/malformed-allow warning
+config/malformed-config error
 config/malformed-scope error
 config/malformed-url error
 config/misplaced-setting warning
@@ -345,11 +345,15 @@ project/redirect-port-mismatch warning
 project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
+project/unavailable-streamlit-name error
+project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
+project/unknown-login-argument error
 project/unreadable-version info
 project/unsupported-streamlit error
 project/unused-provider info
+project/used-login-result warning
 provider/clock-skew error
 provider/conflicting-metadata-member warning
 provider/duplicate-metadata-member error

@@ -3,14 +3,13 @@
 //! Every fault of a value belongs to one rule only, in the order of [`Written`]: rules about the meaning of a value see
 //! nothing but [`Written::Text`], so one cause is reported once.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
 use crate::streamlit::{Auth, Provider, Setting, SettingPath, Value};
+use crate::unicode;
 
 /// One setting at a place where Streamlit or Authlib reads it.
 #[derive(Clone, Copy)]
@@ -156,7 +155,7 @@ pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Writt
     if text.trim().is_empty() {
         return Written::Empty;
     }
-    match known_look(key, text) {
+    match look(key, text) {
         Look::Unexpanded(variable) => Written::Unexpanded(&text[variable]),
         Look::Placeholder => Written::Placeholder,
         Look::Stray(stray) => Written::Stray(stray),
@@ -165,36 +164,12 @@ pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Writt
 }
 
 /// How a text looks that is not empty.
-#[derive(Clone)]
 enum Look {
     /// With the place of the variable.
     Unexpanded(Range<usize>),
     Placeholder,
     Stray(Stray),
     Text,
-}
-
-/// As many values as one project has.
-const KNOWN_LIMIT: usize = 64;
-
-/// Nearly every rule asks this of nearly every value, so the last answers are kept.
-fn known_look(key: &str, text: &str) -> Look {
-    thread_local! {
-        /// By text, then by key: hardly any text is the value of two.
-        static KNOWN: RefCell<HashMap<String, Vec<(String, Look)>>> = RefCell::default();
-    }
-    KNOWN.with_borrow_mut(|known| {
-        let looks = known.get(text).map_or(&[][..], Vec::as_slice);
-        if let Some((_, look)) = looks.iter().find(|(of, _)| of == key) {
-            return look.clone();
-        }
-        if known.len() >= KNOWN_LIMIT {
-            known.clear();
-        }
-        let look = look(key, text);
-        known.entry(text.to_owned()).or_default().push((key.to_owned(), look.clone()));
-        look
-    })
 }
 
 fn look(key: &str, text: &str) -> Look {
@@ -359,7 +334,7 @@ pub(crate) fn unmarked(text: &str) -> Option<&str> {
 
 /// Characters that take no room, or look like a space.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(character, '\u{a0}' | '\u{202f}') || unicode::is_invisible(character)
 }
 
 fn is_quoted(text: &str) -> bool {

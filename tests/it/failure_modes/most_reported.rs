@@ -195,7 +195,7 @@ fn fm_11_a_value_has_something_around_it() {
 #[test]
 fn fm_14_the_call_and_the_section_are_of_two_kinds() {
     App::with(GOOGLE)
-        .file("app.py", "import streamlit as st\nst.login()\n")
+        .file("app.py", "import streamlit as st\nif not st.user.is_logged_in:\n    st.login()\n")
         .is_told(&[("error[unconfigured-login-provider]", "st.login()")]);
     App::with(GOOGLE)
         .changing("[auth.google]\n", "")
@@ -222,7 +222,7 @@ fn fm_15_the_metadata_url_leads_elsewhere() {
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0")),
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0/.well-known/openid_configuration")),
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0/.well-known/oauth-authorization-server")),
-        ("error[wrong-provider-host]", format!("{tenant}/.well-known/openid-configuration")),
+        ("warning[wrong-provider-host]", format!("{tenant}/.well-known/openid-configuration")),
         ("error[wrong-provider-host]", "https://dev-123-admin.okta.com/.well-known/openid-configuration".to_owned()),
         ("error[relative-url]", "ask the administrators".to_owned()),
     ] {
