@@ -12,7 +12,7 @@ use super::files::names_in;
 use super::manifest_files::{ManifestReader, Read};
 use crate::host::{Git, Host};
 use crate::source::SourceMap;
-use crate::streamlit::deployment::{image_copies, is_dockerfile};
+use crate::streamlit::deployment::{ImageCopy, image_copies, is_dockerfile};
 use crate::streamlit::requirements::{
     Completeness, Dependencies, InstallSet, Manifest, UnreadVersion, installed_files, is_workspace_member, of_commands,
     of_conda_lock, of_environment, of_lock, of_pipfile, of_pipfile_lock, of_pixi, of_pyproject, of_requirements,
@@ -149,7 +149,7 @@ impl Search<'_> {
         let in_context = |name: &str| -> Vec<PathBuf> {
             let name = name.trim_start_matches("./");
             let base = name.rsplit('/').next().unwrap_or(name);
-            let copied = copies.iter().flat_map(|copy| copy.sources());
+            let copied = copies.iter().flat_map(ImageCopy::sources);
             let copied = copied.filter(|source| source.rsplit('/').next() == Some(base)).map(|it| context.join(it));
             let as_written = context.join(name.trim_start_matches('/'));
             std::iter::once(as_written).chain(copied).chain([context.join(base)]).collect()

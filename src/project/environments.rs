@@ -16,8 +16,8 @@ pub(super) fn environments(folders: &[&Path], host: &Host) -> Vec<ManifestFile> 
     let variable = |name: &'static str| host.env.get(name).filter(|path| !path.is_empty()).map(|path| (name, path));
     if let Some((name, path)) = variable("UV_PROJECT_ENVIRONMENT") {
         // uv takes it from the top of the workspace.
-        let paths = folders.iter().map(|folder| folder.join(path));
-        found.extend(paths.filter_map(|path| installed(name.to_owned(), &path, host)).next());
+        let mut paths = folders.iter().map(|folder| folder.join(path));
+        found.extend(paths.find_map(|path| installed(name.to_owned(), &path, host)));
     }
     for (climbed, folder) in folders.iter().enumerate() {
         let name = |own: &str| "../".repeat(climbed) + own;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use super::deployment::{COMPOSE_FILES, MANIFEST_FOLDERS, has_commands, is_compose};
 use super::files::{FILE_LIMIT, names_in, shown};
 use crate::host::{Git, Host, normalized};
+use crate::secret::{looks_generated, looks_like_secret};
 use crate::source::{Location, SourceMap, Span};
 use crate::streamlit::deployment::{CommentStyle, GivenOption, RunOption, compose_file, given_options, is_dockerfile};
-use crate::streamlit::{StartOption, Starter, is_secret_key, looks_like_secret};
+use crate::streamlit::{StartOption, Starter, is_secret_key};
 
 /// Folders besides the app's own in which such files are kept.
 const FOLDERS: [&str; 11] =
@@ -160,7 +161,7 @@ fn hidden_words(text: &str) -> Vec<Span> {
             let value_start = bare.find('=').map_or(0, |equals| equals + 1);
             let value = &bare[value_start..];
             let is_ours = RunOption::ALL.iter().any(|it| bare.contains(it.flag()) || bare.contains(it.variable()));
-            if !is_ours && (looks_like_secret(value) || is_secret && value.len() >= 8) {
+            if !is_ours && (looks_like_secret(value) || looks_generated(value) || is_secret && value.len() >= 8) {
                 hidden.push(Span::new(at + value_start, at + bare.len()));
             }
             at += word.len();
