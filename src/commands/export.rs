@@ -3,13 +3,12 @@
 //! The variables of `--to env` are those that `authctl init` reads; how it reads them stands in `commands/setup/`.
 
 use clap::{Args, ValueEnum};
-use url::Url;
 
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
-use crate::rules::is_loopback;
+use crate::rules::{is_loopback, web_address};
 use crate::streamlit::{Auth, auth_text};
 
 /// The app's folder in the container that the examples show.
@@ -67,7 +66,7 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
 
 /// A provider on this machine is for development: a deployed app would not reach it.
 fn refuse_loopback_provider(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Result<(), Error> {
-    let is_here = |text: &str| Url::parse(&text.replace("{port}", "8501")).is_ok_and(|url| is_loopback(&url));
+    let is_here = |text: &str| web_address(&text.replace("{port}", "8501")).is_ok_and(|url| is_loopback(&url));
     let redirect_uri = redirect_uri.or_else(|| auth.get("redirect_uri")?.as_str());
     if redirect_uri.is_none_or(is_here) {
         return Ok(());
@@ -75,7 +74,8 @@ fn refuse_loopback_provider(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Resu
     for provider in auth.providers() {
         let url = provider.table.get("server_metadata_url").and_then(|entry| entry.value.as_str());
         if url.is_some_and(is_here) {
-            let message = format!("the provider `{}` is on this machine, where the deployed app cannot reach it", provider.name);
+            let message =
+                format!("the provider `{}` is on this machine, where the deployed app cannot reach it", provider.name);
             return Err(Error::refused(message).hint(
                 "set up a provider for the deployed app with `authctl init PROVIDER`, or take this one out with \
                  `authctl remove`",

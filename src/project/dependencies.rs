@@ -149,10 +149,11 @@ impl Search<'_> {
         let in_context = |name: &str| -> Vec<PathBuf> {
             let name = name.trim_start_matches("./");
             let base = name.rsplit('/').next().unwrap_or(name);
-            let copied = copies.iter().flat_map(ImageCopy::sources);
-            let copied = copied.filter(|source| source.rsplit('/').next() == Some(base)).map(|it| context.join(it));
+            let taken = copies.iter().flat_map(ImageCopy::sources);
+            let of_that_name =
+                taken.filter(|source| source.rsplit('/').next() == Some(base)).map(|it| context.join(it));
             let as_written = context.join(name.trim_start_matches('/'));
-            std::iter::once(as_written).chain(copied).chain([context.join(base)]).collect()
+            std::iter::once(as_written).chain(of_that_name).chain([context.join(base)]).collect()
         };
         for include in std::mem::take(&mut manifest.includes) {
             let read: Read =

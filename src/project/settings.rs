@@ -62,7 +62,7 @@ impl Settings {
         let table = path.iter().try_fold(&document.root, |table, key| table.get(key)?.value.as_table());
         let Some(table) = table else { return Ok(None) };
         let mut settings = reader.settings(table)?;
-        settings.folder = file.parent().unwrap_or(file).to_owned();
+        file.parent().unwrap_or(file).clone_into(&mut settings.folder);
         settings.source = Some(source);
         Ok(Some(settings))
     }
@@ -78,7 +78,7 @@ impl Settings {
     pub(crate) fn with_exclude(mut self, exclude: &[String], folder: &Path) -> Self {
         if !exclude.is_empty() {
             self.exclude = PathPatterns::parse(exclude);
-            self.folder = folder.to_owned();
+            folder.clone_into(&mut self.folder);
         }
         self
     }

@@ -21,7 +21,7 @@ pub(crate) use engine::run::{
 };
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
-pub(crate) use values::web_address::is_loopback;
+pub(crate) use values::web_address::{is_loopback, web_address};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};

@@ -17,8 +17,8 @@ pub(super) fn refusal(cookie_secret: &Value, version: Version, authlib: Option<V
     let refused = if is_joserfc { joserfc(cookie_secret) } else { by_authlib(cookie_secret) };
     let pair = authlib.and_then(|authlib| VersionPair::of(version, authlib));
     let refused = refused.or_else(|| {
-        let refuses = pair.is_some_and(|pair| pair.refuses_empty_cookie_secret) && is_empty(cookie_secret);
-        refuses.then(|| "oct key material must not be empty".to_owned())
+        let has_no_bytes = pair.is_some_and(|pair| pair.refuses_empty_cookie_secret) && is_empty(cookie_secret);
+        has_no_bytes.then(|| "oct key material must not be empty".to_owned())
     });
     // The package `toml` has a type of its own for `{ … }`.
     let inline_table = if version.has(Fact::Tomllib) { "dict" } else { "DynamicInlineTableDict" };

@@ -78,7 +78,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
     ("tempfile", &["src/host/files/mod.rs"]),
-    ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
+    ("saphyr_parser", &["src/streamlit/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
     ("wild", &["src/main.rs"]),

@@ -101,14 +101,14 @@ impl Manifest {
                 "-r" | "--requirement" | "--requirements" => self.includes.extend(value()),
                 "--file" | "-f" if installer != Installer::Pip => self.includes.extend(value()),
                 "-c" | "--constraint" | "--constraints" if installer == Installer::Pip => {
-                    self.constraints.extend(value())
+                    self.constraints.extend(value());
                 }
                 "-e" | "--editable" => self.projects.extend(value().map(|path| without_extras(&path).to_owned())),
                 "-c" | "--channel" => drop(value()),
                 _ if WITH_VALUE.contains(&option) => drop(value()),
                 // `-rrequirements.txt`
                 _ if option.starts_with("-r") && !option.starts_with("--") => {
-                    self.includes.push(option[2..].to_owned())
+                    self.includes.push(option[2..].to_owned());
                 }
                 _ if option.starts_with('-') => {}
                 _ => self.argument(word, installer, variables),

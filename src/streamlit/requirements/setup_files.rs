@@ -63,9 +63,9 @@ impl Manifest {
             let span = source.span(index..index + 1);
             if let Some(found) = line::requirement(text, 0) {
                 let condition = if condition == Condition::Always { found.condition } else { condition };
-                self.requirements.push(line::Requirement { span, condition, ..found });
+                self.requirements.push(line::Requirement { condition, span, ..found });
             } else if let Some((found, Readability::Readable)) = line::addressed(text, 0) {
-                self.requirements.push(line::Requirement { span, condition, ..found });
+                self.requirements.push(line::Requirement { condition, span, ..found });
             }
         }
     }
@@ -122,7 +122,7 @@ pub(crate) fn of_setup_cfg(text: &str) -> Manifest {
             manifest.requirements.push(line::Requirement { condition, ..found });
         } else if let Some((found, Readability::Readable)) = line::addressed(value, start + indent) {
             let span = Span::new(start + indent, start + line.len());
-            manifest.requirements.push(line::Requirement { span, condition, ..found });
+            manifest.requirements.push(line::Requirement { condition, span, ..found });
         }
     }
     manifest
