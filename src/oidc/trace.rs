@@ -9,6 +9,7 @@ use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
 use super::obstacle::Obstacle;
+use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
 use crate::http::{Exchange, Failure, Response};
@@ -154,6 +155,14 @@ impl LoginTrace {
     pub(crate) fn response_flaw(&self) -> Option<&ResponseFlaw> {
         match self.authorization.as_ref().map(|authorization| &authorization.end)? {
             AuthorizationEnd::Refused(flaw) => Some(flaw),
+            _ => None,
+        }
+    }
+
+    /// The error with which the provider sent the user back.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        match self.response_flaw()? {
+            ResponseFlaw::Denied { error, description, .. } => Some(Refusal::new(error, description.as_deref())),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ use crate::streamlit::{ClientAuthentication, Fact, LoginSettings, Pkce, Version}
 
 /// The table, ending in an empty line; only its first line where the provider did not answer.
 pub(super) fn table(answer: &Answer<'_>, streamlit: Version) -> String {
-    let Answer { target, snapshot, registration } = answer;
+    let Answer { target, snapshot, registration, .. } = answer;
     let mut text = match &target.provider {
         Some(name) => format!("{}  {}\n", escaped(name), escaped(&shown_url(&snapshot.metadata_url))),
         None => format!("{}\n", escaped(&shown_url(&snapshot.metadata_url))),
@@ -100,6 +100,9 @@ fn known_of(registration: &Registration) -> String {
             Verdict::Undecided => "shows only in a login",
         };
         rows.push(("client ID and redirect URI", says.to_owned()));
+        if let Some(refusal) = answers.refusal() {
+            rows.push(("authorization request", format!("refused with `{}`", refusal.error)));
+        }
     }
     if let Some(token) = &registration.token {
         let says = match (token.verdict(), token.other_method()) {
@@ -109,6 +112,9 @@ fn known_of(registration: &Registration) -> String {
             (Verdict::Undecided, _) => "shows only in a login".to_owned(),
         };
         rows.push(("client secret", says));
+        if let Some(refusal) = token.refusal() {
+            rows.push(("token request", format!("refused with `{}`", refusal.error)));
+        }
     }
     if rows.is_empty() { String::new() } else { "  asked without a login\n".to_owned() + &aligned("    ", &rows) }
 }

@@ -139,6 +139,8 @@ fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) 
                 settings: answer.target.settings.as_ref(),
                 streamlit,
                 registration: answer.registration.as_ref(),
+                refusal: None,
+                metadata_elsewhere: answer.metadata_elsewhere.as_ref(),
                 places: answer.target.places.clone(),
             })
         })

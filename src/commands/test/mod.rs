@@ -33,7 +33,7 @@ use crate::report::login::{
 use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{
     Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
-    without_allowed, without_known,
+    without_allowed, without_known, without_superseded,
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
@@ -312,6 +312,8 @@ fn problems(
         settings: Some(settings),
         streamlit: settings.streamlit,
         registration: shown.registration.as_ref(),
+        refusal: trace.refusal(),
+        metadata_elsewhere: None,
         places: ProviderPlaces {
             metadata_url: places.metadata_url.clone(),
             client_id: places.client_id.clone(),
@@ -332,7 +334,7 @@ fn problems(
         redirect_uri: places.redirect_uri.clone(),
         metadata_url: places.metadata_url.clone(),
     }));
-    without_allowed(diagnostics, &project.secrets, &project.sources)
+    without_allowed(without_superseded(diagnostics), &project.secrets, &project.sources)
 }
 
 /// The errors that `check` would report of this provider.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::rules::config::unused_allow::comments_without_use;
 use crate::rules::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES, Rule};
 use crate::source::{FileId, Location};
@@ -75,6 +75,38 @@ pub(crate) fn without_known(mut found: Vec<Diagnostic>, known: &[Diagnostic]) ->
         !known.iter().any(is_known)
     });
     found
+}
+
+/// Problems of a login that only repeat another one: where the first has been named as an error of a provider, the second
+/// is its consequence.
+const SUPERSEDES: &[(&str, &str)] = &[
+    ("rejected-client-secret", "rejected-code"),
+    ("wrong-client-authentication-method", "rejected-code"),
+    ("unsupported-client-authentication", "rejected-code"),
+    ("spa-registration", "rejected-code"),
+    ("rejected-code", "refused-token-request"),
+    ("unsupported-signing-algorithm", "unexpected-signing-algorithm"),
+    ("unsupported-signing-algorithm", "unsigned-id-token"),
+    // Whoever meets the provider's error page does not come back.
+    ("unknown-client", "unanswered-login"),
+    ("unregistered-redirect-uri", "unanswered-login"),
+    ("unsupported-scope", "unanswered-login"),
+    ("refused-authorization-request", "unanswered-login"),
+];
+
+/// One cause is one problem: the diagnostics without those that a worse or more telling one of the same provider explains.
+pub(crate) fn without_superseded(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let errors: Vec<(&str, Option<String>)> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.level() == Level::Error)
+        .map(|diagnostic| (diagnostic.rule().name, diagnostic.provider_name().map(str::to_owned)))
+        .collect();
+    diagnostics.retain(|diagnostic| {
+        !errors.iter().any(|(winner, provider)| {
+            SUPERSEDES.contains(&(*winner, diagnostic.rule().name)) && provider.as_deref() == diagnostic.provider_name()
+        })
+    });
+    diagnostics
 }
 
 /// Tells every diagnostic which setting it is about, where its place is one.

@@ -1,10 +1,11 @@
 //! The provider sent the user back without a code.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Refusal;
 use crate::oidc::authorization::ResponseFlaw;
+use crate::oidc::known_errors::Subject;
 use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::values::provider_error::excerpt;
-use crate::rules::values::provider_error::explained;
+use crate::rules::values::provider_error::{RefusedRequest, advice, excerpt, explained, helped};
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,12 +36,16 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     let Some(authorization) = &input.trace.authorization else { return };
     let problem = match &authorization.end {
         AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, uri }) => {
-            let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
-            let problem = explained(problem, error, description.as_deref(), uri.as_deref());
-            match refused_prompt(input, description.as_deref()) {
-                Some(help) => problem.help(help),
-                None => problem,
-            }
+            let refusal = Refusal::new(error, description.as_deref());
+            let request = RefusedRequest { settings: Some(input.settings), metadata: input.trace.provider.metadata() };
+            let message = match refusal.subject() {
+                Some(Subject::Pkce) if !request.sends_challenge() => format!(
+                    "the provider demands PKCE, and Streamlit sent no code challenge: the error `{}`",
+                    excerpt(error)
+                ),
+                _ => format!("the provider answers with the error `{}`", excerpt(error)),
+            };
+            helped(explained(input.problem(&RULE, message), &refusal, uri.as_deref()), advice(&refusal, request))
         }
         AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
@@ -76,18 +81,6 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         _ => "the user would not come back to the app",
     };
     found.push(problem.label(label));
-}
-
-/// What to do where the provider complains of the `prompt`: many know fewer than Streamlit's own `select_account`.
-fn refused_prompt(input: &LoginInput<'_>, description: Option<&str>) -> Option<String> {
-    let sent = input.settings.prompt.as_deref()?;
-    let complains = description?.to_ascii_lowercase().contains("prompt");
-    complains.then(|| {
-        format!(
-            "the prompt `{}` was sent: set `client_kwargs = {{ prompt = \"login\" }}` in the provider's section",
-            excerpt(sent)
-        )
-    })
 }
 
 /// The words of a page, without its markup, if it has any.

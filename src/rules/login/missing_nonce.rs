@@ -29,13 +29,16 @@ nonce on.
 
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
     for flaw in input.trace.id_token_flaws() {
-        if let Flaw::MissingNonce = flaw {
-            found.push(
-                input
-                    .problem(&RULE, "the ID token has no `nonce`")
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("update the provider, or the broker in front of it: it must repeat the nonce of the request"),
-            );
-        }
+        let message = match flaw {
+            Flaw::MissingNonce => "the ID token has no `nonce`",
+            Flaw::EmptyNonce => "the provider sends an empty `nonce`: it drops the one that was sent",
+            _ => continue,
+        };
+        found.push(
+            input
+                .problem(&RULE, message)
+                .label("Streamlit refuses it: the user stays logged out")
+                .help("update the provider, or the broker in front of it: it must repeat the nonce of the request"),
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
+use crate::providers::{Known, Preset, of_url};
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -20,8 +21,8 @@ login: a replay, a mixed-up cache, or an attack. Streamlit refuses it.
 ```
 
 ## Instead
-Look for a cache before the token endpoint. A provider that changes the nonce, such as one that hashes it, cannot be
-used.
+A provider that changes the nonce, such as one that hashes it, cannot be used. Amazon Cognito answers the first login of a
+federated user with a nonce of its own: log in once more. Otherwise look for a cache before the token endpoint.
 "#,
     },
     check: Check::Login(check),
@@ -35,7 +36,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                     input
                         .problem(&RULE, "`nonce` of the ID token is not the one that was sent")
                         .label("Streamlit refuses it: the user stays logged out")
-                        .help("look for a cache in front of the token endpoint: answers belong to one login each"),
+                        .help(help(input)),
                 );
             }
             Flaw::UnexpectedNonce => {
@@ -46,6 +47,16 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                 );
             }
             _ => {}
+        }
+    }
+}
+
+/// Where the other nonce comes from, if that is known of the provider.
+fn help(input: &LoginInput<'_>) -> &'static str {
+    match of_url(&input.settings.server_metadata_url) {
+        Some(Known::Preset(Preset { other_nonce: Some(help), .. })) => help,
+        _ => {
+            "have the provider repeat the nonce unchanged; if it does, look for a cache in front of the token endpoint"
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
+use crate::oidc::signature::ASYMMETRIC;
 use crate::rules::values::provider_error::excerpt;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
@@ -33,7 +34,8 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     for flaw in input.trace.id_token_flaws() {
         match flaw {
             Flaw::Algorithm { actual, allowed } => {
-                let allowed = match allowed.as_slice() {
+                let allowed_names = allowed.as_slice();
+                let allowed = match allowed_names {
                     [] => "the provider announces none that is safe".to_owned(),
                     names => format!("the provider announces `{}`", names.join("`, `")),
                 };
@@ -45,7 +47,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                     input
                         .problem(&RULE, message)
                         .label("Streamlit refuses it: the user stays logged out")
-                        .help("choose RS256 for ID tokens in the provider's console"),
+                        .help(help(actual.as_deref(), allowed_names)),
                 );
             }
             Flaw::UnverifiableAlgorithm { alg } => {
@@ -56,6 +58,57 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                 );
             }
             _ => {}
+        }
+    }
+}
+
+/// What to change: the key that signs, or the list. The algorithm that the token has already is never what to choose.
+fn help(actual: Option<&str>, allowed: &[String]) -> String {
+    let choice = match allowed {
+        [] => "`RS256`".to_owned(),
+        names => format!("`{}`", names.join("` or `")),
+    };
+    match actual {
+        Some(alg) if alg.starts_with("HS") => format!(
+            "have the provider sign ID tokens with {choice}; where it signs with the client secret alone, log in through a \
+             broker: Authlib verifies with the published keys"
+        ),
+        Some(alg) if ASYMMETRIC.contains(&alg) => {
+            let listing = format!("have the metadata list `{alg}` in `id_token_signing_alg_values_supported`");
+            if allowed.is_empty() {
+                listing
+            } else {
+                format!("{listing}, or choose {choice} for ID tokens in the provider's console")
+            }
+        }
+        _ => format!("choose {choice} for ID tokens in the provider's console"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::help;
+
+    #[test]
+    fn nobody_is_told_to_choose_what_the_token_has() {
+        for (actual, allowed, expected) in [
+            (
+                "RS256",
+                &["ES256"][..],
+                "have the metadata list `RS256` in `id_token_signing_alg_values_supported`, or choose `ES256` for ID \
+                 tokens in the provider's console",
+            ),
+            ("RS256", &[], "have the metadata list `RS256` in `id_token_signing_alg_values_supported`"),
+            (
+                "HS256",
+                &["ES256"],
+                "have the provider sign ID tokens with `ES256`; where it signs with the client secret alone, log in \
+                 through a broker: Authlib verifies with the published keys",
+            ),
+            ("XX1", &["RS256", "PS256"], "choose `RS256` or `PS256` for ID tokens in the provider's console"),
+        ] {
+            let allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(help(Some(actual), &allowed), expected);
         }
     }
 }
