@@ -33,7 +33,7 @@ pub(super) fn environments(folders: &[&Path], host: &Host) -> Vec<ManifestFile> 
     if let Some((name, path)) = variable("VIRTUAL_ENV") {
         found.extend(installed(name.to_owned(), &current.join(path), host));
     }
-    if let Some((name, path)) = variable("CONDA_PREFIX").filter(|(_, path)| !is_base(Path::new(path), host)) {
+    if let Some((name, path)) = variable("CONDA_PREFIX").filter(|(_, path)| !is_base(&current.join(path), host)) {
         found.extend(installed(name.to_owned(), &current.join(path), host));
     }
     found

@@ -56,20 +56,23 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let mut served = redirect.url.clone();
     served.set_path(&format!("{base}/{CALLBACK_PATH}"));
     let is_served = !base.is_empty() && served.path() == redirect.url.path().trim_end_matches('/');
-    // Two slashes in a row are another rule's business.
-    if written == base || is_served || redirect.path().contains("//") {
-        return;
-    }
     let config = input.config;
     let is_this = |path: &str| path.trim_matches('/') == written;
     let given = || config.starts(RunOption::BaseUrlPath);
-    if config.is_left_open(RunOption::BaseUrlPath) || given().filter_map(|start| start.value.as_deref()).any(is_this) {
+    // Two slashes in a row are another rule's business.
+    if redirect.path().contains("//") || config.is_left_open(RunOption::BaseUrlPath) {
+        return;
+    }
+    if given().filter_map(|start| start.value.as_deref()).any(is_this) {
         return;
     }
     let has_path = |start: &&StartOption| start.value.as_deref().is_some_and(|path| !path.trim_matches('/').is_empty());
     let start = given().filter(has_path).find(|start| decides(start.starter, &redirect));
     if let Some(start) = start.filter(|_| base.is_empty()) {
         found.push(about_start(&redirect, start));
+        return;
+    }
+    if written == base || is_served {
         return;
     }
     let expected = input.config.callback_path();

@@ -61,7 +61,8 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     }
     let start = only_port(config, Starter::Local).filter(|_| !config.is_port_set() && !config.has_plain_start);
     let expected = start.map_or_else(|| config.port(), |(port, _)| port);
-    let Some(port) = redirect.url.port_or_known_default() else { return };
+    let port = if redirect.has_port_placeholder() { Some(expected) } else { redirect.url.port_or_known_default() };
+    let Some(port) = port else { return };
     let inside = only_port(config, Starter::Container).map_or(expected, |(port, _)| port);
     let published = &input.surroundings.published_ports;
     let is_given = input.surroundings.ports_in_commands.iter().any(|ports| ports.contains(&port))
