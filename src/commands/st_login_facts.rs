@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::report::{ProviderVerdict, StreamlitFacts};
-use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+use crate::streamlit::{DEFAULT_PROVIDER, st_logins};
 
 /// What `st.login` says of every name that the files offer, and of no name at all.
 pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
@@ -13,8 +13,8 @@ pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
         source: project.streamlit_source.clone(),
         authlib: project.authlib().map(|version| version.to_string()),
         reason: project.reason_for_versions(),
-        providers: names
-            .map(|name| st_login(&project.secrets, project.streamlit, project.authlib(), name))
+        providers: st_logins(&project.secrets, project.streamlit, project.authlib(), names)
+            .into_iter()
             .map(|verdict| ProviderVerdict {
                 accepted: verdict.is_accepted(),
                 name: verdict.name,

@@ -1,6 +1,6 @@
 //! The last line for people: how many problems there are, or what was found to be in order.
 
-use super::{Counts, Report, escaped};
+use super::{Counts, ProjectState, Report, escaped};
 
 /// `2 errors, 1 warning`, or nothing when there are none.
 pub(crate) fn counted(counts: Counts) -> String {
@@ -24,6 +24,13 @@ pub(super) fn fixable(counts: Counts) -> String {
         (0, unsafe_fixes) => format!("; {unsafe_fixes} fixable with --fix --unsafe-fixes"),
         (safe, unsafe_fixes) => format!("; {safe} fixable with --fix, {unsafe_fixes} more with --unsafe-fixes"),
     }
+}
+
+/// What there is to say of a project without a login.
+pub(super) fn without_login(report: &Report<'_>) -> Option<String> {
+    let project = report.project.as_ref().filter(|project| project.state == ProjectState::WithoutLogin)?;
+    let path = escaped(&project.path);
+    Some(format!("{path}: no login here: no Python file calls `st.login` or `st.logout`, or reads `st.user`"))
 }
 
 /// `.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it`.

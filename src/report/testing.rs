@@ -33,5 +33,6 @@ pub(super) fn report_of<'a>(
             providers,
         },
         subject: ".streamlit/secrets.toml".to_owned(),
+        project: None,
     }
 }

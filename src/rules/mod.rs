@@ -14,7 +14,8 @@ mod values;
 pub(crate) use engine::allow::without_allowed;
 pub(crate) use engine::example_files::without_template_values;
 pub(crate) use engine::fix_selection::FixHistory;
-pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
+pub(crate) use engine::fixes::FixBudget;
+pub(crate) use engine::input::{Absence, ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::run::{
     in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
@@ -181,6 +182,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::secret_in_example_file::RULE,
     &project::secrets_in_docker_image::RULE,
     &project::unavailable_streamlit_name::RULE,
+    &project::unchecked_app_secrets::RULE,
     &project::unconditional_login::RULE,
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,

@@ -21,6 +21,7 @@ pub(crate) enum Fact {
     CorsAllowedOrigins,
     CallbackErrorsLogged,
     AuthExtra,
+    AppSecrets,
     TrustedUserHeaders,
     ProviderLogout,
     ProviderInCookie,
@@ -150,6 +151,7 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         |release| release.installs("starlette"),
         "the server is Starlette: its cookies are signed by itsdangerous, and metadata behind a redirect is not read",
     ),
+    row(Fact::AppSecrets, &[since(57)], "`st.App(secrets=…)` gives the app its secrets without a file"),
     row(Fact::HttpxNeeded, &[since(57)], "a login needs the package `httpx`"),
     row(
         Fact::FlatCredentialOverride,

@@ -5,12 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::judging::Judged;
+use super::judging::{Judged, Standing};
 use super::overlay::Overlay;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions};
 use crate::project::{Project, shown};
+use crate::report::ProjectState;
 use crate::report::{DiffLine, diff_lines, unified_diff};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
@@ -106,7 +107,8 @@ pub(super) fn fix(
         fixed.diff.push_str(&unified_diff(shown_path, &change.before, &after));
         fixed.files.push(shown_path.clone());
     }
-    Ok(Judged { project, diagnostics, fixed })
+    let standing = Standing::State(ProjectState::Checked);
+    Ok(Judged { project, diagnostics, fixed, standing })
 }
 
 /// Where a file that was read really is.

@@ -3,6 +3,7 @@
 mod fixing;
 mod judging;
 mod overlay;
+mod repository_paths;
 mod subject;
 mod telling;
 #[cfg(test)]
@@ -156,7 +157,7 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
     }
     let mut telling = Telling::new(args, global, host);
     match &subjects[..] {
-        [subject] => telling.one(&judging.of(subject, global, host)?, &judging)?,
+        [subject] => telling.one(subject, &judging.of(subject, global, host)?, &judging)?,
         _ => telling.many(&subjects, &judging)?,
     }
     telling.finish()

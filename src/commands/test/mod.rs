@@ -249,6 +249,7 @@ fn tell(
             rules: &catalogue(),
             streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -409,6 +410,7 @@ fn incomplete(
             rules: &catalogue(),
             streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

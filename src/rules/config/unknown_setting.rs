@@ -1,5 +1,7 @@
 //! Keys that have no effect.
 
+use std::collections::HashSet;
+
 use super::{misplaced_setting, misspelled_setting, nested_provider_section, shared_setting_in_provider};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -39,10 +41,11 @@ server_metadata_url = "https://weather.eu.auth0.com/.well-known/openid-configura
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let misspelled: Vec<_> =
+    let misspelled: HashSet<_> =
         misspelled_setting::misspelled(&auth).iter().map(|(setting, ..)| setting.entry.key_span).collect();
+    let sections = misplaced_setting::Sections::of(&auth);
     let is_anothers = |provider: Option<&str>, setting: &Setting<'_>| {
-        misspelled.contains(&setting.entry.key_span) || misplaced_setting::is_misplaced(&auth, provider, setting.entry)
+        misspelled.contains(&setting.entry.key_span) || sections.misplaces(provider, setting.entry)
     };
     for setting in auth.settings() {
         let key = setting.entry.key.as_str();

@@ -1,7 +1,9 @@
 //! A comment that allows a problem which is not there.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::engine::allow::{Directive, directives};
+use crate::rules::engine::allow::{Directive, Problems, directives};
 use crate::rules::{Check, ConfigInput, Findings, Rule, find};
 
 pub(crate) static RULE: Rule = Rule {
@@ -52,13 +54,16 @@ pub(in crate::rules) fn comments_without_use(
     if input.secrets.is_broken() {
         return;
     }
+    let mut asked: HashMap<&str, Option<Problems>> = HashMap::new();
     for directive in directives(input.secrets, input.sources) {
         let Directive::Allow(allow) = directive else { continue };
         for allowed in &allow.names {
             // A comment that allows unused comments asks no questions.
-            let rule = find(&allowed.name).filter(|rule| rule.info.name != RULE.info.name);
-            let Some(said) = rule.and_then(ask) else { continue };
-            if !said.into_diagnostics().iter().any(|diagnostic| allow.covers(diagnostic)) {
+            let Some(rule) = find(&allowed.name).filter(|rule| rule.info.name != RULE.info.name) else { continue };
+            let said = asked
+                .entry(rule.info.name)
+                .or_insert_with(|| ask(rule).map(|said| Problems::of(&said.into_diagnostics())));
+            if said.as_ref().is_some_and(|problems| !allow.is_used(problems)) {
                 found.push(
                     RULE.at(allowed.place, format!("nothing here has the problem `{}`", allowed.name))
                         .label("allows nothing")

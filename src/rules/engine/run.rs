@@ -7,7 +7,7 @@ use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::rules::config::unused_allow::comments_without_use;
 use crate::rules::{Check, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES, Rule};
 use crate::source::{FileId, Location};
-use crate::streamlit::{Document, parse};
+use crate::streamlit::{Document, KeyPaths, parse};
 
 pub(crate) fn judge_config(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
@@ -111,18 +111,26 @@ pub(crate) fn without_superseded(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagno
 
 /// Tells every diagnostic which setting it is about, where its place is one.
 pub(crate) fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<'_>) {
+    if diagnostics.is_empty() {
+        return;
+    }
+    let is_toml = |file: FileId| Path::new(input.sources.path(file)).extension().is_some_and(|end| end == "toml");
+    // Nobody keeps the documents of other files; problems in them are few.
     let mut parsed: HashMap<FileId, Document> = HashMap::new();
+    for diagnostic in diagnostics.iter() {
+        if let Anchor::Span(Location { file, .. }) = *diagnostic.anchor()
+            && is_toml(file)
+            && input.secrets.files.iter().all(|secrets| secrets.file != file)
+        {
+            parsed.entry(file).or_insert_with(|| parse(input.sources.text(file)));
+        }
+    }
+    let of_secrets = input.secrets.files.iter().map(|secrets| (secrets.file, secrets.document.key_paths()));
+    let paths: HashMap<FileId, KeyPaths<'_>> =
+        of_secrets.chain(parsed.iter().map(|(file, document)| (*file, document.key_paths()))).collect();
     for diagnostic in diagnostics {
         let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
-        let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
-            secrets.document.key_path(span)
-        } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
-            // Nobody keeps the documents of other files; problems in them are few.
-            parsed.entry(file).or_insert_with(|| parse(input.sources.text(file))).key_path(span)
-        } else {
-            None
-        };
-        if let Some(path) = path {
+        if let Some(path) = paths.get(&file).and_then(|paths| paths.at(span)) {
             diagnostic.set_key_path(path);
         }
     }

@@ -5,8 +5,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::Check;
-use crate::rules::{ConfigInput, Findings, Rule};
+use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, Rule};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -51,8 +50,10 @@ impl<'a> Case<'a> {
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &self.near_misses,
+            absence: &Absence::default(),
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         })
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::tests::config_case::NOW;
-use crate::rules::{Check, ConfigInput, Findings, ProjectInput, Rule};
+use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, UnreadVersion, of_lock, of_requirements, of_site_packages,
@@ -161,8 +161,10 @@ impl ProjectCase {
             streamlit: self.streamlit.or(found).unwrap_or(Version::NEWEST),
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &[],
+            absence: &Absence::default(),
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         };
         check(&ProjectInput { config: &input, surroundings: &surroundings }, &mut findings);
         (findings.into_diagnostics(), sources)

@@ -23,6 +23,7 @@ pub(crate) use workspace::{is_workspace_member, project_name};
 
 use super::Version;
 use crate::source::{FileId, Location};
+use crate::work;
 use brought::{Brings, brings};
 use line::{Condition, Requirement};
 use range::Range;
@@ -118,6 +119,9 @@ pub(crate) enum Presence {
     /// It may come along with these packages, or with what cannot be read.
     Unknown(Vec<String>),
 }
+
+/// More ranges for different Pythons, or systems, than anybody writes.
+const MOST_CONDITIONS: usize = 64;
 
 impl Dependencies {
     /// What `sets` say. The first that names Streamlit decides, with all that is installed along; `None` when none does.
@@ -250,9 +254,16 @@ impl InstallSet {
         let always =
             || asked.iter().map(|(_, requirement)| *requirement).filter(|it| it.condition == Condition::Always);
         let common = always().fold(self.limits_of(package), narrowed);
-        let conditional = asked.iter().filter(|(_, requirement)| requirement.condition == Condition::Sometimes);
+        let mut conditional: Vec<&Requirement> = Vec::new();
+        for (_, requirement) in asked.iter().filter(|(_, it)| it.condition == Condition::Sometimes) {
+            work::count(conditional.len());
+            let is_new = conditional.iter().all(|known| known.range != requirement.range);
+            if is_new && conditional.len() < MOST_CONDITIONS {
+                conditional.push(requirement);
+            }
+        }
         let mut ranges: Vec<Range> =
-            conditional.map(|(_, requirement)| narrowed(common.clone(), requirement)).collect();
+            conditional.into_iter().map(|requirement| narrowed(common.clone(), requirement)).collect();
         // `streamlit[auth]` beside pins for each Python does not stand alone.
         if always().next().is_some() && (ranges.is_empty() || common != Range::default()) {
             ranges.push(common);
