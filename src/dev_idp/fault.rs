@@ -127,6 +127,7 @@ faults! {
     InvalidSignature: "invalid-signature", Some("bad-signature"), "the ID token's signature does not verify";
     CritHeader: "crit-header", Some("unsafe-token-header"), "the ID token's header has a critical extension";
     EmbeddedKey: "embedded-key", Some("unsafe-token-header"), "the ID token brings its own key, and is signed with it";
+    PrivateTokenHeader: "private-token-header", None, "the ID token's header has a member of the provider's own";
     AtJwtTyp: "at-jwt-typ", Some("unsafe-token-header"), "the ID token says that it is an access token";
 
     // The ID token's claims.

@@ -38,7 +38,7 @@ pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Expected, Files, Metadata, Stamp, Step, WriteOptions};
 pub use folder_lock::Lock;
-pub use git::{FoundFiles, FoundFolders, Git, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
+pub use git::{FoundFiles, FoundFolders, Git, PathPatterns, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{
     BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,

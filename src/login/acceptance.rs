@@ -9,7 +9,7 @@ use crate::oidc::obstacle::Obstacle;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
 use crate::oidc::{Fetched, Reach};
 use crate::streamlit::cookie::{Excess, LoginCookies};
-use crate::streamlit::{Acceptance, Fact, LoginSettings, Version};
+use crate::streamlit::{Acceptance, Fact, LoginSettings, Version, VersionPair};
 
 /// Which server that Streamlit runs on, unless it was told otherwise.
 fn stack(version: Version) -> Stack {
@@ -41,7 +41,9 @@ pub(crate) fn acceptance(trace: &LoginTrace, settings: &LoginSettings, authlib: 
         return after_sign_in(&authorization.end);
     };
     let nothing = Map::new();
-    let is_strict = |version: &Version| (Version::new(1, 7, 0)..Version::new(1, 8, 0)).contains(version);
+    let is_strict = |authlib: &Version| {
+        VersionPair::of(settings.streamlit, *authlib).is_some_and(|pair| pair.refuses_private_header)
+    };
     let strict_authlib = authlib.filter(is_strict).map(|version| version.to_string());
     let (verdict, user) = verdict(&Answers {
         stack: stack(settings.streamlit),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::dependencies::environment;
 use super::deployment::{command_texts, start_files};
+use super::environments::environments;
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
@@ -28,7 +28,9 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    found.environment = environment(&root, &names, host);
+    let above = reader.folders_above();
+    let folders: Vec<&Path> = std::iter::once(root.as_path()).chain(above.iter().map(PathBuf::as_path)).collect();
+    found.environment = environments(&folders, host).into_iter().next();
     reader.app_files(&names, found);
     let uses = found.app_files.iter().find_map(|app| app.calls.use_of_login());
     let secrets_of_app = found.reached_files().find_map(|(file, calls)| {

@@ -24,6 +24,7 @@ pub(crate) use engine::run::{
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
+pub(crate) use values::web_address::{is_loopback, web_address};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -116,6 +117,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::ignored_client_kwarg::RULE,
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
+    &config::loopback_provider::RULE,
     &config::malformed_allow::RULE,
     &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
@@ -186,6 +188,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,
     &project::unknown_login_argument::RULE,
+    &project::unreadable_version::RULE,
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
     &project::used_login_result::RULE,

@@ -39,6 +39,8 @@ mod toml_package;
 mod verdict;
 mod version;
 mod version_facts;
+mod version_pairs;
+mod yaml;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use app_calls::{
@@ -47,7 +49,7 @@ pub(crate) use app_calls::{
 };
 pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
-pub(crate) use config::StreamlitConfig;
+pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
@@ -67,7 +69,8 @@ pub(crate) use surroundings::{
 };
 pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login, st_logins};
 pub(crate) use version::Version;
-pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
+pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
+pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

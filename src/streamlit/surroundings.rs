@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::app_calls::{AppCalls, LoginCall, StreamlitName};
 use super::deployment::{DeploymentMark, PortMapping};
-use super::requirements::{Dependencies, ManifestFile};
+use super::requirements::{Dependencies, ManifestFile, UnreadVersion};
 use super::secrets::{Secrets, SecretsFile};
 use crate::source::{FileId, Location, Span};
 
@@ -25,6 +25,8 @@ pub(crate) struct Surroundings {
     /// The files of the configuration itself that people are to copy and fill in.
     pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
+    /// What would decide which Streamlit or Authlib it is, and cannot be read.
+    pub(crate) unread_versions: Vec<UnreadVersion>,
     /// The packages that are installed on this machine, where there is a virtual environment.
     pub(crate) environment: Option<ManifestFile>,
     /// The Python files that have to do with a login.

@@ -93,7 +93,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
     ("tempfile", &["src/host/temporary_file.rs"]),
-    ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
+    ("saphyr_parser", &["src/streamlit/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("wild", &["src/main.rs"]),
     ("winsafe", &["src/host/access_rights.rs"]),

@@ -43,10 +43,12 @@ mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
+mod run_options;
 mod schemas;
 mod secret;
 mod security;
 mod servers;
+mod settings_file;
 mod shapes;
 mod show;
 mod streamlit_version;

@@ -1,14 +1,15 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
 use super::fixing::{Fixing, fix};
+use super::override_error;
 use super::subject::Subject;
 use crate::commands::probe::Online;
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::project::{Project, Purpose, read_app_files};
-use crate::report::ProjectState;
+use crate::report::{ProjectState, escaped};
 use crate::rules::{
     ConfigInput, LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed,
     without_template_values,
@@ -18,6 +19,10 @@ use crate::streamlit::{Search, Secrets, Surroundings};
 /// What is done to every project.
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
+    /// The lowest level that fails; absent where the settings file decides.
+    pub(super) fail_on: Option<Level>,
+    /// The patterns of `--exclude`.
+    pub(super) exclude: Vec<String>,
     pub(super) fixing: Option<Fixing>,
     /// Whether the providers are asked too, once the files are judged.
     pub(super) online: Option<Online>,
@@ -100,7 +105,7 @@ impl Judging {
         let judge = |git: &Git, host: &Host| {
             let mut project = Project::read_in(&subject.root, &options, git, host)?;
             read_app_files(&mut project, subject.purpose, git, host);
-            let mut diagnostics = self.diagnostics(&project, subject);
+            let mut diagnostics = self.diagnostics(&project, subject, host)?;
             for diagnostic in &mut diagnostics {
                 diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));
             }
@@ -122,13 +127,29 @@ impl Judging {
         {
             let Judged { project, diagnostics, .. } = &mut judged;
             let found = online.problems(project, diagnostics, host)?;
-            diagnostics.extend(self.overrides.apply(found));
+            diagnostics.extend(self.overrides(project)?.apply(found));
             *diagnostics = in_order(std::mem::take(diagnostics));
         }
         Ok(judged)
     }
 
-    fn diagnostics(&self, project: &Project, subject: &Subject) -> Vec<Diagnostic> {
+    /// The levels of the command line, and of the project's settings file where that says nothing.
+    fn overrides(&self, project: &Project) -> Result<LevelOverrides, Error> {
+        let settings = &project.settings;
+        let of_file = LevelOverrides::new(&settings.allow, &settings.warn, &settings.deny).map_err(|error| {
+            let place = settings.source.as_ref().map(|source| format!("{}: ", escaped(source))).unwrap_or_default();
+            override_error(&error, &place, "name it in one of `allow`, `warn` and `deny`")
+        })?;
+        Ok(self.overrides.or(of_file))
+    }
+
+    /// The lowest level that fails the check of a project.
+    pub(super) fn fail_on(&self, project: &Project) -> Level {
+        let of_file = project.settings.fail_on.as_deref().and_then(Level::from_name);
+        self.fail_on.or(of_file).unwrap_or(Level::Error)
+    }
+
+    fn diagnostics(&self, project: &Project, subject: &Subject, host: &Host) -> Result<Vec<Diagnostic>, Error> {
         let input = project.config_input();
         let mut diagnostics = judge_config(&input);
         diagnostics.extend(judge_project(&project.project_input(&input)));
@@ -148,6 +169,17 @@ impl Judging {
             Standing::NoApp => diagnostics.clear(),
             Standing::State(_) => {}
         }
-        self.overrides.apply(diagnostics)
+        let mut diagnostics = self.overrides(project)?.apply(diagnostics);
+        let current = host.env.current_dir();
+        let settings = project.settings.clone().with_exclude(&self.exclude, current);
+        diagnostics.retain(|diagnostic| {
+            let file = match diagnostic.anchor() {
+                Anchor::Span(location) => location.file,
+                Anchor::File(file) => *file,
+                Anchor::Subject(_) => return true,
+            };
+            !settings.excludes(&current.join(project.sources.path(file)))
+        });
+        Ok(diagnostics)
     }
 }

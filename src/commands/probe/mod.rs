@@ -183,7 +183,14 @@ fn report(
     let streamlit = match project {
         Some(project) => streamlit_facts(project),
         None => {
-            StreamlitFacts { version: streamlit.to_string(), source: "newest known".to_owned(), providers: Vec::new() }
+            let newest = "newest known".to_owned();
+            StreamlitFacts {
+                version: streamlit.to_string(),
+                source: newest.clone(),
+                authlib: None,
+                reason: newest,
+                providers: Vec::new(),
+            }
         }
     };
     // What `st.login` says before any request is `check`'s to tell; programs get it all the same.

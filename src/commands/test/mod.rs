@@ -13,6 +13,7 @@ use url::Url;
 
 use self::target::{Choice, Origin, Target};
 use super::probe::registered_client;
+use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -36,8 +37,7 @@ use crate::rules::{
 };
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
-use crate::streamlit::requirements::Presence;
-use crate::streamlit::{Acceptance, Version, st_login};
+use crate::streamlit::{Acceptance, Version, VersionPair, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -251,11 +251,7 @@ fn tell(
             diagnostics: &diagnostics,
             sources: &sources,
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: settings.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
         },
@@ -271,16 +267,18 @@ fn tell(
 fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
     let (settings, project) = (&target.settings, &target.project);
     if target.origin == Origin::Files {
-        let verdict = st_login(&project.secrets, project.streamlit, &settings.provider);
+        let verdict = st_login(&project.secrets, project.streamlit, project.authlib(), &settings.provider);
         if let Some(message) = verdict.message {
             return Acceptance::refused(message);
         }
     }
-    let authlib = project.surroundings.dependencies.as_ref().map(|found| found.authlib(settings.streamlit));
-    let authlib = match authlib {
-        Some(Presence::Present(version)) => Some(version),
-        Some(Presence::Absent | Presence::Unknown) | None => None,
-    };
+    let authlib = project.authlib();
+    if let Some(authlib) = authlib
+        && VersionPair::of(settings.streamlit, authlib).is_some_and(|pair| !pair.works())
+    {
+        let streamlit = settings.streamlit;
+        return Acceptance::refused(format!("no login works with Streamlit {streamlit} and Authlib {authlib}"));
+    }
     acceptance(trace, settings, authlib)
 }
 
@@ -394,7 +392,7 @@ fn incomplete(
         return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));
     }
-    let message = st_login(&project.secrets, project.streamlit, provider).message;
+    let message = st_login(&project.secrets, project.streamlit, project.authlib(), provider).message;
     let report = LoginReport {
         provider,
         place: project.shown_secrets_path.clone(),
@@ -415,11 +413,7 @@ fn incomplete(
             diagnostics: &diagnostics,
             sources: &project.sources.masked(),
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: project.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
         },

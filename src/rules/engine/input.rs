@@ -8,7 +8,7 @@ use crate::oidc::search::Search;
 use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
-use crate::streamlit::requirements::{Dependencies, Package};
+use crate::streamlit::requirements::{Dependencies, Package, Presence};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
@@ -67,6 +67,14 @@ impl<'a> ProjectInput<'a> {
     /// The packages, where they are known and a login needs them.
     pub(crate) fn dependencies_of_login(&self) -> Option<&'a Dependencies> {
         self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
+    }
+
+    /// The Authlib beside this Streamlit, where that is known.
+    pub(crate) fn authlib(&self) -> Option<Version> {
+        match self.surroundings.dependencies.as_ref()?.authlib(self.config.streamlit) {
+            Presence::Present(version) => Some(version),
+            Presence::Absent | Presence::Unknown(_) => None,
+        }
     }
 
     /// Whether the virtual environment of this machine has the package.

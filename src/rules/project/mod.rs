@@ -18,6 +18,7 @@ pub(crate) mod unconditional_login;
 pub(crate) mod unconfigured_login_provider;
 pub(crate) mod unignored_secrets_file;
 pub(crate) mod unknown_login_argument;
+pub(crate) mod unreadable_version;
 pub(crate) mod unsupported_streamlit;
 pub(crate) mod unused_provider;
 pub(crate) mod used_login_result;

@@ -282,6 +282,7 @@ config/ignored-authorize-params warning
 config/ignored-client-kwarg warning
 config/insecure-metadata-url error
 config/insecure-redirect-uri error
+config/loopback-provider error
 config/malformed-allow warning
 config/malformed-config error
 config/malformed-scope error
@@ -333,7 +334,7 @@ config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error
 config/wrong-value-type error
-project/broken-version-pair warning
+project/broken-version-pair error
 project/committed-secrets-file error
 project/interrupted-write warning
 project/embedded-host warning
@@ -350,6 +351,7 @@ project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
 project/unknown-login-argument error
+project/unreadable-version info
 project/unsupported-streamlit error
 project/unused-provider info
 project/used-login-result warning
