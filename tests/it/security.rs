@@ -18,7 +18,7 @@ const PROMISES: &[(&str, &[Evidence])] = &[
     ),
     (
         "authctl never prints, logs or puts them into a URL that it shows, and never passes them to another process or takes them as \
-         an argument.",
+         an argument; the browser is started without the variables called `AUTHCTL_…`.",
         &[
             Test("tests/it/check_any_input.rs::files_of_likely_lines"),
             Test("tests/it/login.rs::no_secret_is_told_unless_it_is_asked_for"),
@@ -26,6 +26,7 @@ const PROMISES: &[(&str, &[Evidence])] = &[
             Test("tests/it/init.rs::the_secret_comes_by_standard_input_or_a_file"),
             Test("tests/it/idp.rs::visits_tell_what_happened_without_secrets"),
             Test("tests/fuzz/main.rs::whatever_comes_in_is_survived"),
+            Test("src/host/browser.rs::no_program_gets_our_variables"),
         ],
     ),
     (
@@ -38,8 +39,24 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         ],
     ),
     (
-        "In memory they are held by a type that cannot be displayed; they are not wiped from memory.",
+        "In memory they are held by types whose `Debug` does not show them; they are not wiped from memory.",
         &[Test("src/secret/mod.rs::debug_does_not_show_the_value")],
+    ),
+    (
+        "`tests/it/canary/` has a provider that repeats what it is told.",
+        &[Test("tests/it/canary/provider.rs::what_a_provider_repeats_is_shown_nowhere")],
+    ),
+    (
+        "While a file is written, its new contents are in a folder of their own beside it, which git ignores.",
+        &[Test("src/host/temporary_file.rs::a_killed_process_leaves_nothing_that_git_takes")],
+    ),
+    (
+        "Ctrl-C, `SIGTERM` and `SIGHUP` wait for the write. After `SIGKILL` or a power failure the folder stays: `authctl check` \
+         names it, and the next command that changes the file removes it.",
+        &[
+            Test("src/rules/project/interrupted_write.rs::what_is_left_is_named_and_worse_when_git_has_it"),
+            Test("src/host/files/tests.rs::whoever_gets_the_lock_removes_what_killed_writes_left_behind"),
+        ],
     ),
     (
         "An ID token's *claims* are shown, because that is what `authctl test` is for.",
