@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
@@ -146,7 +146,9 @@ fn cut_off(text: &str, secrets: &BTreeSet<String>) -> Vec<Range<usize>> {
 }
 
 fn search(texts: &BTreeSet<String>) -> Option<AhoCorasick> {
-    let build = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
+    // Not the automaton that is fastest to search with: for a secret of a few kilobytes it takes minutes to build.
+    let kind = Some(AhoCorasickKind::ContiguousNFA);
+    let build = || AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(texts);
     if texts.is_empty() { None } else { build().ok() }
 }
 

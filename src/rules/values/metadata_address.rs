@@ -113,6 +113,9 @@ fn of_known_provider(url: &Url) -> Option<String> {
     candidates(url).into_iter().find(|candidate| preset.answers_in(candidate).is_some())
 }
 
+/// No issuer lies deeper: each segment of a path makes one more candidate.
+const MOST_SEGMENTS: usize = 16;
+
 /// The document below each folder of `url`, from the longest path to the root: the issuer may be any of them.
 pub(crate) fn candidates(url: &Url) -> Vec<String> {
     let path: Vec<&str> = url
@@ -122,7 +125,7 @@ pub(crate) fn candidates(url: &Url) -> Vec<String> {
         .take_while(|segment| !segment.contains("well-known") && !segment.contains("wellknown"))
         .filter(|segment| !segment.to_ascii_lowercase().starts_with("openid") || !segment.contains("onfig"))
         .collect();
-    let end = path.iter().position(|segment| is_endpoint(segment)).unwrap_or(path.len());
+    let end = path.iter().position(|segment| is_endpoint(segment)).unwrap_or(path.len()).min(MOST_SEGMENTS);
     let root = url.origin().ascii_serialization();
     (0..=end)
         .rev()
