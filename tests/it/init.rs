@@ -1,6 +1,7 @@
 //! `authctl init`: a whole command, in a project of its own, with nobody or somebody at the terminal.
 
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
 
 use authctl::host::fake::FakeHost;
