@@ -21,7 +21,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{ConfigInput, ProjectInput};
+use crate::rules::ConfigInput;
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -144,9 +144,5 @@ impl Project {
             now: self.now,
             sources: &self.sources,
         }
-    }
-
-    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
-        ProjectInput { config, surroundings: &self.surroundings }
     }
 }

@@ -11,14 +11,10 @@ pub(crate) mod provider;
 mod tests;
 mod values;
 
-pub(crate) use engine::allow::without_allowed;
-pub(crate) use engine::example_files::without_template_values;
 pub(crate) use engine::fix_selection::FixHistory;
-pub(crate) use engine::input::{ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
+pub(crate) use engine::input::{CommentInput, ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use engine::run::{
-    in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
-};
+pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
 
@@ -42,13 +38,15 @@ pub(crate) enum Check {
     Provider(fn(&ProviderInput<'_>, &mut Findings)),
     /// What one login showed.
     Login(fn(&LoginInput<'_>, &mut Findings)),
+    /// The comments that allow problems, once the problems are known.
+    Comments(fn(&CommentInput<'_>, &mut Findings)),
 }
 
 impl Check {
     /// The folder of the rule's file.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
-            Self::Config(_) => "config",
+            Self::Config(_) | Self::Comments(_) => "config",
             Self::Project(_) => "project",
             Self::Provider(_) => "provider",
             Self::Login(_) => "login",
@@ -58,7 +56,7 @@ impl Check {
     /// What rules of this kind judge.
     pub(crate) const fn evidence(&self) -> &'static str {
         match self {
-            Self::Config(_) => "the secrets files and config.toml alone",
+            Self::Config(_) | Self::Comments(_) => "the secrets files and config.toml alone",
             Self::Project(_) => "the app around them",
             Self::Provider(_) => "what the live provider answers",
             Self::Login(_) => "one login",
@@ -75,7 +73,7 @@ impl Findings {
         self.0.push(diagnostic);
     }
 
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+    pub(in crate::rules) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.0
     }
 }

@@ -34,6 +34,7 @@ mod login_faults;
 mod login_https;
 mod login_logout;
 mod login_site;
+mod one_report;
 mod probe;
 mod project;
 #[cfg(unix)]

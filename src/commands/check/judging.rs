@@ -8,9 +8,7 @@ use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::project::{Project, Purpose, read_app_files};
-use crate::rules::{
-    LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed, without_template_values,
-};
+use crate::rules::{Evidence, LevelOverrides, Policy, run_rules};
 
 /// What is done to every project.
 pub(super) struct Judging {
@@ -47,24 +45,18 @@ impl Judging {
         // An example has no provider to ask.
         if let Some(online) = self.online.as_ref().filter(|_| subject.purpose == Purpose::Use) {
             let Judged { project, diagnostics, .. } = &mut judged;
-            let found = online.problems(project, diagnostics, host)?;
-            diagnostics.extend(self.overrides.apply(found));
-            *diagnostics = in_order(std::mem::take(diagnostics));
+            let known = std::mem::take(diagnostics);
+            *diagnostics = online.problems(project, known, &self.policy(subject.purpose), host)?;
         }
         Ok(judged)
     }
 
     fn diagnostics(&self, project: &Project, purpose: Purpose) -> Vec<Diagnostic> {
-        let input = project.config_input();
-        let mut diagnostics = judge_config(&input);
-        diagnostics.extend(judge_project(&project.project_input(&input)));
-        let mut diagnostics = in_order(diagnostics);
-        name_settings(&mut diagnostics, &input);
-        let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
-        let diagnostics = match purpose {
-            Purpose::Use => diagnostics,
-            Purpose::Template => without_template_values(diagnostics),
-        };
-        self.overrides.apply(diagnostics)
+        let evidence = [Evidence::Configuration, Evidence::AppFiles(&project.surroundings)];
+        run_rules(&evidence, Some(&project.config_input()), &self.policy(purpose), Vec::new())
+    }
+
+    fn policy(&self, purpose: Purpose) -> Policy<'_> {
+        Policy { overrides: Some(&self.overrides), is_template: purpose == Purpose::Template, login_at: None }
     }
 }

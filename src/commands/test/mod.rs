@@ -30,10 +30,7 @@ use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
 };
 use crate::report::{Report, StreamlitFacts, escaped};
-use crate::rules::{
-    Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
-    without_allowed, without_known,
-};
+use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
 use crate::streamlit::{Acceptance, Version, st_login};
@@ -290,12 +287,12 @@ fn problems(
 ) -> Vec<Diagnostic> {
     let (settings, project, places) = (&target.settings, &target.project, &target.places);
     let trace = &shown.trace;
-    let mut diagnostics = match target.origin {
-        Origin::Files => configuration_errors(project, &settings.provider),
-        Origin::Nowhere => Vec::new(),
-    };
+    let mut evidence = Vec::new();
+    if target.origin == Origin::Files {
+        evidence.push(Evidence::Configuration);
+    }
     if !trace.passed() || acceptance.accepted == Some(false) {
-        let found = judge_provider(&ProviderInput {
+        evidence.push(Evidence::Provider(ProviderInput {
             snapshot: &trace.provider,
             provider: Some(&settings.provider),
             settings: Some(settings),
@@ -307,11 +304,9 @@ fn problems(
                 client_secret: places.client_secret.clone(),
                 redirect_uri: places.redirect_uri.clone(),
             },
-        });
-        let found = without_known(found, &diagnostics);
-        diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
+        }));
     }
-    diagnostics.extend(judge_login(&LoginInput {
+    evidence.push(Evidence::Login(LoginInput {
         trace,
         settings,
         acceptance,
@@ -322,15 +317,13 @@ fn problems(
         redirect_uri: places.redirect_uri.clone(),
         metadata_url: places.metadata_url.clone(),
     }));
-    without_allowed(diagnostics, &project.secrets, &project.sources)
+    judge(&evidence, project, &settings.provider)
 }
 
-/// The errors that `check` would report of this provider.
-fn configuration_errors(project: &Project, provider: &str) -> Vec<Diagnostic> {
-    let is_relevant = |diagnostic: &Diagnostic| {
-        diagnostic.level() == Level::Error && diagnostic.provider_name().is_none_or(|name| name == provider)
-    };
-    judge_config(&project.config_input()).into_iter().filter(is_relevant).collect()
+/// What counts for a login at `provider`.
+fn judge(evidence: &[Evidence<'_>], project: &Project, provider: &str) -> Vec<Diagnostic> {
+    let policy = Policy { login_at: Some(provider), ..Policy::default() };
+    run_rules(evidence, Some(&project.config_input()), &policy, Vec::new())
 }
 
 fn shown_tokens(trace: &LoginTrace) -> Vec<(&'static str, Secret<String>)> {
@@ -369,7 +362,7 @@ fn incomplete(
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
-    let diagnostics = configuration_errors(project, provider);
+    let diagnostics = judge(&[Evidence::Configuration], project, provider);
     if diagnostics.is_empty() {
         return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));

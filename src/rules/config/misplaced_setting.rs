@@ -103,17 +103,6 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
     })
 }
 
-/// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
-pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: Option<&str>, entry: &Entry) -> bool {
-    let table = match provider {
-        Some(name) => auth.get(name).and_then(|section| section.entry.value.as_table()),
-        None => Some(auth.table),
-    };
-    overridden(auth, provider, &entry.key).is_some()
-        || is_of_another_table(&entry.key, &entry.value)
-        || table.is_some_and(|table| table_of_parameter(!auth.has_named_providers(), provider, table, entry).is_some())
-}
-
 /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.
 fn overridden<'a>(auth: &Auth<'a>, provider: Option<&str>, key: &str) -> Option<(&'a str, &'static str)> {
     if provider.is_some() {

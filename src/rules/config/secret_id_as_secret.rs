@@ -41,8 +41,7 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        // Where the secret is a copy of another value, that is the cause.
-        if !is_id(&auth, &provider, secret) || super::swapped_credentials::is_copy(&auth, &provider) {
+        if !is_id(&auth, &provider, secret) {
             continue;
         }
         found.push(
@@ -55,7 +54,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether `secret` is a GUID where Microsoft's metadata is used.
-pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
+fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
     let url = provider.get(auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
     let is_microsofts = web_address(url).is_ok_and(|url| {
         is_microsoft(host(&url)) || [".ciamlogin.com", ".b2clogin.com"].iter().any(|end| host(&url).ends_with(end))

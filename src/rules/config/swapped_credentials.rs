@@ -42,8 +42,10 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, id, value) in of_providers(&auth, "client_id") {
-        let problem = if are_exchanged(&auth, &provider) {
+        let secret = provider.get(&auth, "client_secret").filter(|_| are_exchanged(&auth, &provider));
+        let problem = if let Some(secret) = secret {
             RULE.at(id.value(), "`client_id` holds the client secret, and `client_secret` the client ID")
+                .related(secret.value(), "the client ID is here")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("exchange the two; the secret has not left this file yet, unless somebody tried to log in")
         } else if is_certainly_secret(value) {
@@ -83,7 +85,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether the provider's ID and secret stand in each other's place, for certain.
-pub(crate) fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
+fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
     let text = |key: &str| of_provider(auth, provider, key).map(|(_, text)| text);
     let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else { return false };
     if is_certainly_secret(id) {
@@ -95,22 +97,6 @@ pub(crate) fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
         Some(Known::Preset(Preset { client: Client::Registered { id: id_shape, secret: secret_shape }, .. }))
             if !(id_shape.matches)(id) && (secret_shape.matches)(id) && (id_shape.matches)(secret)
     )
-}
-
-/// Whether `client_id` holds another value of the same provider.
-pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: &Provider<'_>, id: &str) -> bool {
-    is_certainly_secret(id) || is_place(auth, provider, id) || are_exchanged(auth, provider)
-}
-
-/// Whether the secret is another value of the same provider.
-pub(crate) fn is_copy(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
-    let value = |key: &str| provider.get(auth, key).and_then(|setting| setting.as_str());
-    let Some(secret) = value("client_secret") else { return false };
-    value("client_id") == Some(secret) || is_place(auth, provider, secret) || are_exchanged(auth, provider)
-}
-
-fn is_place(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -> bool {
-    place_of(auth, provider).is_some_and(|place| place.is(value))
 }
 
 /// What names the place of the accounts in the address of the metadata, and stands beside the client ID in the console.

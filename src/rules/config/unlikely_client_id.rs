@@ -41,10 +41,6 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, id) in of_providers(&auth, "client_id") {
-        // A value in the place of another is more than a suspicion.
-        if super::swapped_credentials::is_misplaced(&auth, &provider, id) {
-            continue;
-        }
         let Some((title, doubt)) = doubt(&auth, &provider, |client| match client {
             Client::Registered { id: shape, .. } => shape.doubt(id),
             Client::Generated { .. } => None,

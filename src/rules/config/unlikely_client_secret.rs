@@ -41,12 +41,6 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        // A value in the place of another, or the ID of a secret, is more than a suspicion.
-        if super::swapped_credentials::is_copy(&auth, &provider)
-            || super::secret_id_as_secret::is_id(&auth, &provider, secret)
-        {
-            continue;
-        }
         // In development, with a server of one's own, one chooses a secret of one's own.
         let url = provider.get(&auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
         if web_address(url).is_ok_and(|url| is_loopback(&url)) {

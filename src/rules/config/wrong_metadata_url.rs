@@ -43,12 +43,6 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
-        // Where no document at this host would help, only that is said.
-        if super::unsupported_provider::unsupported(text).is_some()
-            || super::wrong_provider_host::advice(&url).is_some()
-        {
-            continue;
-        }
         let Some(mistake) = mistake(&url) else { continue };
         let message = match mistake {
             Mistake::AuthorizationEndpoint => {

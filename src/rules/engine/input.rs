@@ -1,6 +1,6 @@
 //! What the rules are given: plain values, time included.
 
-use crate::diagnostic::Anchor;
+use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
 use crate::oidc::{LoginTrace, ProviderSnapshot};
 use crate::source::{Location, SourceMap};
@@ -65,6 +65,15 @@ impl<'a> ProjectInput<'a> {
             None => Anchor::Subject(self.config.expected_secrets_path.to_owned()),
         }
     }
+}
+
+/// The comments that allow problems, and the problems that there are.
+pub(crate) struct CommentInput<'a> {
+    pub(crate) config: &'a ConfigInput<'a>,
+    /// What the rules found before anything was allowed.
+    pub(crate) found: &'a [Diagnostic],
+    /// Whether rules about the app around the configuration ran too.
+    pub(crate) has_app_files: bool,
 }
 
 /// One provider's answers, and the settings that led there.

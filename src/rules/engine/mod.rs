@@ -6,4 +6,5 @@ pub(super) mod fix_selection;
 pub(super) mod fixes;
 pub(super) mod input;
 pub(super) mod levels;
-pub(super) mod run;
+mod precedence;
+pub(super) mod runner;

@@ -5,8 +5,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::Check;
-use crate::rules::{ConfigInput, Findings, Rule};
+use crate::rules::{ConfigInput, Evidence, Policy, Rule, run_rules};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -56,15 +55,18 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// What `rule` alone says about it.
+    /// What `rule` says about it, where no other rule has more to say.
     pub(crate) fn diagnose(&self, rule: &'static Rule) -> Vec<Diagnostic> {
-        let Check::Config(check) = rule.check else { panic!("`{}` does not judge configuration", rule.info.name) };
-        self.judge(|input| {
-            let mut findings = Findings::default();
-            check(input, &mut findings);
-            findings.into_diagnostics()
-        })
+        assert_eq!(rule.check.kind(), "config", "`{}` does not judge configuration", rule.info.name);
+        let mut diagnostics = self.judge(everything);
+        diagnostics.retain(|diagnostic| diagnostic.rule().name == rule.info.name);
+        diagnostics
     }
+}
+
+/// What all rules about the configuration say.
+pub(crate) fn everything(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
+    run_rules(&[Evidence::Configuration], Some(input), &Policy::default(), Vec::new())
 }
 
 /// Runs `rule` over `text` and asserts that it fires exactly where the markers say.
