@@ -21,7 +21,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::ConfigInput;
+use crate::rules::{ConfigInput, Settings};
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -137,6 +137,7 @@ impl Project {
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {
         ConfigInput {
             secrets: &self.secrets,
+            settings: Settings::of(&self.secrets),
             config: &self.config,
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,

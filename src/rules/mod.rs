@@ -17,9 +17,12 @@ pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
+pub(crate) use values::setting_value::Settings;
+use values::setting_value::Site;
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
+use crate::streamlit::dotted;
 
 /// One check with its documentation.
 pub(crate) struct Rule {
@@ -82,6 +85,13 @@ impl Rule {
     /// A problem at a place in a file: the usual case.
     pub(crate) fn at(&'static self, location: Location, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(&self.info, Anchor::Span(location), message)
+    }
+
+    /// A problem of the value of a setting.
+    pub(crate) fn at_value(&'static self, site: &Site<'_>, message: impl Into<String>) -> Diagnostic {
+        let mut problem = self.at(site.value(), message);
+        problem.set_key_path(dotted(site.path().parts()));
+        problem
     }
 
     /// A problem with a file as a whole.

@@ -44,7 +44,7 @@ pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments, secret_spans_of_comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
-pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
+pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;

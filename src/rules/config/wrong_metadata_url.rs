@@ -6,7 +6,6 @@ use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::of_url;
 use crate::rules::engine::fixes;
 use crate::rules::values::metadata_address::{Mistake, SUFFIX, mistake, proposal};
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
@@ -41,7 +40,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         let Some(mistake) = mistake(&url) else { continue };
         let message = match mistake {
@@ -68,7 +67,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             (Level::Error, "Streamlit gets no metadata here, and answers `400`")
         };
         found.push(
-            RULE.at(site.value(), message)
+            RULE.at_value(&site, message)
                 .at_level(level)
                 .provider(provider.name)
                 .label(label)

@@ -9,11 +9,15 @@ use crate::streamlit::requirements::{Dependencies, Package};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
+use crate::rules::values::setting_value::Settings;
+
 use crate::rules::login::unmet_expectation::Expectation;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
     pub(crate) secrets: &'a Secrets,
+    /// The settings of `secrets`, one by one.
+    pub(crate) settings: Settings<'a>,
     pub(crate) config: &'a StreamlitConfig,
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.

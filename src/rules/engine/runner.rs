@@ -129,6 +129,9 @@ fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<'_>) {
     let mut parsed: HashMap<FileId, Document> = HashMap::new();
     for diagnostic in diagnostics {
         let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
+        if diagnostic.key_path().is_some() {
+            continue;
+        }
         let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
             secrets.document.key_path(span)
         } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
