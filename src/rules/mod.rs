@@ -12,10 +12,11 @@ mod tests;
 mod values;
 
 pub(crate) use engine::fix_selection::FixHistory;
-pub(crate) use engine::input::{CommentInput, ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
+pub(crate) use engine::input::{
+    CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
+};
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
-pub(crate) use login::unmet_expectation::Expectation;
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::setting_value::Settings;
 use values::setting_value::Site;

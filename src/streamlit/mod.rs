@@ -28,6 +28,7 @@ mod properties;
 mod provider_name;
 mod provider_token;
 mod python;
+mod python_type;
 pub(crate) mod requirements;
 mod secret_shape;
 mod secrets;
@@ -55,12 +56,12 @@ pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secret_shape::{is_certainly_secret, looks_like_secret};
-pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
+pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
     GitState, IgnoreEdit, IgnoreList, LoginFile, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
     is_example,
 };
-pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login};
+pub(crate) use verdict::{Verdict, st_login};
 pub(crate) use version::Version;
 pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
 

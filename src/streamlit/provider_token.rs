@@ -3,7 +3,7 @@
 
 use super::Version;
 use super::document::Value;
-use super::verdict::python_type;
+use super::python_type::python_type;
 use super::version_facts::Fact;
 
 /// What Python raises when it signs with `cookie_secret`, in the words of the exception.

@@ -88,7 +88,7 @@ fn root() -> &'static Path {
 }
 
 /// All Rust files below `folder`, with their text, by path from the root with `/`.
-fn rust_files(folder: &str) -> BTreeMap<String, String> {
+pub(crate) fn rust_files(folder: &str) -> BTreeMap<String, String> {
     fn collect(path: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(path).unwrap() {
             let path = entry.unwrap().path();
@@ -122,16 +122,16 @@ fn module_of(path: &str) -> &str {
 }
 
 /// The code of a line: without a comment behind it.
-fn code(line: &str) -> &str {
+pub(crate) fn code(line: &str) -> &str {
     line.split("//").next().unwrap_or_default()
 }
 
 /// The part of a file that is in the program; tests may use what they like.
-fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
+pub(crate) fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
     if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/") {
         return "";
     }
-    text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or_default()
+    text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
 }
 
 /// The words that stand behind every `prefix` in `line`.

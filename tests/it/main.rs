@@ -25,6 +25,7 @@ mod idp;
 mod idp_command;
 mod idp_faults;
 mod idp_site;
+mod import_circles;
 mod init;
 mod login;
 mod login_attacks;

@@ -5,7 +5,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::judging::Judged;
 use super::overlay::Overlay;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
@@ -45,6 +44,13 @@ pub(super) struct Fixed {
     pub(super) diff: String,
     /// The files that were, or would be, written, as the user may call them.
     pub(super) files: Vec<String>,
+}
+
+/// A project with what is wrong with it, after fixes were made.
+pub(super) struct Judged {
+    pub(super) project: Project,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) fixed: Fixed,
 }
 
 /// A file before the first change and after the last.

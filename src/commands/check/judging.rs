@@ -1,6 +1,6 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
-use super::fixing::{Fixing, fix};
+use super::fixing::{Fixed, Fixing, Judged, fix};
 use super::subject::Subject;
 use crate::commands::probe::Online;
 use crate::diagnostic::Diagnostic;
@@ -20,13 +20,6 @@ pub(super) struct Judging {
     pub(super) git: Git,
 }
 
-/// A project with what is wrong with it, after fixes were made.
-pub(super) struct Judged {
-    pub(super) project: Project,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) fixed: super::fixing::Fixed,
-}
-
 impl Judging {
     pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
         let options = subject.options(global);
@@ -40,7 +33,7 @@ impl Judging {
         let mut judged = match &self.fixing {
             // A fix may change what git ignores.
             Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host))?,
-            None => Judged { project, diagnostics, fixed: super::fixing::Fixed::default() },
+            None => Judged { project, diagnostics, fixed: Fixed::default() },
         };
         // An example has no provider to ask.
         if let Some(online) = self.online.as_ref().filter(|_| subject.purpose == Purpose::Use) {

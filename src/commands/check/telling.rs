@@ -1,8 +1,8 @@
 //! The report of a check: drawn, and printed or written to a file.
 
 use super::CheckArgs;
-use super::fixing::Fixed;
-use super::judging::{Judged, Judging};
+use super::fixing::{Fixed, Judged};
+use super::judging::Judging;
 use super::subject::Subject;
 use super::tree::{Told, for_each};
 use crate::commands::st_login_facts::streamlit_facts;

@@ -1,10 +1,9 @@
 //! Scopes that a provider is known to answer by an error.
 
-use super::malformed_scope::separator;
-use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
 use crate::rules::engine::fixes;
+use crate::rules::values::scope::{scopes, separator};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath, Value};
 

@@ -11,8 +11,6 @@ use crate::time::UnixTime;
 
 use crate::rules::values::setting_value::Settings;
 
-use crate::rules::login::unmet_expectation::Expectation;
-
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
     pub(crate) secrets: &'a Secrets,
@@ -136,4 +134,39 @@ pub(crate) struct LoginInput<'a> {
     pub(crate) redirect_uri: Anchor,
     /// The value of `server_metadata_url`.
     pub(crate) metadata_url: Anchor,
+}
+
+/// One `--expect`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expectation {
+    pub(crate) claim: String,
+    pub(crate) value: Option<String>,
+}
+
+impl std::str::FromStr for Expectation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (claim, value) = match text.split_once('=') {
+            Some((claim, value)) => (claim, Some(value.to_owned())),
+            None => (text, None),
+        };
+        if claim.is_empty() {
+            return Err("write it as `CLAIM` or `CLAIM=VALUE`".to_owned());
+        }
+        Ok(Self { claim: claim.to_owned(), value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expectation_is_a_claim_with_or_without_a_value() {
+        let parse = |text: &str| text.parse::<Expectation>().map(|expectation| (expectation.claim, expectation.value));
+        assert_eq!(parse("email"), Ok(("email".to_owned(), None)));
+        assert_eq!(parse("groups=a=b"), Ok(("groups".to_owned(), Some("a=b".to_owned()))));
+        assert!(parse("=x").is_err());
+    }
 }

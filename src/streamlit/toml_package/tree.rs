@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::refusal::LIST_INDEX;
 use super::words::repr;
 use crate::source::Span;
-use crate::streamlit::verdict::python_type;
+use crate::streamlit::python_type::python_type;
 use crate::streamlit::{Entry, Table, TableKind, Value};
 
 /// A table, list or plain value of a [`Tree`].
