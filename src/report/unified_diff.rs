@@ -163,11 +163,15 @@ mod tests {
     use snapbox::{assert_data_eq, str};
 
     use super::*;
-    use crate::streamlit::parse;
+    use crate::source::Span;
 
     fn lines(text: &str) -> Vec<DiffLine> {
         let mut sources = SourceMap::default();
-        let file = sources.add("f", text, parse(text).secret_spans_of_secrets());
+        let secrets = text.match_indices("\"CANARY-").map(|(start, opening)| {
+            let inside = start + opening.len();
+            Span::new(start, inside + text[inside..].find('"').map_or(0, |end| end + 1))
+        });
+        let file = sources.add("f", text, secrets.collect());
         diff_lines(&sources, file)
     }
 
