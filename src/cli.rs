@@ -12,7 +12,7 @@ use crate::report::failure;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
 #[derive(Debug, Parser)]
-#[command(name = "authctl", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "authctl", bin_name = "authctl", version, max_term_width = 100, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     global: GlobalOptions,

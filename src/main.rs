@@ -3,6 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let status = authctl::run(std::env::args_os(), &authctl::host::Host::real());
+    let status = authctl::run(wild::args_os(), &authctl::host::Host::real());
     ExitCode::from(status.code())
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use clap_mangen::Man;
 
 use crate::error::{Error, ExitStatus};
-use crate::host::{Expected, Host, WriteOptions};
+use crate::host::{Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
@@ -33,7 +33,8 @@ pub(crate) fn run(
     };
     let folder = host.env.current_dir().join(folder);
     let failed = |error: io::Error| {
-        Error::io(format!("cannot write to `{}`", folder.display()), error).hint("give `--output` a folder of your own")
+        Error::io(format!("cannot write to `{}`", shown_path(&folder)), error)
+            .hint("give `--output` a folder of your own")
     };
     host.files.create_dir(&folder).map_err(failed)?;
     let commands = all(command);
@@ -44,7 +45,7 @@ pub(crate) fn run(
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {
-        host.terminal.say(&format!("wrote {count} pages to `{}`\n", folder.display()));
+        host.terminal.say(&format!("wrote {count} pages to `{}`\n", shown_path(&folder)));
     }
     Ok(ExitStatus::Success)
 }

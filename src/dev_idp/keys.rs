@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::digest;
 use crate::error::{Error, Kind};
-use crate::host::{Expected, Host, WriteOptions};
+use crate::host::{Expected, Host, WriteOptions, shown_path};
 
 /// Below the state folder.
 const RSA_FILE: &str = "idp-rs256.pem";
@@ -127,7 +127,7 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
         return Ok(StoredKey { pkcs8: generated(name, generate)?, shown_path: name.to_owned() });
     };
     let path = folder.join(name);
-    let shown_path = path.display().to_string();
+    let shown_path = shown_path(&path);
     match read(host, &path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {

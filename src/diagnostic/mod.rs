@@ -3,10 +3,12 @@
 mod fix;
 mod level;
 mod rule_info;
+mod shell;
 
 pub(crate) use fix::{Applicability, Fix};
 pub(crate) use level::Level;
 pub(crate) use rule_info::RuleInfo;
+pub(crate) use shell::shell_word;
 
 use crate::error::ExitStatus;
 use crate::source::{FileId, Location};

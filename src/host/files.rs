@@ -4,7 +4,11 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::SystemTime;
+
+use super::blocked_file::{self, BlockedFile, retry_while_in_use};
+use super::folder_lock::{self, Lock};
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,22 +48,6 @@ pub enum Expected<'a> {
     Contents(&'a [u8]),
 }
 
-/// Keeps other authctls from changing the files of a folder, until it is dropped.
-#[derive(Debug)]
-pub struct Lock {
-    /// None where the file system knows no locks; then only [`Expected`] guards.
-    folder: Option<File>,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Closing is not enough: a program that is just being started holds a copy of every open file for a moment.
-        if let Some(folder) = &self.folder {
-            folder.unlock().ok();
-        }
-    }
-}
-
 /// The single steps of a write, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -84,6 +72,10 @@ pub trait Files: Send + Sync {
 
     /// The path without links, `.` and `..`.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// Whether both paths lead to one file or folder, as the file system compares them: links followed, and in any case
+    /// where it ignores case. False where one of them does not exist.
+    fn is_same(&self, one: &Path, other: &Path) -> bool;
 
     /// The names in a folder, sorted.
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>>;
@@ -123,12 +115,8 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if metadata.is_dir() {
-            return Err(io::Error::from(io::ErrorKind::IsADirectory));
-        }
-        let mut contents = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or(0));
+        let (file, len) = open(path)?;
+        let mut contents = Vec::with_capacity(usize::try_from(len.min(limit)).unwrap_or(0));
         file.take(limit + 1).read_to_end(&mut contents)?;
         if contents.len() as u64 > limit {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes")));
@@ -137,6 +125,10 @@ impl Files for Disk {
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        if blocked_file::device(path).is_some() {
+            let stamp = Stamp { modified: None, len: 0 };
+            return Ok(Metadata { is_file: false, is_dir: false, len: 0, mode: None, stamp });
+        }
         let metadata = fs::metadata(path)?;
         Ok(Metadata {
             is_file: metadata.is_file(),
@@ -149,6 +141,19 @@ impl Files for Disk {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
+    }
+
+    #[cfg(unix)]
+    fn is_same(&self, one: &Path, other: &Path) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let identity = |path| fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino())).ok();
+        identity(one).is_some_and(|one| identity(other) == Some(one))
+    }
+
+    #[cfg(not(unix))]
+    fn is_same(&self, one: &Path, other: &Path) -> bool {
+        // Windows gives every file its one spelling.
+        fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
@@ -172,32 +177,25 @@ impl Files for Disk {
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {
         self.begin(Step::Lock)?;
-        // Elsewhere a folder cannot be locked, and a locked file could not be read by the app.
-        if cfg!(not(unix)) {
-            return Ok(Lock { folder: None });
-        }
-        let folder = match File::open(folder_of(&target_of(path)?)) {
-            // A folder that may be written to but not listed.
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(Lock { folder: None }),
-            opened => opened?,
-        };
-        match folder.try_lock() {
-            Ok(()) => Ok(Lock { folder: Some(folder) }),
-            Err(fs::TryLockError::WouldBlock) => Err(io::Error::from(io::ErrorKind::WouldBlock)),
-            // Some network file systems have no locks.
-            Err(fs::TryLockError::Error(_)) => Ok(Lock { folder: None }),
-        }
+        folder_lock::lock(folder_of(&target_of(path)?))
     }
 
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()> {
+        if let Some(device) = blocked_file::device(path) {
+            return write_through(Path::new(device), false, contents, options.expected);
+        }
         let target = target_of(path)?;
         let existing = fs::metadata(&target).ok();
         if let Some(special) = existing.as_ref().filter(|metadata| !metadata.is_file()) {
-            return write_through(&target, special, contents, options.expected);
+            return write_through(&target, special.is_dir(), contents, options.expected);
+        }
+        // Elsewhere it is the folder that says whether a file may be replaced.
+        if cfg!(windows) && existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+            return Err(BlockedFile::ReadOnly.error());
         }
         let folder = folder_of(&target);
         let prefix = temporary_prefix(&target);
-        if options.lock.is_some_and(|lock| lock.folder.is_some()) {
+        if options.lock.is_some_and(Lock::is_exclusive) {
             remove_leftovers(folder, &prefix);
         }
         self.begin(Step::CreateTemporary)?;
@@ -224,21 +222,31 @@ impl Files for Disk {
         temporary.write_all(contents)?;
         self.begin(Step::Sync)?;
         temporary.as_file().sync_all()?;
-        self.begin(Step::Compare)?;
-        // As late as possible: what happens between this and the rename goes unseen.
-        if let Expected::Contents(expected) = options.expected
-            && !holds(&target, expected)?
-        {
-            return Err(changed());
-        }
-        self.begin(Step::Rename)?;
-        match options.expected {
-            Expected::Nothing => temporary.persist_noclobber(&target).map_err(|error| match error.error.kind() {
-                io::ErrorKind::AlreadyExists => changed(),
-                _ => error.error,
-            })?,
-            Expected::Anything | Expected::Contents(_) => temporary.persist(&target).map_err(|error| error.error)?,
+        let mut temporary = Some(temporary);
+        let replace = || {
+            self.begin(Step::Compare)?;
+            // As late as possible: what happens between this and the rename goes unseen.
+            if let Expected::Contents(expected) = options.expected
+                && !holds(&target, expected)?
+            {
+                return Err(changed());
+            }
+            self.begin(Step::Rename)?;
+            let made = temporary.take().expect("an attempt that fails gives it back");
+            let replaced = match options.expected {
+                Expected::Nothing => made.persist_noclobber(&target),
+                Expected::Anything | Expected::Contents(_) => made.persist(&target),
+            };
+            replaced.map(drop).map_err(|failed| {
+                temporary = Some(failed.file);
+                match (options.expected, failed.error.kind()) {
+                    (Expected::Nothing, io::ErrorKind::AlreadyExists) => changed(),
+                    _ => failed.error,
+                }
+            })
         };
+        let is_in_use = |error: &io::Error| blocked_file::is_in_use_for_replacement(error, &target);
+        retry_while_in_use(replace, is_in_use, thread::sleep)?;
         // Some systems cannot sync a folder; the rename itself has happened.
         self.begin(Step::SyncFolder).and_then(|()| File::open(folder)?.sync_all()).ok();
         Ok(())
@@ -255,6 +263,20 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
 
 fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Opens a file for reading, and says how long it is. A folder is named as one, which not every system can open.
+fn open(path: &Path) -> io::Result<(File, u64)> {
+    if let Some(device) = blocked_file::device(path) {
+        return Ok((File::open(device)?, 0));
+    }
+    let is_folder = || io::Error::from(io::ErrorKind::IsADirectory);
+    let file = match retry_while_in_use(|| File::open(path), blocked_file::is_in_use, thread::sleep) {
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied && path.is_dir() => return Err(is_folder()),
+        opened => opened?,
+    };
+    let metadata = file.metadata()?;
+    if metadata.is_dir() { Err(is_folder()) } else { Ok((file, metadata.len())) }
 }
 
 /// How the names of the temporary files begin from which `target` is made.
@@ -277,9 +299,9 @@ fn remove_leftovers(folder: &Path, prefix: &OsStr) {
 }
 
 /// A device or a pipe takes the bytes as they come: a file in its place would not be what it is. A folder takes none.
-fn write_through(target: &Path, special: &fs::Metadata, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
+fn write_through(target: &Path, is_dir: bool, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
     match expected {
-        _ if special.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        _ if is_dir => Err(io::Error::from(io::ErrorKind::IsADirectory)),
         Expected::Anything => fs::OpenOptions::new().write(true).open(target)?.write_all(contents),
         Expected::Nothing | Expected::Contents(_) => {
             Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, and no file"))
@@ -396,7 +418,6 @@ mod tests {
         assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no temporary file stays behind");
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_folder_has_one_lock_and_it_ends_with_its_holder() {
         let dir = tempfile::tempdir().unwrap();
@@ -404,10 +425,10 @@ mod tests {
         let lock = Disk::default().lock(&path).unwrap();
         assert_eq!(Disk::default().lock(&path).unwrap_err().kind(), io::ErrorKind::WouldBlock);
         drop(lock);
-        Disk::default().lock(&path).unwrap();
+        drop(Disk::default().lock(&path).unwrap());
+        assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no lock stays behind");
     }
 
-    #[cfg(unix)]
     #[test]
     fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
         let dir = tempfile::tempdir().unwrap();
@@ -424,6 +445,24 @@ mod tests {
         let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
         left.sort();
         assert_eq!(Disk::default().list(dir.path()).unwrap(), left);
+    }
+
+    #[test]
+    fn one_file_is_the_same_by_every_path() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, other) = (dir.path().join("f"), dir.path().join("g"));
+        fs::write(&file, "").unwrap();
+        fs::write(&other, "").unwrap();
+        let is_same = |one: &Path, other: &Path| Disk::default().is_same(one, other);
+        assert!(is_same(&file, &dir.path().join("./f")) && !is_same(&file, &other));
+        assert!(!is_same(&dir.path().join("none"), &dir.path().join("none")));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&file, dir.path().join("link")).unwrap();
+            assert!(is_same(&file, &dir.path().join("link")));
+        }
+        #[cfg(windows)]
+        assert!(is_same(&file, &PathBuf::from(file.to_string_lossy().to_uppercase())));
     }
 
     #[cfg(unix)]

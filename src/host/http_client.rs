@@ -75,7 +75,7 @@ impl HttpConnector for NetworkConnector {
         }
         let mut authorities = Vec::new();
         if let Some(path) = &options.ca_cert {
-            let shown = path.display();
+            let shown = super::shown_path(path);
             let pem = std::fs::read(path)
                 .map_err(|error| Error::io(format!("cannot read the CA certificate `{shown}`"), error))?;
             authorities = reqwest::Certificate::from_pem_bundle(&pem)

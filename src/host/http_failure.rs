@@ -118,11 +118,48 @@ fn certificate_check(error: &CertificateError) -> CertificateCheck {
             CertificateCheck::WrongName { names: presented.iter().map(|name| bare_name(name)).collect() }
         }
         CertificateError::Revoked => CertificateCheck::Revoked,
-        // What `openssl req -x509` makes: an authority that serves its own certificate.
-        CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
-            CertificateCheck::UnknownIssuer
+        CertificateError::Other(rustls::OtherError(inner)) => verdict_of_verifier(&inner.to_string()),
+        CertificateError::BadEncoding => other("it is malformed"),
+        CertificateError::BadSignature => other("its signature does not fit its issuer's key"),
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            other("it is not for servers")
         }
-        other => CertificateCheck::Other { reason: other.to_string() },
+        CertificateError::UnhandledCriticalExtension => other("it makes a condition that this machine does not know"),
+        CertificateError::UnknownRevocationStatus
+        | CertificateError::ExpiredRevocationList
+        | CertificateError::ExpiredRevocationListContext { .. } => other(REVOCATION_UNKNOWN),
+        CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            other("it is signed in a way that this machine does not support")
+        }
+        error => other(&error.to_string()),
+    }
+}
+
+fn other(reason: &str) -> CertificateCheck {
+    CertificateCheck::Other { reason: reason.to_owned() }
+}
+
+const REVOCATION_UNKNOWN: &str = "this machine cannot find out whether it was revoked";
+
+/// What the system's own verifier says of a certificate where rustls has no word for it: text, on Windows with the number
+/// of a status (`winerror.h`).
+fn verdict_of_verifier(text: &str) -> CertificateCheck {
+    /// A chain that ends before a trusted root, mostly since the server does not send its root; a root or an authority
+    /// below it that is not trusted; one for tests.
+    const UNKNOWN_ISSUER: [u32; 4] = [0x800B_010A, 0x800B_0109, 0x800B_0112, 0x800B_010D];
+    /// The revocation list cannot be had, is not named, or its server is offline.
+    const UNKNOWN_REVOCATION: [u32; 3] = [0x800B_010E, 0x8009_2012, 0x8009_2013];
+    let status = text.rsplit_once("os error ").and_then(|(_, rest)| {
+        let digits = rest.trim_end_matches(|character: char| !character.is_ascii_digit());
+        digits.parse::<i32>().ok().map(i32::cast_unsigned)
+    });
+    match status {
+        Some(status) if UNKNOWN_ISSUER.contains(&status) => CertificateCheck::UnknownIssuer,
+        Some(status) if UNKNOWN_REVOCATION.contains(&status) => other(REVOCATION_UNKNOWN),
+        // What `openssl req -x509` makes: an authority that serves its own certificate.
+        _ if text.contains("CaUsedAsEndEntity") => CertificateCheck::UnknownIssuer,
+        _ => other(text),
     }
 }
 
@@ -173,4 +210,42 @@ fn reasons(error: &dyn Error) -> Vec<String> {
         source = error.source();
     }
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn what_the_verifier_of_windows_says_is_told_in_words() {
+        let said = |text: &str| {
+            let inner: Box<dyn Error + Send + Sync> = text.into();
+            certificate_check(&CertificateError::Other(rustls::OtherError(Arc::from(inner))))
+        };
+        for number in [-2_146_762_486, -2_146_762_487, -2_146_762_478, -2_146_762_483] {
+            let text = format!("A certificate chain could not be built. (os error {number})");
+            assert_eq!(said(&text), CertificateCheck::UnknownIssuer, "{number}");
+        }
+        let text = "OS Error -2146762482 (FormatMessageW() returned error 317) (os error -2146762482)";
+        assert_eq!(said(text), other(REVOCATION_UNKNOWN));
+        assert_eq!(said("invalid peer certificate: CaUsedAsEndEntity"), CertificateCheck::UnknownIssuer);
+        let text = "A certificate's basic constraint extension has not been observed. (os error -2146869223)";
+        assert_eq!(said(text), other(text));
+    }
+
+    #[test]
+    fn no_check_is_told_as_rust_spells_it() {
+        for error in [
+            CertificateError::BadEncoding,
+            CertificateError::BadSignature,
+            CertificateError::InvalidPurpose,
+            CertificateError::UnhandledCriticalExtension,
+            CertificateError::UnknownRevocationStatus,
+        ] {
+            let told = certificate_check(&error).to_string();
+            assert!(told.contains(' ') && !told.contains("Error"), "{told}");
+        }
+    }
 }

@@ -4,12 +4,14 @@
 //! [`Host`] can be cloned into a thread.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
 
+mod blocked_file;
 mod browser;
 mod certificate;
 mod clock;
 mod env;
 pub mod fake;
 mod files;
+mod folder_lock;
 mod git;
 mod gzip;
 #[cfg(unix)]
@@ -19,6 +21,7 @@ mod http_failure;
 mod http_server;
 mod interrupt;
 mod names;
+mod path;
 mod patience;
 mod prompt;
 mod rng;
@@ -27,15 +30,21 @@ mod tls;
 
 use std::sync::Arc;
 
+pub use blocked_file::BlockedFile;
 pub use browser::{Browser, OpenError};
 pub use clock::Clock;
 pub use env::Environment;
-pub use files::{Expected, Files, Lock, Metadata, Stamp, Step, WriteOptions};
+pub use files::{Expected, Files, Metadata, Stamp, Step, WriteOptions};
+pub use folder_lock::Lock;
 pub use git::{FoundFiles, FoundFolders, Git, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
-pub use http_server::{BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, bind, bind_tls};
+pub use http_server::{
+    BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,
+    listener_query,
+};
 pub use interrupt::Interrupt;
 pub use names::Names;
+pub use path::{error_of_opening_folder, shown_path};
 pub(crate) use patience::patiently;
 pub use prompt::Prompt;
 pub use rng::Randomness;

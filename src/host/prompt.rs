@@ -6,7 +6,8 @@ use dialoguer::console::Term;
 use dialoguer::theme::Theme;
 use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
-use super::{Interrupt, Terminal};
+use super::Terminal;
+use super::interrupt::{Asking, Interrupt};
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -39,11 +40,11 @@ impl TerminalPrompt {
         Self { can_ask: terminal.can_ask(), interrupt }
     }
 
-    fn ready(&self) -> Result<(), Error> {
+    fn ready(&self) -> Result<Asking, Error> {
         if self.can_ask {
             // Ctrl-C must end the question, not the process: the cursor is hidden while a list is shown.
             self.interrupt.listen();
-            Ok(())
+            Ok(self.interrupt.ask())
         } else {
             Err(Error::missing("there is no terminal to ask on").hint("give the answer as an option"))
         }
@@ -60,7 +61,7 @@ impl Prompt for TerminalPrompt {
         default: Option<&str>,
         validate: &dyn Fn(&str) -> Result<(), String>,
     ) -> Result<String, Error> {
-        self.ready()?;
+        let _asking = self.ready()?;
         Term::stderr().write_line(&format!("{question}:")).map_err(failed)?;
         loop {
             let mut input = Input::<String>::with_theme(&BehindASign).allow_empty(true);
@@ -77,17 +78,17 @@ impl Prompt for TerminalPrompt {
     }
 
     fn secret(&self, question: &str) -> Result<Secret<String>, Error> {
-        self.ready()?;
+        let _asking = self.ready()?;
         hidden_line(question).map(Secret::new).map_err(failed)
     }
 
     fn confirm(&self, question: &str, default: bool) -> Result<bool, Error> {
-        self.ready()?;
+        let _asking = self.ready()?;
         Confirm::new().with_prompt(question).default(default).interact().map_err(from_dialoguer)
     }
 
     fn choose(&self, question: &str, items: &[String], default: usize) -> Result<usize, Error> {
-        self.ready()?;
+        let _asking = self.ready()?;
         if items.len() <= PLAIN_LIST {
             Select::new().with_prompt(question).items(items).default(default).interact().map_err(from_dialoguer)
         } else {
@@ -125,6 +126,14 @@ fn hidden_line(question: &str) -> io::Result<String> {
 #[cfg(not(unix))]
 fn hidden_line(question: &str) -> io::Result<String> {
     dialoguer::Password::new().with_prompt(question).interact().map_err(|dialoguer::Error::IO(error)| error)
+}
+
+/// Leaves the terminal as a question found it, when nobody will answer it any more.
+pub(super) fn end_question() {
+    let talk = Term::stderr();
+    if talk.is_term() {
+        talk.show_cursor().and_then(|()| talk.write_line("")).ok();
+    }
 }
 
 fn from_dialoguer(error: dialoguer::Error) -> Error {

@@ -22,6 +22,14 @@ pub struct Terminal {
     pub stdin_is_terminal: bool,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
+    /// Whether standard output, if it is a terminal, shows ANSI styles as such.
+    pub shows_styles: bool,
+}
+
+/// Lets a console of Windows show ANSI styles; every other terminal does so by itself, and those that come from Unix say
+/// what they are in `TERM`.
+fn enable_styles() -> bool {
+    anstyle_query::windows::enable_ansi_colors() != Some(false) || std::env::var_os("TERM").is_some()
 }
 
 impl Terminal {
@@ -33,6 +41,7 @@ impl Terminal {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            shows_styles: io::stdout().is_terminal() && enable_styles(),
         }
     }
 
@@ -42,7 +51,15 @@ impl Terminal {
         output: Arc<Mutex<dyn Write + Send>>,
         talk: Arc<Mutex<dyn Write + Send>>,
     ) -> Self {
-        Self { input, output, talk, stdin_is_terminal: false, stdout_is_terminal: false, stderr_is_terminal: false }
+        Self {
+            input,
+            output,
+            talk,
+            stdin_is_terminal: false,
+            stdout_is_terminal: false,
+            stderr_is_terminal: false,
+            shows_styles: true,
+        }
     }
 
     /// Writes data to standard output. ANSI styles stay only where `color` wants them.

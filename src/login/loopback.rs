@@ -7,7 +7,10 @@ use url::{Host as UrlHost, Url};
 
 use super::page::Page;
 use crate::error::{Error, Kind};
-use crate::host::{BindError, Incoming, IncomingRequest, Listener, ServerIdentity, bind, bind_tls};
+use crate::host::{
+    BindError, Incoming, IncomingRequest, Listener, RESERVED_PORTS_QUERY, ServerIdentity, bind, bind_tls,
+    listener_query,
+};
 use crate::http::form_decode;
 
 /// The redirect URI taken apart.
@@ -166,7 +169,11 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
     let port = target.port();
     match error {
         BindError::InUse { .. } => {
-            let who = if is_streamlit { "Streamlit is running there" } else { "another program listens there" };
+            let who = if is_streamlit {
+                "Streamlit is running there".to_owned()
+            } else {
+                format!("another program listens there (`{}` says which)", listener_query(port))
+            };
             let (other, path) = (if port == u16::MAX { port - 1 } else { port + 1 }, target.url.path());
             let (scheme, host) = (target.url.scheme(), target.url.host_str().unwrap_or("localhost"));
             Error::new(Kind::Io, format!("port {port} of the redirect URI is in use: {who}")).hint(format!(
@@ -177,6 +184,14 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
             Error::new(Kind::Io, format!("port {port} of the redirect URI needs more rights than you have")).hint(
                 "give `--redirect-uri` with a port above 1023, registered with the provider too, or use `--paste`",
             )
+        }
+        BindError::Reserved { .. } => {
+            let message =
+                format!("Windows has reserved port {port} of the redirect URI, or another program has it to itself");
+            Error::new(Kind::Io, message).hint(format!(
+                "give `--redirect-uri` with a port that `{RESERVED_PORTS_QUERY}` does not list, registered with the \
+                 provider too, or use `--paste`"
+            ))
         }
         BindError::Other { source, .. } => {
             Error::io(format!("cannot listen on port {port} of the redirect URI"), source).hint("use `--paste`")

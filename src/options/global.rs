@@ -44,7 +44,7 @@ pub(crate) struct GlobalOptions {
 impl GlobalOptions {
     /// Whether standard output is coloured.
     pub(crate) fn color_output(&self, host: &Host) -> bool {
-        self.color_on(host, host.terminal.stdout_is_terminal)
+        self.color_on(host, host.terminal.stdout_is_terminal && host.terminal.shows_styles)
     }
 
     /// `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and `TERM=dumb` count where no flag decides.

@@ -147,7 +147,7 @@ impl Reader<'_> {
         let Ok(path) = self.host.files.canonical(path) else { return GitState::Unknown };
         let Some(work_tree) = self.git.work_tree(&path) else { return GitState::Unknown };
         match work_tree.tracks(&path) {
-            Tracked::Yes => GitState::Tracked(shown(&self.called(&path), self.host)),
+            Tracked::Yes => GitState::Tracked(shown(&self.called(&work_tree.as_tracked(&path)), self.host)),
             Tracked::Unknown => GitState::Unknown,
             Tracked::No if work_tree.is_ignored(&path) => GitState::Ignored,
             Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, &path)),

@@ -4,37 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{BlockedFile, Host, shown_path};
 use crate::source::SourceMap;
-use crate::streamlit::{
-    CONFIG_FILE, Dialect, SecretsFile, StreamlitConfig, mask_unparsed, parse_as, secret_spans_of_comments, undecodable,
-};
+use crate::streamlit::{Dialect, SecretsFile, mask_unparsed, parse_as, secret_spans_of_comments, undecodable};
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
-
-/// The options of every `config.toml` that counts for the project at `root`.
-pub(crate) fn streamlit_config(
-    root: &Path,
-    dialect: Dialect,
-    host: &Host,
-    sources: &mut SourceMap,
-) -> Result<StreamlitConfig, Error> {
-    let mut config = StreamlitConfig::default();
-    let home = host.env.home().filter(|home| *home != root).map(|home| home.join(CONFIG_FILE));
-    for path in home.into_iter().chain([root.join(CONFIG_FILE)]) {
-        if let Some(bytes) = read_file(&path, host)? {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = parse_as(&text, dialect);
-            let mut hidden = if document.problems.is_empty() { document.secret_spans() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            let file = sources.add(shown(&path, host), text, hidden);
-            config.merge(file, &document, |name| host.env.get(name));
-        }
-    }
-    config.merge_environment(|name| host.env.get(name));
-    Ok(config)
-}
 
 /// The file's bytes, or `None` where there is no file.
 pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
@@ -52,14 +27,18 @@ pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Err
                 io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
                 _ => "Streamlit would fail to read it too",
             };
+            let hint = BlockedFile::behind(&error).map_or(hint, BlockedFile::hint);
             Err(Error::io(format!("cannot read `{}`", shown(path, host)), error).hint(hint))
         }
     }
 }
 
-/// The path relative to where the user is, when it lies below.
+/// The path relative to where the user is, when it lies below: `.` is that folder itself.
 pub(crate) fn shown(path: &Path, host: &Host) -> String {
-    path.strip_prefix(host.env.current_dir()).unwrap_or(path).display().to_string()
+    match shown_path(path.strip_prefix(host.env.current_dir()).unwrap_or(path)) {
+        here if here.is_empty() => ".".to_owned(),
+        shown => shown,
+    }
 }
 
 pub(super) fn secrets_file(

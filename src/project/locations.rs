@@ -1,13 +1,16 @@
-//! Where a project is, and where its secrets files are or would be.
+//! Where a project is, and which of the files that Streamlit reads are its own.
 
 use std::path::{Path, PathBuf};
 
-use super::files::{shown, streamlit_config};
+use super::files::{read_file, shown};
 use crate::error::Error;
-use crate::host::{Host, normalized};
+use crate::host::{Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::source::SourceMap;
-use crate::streamlit::{Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version};
+use crate::streamlit::{
+    CONFIG_FILE, Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_unparsed, parse_as,
+    secret_spans_of_comments, undecodable,
+};
 
 /// The app's folder: what `--project` says, else the nearest ancestor with `.streamlit/`, else the current folder.
 pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBuf, Error> {
@@ -16,14 +19,13 @@ pub(crate) fn project_root(global: &GlobalOptions, host: &Host) -> Result<PathBu
     if let Some(project) = &global.project {
         let root = normalized(&current.join(project));
         if !is_dir(&root) {
-            return Err(Error::missing(format!("`{}` is not a folder", project.display()))
+            return Err(Error::missing(format!("`{}` is not a folder", shown_path(project)))
                 .hint("give `--project` the app's folder"));
         }
         return Ok(root);
     }
     // The home's own `.streamlit` holds what all apps share, and makes no app of the home.
-    let found =
-        current.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(&folder.join(".streamlit")));
+    let found = current.ancestors().find(|folder| is_dir(&folder.join(".streamlit")) && !host.is_home(folder));
     Ok(found.unwrap_or(current).to_owned())
 }
 
@@ -38,7 +40,7 @@ pub(super) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
     let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
-    if paths.contains(&own) {
+    if paths.iter().any(|path| *path == own || host.files.is_same(path, &own)) {
         return Ok(own);
     }
     let is_empty = paths.is_empty();
@@ -78,10 +80,52 @@ pub(super) fn near_misses(root: &Path, host: &Host) -> Vec<String> {
         .collect()
 }
 
-/// Every secrets file that Streamlit looks for, the later winning over the earlier.
+/// Every secrets file that Streamlit looks for, the later winning over the earlier, and each once: a file that is named
+/// twice is read twice, to no other effect than the later reading alone.
 pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
-    match &config.secrets_files {
-        Some(files) => SecretsPaths(files.iter().map(|file| root.join(file)).collect()),
-        None => SecretsPaths::of_project(host.env.home(), root),
+    let Some(files) = &config.secrets_files else { return SecretsPaths::of_project(shared_folder(root, host), root) };
+    let paths: Vec<PathBuf> = files.iter().map(|file| root.join(file)).collect();
+    let is_named_later = |index: usize| {
+        paths[index + 1..].iter().any(|later| *later == paths[index] || host.files.is_same(later, &paths[index]))
+    };
+    SecretsPaths((0..paths.len()).filter(|index| !is_named_later(*index)).map(|index| paths[index].clone()).collect())
+}
+
+/// The home, whose `.streamlit` all apps share, unless it is the app's folder itself.
+fn shared_folder<'a>(root: &Path, host: &'a Host) -> Option<&'a Path> {
+    host.env.home().filter(|_| !host.is_home(root))
+}
+
+/// Every `config.toml` that counts for the project at `root`, the later winning over the earlier.
+pub(crate) fn config_paths(root: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+    let shared = shared_folder(root, host).map(|home| home.join(CONFIG_FILE));
+    shared.into_iter().chain([root.join(CONFIG_FILE)])
+}
+
+/// The options of every `config.toml` that counts for the project at `root`.
+pub(crate) fn streamlit_config(
+    root: &Path,
+    dialect: Dialect,
+    host: &Host,
+    sources: &mut SourceMap,
+) -> Result<StreamlitConfig, Error> {
+    let mut config = StreamlitConfig::default();
+    for path in config_paths(root, host) {
+        if let Some(bytes) = read_file(&path, host)? {
+            let shown = shown(&path, host);
+            let (file, document) = match String::from_utf8(bytes) {
+                Ok(text) => {
+                    let document = parse_as(&text, dialect);
+                    let is_read = document.problems.is_empty();
+                    let mut hidden = if is_read { document.secret_spans() } else { mask_unparsed(&text) };
+                    hidden.extend(secret_spans_of_comments(&text));
+                    (sources.add(shown, text, hidden), document)
+                }
+                Err(error) => (sources.add(shown, "", Vec::new()), undecodable(error.as_bytes(), error.utf8_error())),
+            };
+            config.merge(file, &document, |name| host.env.get(name));
+        }
     }
+    config.merge_environment(|name| host.env.get(name));
+    Ok(config)
 }

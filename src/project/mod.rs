@@ -9,8 +9,8 @@ mod mounted_folder;
 mod secrets_editor;
 
 pub(crate) use app_files::read_app_files;
-pub(crate) use files::{FILE_LIMIT, read_file, shown, streamlit_config};
-pub(crate) use locations::{project_root, secrets_paths};
+pub(crate) use files::{FILE_LIMIT, read_file, shown};
+pub(crate) use locations::{config_paths, project_root, secrets_paths, streamlit_config};
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};
 
 use std::path::{Path, PathBuf};

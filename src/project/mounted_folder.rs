@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{read_file, shown};
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, error_of_opening_folder};
 use crate::source::{SourceMap, Span};
 use crate::streamlit::{Document, SecretsFile, SyntaxProblem, basic_string, parse, toml_key};
 
@@ -64,7 +64,7 @@ pub(super) fn secrets_folder(path: PathBuf, host: &Host, sources: &mut SourceMap
 
 /// A folder where Streamlit opens a file: Docker makes one where the file that is to be mounted does not exist.
 pub(super) fn folder_in_place_of_file(path: PathBuf, name: String, sources: &mut SourceMap) -> SecretsFile {
-    let exception = format!("IsADirectoryError: [Errno 21] Is a directory: '{}'", path.display());
+    let exception = error_of_opening_folder(&path);
     let problem = SyntaxProblem {
         exception: Some(exception.into()),
         ..SyntaxProblem::new(Span::at(0), format!("`{name}` is a folder, not a file"))

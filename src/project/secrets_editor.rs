@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::files::{read_file, shown};
 use super::locations::writable_secrets_path;
 use crate::error::Error;
-use crate::host::{Expected, Host, Lock, WriteOptions};
+use crate::host::{BlockedFile, Expected, Host, Lock, WriteOptions};
 use crate::options::GlobalOptions;
 use crate::report::{diff_lines, escaped, unified_diff};
 use crate::source::{LineIndex, SourceMap, apply};
@@ -136,14 +136,11 @@ impl SecretsEditor {
             return Ok(Outcome::Unchanged);
         }
         let failed = |error| failed_write(&self.shown_path, error);
-        let late_lock = if self.lock.is_none() {
-            if let Some(folder) = self.path.parent() {
-                host.files.create_dir(folder).map_err(failed)?;
-            }
-            Some(host.files.lock(&self.path).map_err(failed)?)
-        } else {
-            None
-        };
+        // Also where there is a lock: that its folder exists is no part of what a lock promises.
+        if let (None, Some(folder)) = (&self.before, self.path.parent()) {
+            host.files.create_dir(folder).map_err(failed)?;
+        }
+        let late_lock = if self.lock.is_none() { Some(host.files.lock(&self.path).map_err(failed)?) } else { None };
         let expected = self.before.as_ref().map_or(Expected::Nothing, |before| Expected::Contents(before.as_bytes()));
         let options = WriteOptions { mode: SECRETS_MODE, expected, lock: self.lock.as_ref().or(late_lock.as_ref()) };
         host.files.write_atomically(&self.path, self.text.as_bytes(), options).map_err(failed)?;
@@ -157,7 +154,12 @@ fn failed_write(shown_path: &str, error: io::Error) -> Error {
             .hint("nothing was written; run the command again"),
         io::ErrorKind::WouldBlock => Error::refused(format!("another authctl is at work on `{shown_path}`"))
             .hint("nothing was written; run the command again when the other one has ended"),
-        _ => Error::io(format!("cannot write `{shown_path}`"), error)
-            .hint("make the file and its folder writable for you, or give `--secrets` another path"),
+        _ => {
+            let hint = BlockedFile::behind(&error).map_or(
+                "make the file and its folder writable for you, or give `--secrets` another path",
+                BlockedFile::hint,
+            );
+            Error::io(format!("cannot write `{shown_path}`"), error).hint(hint)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::fmt::Write as _;
+use std::path::{Component, Path, Prefix};
 
 use crate::source::{FileId, LineIndex, Location, MaskedSource, Position, Span};
 
@@ -49,15 +50,18 @@ impl<'a> Places<'a> {
     }
 }
 
-/// `path` as a URI reference (RFC 3986 section 4.2): slashes, everything that is not unreserved percent-encoded.
+/// `path`, which has `/` between its parts, as a URI reference (RFC 3986 section 4.2): everything that is not unreserved
+/// percent-encoded.
 ///
-/// An absolute path becomes a `file` URI.
+/// An absolute path becomes a `file` URI (RFC 8089): that of a drive has no host, and that of a share the server's.
 pub(super) fn uri(path: &str) -> String {
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     let mut uri = String::with_capacity(path.len());
-    if path.starts_with('/') {
+    let is_share = matches!(Path::new(path).components().next(), Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..)));
+    if is_share {
+        uri.push_str("file:");
+    } else if path.starts_with('/') {
         uri.push_str("file://");
-    } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
+    } else if Path::new(path).is_absolute() {
         uri.push_str("file:///");
     }
     for byte in path.bytes() {
@@ -101,6 +105,11 @@ mod tests {
             ("/home/ann/.streamlit/secrets.toml", "file:///home/ann/.streamlit/secrets.toml"),
         ] {
             assert_eq!(uri(path), expected);
+        }
+        // Other systems have neither drives nor shares, and these are names of folders there.
+        if cfg!(windows) {
+            assert_eq!(uri("C:/users/ann b/x.toml"), "file:///C%3A/users/ann%20b/x.toml");
+            assert_eq!(uri("//server/share/x.toml"), "file://server/share/x.toml");
         }
     }
 }

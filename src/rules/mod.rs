@@ -114,6 +114,7 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
+    &config::config_syntax_error::RULE,
     &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::document::{Document, Value};
+use super::document::{Document, SyntaxProblem, Value};
 use crate::source::{FileId, Location};
 
 /// Options that are set, each with the place where, if that is a file.
@@ -13,6 +13,8 @@ pub(crate) struct StreamlitConfig {
     ssl_cert_file: Option<(String, Option<Location>)>,
     ssl_key_file: Option<String>,
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
+    /// Files of which nothing counts, each with the reason.
+    unread: Vec<(FileId, SyntaxProblem)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
 }
@@ -24,6 +26,7 @@ impl StreamlitConfig {
     /// Takes over what one `config.toml` sets; a later file wins, option by option. A value `env:NAME` is that of the
     /// variable NAME; without it, only the process that Streamlit runs in may know.
     pub(crate) fn merge<'a>(&mut self, file: FileId, document: &Document, variables: impl Fn(&str) -> Option<&'a str>) {
+        self.unread.extend(document.problems.iter().map(|problem| (file, problem.clone())));
         let option = |section: &str, name: &str| {
             let entry = document.root.get(section)?.value.as_table()?.get(name)?;
             Some((&entry.value, Some(Location { file, span: entry.value_span })))
@@ -79,6 +82,16 @@ impl StreamlitConfig {
         if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
             self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
         }
+    }
+
+    /// The files that Streamlit cannot read, each with the reason.
+    pub(crate) fn unread_files(&self) -> impl Iterator<Item = (FileId, &SyntaxProblem)> {
+        self.unread.iter().map(|(file, problem)| (*file, problem))
+    }
+
+    /// Whether it is known what the user has set, and not only what counts.
+    pub(crate) const fn is_complete(&self) -> bool {
+        self.unread.is_empty()
     }
 
     pub(crate) fn port(&self) -> u16 {

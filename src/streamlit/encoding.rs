@@ -8,16 +8,20 @@ use crate::source::Span;
 /// What becomes of a file whose `bytes` are no UTF-8. The problem has no place: the offsets of a text that nobody could
 /// read would not fit.
 pub(crate) fn undecodable(bytes: &[u8], error: Utf8Error) -> Document {
-    let message = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        "the file is UTF-16".to_owned()
+    let (message, help) = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        ("the file is UTF-16".to_owned(), SAVE_UTF_16)
     } else {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8")
+        (format!("line {line} is not UTF-8"), "save the file as UTF-8")
     };
-    let mut problem = SyntaxProblem::new(Span::at(0), message).help("save the file as UTF-8");
+    let mut problem = SyntaxProblem::new(Span::at(0), message).help(help);
     problem.exception = Some(python_error(bytes, error).into());
     Document { problems: vec![problem], ..Document::default() }
 }
+
+/// Its own `-Encoding utf8` writes a byte order mark, which Streamlit refuses too.
+const SAVE_UTF_16: &str = "save the file as UTF-8; Windows PowerShell 5 writes UTF-16 with `>` and `Out-File`, and rewrites FILE with \
+                           `$f = Resolve-Path FILE; [IO.File]::WriteAllText($f, (Get-Content -Raw $f))`";
 
 /// What Python says of it.
 fn python_error(bytes: &[u8], error: Utf8Error) -> String {

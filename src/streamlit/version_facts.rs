@@ -13,6 +13,7 @@ pub(crate) enum Fact {
     SurvivesMalformedSecrets,
     FormatsParserWords,
     PublicUser,
+    SurvivesMalformedConfig,
     ExperimentalUser,
     ScriptFolderFiles,
     CorsAllowedOrigins,
@@ -103,6 +104,11 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         "what the TOML parser says is taken for a format string: where it repeats a brace, an uncaught error follows",
     ),
     row(Fact::PublicUser, &[since(45)], "`st.user` holds the user's claims"),
+    row(
+        Fact::SurvivesMalformedConfig,
+        &[since(45)],
+        "a malformed `config.toml` counts as none; before, the server did not start",
+    ),
     row(Fact::ScriptFolderFiles, &[since(46)], "`.streamlit/` beside the main script is read too"),
     row(Fact::CorsAllowedOrigins, &[since(46)], "`server.corsAllowedOrigins` exists"),
     row(

@@ -54,6 +54,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Each outside crate that could have to be replaced, with the only files that may name it.
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["src/report/human.rs"]),
+    ("anstyle_query", &["src/host/terminal.rs"]),
     ("chrono", &["src/oidc/verify.rs"]),
     ("ctrlc", &["src/host/interrupt.rs"]),
     ("dialoguer", &["src/host/prompt.rs"]),
@@ -72,6 +73,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("webbrowser", &["src/host/browser.rs"]),
+    ("wild", &["src/main.rs"]),
 ];
 
 /// File and module names that say nothing.

@@ -36,6 +36,7 @@ mod login_https;
 mod login_logout;
 mod login_site;
 mod one_report;
+mod paths;
 mod probe;
 mod project;
 #[cfg(unix)]

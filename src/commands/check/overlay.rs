@@ -36,6 +36,10 @@ impl Files for Overlay {
         self.disk.canonical(path)
     }
 
+    fn is_same(&self, one: &Path, other: &Path) -> bool {
+        self.disk.is_same(one, other)
+    }
+
     fn list(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
         self.disk.list(path)
     }

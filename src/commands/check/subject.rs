@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::host::{Git, Host, normalized};
+use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::project::{Purpose, project_root, shown};
 use crate::report::escaped;
@@ -36,10 +36,7 @@ impl Subject {
         match &self.secrets {
             Some(path) if path == Path::new("-") => "<stdin>".to_owned(),
             Some(path) => shown(path, host),
-            None => match shown(&self.root, host) {
-                path if path.is_empty() => ".".to_owned(),
-                path => path,
-            },
+            None => shown(&self.root, host),
         }
     }
 
@@ -85,9 +82,9 @@ fn below(
     }
     let absolute = normalized(&host.env.current_dir().join(path));
     let metadata = host.files.metadata(&absolute).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::missing(format!("there is no `{}`", path.display()))
+        std::io::ErrorKind::NotFound => Error::missing(format!("there is no `{}`", shown_path(path)))
             .hint("give the path of a secrets file, of an app's folder or of a folder above"),
-        _ => Error::io(format!("cannot look at `{}`", path.display()), error),
+        _ => Error::io(format!("cannot look at `{}`", shown_path(path)), error),
     })?;
     if !metadata.is_dir {
         return Ok(vec![around(&absolute, purpose, host)]);
@@ -121,13 +118,14 @@ fn below(
 fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> Subject {
     let folder = path.parent().unwrap_or(path);
     let name = path.file_name().unwrap_or_default();
-    let in_streamlit = folder.ends_with(".streamlit");
-    if in_streamlit && (name == "secrets.toml" || name == "config.toml") {
+    // Whatever case the name was typed in, where the file system ignores it.
+    let is_own = |own: &str| name.eq_ignore_ascii_case(own) && host.files.is_same(path, &folder.join(own));
+    let in_streamlit = folder.file_name().is_some_and(|name| name.eq_ignore_ascii_case(".streamlit"));
+    if in_streamlit && (is_own("secrets.toml") || is_own("config.toml")) {
         return of_file(folder.parent().unwrap_or(folder).to_owned(), None, purpose);
     }
     let is_dir = |path: PathBuf| host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
-    let nearest =
-        folder.ancestors().find(|folder| Some(*folder) != host.env.home() && is_dir(folder.join(".streamlit")));
+    let nearest = folder.ancestors().find(|folder| is_dir(folder.join(".streamlit")) && !host.is_home(folder));
     let root = nearest.unwrap_or(folder).to_owned();
     let is_part = path.extension().is_some_and(|extension| extension == "py" || extension == "txt");
     of_file(root, (!is_part).then(|| path.to_owned()), purpose)

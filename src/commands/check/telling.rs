@@ -8,7 +8,7 @@ use super::tree::{Told, for_each};
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
-use crate::host::{Expected, Host, WriteOptions};
+use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
 use crate::report::{Report, Series, escaped, render};
 use crate::rules::catalogue;
@@ -104,8 +104,9 @@ impl<'a> Telling<'a> {
         // A report is for everybody who may read the folder, unlike what it is about.
         let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
         self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
-            Error::io(format!("cannot write `{}`", file.display()), error)
-                .hint("give `--output` a path in a folder that exists")
+            let hint =
+                BlockedFile::behind(&error).map_or("give `--output` a path in a folder that exists", BlockedFile::hint);
+            Error::io(format!("cannot write `{}`", shown_path(file)), error).hint(hint)
         })?;
         Ok(self.status)
     }

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::dev_idp::{Client, Clients, is_built_in};
 use crate::error::Error;
-use crate::host::{Host, Stamp};
+use crate::host::{Host, Stamp, shown_path};
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
 use crate::secret::Secret;
@@ -79,7 +79,7 @@ pub(crate) fn registration(
 }
 
 fn secret_in(path: &PathBuf, host: &Host) -> Result<Secret<String>, Error> {
-    let shown = path.display();
+    let shown = shown_path(path);
     let bytes = host
         .files
         .read(&host.env.current_dir().join(path), SECRET_LIMIT)

@@ -17,7 +17,7 @@ use self::clients::{ClientOptions, Registration};
 use self::plan::Address;
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, RunningProvider, User, default_users, parse_users, start};
 use crate::error::{Error, ExitStatus, Kind};
-use crate::host::{BindError, Host, Listener, bind};
+use crate::host::{BindError, Host, Listener, RESERVED_PORTS_QUERY, bind, listener_query, shown_path};
 use crate::options::GlobalOptions;
 use crate::report::escaped;
 
@@ -148,9 +148,15 @@ fn serve(
 fn listen(addresses: &[std::net::IpAddr], port: u16) -> Result<Listener, Error> {
     bind(addresses, port).map_err(|error| {
         let hint = match &error {
-            BindError::InUse { .. } => "another `authctl idp` may be running: stop it, or choose another `--port`",
-            BindError::Denied { .. } => "choose a `--port` above 1023",
-            BindError::Other { .. } => "`--host` must be an address of this machine",
+            BindError::InUse { .. } => format!(
+                "another `authctl idp` may be running (`{}` says which program listens): stop it, or choose another `--port`",
+                listener_query(port)
+            ),
+            BindError::Denied { .. } => "choose a `--port` above 1023".to_owned(),
+            BindError::Reserved { .. } => {
+                format!("choose a `--port` that `{RESERVED_PORTS_QUERY}` does not list")
+            }
+            BindError::Other { .. } => "`--host` must be an address of this machine".to_owned(),
         };
         bind_failure(error).hint(hint)
     })
@@ -160,7 +166,9 @@ fn bind_failure(error: BindError) -> Error {
     let message = error.to_string();
     match error {
         BindError::Other { source, .. } => Error::io(message, source),
-        BindError::InUse { .. } | BindError::Denied { .. } => Error::new(Kind::Io, message),
+        BindError::InUse { .. } | BindError::Denied { .. } | BindError::Reserved { .. } => {
+            Error::new(Kind::Io, message)
+        }
     }
 }
 
@@ -168,7 +176,7 @@ fn users(args: &IdpArgs, host: &Host) -> Result<Vec<User>, Error> {
     let mut users = match &args.users {
         None => Vec::new(),
         Some(path) => {
-            let shown = path.display();
+            let shown = shown_path(path);
             let bytes = host
                 .files
                 .read(&host.env.current_dir().join(path), FILE_LIMIT)

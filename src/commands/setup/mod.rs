@@ -27,7 +27,7 @@ use self::instructions::Instructions;
 use self::metadata::metadata;
 use self::plan::{Extent, Plan, plans};
 use super::secret;
-use crate::diagnostic::{Anchor, Level};
+use crate::diagnostic::{Anchor, Level, shell_word};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -81,8 +81,9 @@ pub(crate) fn run(
 
     if IgnoreEntry::is_too_late(editor.path(), host) {
         dialog.warn(&format!(
-            "git tracks `{0}`, so the next commit publishes it: `git rm --cached {0}` takes it out",
-            editor.shown_path()
+            "git tracks `{}`, so the next commit publishes it: `git rm --cached {}` takes it out",
+            editor.shown_path(),
+            shell_word(editor.shown_path())
         ));
     }
 
@@ -100,11 +101,15 @@ pub(crate) fn run(
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
     }
-    if host.files.metadata(editor.path()).is_ok_and(|metadata| metadata.mode.is_some_and(|mode| mode & 0o044 != 0)) {
-        dialog.warn(&format!("other users of this machine can read `{0}`: `chmod 600 {0}`", editor.shown_path()));
+    // Systems without modes tell neither.
+    let mode = host.files.metadata(editor.path()).ok().and_then(|metadata| metadata.mode);
+    let is_for_others = mode.map(|mode| mode & 0o044 != 0);
+    if is_for_others == Some(true) {
+        let shown = editor.shown_path();
+        dialog.warn(&format!("other users of this machine can read `{shown}`: `chmod 600 {}`", shell_word(shown)));
     }
     warn_of_problems(&root, global, host, &dialog)?;
-    let mut text = summary(&editor, outcome, &applied, ignore_entry.as_ref());
+    let mut text = summary(&editor, outcome, is_for_others == Some(false), &applied, ignore_entry.as_ref());
     if !global.quiet {
         let document = editor.document();
         let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
@@ -211,10 +216,16 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
 }
 
 /// What was written where.
-fn summary(editor: &SecretsEditor, outcome: Outcome, applied: &Applied, ignore_entry: Option<&IgnoreEntry>) -> String {
+fn summary(
+    editor: &SecretsEditor,
+    outcome: Outcome,
+    is_private: bool,
+    applied: &Applied,
+    ignore_entry: Option<&IgnoreEntry>,
+) -> String {
     let mut text = match outcome {
-        Outcome::Created => format!("wrote {} (only you can read it)\n", editor.shown_path()),
-        Outcome::Changed => format!("wrote {}\n", editor.shown_path()),
+        Outcome::Created if is_private => format!("wrote {} (only you can read it)\n", editor.shown_path()),
+        Outcome::Created | Outcome::Changed => format!("wrote {}\n", editor.shown_path()),
         Outcome::Unchanged => format!("nothing to do: {} is complete\n", editor.shown_path()),
     };
     for path in &applied.written {

@@ -8,7 +8,7 @@ use crate::project::{self, Project};
 use crate::providers::{self, Known};
 use crate::source::LineIndex;
 use crate::streamlit::{
-    Auth, CONFIG_FILE, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, is_secret_key, st_login,
+    Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, is_secret_key, st_login,
 };
 
 pub(super) struct Overview {
@@ -157,16 +157,12 @@ fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileStat
             counts: read.is_some_and(|file| Some(file.file) == counting),
         }
     });
-    let home = host.env.home().filter(|home| *home != project.root).map(Path::to_owned);
-    let configs = home.into_iter().chain([project.root.clone()]).map(|folder| {
-        let path = folder.join(CONFIG_FILE);
-        FileState {
-            path: project::shown(&path, host),
-            content: Content::Config,
-            problem: None,
-            is_there: host.files.metadata(&path).is_ok_and(|metadata| metadata.is_file),
-            counts: false,
-        }
+    let configs = project::config_paths(&project.root, host).map(|path| FileState {
+        path: project::shown(&path, host),
+        content: Content::Config,
+        problem: None,
+        is_there: host.files.metadata(&path).is_ok_and(|metadata| metadata.is_file),
+        counts: false,
     });
     secrets.chain(configs).collect()
 }

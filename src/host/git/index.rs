@@ -43,6 +43,12 @@ impl Index {
         if folders.any(is_left_out) { Tracked::Unknown } else { Tracked::No }
     }
 
+    /// The tracked path that is `path` but for the case of its letters, as git compares them: those of ASCII.
+    pub(super) fn in_other_case(&self, path: &[u8]) -> Option<&[u8]> {
+        let paths = self.0.entries().iter().map(|entry| -> &[u8] { entry.path(&self.0).as_ref() });
+        paths.into_iter().find(|tracked| tracked.eq_ignore_ascii_case(path))
+    }
+
     /// Reads an index of version 2, 3 or 4.
     pub(super) fn parse(bytes: &[u8], format: ObjectFormat) -> Result<Self, Unreadable> {
         let options = Options { thread_limit: Some(1), ..Options::default() };
@@ -87,6 +93,13 @@ mod tests {
             assert_eq!(index.tracks(b"link"), Tracked::No, "{name}: git keeps where a link leads, not what is there");
             assert_eq!(index.tracks(b"pages"), Tracked::No, "{name}");
         }
+    }
+
+    #[test]
+    fn a_path_is_found_in_another_case() {
+        let index = Index::parse(BY_GIT[0].1, ObjectFormat::Sha1).unwrap();
+        assert_eq!(index.in_other_case(b".Streamlit/SECRETS.toml"), Some(&b".streamlit/secrets.toml"[..]));
+        assert_eq!(index.in_other_case(b".streamlit/secret.toml"), None);
     }
 
     #[test]

@@ -6,8 +6,10 @@ mod ignored;
 mod index;
 mod pattern;
 mod projects;
+mod system;
 mod walk;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -40,6 +42,7 @@ pub struct WorkTree {
     git_dir: PathBuf,
     object_format: ObjectFormat,
     rules: IgnoreRules,
+    case: Case,
     index: OnceLock<Option<Index>>,
 }
 
@@ -65,8 +68,8 @@ impl Git {
         let of_user =
             env.get("XDG_CONFIG_HOME").map(PathBuf::from).or_else(|| home.as_ref().map(|home| home.join(".config")));
         let of_user = of_user.map(|folder| folder.join("git"));
-        let system = env.get("GIT_CONFIG_SYSTEM").unwrap_or("/etc/gitconfig");
-        let system = env.get("GIT_CONFIG_NOSYSTEM").is_none().then(|| PathBuf::from(system));
+        let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+        let system = system::configurations(env, is_file);
         let global = match env.get("GIT_CONFIG_GLOBAL") {
             Some(path) => vec![PathBuf::from(path)],
             None => {
@@ -123,6 +126,7 @@ impl Git {
             root: root.to_owned(),
             rules: IgnoreRules::new(&self.files, root, &lists, case),
             git_dir,
+            case,
             object_format: if is_sha_256 { ObjectFormat::Sha256 } else { ObjectFormat::Sha1 },
             index: OnceLock::new(),
         }
@@ -148,11 +152,26 @@ impl WorkTree {
 
     /// Whether the contents of the file `path`, an absolute one without links, are in git's index.
     pub fn tracks(&self, path: &Path) -> Tracked {
+        let path = self.as_tracked(path);
         let Ok(below) = path.strip_prefix(&self.root) else { return Tracked::No };
-        match self.index.get_or_init(|| self.read_index()) {
-            Some(index) => index.tracks(&slashed(below)),
-            None => Tracked::Unknown,
-        }
+        self.index().map_or(Tracked::Unknown, |index| index.tracks(&slashed(below)))
+    }
+
+    /// `path`, an absolute one, in the case of letters that git knows it by: where case is ignored, a file can be renamed
+    /// and git not notice.
+    pub fn as_tracked<'a>(&self, path: &'a Path) -> Cow<'a, Path> {
+        let tracked = || {
+            let below = slashed(path.strip_prefix(&self.root).ok()?);
+            let index =
+                self.index().filter(|index| self.case == Case::Ignored && index.tracks(&below) == Tracked::No)?;
+            let tracked = std::str::from_utf8(index.in_other_case(&below)?).ok()?;
+            Some(self.root.join(tracked))
+        };
+        tracked().map_or(Cow::Borrowed(path), Cow::Owned)
+    }
+
+    fn index(&self) -> Option<&Index> {
+        self.index.get_or_init(|| self.read_index()).as_ref()
     }
 
     fn read_index(&self) -> Option<Index> {

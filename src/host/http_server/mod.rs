@@ -35,6 +35,9 @@ pub enum BindError {
     InUse { port: u16 },
     #[error("port {port} needs more rights")]
     Denied { port: u16 },
+    /// Windows keeps ranges of ports for its virtual machines, and ports that a program has for itself alone.
+    #[error("Windows has reserved port {port}, or another program has it to itself")]
+    Reserved { port: u16 },
     #[error("cannot listen on port {port}")]
     Other { port: u16, source: io::Error },
 }
@@ -155,11 +158,29 @@ pub fn bind_tls(addresses: &[IpAddr], port: u16, identity: &ServerIdentity) -> R
     listen(addresses, port, Some(identity))
 }
 
+/// The command that says which program listens on `port`.
+pub fn listener_query(port: u16) -> String {
+    if cfg!(windows) {
+        format!("netstat -ano | findstr :{port}")
+    } else {
+        format!("lsof -nP -iTCP:{port} -sTCP:LISTEN")
+    }
+}
+
+/// The command that lists the ports which Windows has reserved.
+pub const RESERVED_PORTS_QUERY: &str = "netsh interface ipv4 show excludedportrange protocol=tcp";
+
 fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
     let mut sockets: Vec<TcpListener> = Vec::new();
     let mut port = port;
     for address in addresses {
-        match TcpListener::bind(SocketAddr::new(*address, port)) {
+        let address = SocketAddr::new(*address, port);
+        // Elsewhere binding fails then. Windows lets one program take a single address away from another, such as
+        // Streamlit, that listens on all.
+        if cfg!(windows) && port != 0 && is_answered(address) {
+            return Err(BindError::InUse { port });
+        }
+        match TcpListener::bind(address) {
             Ok(socket) => {
                 port = socket.local_addr().map_err(|source| BindError::Other { port, source })?.port();
                 sockets.push(socket);
@@ -187,14 +208,25 @@ fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) ->
     Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
 }
 
+/// Whether a program accepts connections there. Windows repeats an attempt that was refused, for two seconds in all.
+fn is_answered(address: SocketAddr) -> bool {
+    /// On this machine, who listens answers at once.
+    const PATIENCE: Duration = Duration::from_millis(200);
+    TcpStream::connect_timeout(&address, PATIENCE).is_ok()
+}
+
 fn is_unavailable(error: &io::Error) -> bool {
-    /// `EAFNOSUPPORT` on Linux: the kernel has no IPv6.
-    const NO_SUCH_FAMILY: i32 = 97;
-    error.kind() == io::ErrorKind::AddrNotAvailable || error.raw_os_error() == Some(NO_SUCH_FAMILY)
+    /// There is no IPv6: `EAFNOSUPPORT` on Linux and on macOS, and `WSAEAFNOSUPPORT`.
+    const NO_SUCH_FAMILY: [i32; 3] = [97, 47, 10047];
+    error.kind() == io::ErrorKind::AddrNotAvailable
+        || error.raw_os_error().is_some_and(|code| NO_SUCH_FAMILY.contains(&code))
 }
 
 fn bind_error(port: u16, source: io::Error) -> BindError {
+    /// `WSAEACCES`: Windows has no ports that need rights.
+    const RESERVED: i32 = 10013;
     match source.kind() {
+        _ if source.raw_os_error() == Some(RESERVED) => BindError::Reserved { port },
         io::ErrorKind::AddrInUse => BindError::InUse { port },
         io::ErrorKind::PermissionDenied => BindError::Denied { port },
         _ => BindError::Other { port, source },

@@ -127,3 +127,23 @@ fn a_port_in_use_is_named() {
     let port = listener.port();
     assert!(matches!(bind(&BOTH, port), Err(BindError::InUse { port: named }) if named == port));
 }
+
+#[test]
+fn a_port_that_somebody_answers_on_is_told_from_a_free_one() {
+    let listener = bind(&BOTH, 0).unwrap();
+    let address = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), listener.port());
+    assert!(is_answered(address));
+    drop(listener);
+    assert!(!is_answered(address));
+}
+
+#[test]
+fn why_a_port_cannot_be_had_is_told_by_every_systems_number() {
+    let error = |code| bind_error(8501, io::Error::from_raw_os_error(code));
+    assert!(matches!(error(10013), BindError::Reserved { port: 8501 }));
+    for code in [97, 47, 10047] {
+        assert!(is_unavailable(&io::Error::from_raw_os_error(code)), "{code}");
+    }
+    assert!(!is_unavailable(&io::Error::from_raw_os_error(10013)));
+    assert!(matches!(bind_error(80, io::ErrorKind::PermissionDenied.into()), BindError::Denied { port: 80 }));
+}

@@ -33,7 +33,8 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input).filter(|redirect| is_loopback(&redirect.url)) else { return };
+    let is_meant = |redirect: &Redirect<'_>| is_loopback(&redirect.url) && input.config.is_complete();
+    let Some(redirect) = Redirect::of(input).filter(is_meant) else { return };
     let scheme_end = redirect.text.find("://").unwrap_or_default();
     let with = |scheme: &str| format!("{scheme}{}", &redirect.text[scheme_end..]);
     let problem = match (redirect.url.scheme(), input.config.ssl_cert_file()) {

@@ -31,7 +31,9 @@ writes `.streamlit/secrets.toml`. A file with the wrong name only needs the righ
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    if !input.secrets.files.is_empty() {
+    // Where a broken `config.toml` says where the secrets are, that is the one thing to repair.
+    let is_elsewhere = input.config.unread_files().any(|(file, _)| input.sources.text(file).contains("secrets"));
+    if !input.secrets.files.is_empty() || is_elsewhere {
         return;
     }
     let expected = input.expected_secrets_path;

@@ -1,5 +1,6 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
+pub(crate) mod config_syntax_error;
 pub(crate) mod disallowed_redirect_host;
 pub(crate) mod empty_value;
 pub(crate) mod expired_client_secret;

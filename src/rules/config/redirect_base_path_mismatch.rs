@@ -43,7 +43,7 @@ baseUrlPath = "weather"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input) else { return };
+    let Some(redirect) = Redirect::of(input).filter(|_| input.config.is_complete()) else { return };
     let path = redirect.path().trim_end_matches('/');
     let Some(before) = path.strip_suffix(&format!("/{CALLBACK_PATH}")) else { return };
     let (written, base) = (before.trim_matches('/'), input.config.base_url_path());

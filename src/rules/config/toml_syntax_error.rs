@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::source::{Location, Span, TextEdit};
+use crate::source::{FileId, Location, Span, TextEdit};
 use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
@@ -65,19 +65,23 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             if let Some(exception) = exception {
                 diagnostic = diagnostic.evidence(format!("Python raises `{exception}`, and the server does not start"));
             }
-            let byte_order_mark = text.starts_with(BYTE_ORDER_MARK).then(|| Fix {
-                title: "remove the byte order mark".to_owned(),
-                applicability: Applicability::Safe,
-                file: file.file,
-                edits: vec![TextEdit::replace(Span::new(0, BYTE_ORDER_MARK.len_utf8()), "")],
-            });
-            let diagnostic = diagnostic.fix_if_any(byte_order_mark);
+            let diagnostic = diagnostic.fix_if_any(without_byte_order_mark(file.file, text));
             found.push(match problem.help {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             });
         }
     }
+}
+
+/// Removes the byte order mark at the beginning of `text`, if there is one.
+pub(super) fn without_byte_order_mark(file: FileId, text: &str) -> Option<Fix> {
+    text.starts_with(BYTE_ORDER_MARK).then(|| Fix {
+        title: "remove the byte order mark".to_owned(),
+        applicability: Applicability::Safe,
+        file,
+        edits: vec![TextEdit::replace(Span::new(0, BYTE_ORDER_MARK.len_utf8()), "")],
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A secrets file that git keeps.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::GitState;
 
@@ -42,7 +42,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         found.push(
             RULE.in_file(stored.file, format!("git tracks `{path}`"))
                 .label("everyone who can read the repository has these secrets")
-                .help(format!("run `git rm --cached {path}` and add the file to `.gitignore`"))
+                .help(format!("run `git rm --cached {}` and add the file to `.gitignore`", shell_word(path)))
                 .help("renew the client secret and the cookie secret: the old ones stay in the history"),
         );
     }

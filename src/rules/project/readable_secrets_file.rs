@@ -1,6 +1,6 @@
 //! A secrets file that other users of the machine can read.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::Readers;
 
@@ -40,7 +40,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         found.push(
             RULE.in_file(stored.file, format!("everyone on this machine can read `{path}`"))
                 .label(format!("its mode is {mode:04o}"))
-                .help(format!("run `chmod 600 {path}`")),
+                .help(format!("run `chmod 600 {}`", shell_word(path))),
         );
     }
 }

@@ -50,8 +50,8 @@ port = 8600
 };
 
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input.config) else { return };
     let config = input.config.config;
+    let Some(redirect) = Redirect::of(input.config).filter(|_| config.is_complete()) else { return };
     // A public address is a proxy's; an address that the app does not serve at all is another rule's business.
     let is_served = (redirect.url.scheme() == "https") == config.ssl_cert_file().is_some();
     let knows_placeholder = input.config.streamlit.has(Fact::PortPlaceholder);

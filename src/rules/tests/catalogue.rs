@@ -274,6 +274,7 @@ fn the_list_of_rules_changes_in_review_only() {
     assert_data_eq!(
         list,
         str![[r#"
+config/config-syntax-error error
 config/disallowed-redirect-host warning
 config/empty-value error
 config/expired-client-secret error
