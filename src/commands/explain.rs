@@ -4,14 +4,13 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::provider_page::provider_page;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
 use crate::options::GlobalOptions;
-use crate::report::escaped;
 use crate::report::page::{self, Page};
+use crate::report::{escaped, provider_page};
 use crate::rules::{RULES, Rule, find, nearest};
 
 #[derive(Debug, Args)]
@@ -38,7 +37,11 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
     } else if let Some(rule) = rule(asked) {
         show(&Page::of_rule(&rule.info))
     } else if let Some(page) = provider_page(asked) {
-        page
+        if host.terminal.stdout_is_terminal {
+            page::markdown_for_terminal(&page, global.color_output(host))
+        } else {
+            page
+        }
     } else {
         error_page(asked, show)?
     };

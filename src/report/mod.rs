@@ -13,8 +13,11 @@ mod junit;
 pub(crate) mod login;
 pub(crate) mod page;
 mod place;
+mod provider_facts;
+mod provider_page;
 mod sarif;
 mod series;
+pub(crate) mod show;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -25,6 +28,8 @@ mod verdicts;
 
 pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
+pub(crate) use provider_facts::{ProviderFacts, provider_table};
+pub(crate) use provider_page::provider_page;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};

@@ -7,6 +7,9 @@ use crate::diagnostic::{Level, RuleInfo};
 /// How wide a paragraph on a terminal gets, in characters.
 const WIDTH: usize = 80;
 
+/// What a line of a list begins with.
+const ITEM: &str = "- ";
+
 /// What `authctl explain` says about one thing.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
@@ -35,12 +38,24 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
 /// The page for somebody at a terminal: paragraphs filled anew, examples set off, what Markdown marks in colour.
 pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
     let style = Styles { color };
-    let mut text = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
+    let head = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
+    with_body(head, page.text, &style)
+}
+
+/// Markdown with a title, headings, paragraphs and lists, for somebody at a terminal.
+pub(crate) fn markdown_for_terminal(markdown: &str, color: bool) -> String {
+    let style = Styles { color };
+    let (title, body) = markdown.trim_start_matches("# ").split_once('\n').unwrap_or((markdown, ""));
+    with_body(format!("{}\n\n", style.heading(title)), body, &style)
+}
+
+/// Adds the Markdown in `body`, laid out.
+fn with_body(mut text: String, body: &str, style: &Styles) -> String {
     let mut paragraph: Vec<&str> = Vec::new();
     let mut is_example = false;
-    for line in page.text.trim().lines() {
+    for line in body.trim().lines() {
         if line.starts_with("```") {
-            text.push_str(&filled(&mut paragraph, &style));
+            text.push_str(&filled(&mut paragraph, style));
             // An empty line before the example and after it.
             text.push('\n');
             is_example = !is_example;
@@ -48,14 +63,17 @@ pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
             text.push_str(format!("    {line}").trim_end());
             text.push('\n');
         } else if let Some(heading) = line.strip_prefix("## ") {
-            text.push_str(&filled(&mut paragraph, &style));
+            text.push_str(&filled(&mut paragraph, style));
             text.push_str(if text.ends_with("\n\n") { "" } else { "\n" });
             writeln!(text, "{}", style.heading(heading)).expect("a String takes any text");
         } else {
+            if line.starts_with(ITEM) {
+                text.push_str(&filled(&mut paragraph, style));
+            }
             paragraph.push(line);
         }
     }
-    text.push_str(&filled(&mut paragraph, &style));
+    text.push_str(&filled(&mut paragraph, style));
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
@@ -63,13 +81,15 @@ pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
 
 /// Ends a paragraph: its lines, of at most [`WIDTH`] characters.
 fn filled(paragraph: &mut Vec<&str>, style: &Styles) -> String {
+    let indent = if paragraph.first().is_some_and(|line| line.starts_with(ITEM)) { ITEM.len() } else { 0 };
     let mut text = String::new();
     let mut width = 0;
     for word in paragraph.iter().flat_map(|line| line.split_whitespace()) {
         let len = word.chars().count();
         if width > 0 && width + 1 + len > WIDTH {
             text.push('\n');
-            width = 0;
+            text.push_str(&" ".repeat(indent));
+            width = indent;
         } else if width > 0 {
             text.push(' ');
             width += 1;
@@ -178,6 +198,26 @@ And so on.
 Instead
 
     [auth]
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_list_keeps_its_items_apart() {
+        let markdown = "# Google\n\nWorks with `st.login`.\n\n## Settings\n\n- `client_id` usually ends in \
+                        `.apps.googleusercontent.com` and has a number before it\n- the secret is short\n";
+        assert_data_eq!(
+            markdown_for_terminal(markdown, false),
+            str![[r#"
+Google
+
+Works with `st.login`.
+
+Settings
+- `client_id` usually ends in `.apps.googleusercontent.com` and has a number
+  before it
+- the secret is short
 
 "#]]
         );

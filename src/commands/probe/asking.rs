@@ -13,7 +13,7 @@ use crate::oidc::registration::Registration;
 use crate::oidc::token::ClientProof;
 use crate::oidc::{PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
 use crate::probe;
-use crate::report::escaped;
+use crate::report::{ProviderFacts, escaped};
 use crate::streamlit::{ClientAuthentication, LoginSettings, Pkce};
 
 /// What was learned of one target.
@@ -22,6 +22,17 @@ pub(super) struct Answer<'a> {
     pub(super) snapshot: ProviderSnapshot,
     /// Absent where the client was not asked about.
     pub(super) registration: Option<Registration>,
+}
+
+impl Answer<'_> {
+    pub(super) fn facts(&self) -> ProviderFacts<'_> {
+        ProviderFacts {
+            name: self.target.provider.as_deref(),
+            snapshot: &self.snapshot,
+            settings: self.target.settings.as_ref(),
+            registration: self.registration.as_ref(),
+        }
+    }
 }
 
 /// What came from one address, once it is there.

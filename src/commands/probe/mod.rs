@@ -1,7 +1,6 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
 mod asking;
-mod facts;
 mod target;
 
 use std::fmt;
@@ -20,7 +19,7 @@ use crate::oidc::PrivateEndpoints;
 use crate::options::GlobalOptions;
 use crate::options::NetworkOptions;
 use crate::project::Project;
-use crate::report::{Format, Report, StreamlitFacts, escaped, render};
+use crate::report::{Format, Report, StreamlitFacts, escaped, provider_table, render};
 use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
 use crate::streamlit::Version;
 
@@ -59,7 +58,7 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let streamlit = project.as_ref().map_or(global.streamlit.unwrap_or(Version::NEWEST), |project| project.streamlit);
     let diagnostics = judge(&answers, project.as_ref(), streamlit, &Policy::default(), Vec::new());
     if args.format == Format::Human && !global.quiet {
-        let facts: String = answers.iter().map(|answer| facts::table(answer, streamlit)).collect();
+        let facts: String = answers.iter().map(|answer| provider_table(&answer.facts(), streamlit)).collect();
         host.terminal.print(&facts)?;
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));

@@ -2,7 +2,6 @@
 
 mod built_in;
 mod listening;
-mod picture;
 mod target;
 
 use std::time::Duration;
@@ -28,6 +27,7 @@ use crate::probe;
 use crate::project::Project;
 use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
+    step_notes,
 };
 use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
@@ -220,7 +220,7 @@ fn tell(
         outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
         accepted: acceptance.accepted,
         reason: acceptance.reason.as_deref(),
-        steps: picture::steps(trace, settings),
+        steps: step_notes::steps(trace, settings),
         header: trace.decoded().map(|token| &token.header),
         claims: trace.decoded().map(|token| &token.claims),
         st_user: identity.as_ref().map(|identity| st_user(identity, settings.streamlit)),
@@ -228,8 +228,8 @@ fn tell(
         cookies: cookies
             .as_ref()
             .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
-        audit: picture::audit(trace),
-        logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
+        audit: step_notes::audit(trace),
+        logout: identity.is_some().then(|| step_notes::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
         problems: Report {
@@ -272,8 +272,18 @@ fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, h
     // The length of a signature does not depend on the secret.
     let secret = configured.unwrap_or_else(|| Secret::from(""));
     let path = format!("/{}", project.config.base_url_path());
-    let tokens = picture::cookie_tokens(trace);
+    let tokens = cookie_tokens(trace);
     LoginCookies::of_login(identity, &tokens, &secret, &path, host.clock.now(), target.settings.streamlit)
+}
+
+/// The tokens as Streamlit keeps them in a cookie.
+fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
+    let Some(answer) = &trace.token else { return Map::new() };
+    let tokens = [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)];
+    tokens
+        .into_iter()
+        .filter_map(|(name, token)| Some((name.to_owned(), token.as_ref()?.expose().as_str().into())))
+        .collect()
 }
 
 /// What the rules say: about the login; where it failed about the provider too; and errors of the configuration, which
