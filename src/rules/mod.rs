@@ -42,6 +42,8 @@ pub(crate) enum Check {
     Provider(fn(&ProviderInput<'_>, &mut Findings)),
     /// What one login showed.
     Login(fn(&LoginInput<'_>, &mut Findings)),
+    /// Named by `login::name_flaws`, which matches every flaw of a login.
+    Flaw,
     /// The comments that allow problems, once the problems are known.
     Comments(fn(&CommentInput<'_>, &mut Findings)),
 }
@@ -53,7 +55,7 @@ impl Check {
             Self::Config(_) | Self::Comments(_) => "config",
             Self::Project(_) => "project",
             Self::Provider(_) => "provider",
-            Self::Login(_) => "login",
+            Self::Login(_) | Self::Flaw => "login",
         }
     }
 
@@ -63,7 +65,7 @@ impl Check {
             Self::Config(_) | Self::Comments(_) => "the secrets files and config.toml alone",
             Self::Project(_) => "the app around them",
             Self::Provider(_) => "what the live provider answers",
-            Self::Login(_) => "one login",
+            Self::Login(_) | Self::Flaw => "one login",
         }
     }
 }

@@ -43,7 +43,7 @@ fn check(input: &CommentInput<'_>, found: &mut Findings) {
                 Check::Config(_) => true,
                 Check::Project(_) => input.has_app_files,
                 // A login or a live provider may show it yet, and unused comments are what this rule itself is about.
-                Check::Provider(_) | Check::Login(_) | Check::Comments(_) => false,
+                Check::Provider(_) | Check::Login(_) | Check::Flaw | Check::Comments(_) => false,
             });
             let is_used = || {
                 let mut problems = input.found.iter().filter(|problem| problem.rule().name == allowed.name);

@@ -18,6 +18,7 @@ enum Where {
 const SUPERSEDES: &[(&str, &[&str], Where)] = &[
     ("ignored-client-kwarg", &["misspelled-setting"], Where::SamePlace),
     ("secret-id-as-secret", &["swapped-credentials"], Where::SamePlace),
+    ("unknown-signing-key", &["empty-key-set", "missing-endpoint", "unreachable-key-set"], Where::SamePlace),
     ("unknown-setting", &["misplaced-setting", "misspelled-setting"], Where::SamePlace),
     ("unlikely-client-id", &["swapped-credentials"], Where::SamePlace),
     ("unlikely-client-secret", &["secret-id-as-secret", "swapped-credentials"], Where::SamePlace),

@@ -9,6 +9,7 @@ use super::example_files::without_template_values;
 use super::levels::LevelOverrides;
 use super::precedence::without_superseded;
 use crate::diagnostic::{Anchor, Diagnostic, Level};
+use crate::rules::login::name_flaws;
 use crate::rules::{Check, CommentInput, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
 use crate::source::{FileId, Location};
 use crate::streamlit::{Document, Surroundings, parse};
@@ -99,6 +100,9 @@ fn run_on(evidence: &Evidence<'_>, project: Option<&ConfigInput<'_>>) -> Finding
             (Check::Login(check), Evidence::Login(input), _) => check(input, &mut findings),
             _ => {}
         }
+    }
+    if let Evidence::Login(input) = evidence {
+        name_flaws(input, &mut findings);
     }
     findings
 }

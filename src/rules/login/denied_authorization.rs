@@ -1,11 +1,10 @@
 //! The provider sent the user back without a code.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::ResponseFlaw;
-use crate::oidc::trace::AuthorizationEnd;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::http::Failure;
 use crate::rules::values::provider_error::excerpt;
 use crate::rules::values::provider_error::explained;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -28,24 +27,34 @@ scope that the application may not ask for, `unauthorized_client` an application
 CODE` says more.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(authorization) = &input.trace.authorization else { return };
-    let problem = match &authorization.end {
-        AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, uri }) => {
+/// How the authorization request ended without an answer of any use.
+pub(super) enum Denial<'a> {
+    /// The provider's error.
+    Error { error: &'a str, description: Option<&'a str>, uri: Option<&'a str> },
+    /// An answer with neither a code nor an error.
+    MissingCode,
+    Page { status: u16, text: &'a str },
+    Elsewhere { location: &'a str },
+    Unreachable(&'a Failure),
+}
+
+pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic {
+    let problem = match *denial {
+        Denial::Error { error, description, uri }) => {
             let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
-            let problem = explained(problem, error, description.as_deref(), uri.as_deref());
-            match refused_prompt(input, description.as_deref()) {
+            let problem = explained(problem, error, description, uri);
+            match refused_prompt(input, description) {
                 Some(help) => problem.help(help),
                 None => problem,
             }
         }
-        AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => input
+        Denial::MissingCode => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
             .help("set the application to the authorization code flow in the provider's console"),
-        AuthorizationEnd::Page { status, text } => {
+        Denial::Page { status, text } => {
             let problem = input
                 .problem(
                     &RULE,
@@ -57,25 +66,24 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                 None => problem,
             }
         }
-        AuthorizationEnd::Elsewhere { location } => input
+        Denial::Elsewhere { location } => input
             .problem_at(
                 &RULE,
                 input.redirect_uri.clone(),
                 format!("the provider sends the user to `{}`", excerpt(location)),
             )
             .help("let `redirect_uri` be what is registered with the provider"),
-        AuthorizationEnd::Unreachable(failure) => input.problem_at(
+        Denial::Unreachable(failure) => input.problem_at(
             &RULE,
             input.metadata_url.clone(),
             format!("the authorization endpoint gives no answer: {failure}"),
         ),
-        AuthorizationEnd::Refused(_) | AuthorizationEnd::Code | AuthorizationEnd::Unanswered { .. } => return,
+            };
+    let label = match denial {
+        Denial::Error { .. } | Denial::MissingCode => "in Streamlit the user comes back logged out, without a word",
+        Denial::Page { .. } | Denial::Elsewhere { .. } | Denial::Unreachable(_) => "the user would not come back to the app",
     };
-    let label = match &authorization.end {
-        AuthorizationEnd::Refused(_) => "in Streamlit the user comes back logged out, without a word",
-        _ => "the user would not come back to the app",
-    };
-    found.push(problem.label(label));
+    problem.label(label)
 }
 
 /// What to do where the provider complains of the `prompt`: many know fewer than Streamlit's own `select_account`.

@@ -1,8 +1,8 @@
 //! The ID token does not say to which login it belongs.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,18 +24,13 @@ Update the provider: OpenID Connect leaves it no choice. If a broker stands befo
 nonce on.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::MissingNonce = flaw {
-            found.push(
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+            
                 input
                     .problem(&RULE, "the ID token has no `nonce`")
                     .label("Streamlit refuses it: the user stays logged out")
-                    .help("update the provider, or the broker in front of it: it must repeat the nonce of the request"),
-            );
-        }
-    }
+                    .help("update the provider, or the broker in front of it: it must repeat the nonce of the request")
 }

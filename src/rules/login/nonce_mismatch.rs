@@ -1,8 +1,8 @@
 //! The ID token belongs to another login.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,28 +24,18 @@ Look for a cache before the token endpoint. A provider that changes the nonce, s
 used.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        match flaw {
-            Flaw::NonceMismatch => {
-                found.push(
-                    input
-                        .problem(&RULE, "`nonce` of the ID token is not the one that was sent")
-                        .label("Streamlit refuses it: the user stays logged out")
-                        .help("look for a cache in front of the token endpoint: answers belong to one login each"),
-                );
-            }
-            Flaw::UnexpectedNonce => {
-                found.push(
-                    input
-                        .problem(&RULE, "the ID token has a `nonce`, and none was sent")
-                        .help("add `openid` to the scope: only then does Streamlit send one"),
-                );
-            }
-            _ => {}
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "`nonce` of the ID token is not the one that was sent")
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("look for a cache in front of the token endpoint: answers belong to one login each")
+}
+
+pub(super) fn problem_without_request(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "the ID token has a `nonce`, and none was sent")
+        .help("add `openid` to the scope: only then does Streamlit send one")
 }

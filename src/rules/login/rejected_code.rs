@@ -1,10 +1,9 @@
 //! The token endpoint refused to give tokens for the code.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::token::TokenFlaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;
 use crate::rules::values::provider_error::explained;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -29,13 +28,17 @@ For `invalid_client` copy the secret again and compare the method with `token_en
 minute.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.token_flaws() {
-        let TokenFlaw::Rejected { status, error, description, uri } = flaw else { continue };
-        let (anchor, help) = match error.as_str() {
+pub(super) fn problem(
+    input: &LoginInput<'_>,
+    status: u16,
+    error: &str,
+    description: Option<&str>,
+    uri: Option<&str>,
+) -> Diagnostic {
+        let (anchor, help) = match error {
             "invalid_client" | "unauthorized_client" => (&input.client_secret, client_help(input)),
             "invalid_grant" => (
                 &input.redirect_uri,
@@ -47,8 +50,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         let problem = input
             .problem_at(&RULE, anchor.clone(), message)
             .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
-        found.push(explained(problem, error, description.as_deref(), uri.as_deref()).help(help));
-    }
+        explained(problem, error, description, uri).help(help)
 }
 
 /// What to do when the client is not believed: another method, if the provider offers only others, else another secret.
