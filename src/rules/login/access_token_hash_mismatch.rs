@@ -28,9 +28,8 @@ report it to its maker: a provider may also leave `at_hash` out.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("`at_hash` is `{actual}`, and the access token's is `{expected}`"))
-                    .label("Authlib refuses the ID token: the user stays logged out")
-                    .help("have the provider compute `at_hash` over the access token that it sends, or leave it out")
+    input
+        .problem(&RULE, format!("`at_hash` is `{actual}`, and the access token's is `{expected}`"))
+        .label("Authlib refuses the ID token: the user stays logged out")
+        .help("have the provider compute `at_hash` over the access token that it sends, or leave it out")
 }

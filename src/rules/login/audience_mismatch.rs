@@ -29,14 +29,14 @@ Keycloak an *audience* mapper adds to `aud`; it must not take the client away.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &[String]) -> Diagnostic {
-            let shown = match actual {
-                [] => "nobody".to_owned(),
-                audiences => format!("`{}`", audiences.join("`, `")),
-            };
-            
-                input
-                    .problem(&RULE, format!("the ID token is for {shown}, and this application is `{expected}`"))
-                    .label("the token proves nothing to this app")
-                    .help("compare `client_id` with the application's ID in the provider's console")
-                    .help("look there for a mapper or rule that sets the audience of ID tokens")
+    let shown = match actual {
+        [] => "nobody".to_owned(),
+        audiences => format!("`{}`", audiences.join("`, `")),
+    };
+
+    input
+        .problem(&RULE, format!("the ID token is for {shown}, and this application is `{expected}`"))
+        .label("the token proves nothing to this app")
+        .help("compare `client_id` with the application's ID in the provider's console")
+        .help("look there for a mapper or rule that sets the audience of ID tokens")
 }

@@ -28,12 +28,12 @@ public address, and be suspicious if it is nothing that you know.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
-        input
-            .problem_at(
-                &RULE,
-                input.metadata_url.clone(),
-                format!("the answer is from `{actual}`, and `{expected}` was asked"),
-            )
-            .label("the code was not redeemed")
-            .help("let the provider have one public address, and this URL be below it")
+    input
+        .problem_at(
+            &RULE,
+            input.metadata_url.clone(),
+            format!("the answer is from `{actual}`, and `{expected}` was asked"),
+        )
+        .label("the code was not redeemed")
+        .help("let the provider have one public address, and this URL be below it")
 }

@@ -28,13 +28,13 @@ belong into access tokens.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: Option<&str>, audiences: usize) -> Diagnostic {
-            let message = match actual {
-                Some(actual) => format!("`azp` is `{actual}`, and this application is `{expected}`"),
-                None => format!("the ID token has {audiences} audiences and no `azp`"),
-            };
-            
-                input
-                    .problem(&RULE, message)
-                    .label("Authlib refuses the ID token: the user stays logged out")
-                    .help("remove additional audiences from ID tokens in the provider's console, or have it add `azp`")
+    let message = match actual {
+        Some(actual) => format!("`azp` is `{actual}`, and this application is `{expected}`"),
+        None => format!("the ID token has {audiences} audiences and no `azp`"),
+    };
+
+    input
+        .problem(&RULE, message)
+        .label("Authlib refuses the ID token: the user stays logged out")
+        .help("remove additional audiences from ID tokens in the provider's console, or have it add `azp`")
 }

@@ -33,17 +33,26 @@ CODE` says more.
 /// How the authorization request ended without an answer of any use.
 pub(super) enum Denial<'a> {
     /// The provider's error.
-    Error { error: &'a str, description: Option<&'a str>, uri: Option<&'a str> },
+    Error {
+        error: &'a str,
+        description: Option<&'a str>,
+        uri: Option<&'a str>,
+    },
     /// An answer with neither a code nor an error.
     MissingCode,
-    Page { status: u16, text: &'a str },
-    Elsewhere { location: &'a str },
+    Page {
+        status: u16,
+        text: &'a str,
+    },
+    Elsewhere {
+        location: &'a str,
+    },
     Unreachable(&'a Failure),
 }
 
 pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic {
     let problem = match *denial {
-        Denial::Error { error, description, uri }) => {
+        Denial::Error { error, description, uri } => {
             let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
             let problem = explained(problem, error, description, uri);
             match refused_prompt(input, description) {
@@ -78,10 +87,12 @@ pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic
             input.metadata_url.clone(),
             format!("the authorization endpoint gives no answer: {failure}"),
         ),
-            };
+    };
     let label = match denial {
         Denial::Error { .. } | Denial::MissingCode => "in Streamlit the user comes back logged out, without a word",
-        Denial::Page { .. } | Denial::Elsewhere { .. } | Denial::Unreachable(_) => "the user would not come back to the app",
+        Denial::Page { .. } | Denial::Elsewhere { .. } | Denial::Unreachable(_) => {
+            "the user would not come back to the app"
+        }
     };
     problem.label(label)
 }

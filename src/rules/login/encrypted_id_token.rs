@@ -27,9 +27,8 @@ leave *ID token encryption key management algorithm* at its default.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, "the ID token is encrypted")
-                    .label("Streamlit cannot read it: the user stays logged out")
-                    .help("turn the encryption of ID tokens off for this application in the provider's console")
+    input
+        .problem(&RULE, "the ID token is encrypted")
+        .label("Streamlit cannot read it: the user stays logged out")
+        .help("turn the encryption of ID tokens off for this application in the provider's console")
 }

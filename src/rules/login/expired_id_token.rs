@@ -30,9 +30,9 @@ counts.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, seconds_ago: i64) -> Diagnostic {
-            let problem = input
-                    .problem(&RULE, format!("the ID token expired {} ago", duration(seconds_ago)))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("set the clocks of this machine and of the provider by NTP, and let ID tokens live for some minutes");
-            with_clock_difference(problem, input)
+    let problem = input
+        .problem(&RULE, format!("the ID token expired {} ago", duration(seconds_ago)))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("set the clocks of this machine and of the provider by NTP, and let ID tokens live for some minutes");
+    with_clock_difference(problem, input)
 }

@@ -19,7 +19,8 @@ use crate::rules::{Findings, LoginInput};
 
 /// What the rules say of the flaws of one login.
 pub(in crate::rules) fn name_flaws(input: &LoginInput<'_>, findings: &mut Findings) {
-    let authorization = input.trace.authorization.iter().flat_map(|authorization| of_authorization(input, authorization));
+    let authorization =
+        input.trace.authorization.iter().flat_map(|authorization| of_authorization(input, authorization));
     let token = input.trace.token_flaws().map(|flaw| of_token_answer(input, flaw));
     let id_token = input.trace.id_token_flaws().map(|flaw| of_id_token(input, flaw));
     for problem in authorization.chain(token).chain(id_token) {
@@ -95,9 +96,7 @@ fn of_id_token(input: &LoginInput<'_>, flaw: &Flaw) -> Diagnostic {
         Flaw::Undecodable { reason } => malformed_id_token::problem(input, reason),
         Flaw::UnsafeHeader { parameter, reason } => unsafe_token_header::problem(input, parameter, reason),
         Flaw::Unsigned { alg: _ } => unsigned_id_token::problem(input),
-        Flaw::Algorithm { actual, allowed } => {
-            unexpected_signing_algorithm::problem(input, actual.as_deref(), allowed)
-        }
+        Flaw::Algorithm { actual, allowed } => unexpected_signing_algorithm::problem(input, actual.as_deref(), allowed),
         Flaw::UnverifiableAlgorithm { alg } => unexpected_signing_algorithm::problem_of_unverifiable(input, alg),
         Flaw::NoKeySet => unknown_signing_key::problem_without_keys(input),
         Flaw::UnknownKey { kid, algorithm, published } => {

@@ -27,8 +27,8 @@ application, not as a single-page one.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), "the redirect URI was visited without any parameters")
-            .label("an answer behind `#` never leaves the browser")
-            .help("set `response_mode` to `query`, and the application's kind to *web* in the provider's console")
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), "the redirect URI was visited without any parameters")
+        .label("an answer behind `#` never leaves the browser")
+        .help("set `response_mode` to `query`, and the application's kind to *web* in the provider's console")
 }

@@ -29,9 +29,9 @@ Set both clocks by NTP. Times are seconds since 1970, not milliseconds.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, claim: &str, seconds_ahead: i64) -> Diagnostic {
-            let problem = input
-                .problem(&RULE, format!("`{claim}` of the ID token lies {} ahead", duration(seconds_ahead)))
-                .label("Streamlit refuses it: the user stays logged out")
-                .help("set the clocks of this machine and of the provider by NTP");
-            with_clock_difference(problem, input)
+    let problem = input
+        .problem(&RULE, format!("`{claim}` of the ID token lies {} ahead", duration(seconds_ahead)))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("set the clocks of this machine and of the provider by NTP");
+    with_clock_difference(problem, input)
 }

@@ -29,8 +29,7 @@ is the usual cause.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, claim: &str, expected: &str, actual: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("`{claim}` of the ID token is {actual}, not {expected}"))
-                    .help(format!("correct the mapper or rule that sets `{claim}` in the provider's console"))
+    input
+        .problem(&RULE, format!("`{claim}` of the ID token is {actual}, not {expected}"))
+        .help(format!("correct the mapper or rule that sets `{claim}` in the provider's console"))
 }

@@ -27,9 +27,8 @@ Check that `token_endpoint` in the metadata is the provider's own, and that no p
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, reason: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("the ID token cannot be read: {reason}"))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("check that nothing between here and the provider changes its answers")
+    input
+        .problem(&RULE, format!("the ID token cannot be read: {reason}"))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("check that nothing between here and the provider changes its answers")
 }

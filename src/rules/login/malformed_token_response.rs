@@ -43,25 +43,25 @@ pub(super) enum Malformed<'a> {
 }
 
 pub(super) fn problem(input: &LoginInput<'_>, malformed: &Malformed<'_>) -> Diagnostic {
-        let message = match malformed {
-            Malformed::Unreachable(failure) => format!("the token endpoint gives no answer: {failure}"),
-            Malformed::Redirected { status, location } => match location {
-                Some(location) => {
-                    format!("the token endpoint answers with status {status}, and leads to `{}`", excerpt(location))
-                }
-                None => format!("the token endpoint answers with status {status}"),
-            },
-            Malformed::NotJson { status, reason } => {
-                format!("the token endpoint's answer (status {status}) is no JSON object: {reason}")
+    let message = match malformed {
+        Malformed::Unreachable(failure) => format!("the token endpoint gives no answer: {failure}"),
+        Malformed::Redirected { status, location } => match location {
+            Some(location) => {
+                format!("the token endpoint answers with status {status}, and leads to `{}`", excerpt(location))
             }
-            Malformed::Status { status } => format!("the token endpoint answers with status {status}"),
-            Malformed::Missing { member } => format!("the token endpoint's answer has no `{member}`"),
-            Malformed::WrongType { member, expected } => {
-                format!("`{member}` in the token endpoint's answer is not {expected}")
-            }
-            Malformed::Duplicated { member } => format!("the token endpoint's answer has `{member}` twice"),
-        };
-            input
-                .problem_at(&RULE, input.metadata_url.clone(), message)
-                .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine")
+            None => format!("the token endpoint answers with status {status}"),
+        },
+        Malformed::NotJson { status, reason } => {
+            format!("the token endpoint's answer (status {status}) is no JSON object: {reason}")
+        }
+        Malformed::Status { status } => format!("the token endpoint answers with status {status}"),
+        Malformed::Missing { member } => format!("the token endpoint's answer has no `{member}`"),
+        Malformed::WrongType { member, expected } => {
+            format!("`{member}` in the token endpoint's answer is not {expected}")
+        }
+        Malformed::Duplicated { member } => format!("the token endpoint's answer has `{member}` twice"),
+    };
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), message)
+        .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine")
 }

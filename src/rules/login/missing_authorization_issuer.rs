@@ -27,12 +27,8 @@ answer.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str) -> Diagnostic {
-        input
-            .problem_at(
-                &RULE,
-                input.metadata_url.clone(),
-                format!("the answer does not name `{expected}` as its issuer"),
-            )
-            .label("the metadata promises that answers do; the code was not redeemed")
-            .help("look for a proxy that drops `iss` from the answer, and update the provider")
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), format!("the answer does not name `{expected}` as its issuer"))
+        .label("the metadata promises that answers do; the code was not redeemed")
+        .help("look for a proxy that drops `iss` from the answer, and update the provider")
 }

@@ -27,9 +27,8 @@ Have the provider send complete ID tokens. A mapper or a rule of your own that r
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, claim: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("the ID token has no `{claim}`"))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help(format!("correct the mapper or rule that removes `{claim}` in the provider's console"))
+    input
+        .problem(&RULE, format!("the ID token has no `{claim}`"))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help(format!("correct the mapper or rule that removes `{claim}` in the provider's console"))
 }

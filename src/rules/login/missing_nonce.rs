@@ -28,9 +28,8 @@ nonce on.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, "the ID token has no `nonce`")
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("update the provider, or the broker in front of it: it must repeat the nonce of the request")
+    input
+        .problem(&RULE, "the ID token has no `nonce`")
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("update the provider, or the broker in front of it: it must repeat the nonce of the request")
 }

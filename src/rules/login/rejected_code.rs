@@ -38,19 +38,19 @@ pub(super) fn problem(
     description: Option<&str>,
     uri: Option<&str>,
 ) -> Diagnostic {
-        let (anchor, help) = match error {
-            "invalid_client" | "unauthorized_client" => (&input.client_secret, client_help(input)),
-            "invalid_grant" => (
-                &input.redirect_uri,
-                "let `redirect_uri` be exactly the registered one; a code works once and for a minute".to_owned(),
-            ),
-            _ => (&input.section, "compare the application's settings in the provider's console".to_owned()),
-        };
-        let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
-        let problem = input
-            .problem_at(&RULE, anchor.clone(), message)
-            .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
-        explained(problem, error, description, uri).help(help)
+    let (anchor, help) = match error {
+        "invalid_client" | "unauthorized_client" => (&input.client_secret, client_help(input)),
+        "invalid_grant" => (
+            &input.redirect_uri,
+            "let `redirect_uri` be exactly the registered one; a code works once and for a minute".to_owned(),
+        ),
+        _ => (&input.section, "compare the application's settings in the provider's console".to_owned()),
+    };
+    let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
+    let problem = input
+        .problem_at(&RULE, anchor.clone(), message)
+        .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
+    explained(problem, error, description, uri).help(help)
 }
 
 /// What to do when the client is not believed: another method, if the provider offers only others, else another secret.

@@ -29,14 +29,12 @@ time.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, max_age: i64, seconds_ago: Option<i64>) -> Diagnostic {
-            let message = match seconds_ago {
-                Some(seconds) => {
-                    format!("the user signed in {} ago, and `max_age` is {max_age} seconds", duration(seconds))
-                }
-                None => format!("`max_age` is {max_age} seconds, and the ID token has no `auth_time`"),
-            };
-            
-                input
-                    .problem(&RULE, message)
-                    .help("use `client_kwargs = { prompt = \"login\" }` to have users asked every time")
+    let message = match seconds_ago {
+        Some(seconds) => {
+            format!("the user signed in {} ago, and `max_age` is {max_age} seconds", duration(seconds))
+        }
+        None => format!("`max_age` is {max_age} seconds, and the ID token has no `auth_time`"),
+    };
+
+    input.problem(&RULE, message).help("use `client_kwargs = { prompt = \"login\" }` to have users asked every time")
 }

@@ -28,8 +28,8 @@ Begin at the app, not with a bookmark of the provider's page, and finish in the 
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, message: &str) -> Diagnostic {
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), message)
-            .label("it was refused, and Streamlit refuses it too")
-            .help("look for a proxy that changes the query of the answer; a provider must repeat `state` as it is")
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), message)
+        .label("it was refused, and Streamlit refuses it too")
+        .help("look for a proxy that changes the query of the answer; a provider must repeat `state` as it is")
 }

@@ -29,20 +29,20 @@ mode, with Auth0 the same domain everywhere: the provider must know its public a
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
-            let difference = if expected.trim_end_matches('/') == actual.trim_end_matches('/') {
-                Some("they differ in a slash at the end")
-            } else if expected.eq_ignore_ascii_case(actual) {
-                Some("they differ in upper and lower case")
-            } else {
-                None
-            };
-            let problem = input
-                .problem_at(
-                    &RULE,
-                    input.metadata_url.clone(),
-                    format!("the ID token is from `{actual}`, and the metadata is `{expected}`"),
-                )
-                .label("Streamlit logs `Invalid claim: 'iss'`, and the user stays logged out")
-                .help("use the metadata of the issuer that the tokens name, or correct the provider's public address");
-            difference.into_iter().fold(problem, Diagnostic::evidence)
+    let difference = if expected.trim_end_matches('/') == actual.trim_end_matches('/') {
+        Some("they differ in a slash at the end")
+    } else if expected.eq_ignore_ascii_case(actual) {
+        Some("they differ in upper and lower case")
+    } else {
+        None
+    };
+    let problem = input
+        .problem_at(
+            &RULE,
+            input.metadata_url.clone(),
+            format!("the ID token is from `{actual}`, and the metadata is `{expected}`"),
+        )
+        .label("Streamlit logs `Invalid claim: 'iss'`, and the user stays logged out")
+        .help("use the metadata of the issuer that the tokens name, or correct the provider's public address");
+    difference.into_iter().fold(problem, Diagnostic::evidence)
 }

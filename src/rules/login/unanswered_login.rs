@@ -32,8 +32,8 @@ settings. `authctl probe` asks the provider whether it knows client and redirect
 
 pub(super) fn problem(input: &LoginInput<'_>, after: Duration) -> Diagnostic {
     let seconds = i64::try_from(after.as_secs()).unwrap_or(i64::MAX);
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), format!("no answer came within {}", duration(seconds)))
-            .label("register exactly this with the provider")
-            .help("if the browser shows an error, `authctl explain` tells what it means; `authctl probe` asks the provider")
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), format!("no answer came within {}", duration(seconds)))
+        .label("register exactly this with the provider")
+        .help("if the browser shows an error, `authctl explain` tells what it means; `authctl probe` asks the provider")
 }

@@ -29,19 +29,19 @@ keys. Look for a cache that serves an old key set.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, kid: Option<&str>, algorithm: &str, published: &[String]) -> Diagnostic {
-            let message = match kid {
-                Some(kid) => format!("the provider does not publish the key `{}` for `{algorithm}`", excerpt(kid)),
-                None => format!("the provider publishes no key for `{algorithm}`"),
-            };
-            let problem = input
-                .problem_at(&RULE, input.metadata_url.clone(), message)
-                .label("Streamlit refuses the token: the user stays logged out")
-                .help("check that `jwks_uri` in the metadata belongs to the provider that signs the tokens");
-            if published.is_empty() {
-                problem
-            } else {
-                problem.evidence(excerpt(&format!("published: `{}`", published.join("`, `"))))
-            }
+    let message = match kid {
+        Some(kid) => format!("the provider does not publish the key `{}` for `{algorithm}`", excerpt(kid)),
+        None => format!("the provider publishes no key for `{algorithm}`"),
+    };
+    let problem = input
+        .problem_at(&RULE, input.metadata_url.clone(), message)
+        .label("Streamlit refuses the token: the user stays logged out")
+        .help("check that `jwks_uri` in the metadata belongs to the provider that signs the tokens");
+    if published.is_empty() {
+        problem
+    } else {
+        problem.evidence(excerpt(&format!("published: `{}`", published.join("`, `"))))
+    }
 }
 
 pub(super) fn problem_without_keys(input: &LoginInput<'_>) -> Diagnostic {

@@ -28,8 +28,7 @@ Have the provider send plain ID tokens: `alg`, `kid` and `typ: JWT`.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, parameter: &str, reason: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("the ID token's header has an unsafe `{parameter}`: {reason}"))
-                    .help("have the provider send ID tokens with `alg`, `kid` and `typ` alone")
+    input
+        .problem(&RULE, format!("the ID token's header has an unsafe `{parameter}`: {reason}"))
+        .help("have the provider send ID tokens with `alg`, `kid` and `typ` alone")
 }

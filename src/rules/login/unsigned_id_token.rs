@@ -27,9 +27,8 @@ Let the provider sign ID tokens with RS256, and take `none` out of `id_token_sig
 };
 
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, "the ID token is not signed")
-                    .label("nobody vouches for who logs in")
-                    .help("choose RS256 for ID tokens in the provider's console")
+    input
+        .problem(&RULE, "the ID token is not signed")
+        .label("nobody vouches for who logs in")
+        .help("choose RS256 for ID tokens in the provider's console")
 }

@@ -27,8 +27,7 @@ Turn sender-constrained tokens (DPoP) off for this application in the provider's
 };
 
 pub(super) fn problem(input: &LoginInput<'_>, actual: &str) -> Diagnostic {
-            
-                input
-                    .problem(&RULE, format!("the token type is `{}`, not `Bearer`", excerpt(actual)))
-                    .help("turn sender-constrained tokens off for this application in the provider's console")
+    input
+        .problem(&RULE, format!("the token type is `{}`, not `Bearer`", excerpt(actual)))
+        .help("turn sender-constrained tokens off for this application in the provider's console")
 }
