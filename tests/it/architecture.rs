@@ -69,7 +69,7 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("chrono", &["src/oidc/verify.rs"]),
-    ("clap", &["src/cli.rs", "src/options/", "src/commands/", "src/report/", "src/host/terminal.rs"]),
+    ("clap", &["src/cli/", "src/options/", "src/commands/", "src/report/", "src/host/terminal.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("ctrlc", &["src/host/interrupt.rs"]),
