@@ -337,6 +337,8 @@ hs256-only\t'ID tokens are signed with the client secret, and the metadata says 
 required-pushed-authorization\t'authorization requests must be pushed first, and others are refused'
 no-pkce\t'the metadata says nothing about PKCE'
 no-end-session\t'the metadata has no end-session endpoint'
+script-end-session-endpoint\t'the end-session endpoint is a `javascript:` address'
+user-name-in-endpoint\t'a user name that looks like another host is in the authorization endpoint'
 clock-ahead\t'the provider\'s clock is five minutes fast'
 clock-behind\t'the provider\'s clock is five minutes slow'
 unreachable-key-set\t'the key set is answered with status 503'

@@ -76,6 +76,20 @@ impl Error {
         Self::new(Kind::Io, message).because(cause)
     }
 
+    /// A file that cannot be written. `hint` is what to do where the system's reason does not say it.
+    pub fn unwritable(shown_path: &str, cause: std::io::Error, hint: impl Into<String>) -> Self {
+        use std::io::ErrorKind;
+        let hint = match cause.kind() {
+            ErrorKind::StorageFull => {
+                "make room on the disk and run the command again; what was there is unchanged".into()
+            }
+            ErrorKind::QuotaExceeded => "make room within your quota and run the command again".into(),
+            ErrorKind::ReadOnlyFilesystem => "the file system is mounted read-only: write to another one".into(),
+            _ => hint.into(),
+        };
+        Self::io(format!("cannot write `{shown_path}`"), cause).hint(hint)
+    }
+
     pub fn interrupted() -> Self {
         Self::new(Kind::Interrupted, "interrupted")
     }

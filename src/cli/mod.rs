@@ -5,13 +5,13 @@ mod reference;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, Parser};
+use clap::{CommandFactory as _, Parser, ValueEnum as _};
 
 use crate::commands::Command;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
-use crate::report::failure;
+use crate::report::{Format, failure};
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
 #[derive(Debug, Parser)]
@@ -26,9 +26,10 @@ struct Cli {
 
 /// Runs the program. Everything it does goes through `host`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, host: &Host) -> ExitStatus {
-    let cli = match Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&error, host),
+        Err(error) => return explain_usage(&error, &arguments, host),
     };
     match cli.command.run(&cli.global, Cli::command, host) {
         Ok(status) => status,
@@ -46,9 +47,14 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
     }
 }
 
-fn explain_usage(error: &clap::Error, host: &Host) -> ExitStatus {
+fn explain_usage(error: &clap::Error, arguments: &[OsString], host: &Host) -> ExitStatus {
     if error.use_stderr() {
-        host.terminal.say(&error.render().to_string());
+        let text = error.render().to_string();
+        host.terminal.say(&text);
+        if asks_for_json(arguments) {
+            let (message, hint) = usage_error(&text);
+            host.terminal.print(&failure(&message, &[], hint.as_deref())).ok();
+        }
         return ExitStatus::Failure;
     }
     // `--help` and `--version` are data.
@@ -58,11 +64,75 @@ fn explain_usage(error: &clap::Error, host: &Host) -> ExitStatus {
     }
 }
 
+/// Whether these arguments, which make no command, ask for one JSON document on standard output. The last `--format`
+/// counts, unless the report goes to a file.
+fn asks_for_json(arguments: &[OsString]) -> bool {
+    let options: Vec<&str> =
+        arguments.iter().skip(1).map_while(|argument| argument.to_str().filter(|text| *text != "--")).collect();
+    let is_json = |value: &str| Format::from_str(value, false).is_ok_and(Format::is_json);
+    let last_format = values_of("--format", &options).last();
+    last_format.is_some_and(is_json) && values_of("--output", &options).next().is_none()
+}
+
+/// The values that an option has, behind it or behind its `=`.
+fn values_of<'a>(name: &'a str, arguments: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    arguments.iter().enumerate().filter_map(move |(index, argument)| match argument.strip_prefix(name)? {
+        "" => arguments.get(index + 1).copied(),
+        rest => rest.strip_prefix('='),
+    })
+}
+
+/// clap's text, `error: …` with a tip and the usage below, as a message and what to do next.
+fn usage_error(text: &str) -> (String, Option<String>) {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut paragraphs = text.split("\n\n");
+    let first = paragraphs.next().unwrap_or_default();
+    let message = one_line(first.strip_prefix("error: ").unwrap_or(first));
+    let tips: Vec<String> =
+        paragraphs.map(one_line).filter_map(|paragraph| paragraph.strip_prefix("tip: ").map(str::to_owned)).collect();
+    (
+        message,
+        tips.into_iter().next().or_else(|| Some("`authctl --help` shows the commands and their options".to_owned())),
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
 
-    use super::Cli;
+    use super::{Cli, asks_for_json, usage_error};
+
+    #[test]
+    fn a_usage_error_is_a_message_and_a_tip() {
+        let error = |arguments: &[&str]| {
+            let error = <Cli as clap::Parser>::try_parse_from(["authctl"].iter().chain(arguments)).unwrap_err();
+            usage_error(&error.render().to_string())
+        };
+        let (message, hint) = error(&["check", "--formt", "json"]);
+        assert_eq!(message, "unexpected argument '--formt' found");
+        assert_eq!(hint.unwrap(), "a similar argument exists: '--format'");
+        let (message, _) = error(&["add"]);
+        assert_eq!(message, "the following required arguments were not provided: <NAME>");
+    }
+
+    #[test]
+    fn json_is_asked_for_by_the_last_format() {
+        for (arguments, expected) in [
+            ("check --format json --bogus", true),
+            ("check --bogus --format=json", true),
+            ("--bogus check --format sarif", false),
+            ("test --format human --format json --timeout x", true),
+            ("check --format json --format human --bogus", false),
+            ("check --format junit --bogus", false),
+            ("check --format json --output report.json --bogus", false),
+            ("check --bogus -- --format json", false),
+            ("check --format", false),
+            ("check --format json2", false),
+        ] {
+            let arguments: Vec<_> = std::iter::once("authctl").chain(arguments.split(' ')).map(Into::into).collect();
+            assert_eq!(asks_for_json(&arguments), expected, "{arguments:?}");
+        }
+    }
 
     #[test]
     fn the_command_line_is_consistent() {

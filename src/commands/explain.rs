@@ -8,15 +8,17 @@ use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
+use crate::oidc::terms::{self, Term};
 use crate::options::GlobalOptions;
 use crate::report::page::{self, Page};
-use crate::report::{escaped, provider_page};
+use crate::report::{ProviderPage, escaped};
 use crate::rules::{RULES, Rule, find, nearest};
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
-    /// log of Streamlit, or a provider (`google`); without it, all rules are listed
+    /// log of Streamlit, a provider (`google`), a term (`PKCE`) or a symptom (`login loop`); without it, all rules are
+    /// listed
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 }
@@ -36,12 +38,16 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
         list()
     } else if let Some(rule) = rule(asked) {
         show(&Page::of_rule(&rule.info))
-    } else if let Some(page) = provider_page(asked) {
-        if host.terminal.stdout_is_terminal {
-            page::markdown_for_terminal(&page, global.color_output(host))
-        } else {
-            page
-        }
+    } else if let Some(provider) = ProviderPage::find(asked) {
+        show(&provider.page())
+    } else if let Some(term) = terms::find(asked) {
+        show(&Page {
+            title: term.names[0],
+            kind: "term",
+            level: Level::Info,
+            summary: term.meaning,
+            text: &term_text(term),
+        })
     } else {
         error_page(asked, show)?
     };
@@ -75,29 +81,37 @@ fn error_page(asked: &str, show: impl FnOnce(&Page<'_>) -> String) -> Result<Str
     let page = Page {
         title: name,
         kind: error.origin,
-        level: Level::Error,
+        level: if error.harmless { Level::Info } else { Level::Error },
         summary: error.meaning,
         text: &error_text(error, others),
     };
     Ok(show(&page))
 }
 
+/// What Streamlit does with it, its other names, and the rules about it.
+fn term_text(term: &Term) -> String {
+    let others = term.names[1..].iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let also = if others.is_empty() { String::new() } else { format!("## Also called\n{others}.\n\n") };
+    format!("{}\n\n{also}{}", term.use_in_streamlit, found_by(term.rules))
+}
+
+/// The rules that find a cause, as a section.
+fn found_by(rules: &[&str]) -> String {
+    let rules: Vec<String> = rules.iter().map(|rule| format!("`{rule}`")).collect();
+    if rules.is_empty() {
+        return String::new();
+    }
+    format!("## Found by\n{}. `authctl explain` says more about each.\n\n", rules.join(", "))
+}
+
 /// Cause, fix, the rules that find the cause, and what else the same text says.
 fn error_text(error: &KnownError, others: &[(&str, &KnownError)]) -> String {
-    let mut text = String::new();
-    let mut section = |heading: &str, paragraph: &str| {
-        if !paragraph.is_empty() {
-            write!(text, "## {heading}\n{paragraph}\n\n").expect("a String takes any text");
-        }
+    let section = |heading: &str, paragraph: &str| {
+        if paragraph.is_empty() { String::new() } else { format!("## {heading}\n{paragraph}\n\n") }
     };
-    section("Usual cause", error.cause);
-    section("What to do", error.fix);
-    let rules: Vec<String> = error.rules.iter().map(|rule| format!("`{rule}`")).collect();
-    if !rules.is_empty() {
-        section("Found by", &format!("{}. `authctl explain` says more about each.", rules.join(", ")));
-    }
+    let mut text = section("Usual cause", error.cause) + &section("What to do", error.fix) + &found_by(error.rules);
     let others: Vec<String> = others.iter().map(|(name, other)| format!("`{name}`: {}.", other.meaning)).collect();
-    section("Also said", &others.join("\n\n"));
+    text.push_str(&section("Also said", &others.join("\n\n")));
     text
 }
 
@@ -112,10 +126,11 @@ fn unknown(asked: &str) -> Error {
         return Error::usage("nothing in this text is a rule or an error that authctl knows")
             .hint("`authctl test` makes the same login and shows all that the provider says");
     }
-    let error = Error::usage(format!("there is neither a rule nor a known error `{}`", escaped(asked)));
+    let error = Error::usage(format!("there is no rule, known error or term `{}`", escaped(asked)));
     let rules = RULES.iter().map(|rule| rule.info.name);
     let codes = known_errors::all().flat_map(|error| error.names.iter().copied()).filter(|name| !name.contains(' '));
-    match nearest(asked, rules.chain(codes)) {
+    let terms = terms::TERMS.iter().flat_map(|term| term.names.iter().copied());
+    match nearest(asked, rules.chain(codes).chain(terms)) {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error.hint("`authctl explain` lists the rules"),
     }
@@ -137,7 +152,10 @@ fn list() -> String {
         writeln!(text, "  {:width$}  {:7}  {}", info.name, info.level.name(), info.summary)
             .expect("a String takes any text");
     }
-    text.push_str("\n`authctl explain WORD` says more about a rule, a provider's error or a line of the log.\n");
+    text.push_str(
+        "\n`authctl explain WORD` says more about a rule, a provider, a provider's error, a line of the log, a term \
+                   (`PKCE`) or a symptom (`login loop`).\n",
+    );
     text
 }
 
@@ -146,10 +164,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rules_that_errors_name_exist() {
-        for error in known_errors::all() {
-            for rule in error.rules {
-                assert!(find(rule).is_some(), "{}: there is no rule `{rule}`", error.names[0]);
+    fn the_rules_that_errors_and_terms_name_exist() {
+        let errors = known_errors::all().map(|error| (error.names[0], error.rules));
+        let terms = terms::TERMS.iter().map(|term| (term.names[0], term.rules));
+        for (name, rules) in errors.chain(terms) {
+            for rule in rules {
+                assert!(find(rule).is_some(), "{name}: there is no rule `{rule}`");
             }
         }
     }

@@ -30,6 +30,10 @@ impl<T> Bounded<T> {
         self.values.get(name)
     }
 
+    pub(super) fn values(&self) -> impl Iterator<Item = &T> {
+        self.values.values()
+    }
+
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
         self.values.get_mut(name)
     }

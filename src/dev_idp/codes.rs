@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::bounded::Bounded;
-use super::grant::{Grant, GrantId};
+use super::grant::{Grant, Validity};
 use crate::digest;
 use crate::time::UnixTime;
 
@@ -27,15 +27,18 @@ pub(super) struct Code {
 pub(super) enum CodeProblem {
     Unknown,
     Expired,
-    /// Somebody has stolen it, or the client asked twice: what it gave must be withdrawn (RFC 6749 section 4.1.2).
-    Used(GrantId),
+    /// Somebody has stolen it, or the client asked twice: what it gave is withdrawn (RFC 6749 section 4.1.2).
+    Used,
 }
 
 #[derive(Debug)]
-struct Entry {
-    code: Code,
-    expires: UnixTime,
-    used: bool,
+enum Entry {
+    Fresh {
+        code: Box<Code>,
+        expires: UnixTime,
+    },
+    /// Remembered without what it stood for.
+    Used(Validity),
 }
 
 #[derive(Debug)]
@@ -47,22 +50,33 @@ impl Codes {
     }
 
     pub(super) fn issue(&mut self, name: String, code: Code, now: UnixTime) {
-        self.0.insert(name, Entry { code, expires: now.plus(CODE_LIFETIME), used: false });
+        self.0.retain(|entry| matches!(entry, Entry::Used(_)) || !entry.is_expired(now));
+        self.0.insert(name, Entry::Fresh { code: Box::new(code), expires: now.plus(CODE_LIFETIME) });
     }
 
-    /// Uses the code up, also when what follows refuses it.
+    /// Uses the code up, also when what follows refuses it. A used one withdraws the sign-in.
     ///
-    /// `again`: whether a used one is as good as a new one.
-    pub(super) fn redeem(&mut self, name: &str, now: UnixTime, again: bool) -> Result<Code, CodeProblem> {
+    /// `keep`: the code stays as good as a new one.
+    pub(super) fn redeem(&mut self, name: &str, now: UnixTime, keep: bool) -> Result<Code, CodeProblem> {
         let entry = self.0.get_mut(name).ok_or(CodeProblem::Unknown)?;
-        if entry.used && !again {
-            return Err(CodeProblem::Used(entry.code.grant.id));
+        let is_expired = entry.is_expired(now);
+        let code = match entry {
+            Entry::Used(validity) => {
+                validity.withdraw();
+                return Err(CodeProblem::Used);
+            }
+            Entry::Fresh { code, .. } => Code::clone(code),
+        };
+        if !keep {
+            *entry = Entry::Used(code.grant.validity.clone());
         }
-        entry.used = true;
-        if now > entry.expires {
-            return Err(CodeProblem::Expired);
-        }
-        Ok(entry.code.clone())
+        if is_expired { Err(CodeProblem::Expired) } else { Ok(code) }
+    }
+}
+
+impl Entry {
+    fn is_expired(&self, now: UnixTime) -> bool {
+        matches!(self, Self::Fresh { expires, .. } if now > *expires)
     }
 }
 
@@ -104,7 +118,7 @@ mod tests {
 
     fn codes() -> Codes {
         let grant = Grant {
-            id: GrantId(7),
+            validity: Validity::default(),
             client_id: "app".to_owned(),
             user: default_users().remove(0),
             scope: vec!["openid".to_owned()],
@@ -120,15 +134,28 @@ mod tests {
     #[test]
     fn a_code_works_once() {
         let mut codes = codes();
-        assert!(codes.redeem("c", UnixTime(160), false).is_ok());
-        assert!(codes.redeem("c", UnixTime(160), true).is_ok());
-        assert_eq!(codes.redeem("c", UnixTime(160), false).unwrap_err(), CodeProblem::Used(GrantId(7)));
+        assert!(codes.redeem("c", UnixTime(160), true).is_ok(), "kept");
+        let code = codes.redeem("c", UnixTime(160), false).unwrap();
+        assert!(!code.grant.validity.is_withdrawn());
+        assert_eq!(codes.redeem("c", UnixTime(160), false).unwrap_err(), CodeProblem::Used);
+        assert!(code.grant.validity.is_withdrawn(), "also what is given out from now on");
         assert_eq!(codes.redeem("d", UnixTime(160), false).unwrap_err(), CodeProblem::Unknown);
     }
 
     #[test]
     fn a_code_lives_a_minute() {
         assert_eq!(codes().redeem("c", UnixTime(161), false).unwrap_err(), CodeProblem::Expired);
+    }
+
+    #[test]
+    fn what_nobody_fetched_is_forgotten_and_what_was_used_is_not() {
+        let mut codes = codes();
+        let code = codes.redeem("c", UnixTime(100), true).unwrap();
+        codes.issue("used".to_owned(), code.clone(), UnixTime(100));
+        codes.redeem("used", UnixTime(100), false).unwrap();
+        codes.issue("later".to_owned(), code, UnixTime(161));
+        assert_eq!(codes.redeem("c", UnixTime(161), false).unwrap_err(), CodeProblem::Unknown);
+        assert_eq!(codes.redeem("used", UnixTime(161), false).unwrap_err(), CodeProblem::Used);
     }
 
     #[test]

@@ -56,6 +56,8 @@ faults! {
     RequiredPushedAuthorization: "required-pushed-authorization", Some("required-pushed-authorization"), "authorization requests must be pushed first, and others are refused";
     NoPkce: "no-pkce", Some("missing-pkce-support"), "the metadata says nothing about PKCE";
     NoEndSession: "no-end-session", Some("missing-end-session-endpoint"), "the metadata has no end-session endpoint";
+    ScriptEndSessionEndpoint: "script-end-session-endpoint", Some("malformed-metadata"), "the end-session endpoint is a `javascript:` address";
+    UserNameInEndpoint: "user-name-in-endpoint", Some("malformed-metadata"), "a user name that looks like another host is in the authorization endpoint";
     ClockAhead: "clock-ahead", Some("clock-skew"), "the provider's clock is five minutes fast";
     ClockBehind: "clock-behind", Some("clock-skew"), "the provider's clock is five minutes slow";
 

@@ -1,18 +1,32 @@
 //! What one sign-in allows one client.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::{Map, Value};
 
 use super::users::User;
 use crate::time::UnixTime;
 
-/// Names one sign-in, so that everything that came from it can be withdrawn together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct GrantId(pub(super) u64);
+/// Whether a sign-in still counts. All copies of its grant share it, so that everything that came from the sign-in, and
+/// everything that would still come from it, is withdrawn together and for good.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Validity(Arc<AtomicBool>);
+
+impl Validity {
+    pub(super) fn withdraw(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+}
 
 /// A person has agreed that a client learns who they are.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
-    pub(super) id: GrantId,
+    pub(super) validity: Validity,
     pub(super) client_id: String,
     pub(super) user: User,
     pub(super) scope: Vec<String>,
@@ -95,7 +109,7 @@ mod tests {
         let mut user = default_users().remove(0);
         user.claims.insert("department".to_owned(), "R&D".into());
         let grant = |scope: &str| Grant {
-            id: GrantId(1),
+            validity: Validity::default(),
             client_id: "app".to_owned(),
             user: user.clone(),
             scope: scope.split(' ').map(str::to_owned).collect(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::bounded::Bounded;
-use super::grant::{Grant, GrantId};
+use super::grant::Grant;
 use crate::time::UnixTime;
 
 /// The most tokens of either kind that are remembered.
@@ -59,7 +59,8 @@ impl Tokens {
 
     /// The sign-in behind a valid access token.
     pub(super) fn grant_of(&self, access_token: &str, now: UnixTime) -> Option<Arc<Grant>> {
-        self.access.get(access_token).filter(|token| now < token.expires).map(|token| Arc::clone(&token.grant))
+        let token = self.access.get(access_token).filter(|token| now < token.expires)?;
+        (!token.grant.validity.is_withdrawn()).then(|| Arc::clone(&token.grant))
     }
 
     /// Uses a refresh token up. One that was used before takes everything with it that came from the same sign-in.
@@ -68,9 +69,12 @@ impl Tokens {
         if entry.grant.client_id != client_id {
             return Err(RefreshProblem::AnotherClient);
         }
+        if entry.grant.validity.is_withdrawn() {
+            return Err(RefreshProblem::Unknown);
+        }
         let grant = Arc::clone(&entry.grant);
         if entry.used {
-            self.revoke_grant(grant.id);
+            self.withdraw(&grant);
             return Err(RefreshProblem::Used);
         }
         entry.used = true;
@@ -83,37 +87,47 @@ impl Tokens {
         let refresh = self.refresh.get(token).map(|token| Arc::clone(&token.grant));
         match (access, refresh) {
             (Some(grant), _) | (_, Some(grant)) if grant.client_id != client_id => return Revoked::AnotherClient,
-            (_, Some(grant)) => self.revoke_grant(grant.id),
+            (_, Some(grant)) => self.withdraw(&grant),
             (Some(_), None) => drop(self.access.remove(token)),
             (None, None) => return Revoked::Unknown,
         }
         Revoked::Done
     }
 
-    /// Withdraws everything that came from this sign-in.
-    pub(super) fn revoke_grant(&mut self, id: GrantId) {
-        self.access.retain(|token| token.grant.id != id);
-        self.refresh.retain(|token| token.grant.id != id);
+    /// Withdraws the sign-in, with what came from it and what somebody is about to be given for it.
+    fn withdraw(&mut self, grant: &Grant) {
+        grant.validity.withdraw();
+        self.forget_withdrawn();
     }
 
     /// Withdraws everything that this client holds about this person.
     pub(super) fn revoke_subject(&mut self, client_id: &str, subject: &serde_json::Value) {
-        let is_other = |grant: &Grant| grant.client_id != client_id || grant.subject() != subject;
-        self.access.retain(|token| is_other(&token.grant));
-        self.refresh.retain(|token| is_other(&token.grant));
+        let grants = self.access.values().map(|token| &token.grant);
+        let grants = grants.chain(self.refresh.values().map(|token| &token.grant));
+        for grant in grants.filter(|grant| grant.client_id == client_id && grant.subject() == subject) {
+            grant.validity.withdraw();
+        }
+        self.forget_withdrawn();
+    }
+
+    /// Makes room: what is withdrawn is never asked for again with success.
+    pub(super) fn forget_withdrawn(&mut self) {
+        self.access.retain(|token| !token.grant.validity.is_withdrawn());
+        self.refresh.retain(|token| !token.grant.validity.is_withdrawn());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dev_idp::grant::Validity;
     use crate::dev_idp::users::default_users;
 
     const NOW: UnixTime = UnixTime(1000);
 
     fn tokens() -> Tokens {
         let grant = Arc::new(Grant {
-            id: GrantId(1),
+            validity: Validity::default(),
             client_id: "app".to_owned(),
             user: default_users().remove(0),
             scope: Vec::new(),

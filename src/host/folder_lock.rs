@@ -2,7 +2,8 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::{fs, io};
+use std::time::{Duration, Instant};
+use std::{fs, io, thread};
 
 /// Keeps other authctls from changing the files of a folder, until it is dropped.
 #[derive(Debug)]
@@ -27,9 +28,23 @@ impl Drop for Lock {
     }
 }
 
+/// How often a lock is tried that somebody else has.
+const POLL: Duration = Duration::from_millis(5);
+
+/// Locks `folder`; `WouldBlock` when somebody else has the lock, and keeps it for as long as `patience`.
+pub(super) fn lock(folder: &Path, patience: Duration) -> io::Result<Lock> {
+    let deadline = Instant::now() + patience;
+    loop {
+        match try_lock(folder) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock && Instant::now() < deadline => thread::sleep(POLL),
+            tried => return tried,
+        }
+    }
+}
+
 /// Locks `folder`; `WouldBlock` while somebody else has the lock.
 #[cfg(unix)]
-pub(super) fn lock(folder: &Path) -> io::Result<Lock> {
+fn try_lock(folder: &Path) -> io::Result<Lock> {
     let folder = match File::open(folder) {
         // A folder that may be written to but not listed.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(Lock { handle: None }),
@@ -48,7 +63,7 @@ pub(super) fn lock(folder: &Path) -> io::Result<Lock> {
 /// Windows locks no folders, so this opens a file in it that nobody else can open meanwhile. The system removes the file
 /// with its last handle, even when the process is killed.
 #[cfg(windows)]
-pub(super) fn lock(folder: &Path) -> io::Result<Lock> {
+fn try_lock(folder: &Path) -> io::Result<Lock> {
     use std::os::windows::fs::OpenOptionsExt as _;
     /// `FILE_FLAG_DELETE_ON_CLOSE`
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;

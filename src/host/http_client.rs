@@ -57,6 +57,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 static CRYPTO_PROVIDER: Once = Once::new();
 
+/// The bundle of a whole operating system has some hundred kilobytes.
+const CA_FILE_LIMIT: u64 = 16 * 1024 * 1024;
+
 /// A proxy never stands between us and this machine: the callback and the built-in provider listen here.
 const NEVER_PROXIED: &str = "localhost,127.0.0.0/8,::1";
 
@@ -76,7 +79,7 @@ impl HttpConnector for NetworkConnector {
         let mut authorities = Vec::new();
         if let Some(path) = &options.ca_cert {
             let shown = super::shown_path(path);
-            let pem = std::fs::read(path)
+            let pem = super::files::read_at_most(path, CA_FILE_LIMIT)
                 .map_err(|error| Error::io(format!("cannot read the CA certificate `{shown}`"), error))?;
             authorities = reqwest::Certificate::from_pem_bundle(&pem)
                 .ok()

@@ -65,10 +65,13 @@ impl Terminal {
     /// Writes data to standard output. ANSI styles stay only where `color` wants them.
     pub fn print(&self, text: &str) -> Result<(), Error> {
         let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
-        output
-            .write_all(text.as_bytes())
-            .and_then(|()| output.flush())
-            .map_err(|error| Error::io("cannot write to standard output", error))
+        output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|error| {
+            let hint = match error.kind() {
+                io::ErrorKind::StorageFull => "make room on the disk that it is redirected to",
+                _ => "look at where it is redirected to",
+            };
+            Error::io("cannot write to standard output", error).hint(hint)
+        })
     }
 
     /// Writes talk to standard error. That nobody reads it is no reason to stop.

@@ -72,6 +72,7 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Accept
             Acceptance::refused("Python raises a UnicodeEncodeError: Basic authentication carries Latin-1 only")
         }
         Obstacle::DuplicateMember { .. }
+        | Obstacle::UserInfoInEndpoint { .. }
         | Obstacle::InsecureEndpoint { .. }
         | Obstacle::PrivateEndpoint { .. }
         | Obstacle::MissingIssuer

@@ -14,6 +14,7 @@ use super::{Login, LoginPlan, Opening, Way};
 use crate::error::Error;
 use crate::host::{Incoming, Listener, OutgoingResponse};
 use crate::http::{Exchange, Request, form_decode};
+use crate::oidc::obstacle::is_for_browsers;
 use crate::oidc::trace::{LogoutEnd, LogoutTrip};
 use crate::streamlit::{CALLBACK_PATH, Logout};
 
@@ -23,10 +24,10 @@ const DEPARTURE: &str = "auth/logout";
 /// How much randomness keeps other pages from beginning it.
 const RANDOM_BYTES: usize = 24;
 
-/// Sends the user through the provider's logout; nothing is done where Streamlit would not.
+/// Sends the user through the provider's logout; nothing is done where Streamlit would not, or where no browser follows.
 pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn(&str)) -> Result<(), Error> {
     let endpoint = login.metadata().and_then(|metadata| metadata.url("end_session_endpoint"));
-    let Logout::Provider(logout) = Logout::of(plan.settings, endpoint) else { return Ok(()) };
+    let Logout::Provider(logout) = Logout::of(plan.settings, endpoint.filter(is_for_browsers)) else { return Ok(()) };
     let Ok(target) = Url::parse(&logout.post_logout_redirect_uri) else { return Ok(()) };
     let id_token = login.trace.token.as_ref().and_then(|answer| answer.tokens.id_token.clone());
     let started = login.host.clock.monotonic();

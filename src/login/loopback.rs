@@ -90,6 +90,11 @@ impl RedirectTarget {
         }
     }
 
+    /// What a browser sends as `Origin` (RFC 6454 section 6.2).
+    fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
     /// What a browser sends as `Host`.
     fn authority(&self) -> String {
         let host = self.url.host_str().unwrap_or_default();
@@ -125,6 +130,10 @@ fn admit(request: &IncomingRequest, target: &RedirectTarget) -> Admission {
     }
     if request.method != "GET" {
         return Admission::Refused(Page::MethodNotAllowed);
+    }
+    // A browser that visits says no origin, or `null` after a redirect; a script of another page says its own.
+    if request.header("origin").is_some_and(|origin| origin != "null" && origin != target.origin()) {
+        return Admission::Refused(Page::NotAVisit);
     }
     let is = |name: &str, expected: &str| request.header(name).is_none_or(|value| value == expected);
     let is_prefetch = ["purpose", "sec-purpose", "x-moz"]
@@ -236,7 +245,7 @@ mod tests {
         let parameters = vec![("code".to_owned(), "a".to_owned()), ("state".to_owned(), "b".to_owned())];
         let browser =
             [("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"), ("sec-fetch-site", "cross-site")];
-        for headers in [&[][..], &browser] {
+        for headers in [&[][..], &browser, &[("origin", "http://localhost:8501")], &[("origin", "null")]] {
             let admission = judged("GET", "/oauth2callback?code=a&state=b", headers);
             assert_eq!(admission, Admission::Parameters(parameters.clone()));
         }
@@ -274,6 +283,10 @@ mod tests {
             ("sec-fetch-mode", "cors"),
             ("sec-fetch-dest", "image"),
             ("sec-fetch-dest", "iframe"),
+            ("origin", "https://evil.example"),
+            ("origin", "http://localhost:8502"),
+            ("origin", "http://127.0.0.1:8501"),
+            ("origin", ""),
         ] {
             refused("GET", "/oauth2callback?code=a", &[header], Page::NotAVisit);
         }

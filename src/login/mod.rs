@@ -23,7 +23,7 @@ use crate::http::{Exchange, Request, Value as HeaderValue};
 use crate::oidc::authorization::LoginSecrets;
 use crate::oidc::claims::ExpectedClaims;
 use crate::oidc::id_token::{Check, Flaw, IdToken};
-use crate::oidc::obstacle::{Obstacle, is_safe, obstacles};
+use crate::oidc::obstacle::{Obstacle, has_user_info, is_safe, obstacles};
 use crate::oidc::pkce::Verifier;
 use crate::oidc::token::ClientProof;
 use crate::oidc::trace::{IdTokenVerdict, LoginTrace, Step, TokenAnswer, UserInfoAnswer};
@@ -294,6 +294,8 @@ impl Login<'_> {
         let is_admitted = self.trace.provider.private_endpoints.admit(&self.trace.provider.metadata_url, &endpoint);
         let content = if !is_safe(&endpoint) {
             UserInfo::Unusable("the endpoint is `http`, and the access token could be read on the way".to_owned())
+        } else if has_user_info(&endpoint) {
+            UserInfo::Unusable("the endpoint has a user name in it".to_owned())
         } else if !is_admitted {
             UserInfo::Unusable("the endpoint is in a private network".to_owned())
         } else {

@@ -18,6 +18,7 @@ pub(crate) mod signature;
 #[cfg(test)]
 pub(crate) mod signed;
 mod snapshot;
+pub(crate) mod terms;
 pub(crate) mod token;
 pub(crate) mod trace;
 pub(crate) mod userinfo;

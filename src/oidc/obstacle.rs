@@ -17,6 +17,10 @@ pub(crate) enum Obstacle {
     MissingEndpoint {
         member: &'static str,
     },
+    /// The endpoint has a user name in it, which looks like a host (RFC 9110 section 4.2.4).
+    UserInfoInEndpoint {
+        member: &'static str,
+    },
     /// The endpoint is `http` and not on this machine: code and secret could be read on the way.
     InsecureEndpoint {
         member: &'static str,
@@ -73,10 +77,23 @@ fn endpoint(metadata: &ProviderMetadata, member: &'static str, provider: &Provid
     let Some(url) = metadata.url(member).filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return Some(Obstacle::MissingEndpoint { member });
     };
+    if has_user_info(&url) {
+        return Some(Obstacle::UserInfoInEndpoint { member });
+    }
     if !is_safe(&url) {
         return Some(Obstacle::InsecureEndpoint { member });
     }
     (!provider.private_endpoints.admit(&provider.metadata_url, &url)).then_some(Obstacle::PrivateEndpoint { member })
+}
+
+/// Whether a user name or a password stands before the host: `https://accounts.google.com@evil.example/`.
+pub(crate) fn has_user_info(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// Whether a browser goes there, and to where the address seems to lead.
+pub(crate) fn is_for_browsers(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host() && !has_user_info(url)
 }
 
 /// Whether nobody on the way can read what is sent there.
@@ -203,6 +220,11 @@ mod tests {
             (json!(null), Obstacle::MissingEndpoint { member: "token_endpoint" }),
             (json!("/token"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
             (json!("javascript:alert(1)"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
+            (
+                json!("https://accounts.google.com@op.example/token"),
+                Obstacle::UserInfoInEndpoint { member: "token_endpoint" },
+            ),
+            (json!("https://:x@op.example/token"), Obstacle::UserInfoInEndpoint { member: "token_endpoint" }),
             (json!("http://op.example/token"), Obstacle::InsecureEndpoint { member: "token_endpoint" }),
             (json!("https://169.254.169.254/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),
             (json!("http://127.0.0.1/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),

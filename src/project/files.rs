@@ -11,9 +11,18 @@ use crate::streamlit::{Dialect, SecretsFile, mask_unparsed, parse_as, secret_spa
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
 
-/// The file's bytes, or `None` where there is no file.
+/// The bytes of a file that was found, or `None` where there is no file.
 pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
-    match host.files.read(path, FILE_LIMIT) {
+    contents(path, host.files.read(path, FILE_LIMIT), host)
+}
+
+/// The bytes of a file, pipe or device that the command line names, or `None` where there is no such thing.
+pub(crate) fn read_named_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    contents(path, host.files.read_named(path, FILE_LIMIT), host)
+}
+
+fn contents(path: &Path, read: io::Result<Vec<u8>>, host: &Host) -> Result<Option<Vec<u8>>, Error> {
+    match read {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
         Err(error) => {
@@ -25,6 +34,9 @@ pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Err
                     "the user who runs Streamlit must be able to read it, and so must you"
                 }
                 io::ErrorKind::FileTooLarge => "secrets and configuration are small: is this the right file?",
+                io::ErrorKind::InvalidInput => {
+                    "put a file in its place; a pipe is read only where the command line names it, as `--secrets` does"
+                }
                 _ => "Streamlit would fail to read it too",
             };
             let hint = BlockedFile::behind(&error).map_or(hint, BlockedFile::hint);

@@ -9,7 +9,7 @@ mod mounted_folder;
 mod secrets_editor;
 
 pub(crate) use app_files::read_app_files;
-pub(crate) use files::{FILE_LIMIT, read_file, shown};
+pub(crate) use files::{FILE_LIMIT, read_file, read_named_file, shown};
 pub(crate) use locations::{config_paths, project_root, secrets_paths, streamlit_config};
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};
 
@@ -84,7 +84,7 @@ impl Project {
             let bytes = host.terminal.read_input(FILE_LIMIT)?;
             secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
         } else if global.secrets.is_some() {
-            let bytes = read_file(&secrets_path, host)?.ok_or_else(|| {
+            let bytes = read_named_file(&secrets_path, host)?.ok_or_else(|| {
                 Error::missing(format!("there is no `{shown_secrets_path}`"))
                     .hint("give `--secrets` the path of a file")
             })?;

@@ -154,12 +154,15 @@ fn failed_write(shown_path: &str, error: io::Error) -> Error {
             .hint("nothing was written; run the command again"),
         io::ErrorKind::WouldBlock => Error::refused(format!("another authctl is at work on `{shown_path}`"))
             .hint("nothing was written; run the command again when the other one has ended"),
+        io::ErrorKind::InvalidInput => {
+            Error::unwritable(shown_path, error, "put a file in its place, or give `--secrets` another path")
+        }
         _ => {
             let hint = BlockedFile::behind(&error).map_or(
                 "make the file and its folder writable for you, or give `--secrets` another path",
                 BlockedFile::hint,
             );
-            Error::io(format!("cannot write `{shown_path}`"), error).hint(hint)
+            Error::unwritable(shown_path, error, hint)
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Auth0.
 
-use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 use super::shape::{domain, is_alphanumeric, is_base64url};
 
 pub(super) static AUTH0: Preset = Preset {
@@ -40,9 +42,21 @@ pub(super) static AUTH0: Preset = Preset {
         "create the application as `Regular Web Application`",
         "keep Advanced Settings > OAuth > JsonWebToken Signature Algorithm at `RS256`",
     ],
-    logout: Some(
+    logout: Logout::Provider(
         "add the redirect URI to Allowed Logout URLs too, and turn on RP-Initiated Logout End Session Endpoint Discovery \
          (Settings > Advanced)",
     ),
     notes: &["`prompt = \"login\"` lets people choose another account; remove it to let a running session sign in"],
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document of an auth0.com tenant",
+            read: "2026-11",
+        },
+        Source {
+            facts: "logout",
+            place: "Auth0 Docs: OIDC logout, and supabase and Streamlit reports of `Allowed Logout URLs`",
+            read: "2026-11",
+        },
+    ],
 };

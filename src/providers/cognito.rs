@@ -1,6 +1,8 @@
 //! Amazon Cognito user pools.
 
-use super::preset::{Answers, Basic, Client, Console, Issuer, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Answers, Basic, Client, Console, Issuer, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 
 pub(super) static COGNITO: Preset = Preset {
     name: "cognito",
@@ -49,8 +51,23 @@ pub(super) static COGNITO: Preset = Preset {
         "tick the scopes `openid`, `email` and `profile` under Login pages",
         "give the pool a domain: without one there is no sign-in page",
     ],
-    logout: None,
-    notes: &["the metadata is not on the sign-in domain (`….amazoncognito.com`), which is why the pool is asked for"],
+    notes: &[
+        "the metadata is not on the sign-in domain (`….amazoncognito.com`), which is why the pool is asked for",
+        "the first login of a user of a federated provider can fail with another `nonce`: it works when repeated",
+    ],
+    logout: Logout::Provider(
+        "`st.logout` ends on an error page of Cognito (`Required String parameter 'redirect_uri' is not present`): Cognito's \
+         `/logout` wants `logout_uri`, which Streamlit does not send",
+    ),
+    sources: &[
+        Source { facts: "issuer, endpoints, PKCE, logout", place: "metadata document of a user pool", read: "2026-11" },
+        Source { facts: "logout", place: "streamlit/streamlit#14601, localstack/localstack#12914", read: "2026-11" },
+        Source {
+            facts: "prompt",
+            place: "Amazon Cognito Developer Guide: managed login, authorize endpoint",
+            read: "2026-11",
+        },
+    ],
 };
 
 fn region(value: &str, _: &Answers) -> Result<String, String> {

@@ -1,6 +1,6 @@
 //! Sign-in services that developers rent for their customers.
 
-use super::preset::{Client, Console, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{Client, Console, Logout, Mark, Need, Parameter, Preset, Shape, Source};
 use super::shape::{domain, is_alphanumeric, is_base64url, is_guid, is_hex, label, path_segment};
 
 pub(super) static LOGTO: Preset = Preset {
@@ -30,7 +30,12 @@ pub(super) static LOGTO: Preset = Preset {
         url: Some("https://cloud.logto.io/"),
     },
     steps: &["create the app as `Traditional web`"],
-    logout: Some("add the redirect URI to Post sign-out redirect URIs too: `st.logout` returns to it"),
+    logout: Logout::Provider("add the redirect URI to Post sign-out redirect URIs too: `st.logout` returns to it"),
+    sources: &[Source {
+        facts: "prompt, signing algorithm",
+        place: "logto-io/logto#6921, and a metadata document",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -53,6 +58,7 @@ pub(super) static CLERK: Preset = Preset {
         url: Some("https://dashboard.clerk.com/last-active?path=oauth-applications"),
     },
     steps: &["tick the scopes `openid`, `email` and `profile`"],
+    sources: &[Source { facts: "prompt", place: "public report of Clerk with prompt=select_account", read: "2026-11" }],
     ..Preset::PLAIN
 };
 
@@ -77,7 +83,11 @@ pub(super) static KINDE: Preset = Preset {
         url: Some("https://app.kinde.com/"),
     },
     steps: &["create the app as `Back-end web`"],
-    logout: Some("add the redirect URI to Allowed logout redirect URLs too: `st.logout` returns to it"),
+    logout: Logout::Provider(
+        "add the redirect URI to Allowed logout redirect URLs too: `st.logout` asks to return to it (whether Kinde honours \
+         `post_logout_redirect_uri` is not verified)",
+    ),
+    sources: &[Source { facts: "metadata URL", place: "Kinde Docs: well-known endpoints", read: "2026-11" }],
     ..Preset::PLAIN
 };
 
@@ -168,14 +178,20 @@ pub(super) static DATABRICKS: Preset = Preset {
         },
     },
     console: Console {
-        path: "Databricks account console > Settings > App connections > (your connection) > Redirect URLs",
-        url: Some("https://accounts.cloud.databricks.com/settings/app-integrations"),
+        path: "Databricks account console (AWS: accounts.cloud.databricks.com, Azure: accounts.azuredatabricks.net, Google \
+               Cloud: accounts.gcp.databricks.com) > Settings > App connections > (your connection) > Redirect URLs",
+        url: None,
     },
     steps: &[
         "have a client secret generated with the connection: without one it is a public client",
         "allow the scopes `openid`, `email` and `profile`",
     ],
     notes: &["to let a whole account sign in, give the account's own metadata with `--metadata-url`"],
+    sources: &[Source {
+        facts: "accounts hosts",
+        place: "NangoHQ/nango: Databricks registration guide",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 

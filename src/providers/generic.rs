@@ -1,6 +1,6 @@
 //! Any provider that publishes OpenID Connect metadata.
 
-use super::preset::{Basic, Client, Console, Issuer, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Issuer, Logout, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::metadata_url;
 
 pub(super) static GENERIC: Preset = Preset {
@@ -33,6 +33,7 @@ pub(super) static GENERIC: Preset = Preset {
         "allow the scopes `openid`, `email` and `profile`",
         "client authentication must be `client_secret_basic`, which Streamlit uses",
     ],
-    logout: Some("if sign-out URIs are registered apart, register the redirect URI there too"),
+    logout: Logout::Provider("if sign-out URIs are registered apart, register the redirect URI there too"),
     notes: &[],
+    sources: &[],
 };

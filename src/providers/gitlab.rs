@@ -1,6 +1,8 @@
 //! GitLab.com and self-managed GitLab.
 
-use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 use super::shape::{host_and_port, is_hex};
 
 pub(super) static GITLAB: Preset = Preset {
@@ -45,6 +47,18 @@ pub(super) static GITLAB: Preset = Preset {
         url: Some("https://{host}/-/user_settings/applications"),
     },
     steps: &["keep `Confidential` ticked", "tick the scopes `openid`, `profile` and `email`"],
-    logout: None,
     notes: &["GitLab puts no `name` into the ID token: `st.user` has `email` and `sub`, not `name`"],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://gitlab.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source {
+            facts: "claims, prompt",
+            place: "GitLab Docs: GitLab as OpenID Connect identity provider, and its initializer doorkeeper_openid_connect",
+            read: "2026-11",
+        },
+    ],
 };

@@ -1,6 +1,8 @@
 //! Google, for everybody's account and for Workspace.
 
-use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Mistake, Preset, Redirects, Shape};
+use super::preset::{
+    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Mistake, Preset, Redirects, Shape, Source,
+};
 use super::shape::is_base64url;
 
 pub(super) static GOOGLE: Preset = Preset {
@@ -61,8 +63,20 @@ pub(super) static GOOGLE: Preset = Preset {
         "while the app is in testing, add everybody who shall sign in under Audience > Test users",
         "a change may take some minutes to count",
     ],
-    logout: None,
     notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://accounts.google.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source {
+            facts: "redirect URIs",
+            place: "Google: Using OAuth 2.0 for Web Server Applications, redirect URI validation rules",
+            read: "2026-11",
+        },
+    ],
 };
 
 fn is_client_id(value: &str) -> bool {

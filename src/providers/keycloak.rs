@@ -1,6 +1,8 @@
 //! Keycloak and Red Hat build of Keycloak.
 
-use super::preset::{Basic, Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{
+    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 use super::shape::{base_url, is_cut_short, path_segment};
 
 pub(super) static KEYCLOAK: Preset = Preset {
@@ -52,13 +54,21 @@ pub(super) static KEYCLOAK: Preset = Preset {
     basic: Basic::Unknown,
     console: Console {
         path: "Keycloak admin console > (your realm) > Clients > (your client) > Settings > Valid redirect URIs",
-        url: Some("{url}/admin/{realm}/console/#/{realm}/clients"),
+        url: Some("{url}/admin/master/console/#/{realm}/clients"),
     },
     steps: &[
         "turn on `Client authentication` and `Standard flow`",
         "the client secret is on the tab Credentials",
         "use a realm of your own, not `master`",
     ],
-    logout: Some("set Valid post logout redirect URIs to `+`: `st.logout` returns to the redirect URI"),
+    logout: Logout::Provider("set Valid post logout redirect URIs to `+`: `st.logout` returns to the redirect URI"),
     notes: &["the URL must be the one that browsers use: in containers, `localhost` is not the same place for both"],
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document of Keycloak servers with and without `/auth`",
+            read: "2026-11",
+        },
+        Source { facts: "prompt, console", place: "Keycloak: Server Administration Guide", read: "2026-11" },
+    ],
 };

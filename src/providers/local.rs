@@ -1,6 +1,6 @@
 //! The built-in provider: a working login without any account.
 
-use super::preset::{Answers, Basic, Client, Console, Issuer, Need, Parameter, Preset, Redirects};
+use super::preset::{Answers, Basic, Client, Console, Issuer, Logout, Need, Parameter, Preset, Redirects};
 
 pub(super) static LOCAL: Preset = Preset {
     name: "local",
@@ -26,8 +26,11 @@ pub(super) static LOCAL: Preset = Preset {
     basic: Basic::Unknown,
     console: Console { path: "nowhere: the built-in provider takes its clients from this file", url: None },
     steps: &[],
-    logout: None,
     notes: &["for development only: everybody can sign in as anybody"],
+    logout: Logout::Provider(
+        "`st.logout` returns to the redirect URI, which the built-in provider takes from `secrets.toml`",
+    ),
+    sources: &[],
 };
 
 fn port(value: &str, _: &Answers) -> Result<String, String> {

@@ -1,7 +1,8 @@
 //! Microsoft Entra ID: one tenant of a company, or personal accounts; also Entra External ID and Azure AD B2C.
 
 use super::preset::{
-    Answers, Basic, Client, Console, Issuer, IssuerForm, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+    Answers, Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Mistake, Need, Parameter, Preset, Redirects,
+    Shape, Source,
 };
 use super::shape::{domain, guid, is_guid, label};
 
@@ -36,7 +37,7 @@ const STEPS: [&str; 3] = [
     "note when the secret expires: after that day nobody can sign in",
 ];
 
-const LOGOUT: Option<&str> = Some("`st.logout` returns to the redirect URI, which is registered already");
+const LOGOUT: Logout = Logout::Provider("`st.logout` returns to the redirect URI, which is registered already");
 
 pub(super) static MICROSOFT: Preset = Preset {
     name: "microsoft",
@@ -66,7 +67,9 @@ pub(super) static MICROSOFT: Preset = Preset {
             "with `consumers` it holds 9188040d-6c67-4c5b-b112-36a304b66dad",
             "with `common` and `organizations` the metadata names a template, which no ID token matches: every login fails",
             "in China (`login.chinacloudapi.cn`) its host is `login.partner.microsoftonline.cn`",
-            "without `/v2.0` in the metadata URL it is `https://sts.windows.net/{tenant}/`, and email addresses are missing",
+            "without `/v2.0` in the metadata URL it is `https://sts.windows.net/{tenant}/`: `preferred_username` is missing, and \
+             `email` often",
+            "an application with claims mapping signs with a key of its own: append `?appid=<client ID>` to the metadata URL",
         ],
     },
     marks: &[
@@ -97,6 +100,19 @@ pub(super) static MICROSOFT: Preset = Preset {
     notes: &[
         "`email` is there only for users with a mailbox: add it under Token configuration, or use `preferred_username`",
         "`email` is not verified: decide who may enter by `oid` and `tid`",
+    ],
+    sources: &[
+        Source {
+            facts: "issuers, endpoints, logout",
+            place: "metadata documents of login.microsoftonline.com, .us and login.partner.microsoftonline.cn",
+            read: "2026-11",
+        },
+        Source {
+            facts: "redirect URIs",
+            place: "Microsoft Learn: Redirect URI (reply URL) restrictions",
+            read: "2026-11",
+        },
+        Source { facts: "claims", place: "Microsoft Learn: ID token claims reference", read: "2026-11" },
     ],
 };
 
@@ -143,6 +159,7 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
     steps: &STEPS,
     logout: LOGOUT,
     notes: &["the issuer has the tenant ID as its host: that it differs from the URL is normal here"],
+    sources: &[Source { facts: "issuer", place: "public configurations of ciamlogin.com tenants", read: "2026-11" }],
 };
 
 pub(super) static B2C: Preset = Preset {
@@ -188,6 +205,14 @@ pub(super) static B2C: Preset = Preset {
     steps: &STEPS,
     logout: LOGOUT,
     notes: &["there is no scope `email`: the addresses are in the claim `emails`, a list, if the user flow returns it"],
+    sources: &[
+        Source {
+            facts: "issuer, scopes, logout",
+            place: "metadata document of a b2clogin.com tenant",
+            read: "2026-11",
+        },
+        Source { facts: "prompt", place: "Microsoft Learn: Set up direct sign-in using Azure AD B2C", read: "2026-11" },
+    ],
 };
 
 /// Entra's two authorities for everybody cannot work: the issuer in their metadata is a template, and Authlib compares it

@@ -23,11 +23,11 @@ mod workforce;
 use url::Url;
 
 pub(crate) use preset::{
-    Answers, Basic, Client, IssuerForm, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported,
+    Answers, Basic, Client, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Unsupported,
 };
 
 /// Every provider that works, in the order in which they are offered: the built-in one first, any other last.
-pub(crate) static PRESETS: [&Preset; 45] = [
+pub(crate) static PRESETS: [&Preset; 53] = [
     &local::LOCAL,
     &google::GOOGLE,
     &microsoft::MICROSOFT,
@@ -37,12 +37,15 @@ pub(crate) static PRESETS: [&Preset; 45] = [
     &cognito::COGNITO,
     &gitlab::GITLAB,
     &self_hosted::ADFS,
+    &self_hosted::CAS,
     &self_hosted::AUTHELIA,
     &self_hosted::AUTHENTIK,
     &microsoft::B2C,
+    &self_hosted::CASDOOR,
     &public::CILOGON,
     &developer::CLERK,
     &workforce::CLOUDFLARE,
+    &workforce::CYBERARK,
     &developer::DATABRICKS,
     &developer::DESCOPE,
     &self_hosted::DEX,
@@ -54,10 +57,13 @@ pub(crate) static PRESETS: [&Preset; 45] = [
     &self_hosted::VAULT,
     &public::HUGGING_FACE,
     &workforce::JUMPCLOUD,
+    &public::KAKAO,
     &self_hosted::KANIDM,
     &developer::KINDE,
     &developer::LOGTO,
     &microsoft::EXTERNAL_ID,
+    &public::NAVER,
+    &self_hosted::NEXTCLOUD,
     &workforce::ONELOGIN,
     &public::ORCID,
     &self_hosted::HYDRA,
@@ -69,9 +75,11 @@ pub(crate) static PRESETS: [&Preset; 45] = [
     &workforce::SALESFORCE,
     &public::SLACK,
     &developer::STYTCH,
+    &self_hosted::SYNOLOGY,
     &public::TWITCH,
     &developer::WORKOS,
     &public::YAHOO,
+    &public::YAHOO_JAPAN,
     &self_hosted::ZITADEL,
 ];
 

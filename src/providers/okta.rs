@@ -1,7 +1,7 @@
 //! Okta: the organisation's own authorization server, or a custom one.
 
 use super::preset::{
-    Answers, Basic, Client, Console, Issuer, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+    Answers, Basic, Client, Console, Issuer, Logout, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{domain, is_alphanumeric, is_base64url, path_segment};
 
@@ -66,8 +66,13 @@ pub(super) static OKTA: Preset = Preset {
         "assign people or groups under Assignments: others get `access_denied`",
         "a custom authorization server also needs an access policy that names the app",
     ],
-    logout: Some("register the redirect URI under Sign-out redirect URIs too: `st.logout` returns to it"),
+    logout: Logout::Provider("register the redirect URI under Sign-out redirect URIs too: `st.logout` returns to it"),
     notes: &["`prompt = \"login\"` asks for the password each time; remove it to let a running Okta session sign in"],
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document of an Okta organisation and of a custom authorization server",
+        read: "2026-11",
+    }],
 };
 
 fn okta_domain(value: &str, answers: &Answers) -> Result<String, String> {

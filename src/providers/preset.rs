@@ -29,10 +29,11 @@ pub(crate) struct Preset {
     pub(crate) console: Console,
     /// What to choose and to tick there, in order.
     pub(crate) steps: &'static [&'static str],
-    /// What `st.logout` needs so that the provider's session ends too; absent where it ends in Streamlit only.
-    pub(crate) logout: Option<&'static str>,
+    pub(crate) logout: Logout,
     /// What will surprise later.
     pub(crate) notes: &'static [&'static str],
+    /// Where these facts are from; what no source confirms is a usual value, and authctl words it as a possibility.
+    pub(crate) sources: &'static [Source],
 }
 
 impl Preset {
@@ -50,12 +51,13 @@ impl Preset {
         refused_scopes: &[],
         authorize_params: &[],
         client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
-        redirects: Redirects::LocalHttp,
+        redirects: Redirects::Unverified,
         basic: Basic::Unknown,
         console: Console { path: "", url: None },
         steps: &[],
-        logout: None,
+        logout: Logout::Unverified,
         notes: &[],
+        sources: &[],
     };
 
     /// The template of the issuer to expect; `None` where nothing is known.
@@ -262,6 +264,47 @@ pub(crate) enum Redirects {
     LocalHttp,
     /// `https` only, also during development.
     HttpsOnly,
+    /// `https`; whether `http` on `localhost` is accepted too, no document at hand says.
+    Unverified,
+}
+
+/// What becomes of the provider's own session at `st.logout`. From Streamlit 1.53 on (1.57 excepted) the browser goes to the
+/// `end_session_endpoint` of the metadata, where there is one, and asks to come back to the redirect URI.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Logout {
+    /// No document at hand says whether the metadata has an `end_session_endpoint`.
+    Unverified,
+    /// Its metadata has none: the session at the provider goes on.
+    AppOnly,
+    /// Its metadata has one; what to set so that the user comes back to the app.
+    Provider(&'static str),
+}
+
+impl Logout {
+    /// A sentence's end for the registration page, after a dash.
+    pub(crate) fn advice(self) -> &'static str {
+        match self {
+            Self::Unverified => {
+                "if its metadata has an `end_session_endpoint` (`authctl probe` says so), `st.logout` goes there: register the \
+                 redirect URI for sign-out too, where the console asks for such URIs"
+            }
+            Self::AppOnly => {
+                "`st.logout` ends the session in the app, not at the provider: its metadata has no `end_session_endpoint`"
+            }
+            Self::Provider(advice) => advice,
+        }
+    }
+}
+
+/// Where facts about a provider are from.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Which facts.
+    pub(crate) facts: &'static str,
+    /// The document, by its title or address, as somebody would search for it.
+    pub(crate) place: &'static str,
+    /// When it was read, as `YYYY-MM`.
+    pub(crate) read: &'static str,
 }
 
 /// How client ID and secret are read that come by HTTP Basic. RFC 6749 section 2.3.1 has them form-encoded, Authlib does

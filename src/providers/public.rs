@@ -1,6 +1,6 @@
 //! Sites where people have an account anyway, and research communities.
 
-use super::preset::{Basic, Client, Console, Mark, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Logout, Mark, Preset, Redirects, Shape, Source};
 use super::shape::{is_alphanumeric, is_base64url, is_guid, is_hex};
 
 pub(super) static SLACK: Preset = Preset {
@@ -26,6 +26,12 @@ pub(super) static SLACK: Preset = Preset {
         url: Some("https://api.slack.com/apps"),
     },
     steps: &["add the user token scopes `openid`, `email` and `profile`"],
+    logout: Logout::AppOnly,
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document https://slack.com/.well-known/openid-configuration",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -44,6 +50,12 @@ pub(super) static YAHOO: Preset = Preset {
         url: Some("https://developer.yahoo.com/apps/"),
     },
     steps: &["tick `OpenID Connect Permissions` with `Email` and `Profile`"],
+    logout: Logout::AppOnly,
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document https://api.login.yahoo.com/.well-known/openid-configuration",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -76,6 +88,15 @@ pub(super) static TWITCH: Preset = Preset {
         url: Some("https://dev.twitch.tv/console/apps"),
     },
     steps: &["choose the client type `Confidential`"],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://id.twitch.tv/oauth2/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source { facts: "scopes", place: "twitchdev/issues#832", read: "2026-11" },
+    ],
     ..Preset::PLAIN
 };
 
@@ -100,6 +121,15 @@ pub(super) static DISCORD: Preset = Preset {
         url: Some("https://discord.com/developers/applications"),
     },
     notes: &["Discord's ID token holds only `sub`: `st.user` has neither email nor name"],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://discord.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source { facts: "claims, scopes", place: "discord/discord-api-docs#7377, #7460, #8534", read: "2026-11" },
+    ],
     ..Preset::PLAIN
 };
 
@@ -125,6 +155,20 @@ pub(super) static PAYPAL: Preset = Preset {
         url: Some("https://developer.paypal.com/dashboard/applications"),
     },
     steps: &["PayPal may refuse `localhost`: use `http://127.0.0.1:…` then, and open the app by that address too"],
+    notes: &[
+        "a login is not proven: reports differ on whether PayPal signs ID tokens with RS256, as `st.login` needs; run \
+         `authctl test` before you rely on it",
+        "`st.user` may hold neither `email` nor `name`",
+    ],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://www.paypal.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source { facts: "ID token", place: "int128/kubelogin#276", read: "2026-11" },
+    ],
     ..Preset::PLAIN
 };
 
@@ -143,6 +187,16 @@ pub(super) static HUGGING_FACE: Preset = Preset {
         url: Some("https://huggingface.co/settings/applications/new"),
     },
     steps: &["tick the scopes `openid`, `profile` and `email`"],
+    notes: &[
+        "a Space with `hf_oauth: true` in README.md has an OAuth application of its own, which the settings page does not \
+         list: its client is in the Space's variables `OAUTH_CLIENT_ID`, `OAUTH_CLIENT_SECRET` and `OAUTH_SCOPES`",
+        "such a Space has the scopes `openid` and `profile` and what `hf_oauth_scopes` lists: add `email` there, or set `scope`",
+    ],
+    sources: &[Source {
+        facts: "scopes, Spaces",
+        place: "Hugging Face Docs: Sign in with Hugging Face, and OAuth in Spaces",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -162,7 +216,26 @@ pub(super) static ORCID: Preset = Preset {
         path: "ORCID > Developer tools > (your client) > Redirect URIs",
         url: Some("https://orcid.org/developer-tools"),
     },
-    notes: &["ORCID never tells an email address: `st.user.sub` is the ORCID iD"],
+    steps: &[
+        "register a client of the Public API: the ID tokens of the Member API hold `amr` as a string, which Authlib refuses",
+    ],
+    notes: &[
+        "ORCID never tells an email address: `st.user.sub` is the ORCID iD",
+        "`http` redirect URIs may be refused outside the sandbox",
+    ],
+    logout: Logout::AppOnly,
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://sandbox.orcid.org/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source {
+            facts: "`amr`, redirect URIs",
+            place: "ORCID-Source: OpenID Connect tutorial, and ORCID FAQ on redirect URIs",
+            read: "2026-11",
+        },
+    ],
     ..Preset::PLAIN
 };
 
@@ -185,6 +258,12 @@ pub(super) static CILOGON: Preset = Preset {
         path: "CILogon > OIDC client registration (somebody there approves it)",
         url: Some("https://cilogon.org/oauth2/register"),
     },
+    logout: Logout::AppOnly,
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document of CILogon (an older copy)",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -203,5 +282,77 @@ pub(super) static GLOBUS: Preset = Preset {
         path: "Globus > Settings > Developers > (your app) > Redirects",
         url: Some("https://app.globus.org/settings/developers"),
     },
+    logout: Logout::AppOnly,
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document https://auth.globus.org/.well-known/openid-configuration",
+        read: "2026-11",
+    }],
+    ..Preset::PLAIN
+};
+
+pub(super) static KAKAO: Preset = Preset {
+    name: "kakao",
+    title: "Kakao",
+    aliases: &["kakao-login", "kakaotalk"],
+    metadata_url: "https://kauth.kakao.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("kauth.kakao.com")],
+    // Kakao has consent items of its own in the place of `email` and `profile`, and no HTTP Basic.
+    client_kwargs: &[
+        ("scope", "openid account_email profile_nickname"),
+        ("token_endpoint_auth_method", "client_secret_post"),
+    ],
+    refused_scopes: &[
+        ("email", "at Kakao that is `account_email`, an item for business apps"),
+        ("profile", "at Kakao that is `profile_nickname`"),
+    ],
+    client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
+    console: Console {
+        path: "Kakao Developers > My Application > (your app) > Kakao Login > Redirect URI",
+        url: Some("https://developers.kakao.com/console/app"),
+    },
+    steps: &[
+        "the client ID is the app's `REST API key`",
+        "switch on Kakao Login and OpenID Connect Activation",
+        "switch on the client secret under Kakao Login > Security, and copy its code",
+        "under Consent items, set up `account_email` and `profile_nickname`: an item that is not set up ends in KOE205",
+    ],
+    sources: &[Source {
+        facts: "scopes, client authentication, errors",
+        place: "supabase/supabase#36878, BookStackApp/BookStack#5127 and Kakao's error codes",
+        read: "2026-11",
+    }],
+    ..Preset::PLAIN
+};
+
+pub(super) static NAVER: Preset = Preset {
+    name: "naver",
+    title: "Naver",
+    metadata_url: "https://nid.naver.com/.well-known/openid-configuration",
+    marks: &[Mark::Host("nid.naver.com")],
+    client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
+    console: Console {
+        path: "NAVER Developers > Application > (your app) > API settings > Callback URL",
+        url: Some("https://developers.naver.com/apps/"),
+    },
+    sources: &[Source {
+        facts: "metadata URL, client authentication",
+        place: "NAVER developer guide, section 3.5",
+        read: "2026-11",
+    }],
+    ..Preset::PLAIN
+};
+
+pub(super) static YAHOO_JAPAN: Preset = Preset {
+    name: "yahoo-japan",
+    title: "Yahoo! JAPAN",
+    aliases: &["yahoo.co.jp", "yahoo-jp", "yconnect"],
+    metadata_url: "https://auth.login.yahoo.co.jp/yconnect/v2/.well-known/openid-configuration",
+    marks: &[Mark::Host("auth.login.yahoo.co.jp")],
+    console: Console {
+        path: "Yahoo! JAPAN Developer Network > Applications > (your app) > Callback URL",
+        url: Some("https://e.developer.yahoo.co.jp/dashboard/"),
+    },
+    sources: &[Source { facts: "metadata URL", place: "Yahoo! ID Federation v2 documentation", read: "2026-11" }],
     ..Preset::PLAIN
 };

@@ -1,6 +1,8 @@
 //! Software that people run themselves.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{
+    Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_cut_short, is_guid, path_segment};
 
 const HOST: Parameter = Parameter {
@@ -51,8 +53,25 @@ pub(super) static AUTHENTIK: Preset = Preset {
         "create an OAuth2/OpenID provider with the client type `Confidential`",
         "choose a signing key, such as `authentik Self-signed Certificate`: without one no login can be verified",
     ],
-    logout: Some("`st.logout` returns to the redirect URI, which must be among the allowed ones"),
-    notes: &["`email_verified` is false unless a scope mapping says otherwise"],
+    notes: &[
+        "`email_verified` is false unless a scope mapping says otherwise",
+        "leave *Encryption Key* empty: Authlib cannot read encrypted ID tokens",
+    ],
+    logout: Logout::Provider(
+        "add the redirect URI a second time, with the type `Logout`: `st.logout` returns to it (older versions have no types)",
+    ),
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document of an authentik application",
+            read: "2026-11",
+        },
+        Source {
+            facts: "redirect URI types",
+            place: "goauthentik/authentik: test_end_session, RedirectURIType",
+            read: "2026-11",
+        },
+    ],
     ..Preset::PLAIN
 };
 
@@ -79,9 +98,15 @@ pub(super) static AUTHELIA: Preset = Preset {
     },
     steps: &[
         "set `token_endpoint_auth_method: 'client_secret_basic'` for the client",
+        "with `require_pkce: true`, set `client_kwargs = { code_challenge_method = \"S256\" }`: the metadata need not list it",
         "the configuration holds the hash of the secret; secrets.toml holds the secret itself",
         "since 4.39, add a `claims_policy` with `id_token: ['email', 'email_verified', 'name']`: Streamlit reads the ID token only",
     ],
+    sources: &[Source {
+        facts: "claims, PKCE, client authentication",
+        place: "Authelia: OpenID Connect 1.0 clients, and authelia/authelia#8609",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -119,7 +144,12 @@ pub(super) static ZITADEL: Preset = Preset {
         "tick `User Info inside ID Token` under Token Settings: without it `st.user` has no email and no name",
         "turn on `Development Mode` for an `http` redirect URI",
     ],
-    logout: Some("add the redirect URI to Post Logout URIs too: `st.logout` returns to it"),
+    logout: Logout::Provider("add the redirect URI to Post Logout URIs too: `st.logout` returns to it"),
+    sources: &[Source {
+        facts: "prompt, claims in the ID token, development mode",
+        place: "Zitadel Docs: OpenID Connect Endpoints, and application settings",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -167,7 +197,8 @@ pub(super) static HYDRA: Preset = Preset {
         url: Some("https://console.ory.com/"),
     },
     steps: &["the client's authentication method must be `client_secret_basic`"],
-    logout: Some("add the redirect URI to Post Logout Redirect URIs too: `st.logout` returns to it"),
+    logout: Logout::Provider("add the redirect URI to Post Logout Redirect URIs too: `st.logout` returns to it"),
+    sources: &[Source { facts: "prompt", place: "ory/docs#2606, ory/hydra#4039", read: "2026-11" }],
     ..Preset::PLAIN
 };
 
@@ -204,6 +235,15 @@ pub(super) static FUSIONAUTH: Preset = Preset {
         "set Tenants > General > Issuer to an `https` URL",
         "choose an RSA key as ID token signing key: the default cannot be verified",
     ],
+    logout: Logout::Provider("add the redirect URI to Authorized redirect URLs: `st.logout` returns to it"),
+    sources: &[
+        Source { facts: "issuer", place: "FusionAuth/fusionauth-issues#343, #3021", read: "2026-11" },
+        Source {
+            facts: "logout",
+            place: "FusionAuth API: OpenIdConfiguration (`end_session_endpoint`)",
+            read: "2026-11",
+        },
+    ],
     ..Preset::PLAIN
 };
 
@@ -223,7 +263,31 @@ pub(super) static ADFS: Preset = Preset {
         path: "AD FS Management > Application Groups > (your group) > Server application > Redirect URI",
         url: None,
     },
-    steps: &["add claim rules for `email` and `name`: AD FS sends neither by itself"],
+    steps: &[
+        "for `email` and `name`, add a Web API to the same group, with the client ID as its identifier, issuance transform \
+         rules for the claims and the permitted scopes `openid` and `allatclaims`; a server application has no claim rules",
+        "ask for these claims with `client_kwargs = { scope = \"openid email profile allatclaims\" }`",
+    ],
+    logout: Logout::Provider(
+        "`st.logout` returns to the redirect URI, which must be one of the client's redirect URIs: it is",
+    ),
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document of an AD FS server",
+            read: "2026-11",
+        },
+        Source {
+            facts: "logout",
+            place: "Microsoft Learn: Single log-out for OpenID Connect with AD FS",
+            read: "2026-11",
+        },
+        Source {
+            facts: "claims",
+            place: "Microsoft Learn: Customize claims to be emitted in id_token when using OpenID Connect or OAuth with AD FS 2016 or later",
+            read: "2026-11",
+        },
+    ],
     ..Preset::PLAIN
 };
 
@@ -244,6 +308,11 @@ pub(super) static POCKET_ID: Preset = Preset {
         path: "Pocket ID > OIDC Clients > (your client) > Callback URLs",
         url: Some("https://{host}/settings/admin/oidc-clients"),
     },
+    logout: Logout::Provider("add the redirect URI to Logout Callback URLs too: `st.logout` returns to it"),
+    sources: &[
+        Source { facts: "prompt", place: "pocket-id/pocket-id#1442, #1469", read: "2026-11" },
+        Source { facts: "logout", place: "Pocket ID metadata: `/api/oidc/end-session`", read: "2026-11" },
+    ],
     ..Preset::PLAIN
 };
 
@@ -265,7 +334,12 @@ pub(super) static IDENTITY_SERVER: Preset = Preset {
         "allow the grant type `authorization_code` and the scopes `openid`, `email` and `profile`",
         "set `AlwaysIncludeUserClaimsInIdToken`: without it `st.user` has no email and no name",
     ],
-    logout: Some("add the redirect URI to `PostLogoutRedirectUris` too: `st.logout` returns to it"),
+    logout: Logout::Provider("add the redirect URI to `PostLogoutRedirectUris` too: `st.logout` returns to it"),
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document https://demo.duendesoftware.com/.well-known/openid-configuration",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -296,6 +370,14 @@ pub(super) static KANIDM: Preset = Preset {
         "give a group its scopes: `kanidm system oauth2 update-scope-map (client) (group) openid email profile`",
         "`kanidm system oauth2 show-basic-secret (client)` prints the client secret",
     ],
+    notes: &[
+        "from 1.10 the ID token's header holds `client_id`, which Authlib 1.7.0 to 1.7.2 refuse: require `Authlib>=1.8`",
+    ],
+    sources: &[
+        Source { facts: "ID token header", place: "reports of Kanidm 1.10 with Authlib 1.7", read: "2026-11" },
+        Source { facts: "redirect URIs, signing algorithm", place: "Kanidm Book: OAuth2", read: "2026-11" },
+    ],
+    redirects: Redirects::LocalHttp,
     ..Preset::PLAIN
 };
 
@@ -333,5 +415,92 @@ pub(super) static VAULT: Preset = Preset {
         "create the client with the type `confidential`",
         "create the scopes `email` and `profile`, with templates, and add them to the provider: it has none of its own",
     ],
+    logout: Logout::AppOnly,
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document of a Vault OIDC provider",
+        read: "2026-11",
+    }],
+    ..Preset::PLAIN
+};
+
+pub(super) static CAS: Preset = Preset {
+    name: "cas",
+    title: "Apereo CAS",
+    aliases: &["apereo-cas", "apereo"],
+    parameters: &[Parameter {
+        name: "url",
+        question: "Base URL of the server",
+        example: "https://sso.example.edu/cas",
+        need: Need::Required,
+        check: base_url,
+    }],
+    metadata_url: "{url}/oidc/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it is what `cas.authn.oidc.core.issuer` says"] },
+    marks: &[Mark::Path("/cas/oidc/")],
+    console: Console {
+        path: "the service definition of the app: `serviceId` (a pattern), `clientId`, `clientSecret`",
+        url: None,
+    },
+    notes: &["the ID token's header holds `client_id`, which Authlib 1.7.0 to 1.7.2 refuse: require `Authlib>=1.8`"],
+    sources: &[Source {
+        facts: "ID token header",
+        place: "run with Authlib 1.6.12, 1.7.0 to 1.7.2, 1.8.0 and 1.9.10",
+        read: "2026-11",
+    }],
+    ..Preset::PLAIN
+};
+
+pub(super) static CASDOOR: Preset = Preset {
+    name: "casdoor",
+    title: "Casdoor",
+    parameters: &[HOST],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it is what `origin` in the server's configuration says"] },
+    console: Console {
+        path: "Casdoor > Applications > (your application) > Redirect URLs",
+        url: Some("https://{host}/applications"),
+    },
+    notes: &[
+        "versions that answer with an empty `nonce` cannot work with `st.login`: update Casdoor, then run `authctl test`",
+    ],
+    sources: &[Source { facts: "empty nonce", place: "lobehub/lobe-chat#9032", read: "2026-11" }],
+    ..Preset::PLAIN
+};
+
+pub(super) static NEXTCLOUD: Preset = Preset {
+    name: "nextcloud",
+    title: "Nextcloud",
+    aliases: &["nextcloud-oidc"],
+    parameters: &[Parameter { example: "cloud.example.com", ..HOST }],
+    metadata_url: "https://{host}/.well-known/openid-configuration",
+    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it follows `overwrite.cli.url` behind a proxy"] },
+    console: Console {
+        path: "Nextcloud > Administration settings > Security > OpenID Connect clients > (your client) > Redirection URI",
+        url: Some("https://{host}/settings/admin/security"),
+    },
+    steps: &[
+        "install the app `OIDC Identity Provider`",
+        "where the web server does not pass `/.well-known/` on, give `--metadata-url          https://(host)/index.php/apps/oidc/openid-configuration`",
+        "choose the signing algorithm `RS256` for the client",
+    ],
+    sources: &[Source { facts: "redirect URI error", place: "H2CK/oidc#550", read: "2026-11" }],
+    ..Preset::PLAIN
+};
+
+pub(super) static SYNOLOGY: Preset = Preset {
+    name: "synology",
+    title: "Synology SSO Server",
+    aliases: &["synology-sso"],
+    parameters: &[Parameter { example: "nas.example.com:5001", ..HOST }],
+    metadata_url: "https://{host}/webman/sso/.well-known/openid-configuration",
+    marks: &[Mark::Path("/webman/sso/")],
+    console: Console { path: "DSM > SSO Server > Application > (your OIDC application) > Redirect URI", url: None },
+    notes: &["the ID token holds `username` and no `name`"],
+    sources: &[Source {
+        facts: "claims",
+        place: "public reports of Synology SSO Server as a provider",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };

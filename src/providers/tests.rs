@@ -122,7 +122,7 @@ fn what_people_run_and_choose_themselves_raises_no_doubt() {
 #[test]
 fn phrases_fit_into_the_sentences_around_them() {
     for preset in all() {
-        for phrase in preset.steps.iter().chain(preset.notes).chain(&preset.logout) {
+        for phrase in preset.steps.iter().chain(preset.notes).chain([&preset.logout.advice()]) {
             assert!(!phrase.ends_with('.') && !phrase.contains("please"), "{phrase}");
         }
         assert!(!preset.title.is_empty() && !preset.console.path.is_empty(), "{}", preset.name);
@@ -180,13 +180,32 @@ fn the_products_that_people_have_are_known_by_their_names() {
                 Amazon Cognito, AWS, GitLab, PingOne, PingFederate, ForgeRock, OneLogin, JumpCloud, Duo, Salesforce, \
                 Cloudflare, ADFS, Databricks, Descope, Stytch, Kinde, Clerk, WorkOS, Logto, FusionAuth";
     let own = "authentik, Authelia, Zitadel, Dex, Hydra, Ory, Kanidm, Pocket ID, HashiCorp Vault, Duende";
-    let public = "Slack, Twitch, Yahoo, PayPal, Discord, Hugging Face, ORCID, CILogon, Globus";
+    let public = "Kakao, Naver, Yahoo! JAPAN, Nextcloud, Synology SSO Server, CAS, CyberArk, Casdoor, Slack, Twitch, Yahoo, PayPal, Discord, Hugging Face, ORCID, CILogon, Globus";
     for name in [work, own, public].into_iter().flat_map(|names| names.split(", ")) {
         assert!(matches!(find(name), Some(Known::Preset(_))), "{name}");
     }
     for name in
-        "GitHub, LinkedIn, Apple, Facebook, Login.gov, Snowflake, Twitter, Login with Amazon, Strava".split(", ")
+        "GitHub, LINE, LinkedIn, Apple, Facebook, Login.gov, Snowflake, Twitter, Login with Amazon, Strava".split(", ")
     {
         assert!(matches!(find(name), Some(Known::Unsupported(_))), "{name}");
+    }
+}
+
+/// A preset says where its facts are from, or it has none to claim: see [`Logout::Unverified`] and [`Redirects::Unverified`].
+#[test]
+fn what_a_preset_claims_has_a_source() {
+    for preset in
+        all().filter(|preset| matches!(preset.client, Client::Registered { .. }) && preset.name != generic().name)
+    {
+        let claims =
+            preset.logout == Logout::AppOnly || !preset.refused_prompts.is_empty() || !preset.refused_scopes.is_empty();
+        assert!(!claims || !preset.sources.is_empty(), "{}: no source", preset.name);
+        for source in preset.sources {
+            let (year, month) = source.read.split_once('-').expect("a date is YYYY-MM");
+            assert!(
+                year.len() == 4 && month.len() == 2 && !source.facts.is_empty() && !source.place.is_empty(),
+                "{source:?}"
+            );
+        }
     }
 }

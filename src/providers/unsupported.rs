@@ -6,7 +6,7 @@ use super::preset::{Mark, Unsupported};
 const BRIDGE: &str = "let a provider in between sign people in there: Auth0, Keycloak, Authentik, Dex and Amazon Cognito all \
                       can; then run `authctl init --provider` with that one";
 
-pub(super) static UNSUPPORTED: [Unsupported; 9] = [
+pub(super) static UNSUPPORTED: [Unsupported; 10] = [
     Unsupported {
         name: "amazon",
         title: "Login with Amazon",
@@ -49,6 +49,15 @@ pub(super) static UNSUPPORTED: [Unsupported; 9] = [
         ],
         reason: "signs people in with OAuth 2.0 only: there is no OpenID Connect metadata and no ID token (the one of GitHub \
                  Actions is for workflows)",
+        instead: BRIDGE,
+    },
+    // supabase/auth#2578 and two other independent reports, read 2026-11; run: Authlib refuses HS256 with published keys.
+    Unsupported {
+        name: "line",
+        title: "LINE",
+        aliases: &["line-login"],
+        marks: &[Mark::Host("access.line.me"), Mark::Host("api.line.me")],
+        reason: "signs the ID tokens of web logins with the channel secret (HS256), and Authlib checks with published keys only",
         instead: BRIDGE,
     },
     Unsupported {

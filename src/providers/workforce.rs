@@ -1,6 +1,8 @@
 //! Identity services that companies rent.
 
-use super::preset::{Client, Console, Issuer, IssuerForm, Mark, Need, Parameter, Preset, Shape};
+use super::preset::{
+    Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+};
 use super::shape::{domain, guid, host_and_port, is_alphanumeric, is_guid, is_hex, label, path_segment};
 
 pub(super) static ONELOGIN: Preset = Preset {
@@ -33,6 +35,12 @@ pub(super) static ONELOGIN: Preset = Preset {
         "set the token endpoint's authentication method to `Basic` there",
         "give the app to the users who shall sign in",
     ],
+    logout: Logout::Provider("add the redirect URI to Post Logout Redirect URIs too: `st.logout` returns to it"),
+    sources: &[Source {
+        facts: "issuer, endpoints, PKCE, logout",
+        place: "metadata document of a OneLogin account",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -77,6 +85,13 @@ pub(super) static PINGONE: Preset = Preset {
         "set the token endpoint's authentication method to `Client Secret Basic`",
         "map `email` and `name` under Attribute Mappings, into the ID token",
     ],
+    logout: Logout::Provider("add the redirect URI to Signoff URLs too: `st.logout` returns to it"),
+    sources: &[Source {
+        facts: "issuer, logout",
+        place: "public metadata of auth.pingone.com environments (`/as/signoff`)",
+        read: "2026-11",
+    }],
+    redirects: Redirects::LocalHttp,
     ..Preset::PLAIN
 };
 
@@ -102,6 +117,7 @@ pub(super) static JUMPCLOUD: Preset = Preset {
         "create a custom OIDC app with the client authentication `Client Secret Basic`",
         "tick the standard scopes `Email` and `Profile` under Attribute Mapping",
     ],
+    sources: &[Source { facts: "issuer", place: "public configurations of oauth.id.jumpcloud.com", read: "2026-11" }],
     ..Preset::PLAIN
 };
 
@@ -144,6 +160,7 @@ pub(super) static DUO: Preset = Preset {
         url: Some("https://admin.duosecurity.com/applications"),
     },
     steps: &["map the scopes `profile` and `email` in the claims table"],
+    sources: &[Source { facts: "metadata URL", place: "Duo Docs: Generic OIDC Relying Party", read: "2026-11" }],
     ..Preset::PLAIN
 };
 
@@ -178,6 +195,11 @@ pub(super) static CLOUDFLARE: Preset = Preset {
         url: Some("https://one.dash.cloudflare.com/"),
     },
     steps: &["add a SaaS application with the protocol OIDC, and the scopes `openid`, `email` and `profile`"],
+    sources: &[Source {
+        facts: "metadata URL, issuer",
+        place: "Cloudflare Docs: Generic OIDC application",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -199,7 +221,8 @@ pub(super) static SALESFORCE: Preset = Preset {
         ],
     },
     marks: &[Mark::HostSuffix(".salesforce.com")],
-    client_kwargs: &[("token_endpoint_auth_method", "client_secret_post")],
+    // "Require PKCE" is ticked by default, and older metadata does not list S256.
+    client_kwargs: &[("token_endpoint_auth_method", "client_secret_post"), ("code_challenge_method", "S256")],
     client: Client::Registered {
         id: Shape {
             usually: "begins with `3MVG9`, and is called `Consumer Key`",
@@ -215,6 +238,24 @@ pub(super) static SALESFORCE: Preset = Preset {
     steps: &[
         "turn on Include Standard Claims in the ID token settings: without it `st.user` has no email",
         "a change may take ten minutes to count",
+    ],
+    logout: Logout::Provider("`st.logout` goes to Salesforce's sign-out page (My Domain only); it may stay there"),
+    sources: &[
+        Source {
+            facts: "issuer, endpoints, PKCE, logout",
+            place: "metadata document https://login.salesforce.com/.well-known/openid-configuration",
+            read: "2026-11",
+        },
+        Source {
+            facts: "PKCE",
+            place: "activepieces/activepieces#15615, simple-salesforce/simple-salesforce#830",
+            read: "2026-11",
+        },
+        Source {
+            facts: "logout",
+            place: "Salesforce Platform APIs collection: metadata of a My Domain",
+            read: "2026-11",
+        },
     ],
     ..Preset::PLAIN
 };
@@ -236,13 +277,18 @@ pub(super) static PINGFEDERATE: Preset = Preset {
         exceptions: &["with virtual issuers it is the one that the authorization server was asked by"],
     },
     console: Console {
-        path: "PingFederate > Applications > OAuth > Clients > (your client) > Redirect URIs",
-        url: Some("https://{host}/pingfederate/app"),
+        path: "PingFederate administrative console (port 9999 unless changed, often another host) > Applications > OAuth > Clients > (your client) > Redirect URIs",
+        url: None,
     },
     steps: &[
         "choose the client authentication `Client Secret` and the grant type `Authorization Code`",
         "add email and profile to the attributes of the OpenID Connect policy",
     ],
+    sources: &[Source {
+        facts: "console",
+        place: "Ping Identity Docs: run.properties (`pf.admin.https.port`)",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };
 
@@ -280,5 +326,48 @@ pub(super) static PINGONE_ADVANCED: Preset = Preset {
         "create a web application with the token endpoint authentication `client_secret_basic`",
         "allow the scopes `openid`, `email` and `profile`, and let claims be part of the ID token",
     ],
+    logout: Logout::Provider(
+        "add the redirect URI to the client's *Sign-out URLs* too, a list that is empty at first: `st.logout` returns to it",
+    ),
+    sources: &[Source { facts: "logout", place: "Ping Identity Docs: /oauth2/connect/endSession", read: "2026-11" }],
+    ..Preset::PLAIN
+};
+
+pub(super) static CYBERARK: Preset = Preset {
+    name: "cyberark",
+    title: "CyberArk Identity",
+    aliases: &["cyberark-identity", "idaptive"],
+    parameters: &[
+        Parameter {
+            name: "host",
+            question: "Host of the tenant",
+            example: "abc1234.id.cyberark.cloud",
+            need: Need::Required,
+            check: domain,
+        },
+        Parameter {
+            name: "application",
+            question: "Application ID of the OpenID Connect app",
+            example: "streamlit",
+            need: Need::Required,
+            check: path_segment,
+        },
+    ],
+    metadata_url: "https://{host}/{application}/.well-known/openid-configuration",
+    issuer: Issuer {
+        form: IssuerForm::Other("https://{host}/{application}/"),
+        exceptions: &["whether it ends with a slash has not been verified: `authctl probe` compares it"],
+    },
+    marks: &[Mark::HostSuffix(".id.cyberark.cloud"), Mark::HostSuffix(".my.idaptive.app")],
+    console: Console {
+        path: "CyberArk Identity Administration > Apps & Widgets > Web Apps > (your app) > Trust > Authorized redirect URIs",
+        url: None,
+    },
+    notes: &["the ID token's header holds `app_id`, which Authlib 1.7.0 to 1.7.2 refuse: require `Authlib>=1.8`"],
+    sources: &[Source {
+        facts: "ID token header",
+        place: "run with Authlib 1.6.12, 1.7.0 to 1.7.2, 1.8.0 and 1.9.10",
+        read: "2026-11",
+    }],
     ..Preset::PLAIN
 };

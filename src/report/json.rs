@@ -6,7 +6,7 @@ use super::escape::escaped_json;
 use super::place::Places;
 use super::tool::Tool;
 use super::{Counts, Report};
-use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix, RuleInfo};
+use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
 use crate::source::{FileId, Location, Replacement, TextEdit};
 
 const SCHEMA: &str = "authctl.report/1";
@@ -57,7 +57,8 @@ pub(super) struct Problem<'a> {
     help: &'a [String],
     evidence: &'a [String],
     fix: Option<ProposedFix<'a>>,
-    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -172,7 +173,7 @@ fn problem<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>) -> Problem<'a> {
         help: diagnostic.help_texts(),
         evidence: diagnostic.evidence_texts(),
         fix: diagnostic.proposed_fix().map(|fix| proposed(fix, places)),
-        url: url(diagnostic.rule()),
+        url: super::rule_url(diagnostic.rule()),
     }
 }
 
@@ -198,9 +199,4 @@ fn edit<'a>(edit: &'a TextEdit, file: FileId, places: &Places<'a>) -> Option<Edi
         end_column: region.end.column_number,
         text,
     })
-}
-
-/// Where a rule is documented: its heading in `docs/rules.md`.
-fn url(rule: &RuleInfo) -> String {
-    format!("{}#{}", super::RULES_URL, rule.name)
 }

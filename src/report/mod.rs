@@ -29,7 +29,7 @@ mod verdicts;
 pub(crate) use escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
-pub(crate) use provider_page::provider_page;
+pub(crate) use provider_page::ProviderPage;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
@@ -37,8 +37,16 @@ pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 use crate::diagnostic::{Applicability, Diagnostic, Level, RuleInfo};
 use crate::source::MaskedSource;
 
-/// Where the rules are documented; each has a heading of its own.
-pub(crate) const RULES_URL: &str = "https://github.com/authctl/authctl/blob/main/docs/rules.md";
+/// Where the rules are documented: in the repository that `Cargo.toml` names. While it names none, nowhere.
+pub(crate) fn rules_url() -> Option<String> {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules.md"))
+}
+
+/// Where `rule` is documented: below its heading.
+pub(crate) fn rule_url(rule: &RuleInfo) -> Option<String> {
+    Some(format!("{}#{}", rules_url()?, rule.name))
+}
 
 /// The form of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

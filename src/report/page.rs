@@ -7,9 +7,6 @@ use crate::diagnostic::{Level, RuleInfo};
 /// How wide a paragraph on a terminal gets, in characters.
 const WIDTH: usize = 80;
 
-/// What a line of a list begins with.
-const ITEM: &str = "- ";
-
 /// What `authctl explain` says about one thing.
 #[derive(Debug)]
 pub(crate) struct Page<'a> {
@@ -20,7 +17,7 @@ pub(crate) struct Page<'a> {
     pub(crate) level: Level,
     /// One phrase.
     pub(crate) summary: &'a str,
-    /// Markdown of headings (`##`), paragraphs and examples.
+    /// Markdown of headings (`##`), paragraphs, lists and examples.
     pub(crate) text: &'a str,
 }
 
@@ -38,67 +35,74 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
 /// The page for somebody at a terminal: paragraphs filled anew, examples set off, what Markdown marks in colour.
 pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
     let style = Styles { color };
-    let head = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
-    with_body(head, page.text, &style)
-}
-
-/// Markdown with a title, headings, paragraphs and lists, for somebody at a terminal.
-pub(crate) fn markdown_for_terminal(markdown: &str, color: bool) -> String {
-    let style = Styles { color };
-    let (title, body) = markdown.trim_start_matches("# ").split_once('\n').unwrap_or((markdown, ""));
-    with_body(format!("{}\n\n", style.heading(title)), body, &style)
-}
-
-/// Adds the Markdown in `body`, laid out.
-fn with_body(mut text: String, body: &str, style: &Styles) -> String {
-    let mut paragraph: Vec<&str> = Vec::new();
+    let mut text = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
+    let mut paragraph = Paragraph::default();
     let mut is_example = false;
-    for line in body.trim().lines() {
+    // Whether the last block is a paragraph or a list.
+    let mut follows_prose = false;
+    for line in page.text.trim().lines() {
+        let starts_block =
+            is_example || line.is_empty() || ["```", "## ", "- "].iter().any(|mark| line.starts_with(mark));
+        if starts_block && !paragraph.words.is_empty() {
+            text.push_str(&paragraph.take_filled(&style));
+            follows_prose = true;
+        }
         if line.starts_with("```") {
-            text.push_str(&filled(&mut paragraph, style));
             // An empty line before the example and after it.
             text.push('\n');
             is_example = !is_example;
+            follows_prose = false;
         } else if is_example {
             text.push_str(format!("    {line}").trim_end());
             text.push('\n');
         } else if let Some(heading) = line.strip_prefix("## ") {
-            text.push_str(&filled(&mut paragraph, style));
             text.push_str(if text.ends_with("\n\n") { "" } else { "\n" });
             writeln!(text, "{}", style.heading(heading)).expect("a String takes any text");
-        } else {
-            if line.starts_with(ITEM) {
-                text.push_str(&filled(&mut paragraph, style));
+            follows_prose = false;
+        } else if let Some(item) = line.strip_prefix("- ") {
+            paragraph = Paragraph { words: item.split_whitespace().collect(), is_item: true };
+        } else if !line.is_empty() {
+            if paragraph.words.is_empty() && follows_prose {
+                text.push('\n');
             }
-            paragraph.push(line);
+            paragraph.words.extend(line.split_whitespace());
         }
     }
-    text.push_str(&filled(&mut paragraph, style));
+    text.push_str(&paragraph.take_filled(&style));
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
 }
 
-/// Ends a paragraph: its lines, of at most [`WIDTH`] characters.
-fn filled(paragraph: &mut Vec<&str>, style: &Styles) -> String {
-    let indent = if paragraph.first().is_some_and(|line| line.starts_with(ITEM)) { ITEM.len() } else { 0 };
-    let mut text = String::new();
-    let mut width = 0;
-    for word in paragraph.iter().flat_map(|line| line.split_whitespace()) {
-        let len = word.chars().count();
-        if width > 0 && width + 1 + len > WIDTH {
-            text.push('\n');
-            text.push_str(&" ".repeat(indent));
-            width = indent;
-        } else if width > 0 {
-            text.push(' ');
-            width += 1;
+/// A paragraph or an item of a list that is not complete yet.
+#[derive(Default)]
+struct Paragraph<'a> {
+    words: Vec<&'a str>,
+    is_item: bool,
+}
+
+impl Paragraph<'_> {
+    /// Its lines, of at most [`WIDTH`] characters; nothing is left.
+    fn take_filled(&mut self, style: &Styles) -> String {
+        let Self { words, is_item } = std::mem::take(self);
+        let (first, indent) = if is_item { ("- ", "  ") } else { ("", "") };
+        let mut text = first.to_owned();
+        let mut width = indent.len();
+        for (index, word) in words.iter().enumerate() {
+            let len = word.chars().count();
+            if index > 0 && width + 1 + len > WIDTH {
+                text.push('\n');
+                text.push_str(indent);
+                width = indent.len();
+            } else if index > 0 {
+                text.push(' ');
+                width += 1;
+            }
+            text.push_str(word);
+            width += len;
         }
-        text.push_str(word);
-        width += len;
+        if words.is_empty() { String::new() } else { style.inline(&text) + "\n" }
     }
-    paragraph.clear();
-    if text.is_empty() { text } else { style.inline(&text) + "\n" }
 }
 
 /// ANSI, or nothing.
@@ -168,6 +172,8 @@ x = 1
 And so on.
 
 ## Instead
+- an item that is so long that it must be broken, so that its second line is indented as `is usual`
+- another
 ```toml
 [auth]
 ```
@@ -185,7 +191,9 @@ warning: something is `wrong`
 Why
 It is wrong because of a reason that is long enough to be broken into two lines
 by whoever lays this page out. It goes on with `something in backticks that is
-so long that it is broken at the end` of a line. A new paragraph.
+so long that it is broken at the end` of a line.
+
+A new paragraph.
 
 Example
 
@@ -196,28 +204,11 @@ Example
 And so on.
 
 Instead
+- an item that is so long that it must be broken, so that its second line is
+  indented as `is usual`
+- another
 
     [auth]
-
-"#]]
-        );
-    }
-
-    #[test]
-    fn a_list_keeps_its_items_apart() {
-        let markdown = "# Google\n\nWorks with `st.login`.\n\n## Settings\n\n- `client_id` usually ends in \
-                        `.apps.googleusercontent.com` and has a number before it\n- the secret is short\n";
-        assert_data_eq!(
-            markdown_for_terminal(markdown, false),
-            str![[r#"
-Google
-
-Works with `st.login`.
-
-Settings
-- `client_id` usually ends in `.apps.googleusercontent.com` and has a number
-  before it
-- the secret is short
 
 "#]]
         );

@@ -1,47 +1,94 @@
-//! What authctl knows of one provider, as a page for people.
+//! What authctl knows about one provider, as a page of documentation.
 
+use crate::diagnostic::Level;
 use crate::oidc::known_errors;
 use crate::providers::{Client, IssuerForm, Known, Need, Preset, Redirects, Shape, Unsupported, find};
+use crate::report::page::Page;
 
-/// The page of the provider that `name` stands for, as Markdown that is readable as it is.
-pub(crate) fn provider_page(name: &str) -> Option<String> {
-    find(name).map(|known| match known {
-        Known::Preset(preset) => Page::default().of_preset(preset),
-        Known::Unsupported(provider) => Page::default().of_unsupported(provider),
-    })
+/// A provider as `authctl explain` describes it.
+pub(crate) struct ProviderPage {
+    title: &'static str,
+    summary: String,
+    text: Text,
+    is_supported: bool,
 }
 
-#[derive(Default)]
-struct Page(String);
+impl ProviderPage {
+    /// The page of the provider that has this name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Some(match find(name)? {
+            Known::Preset(preset) => Self {
+                title: preset.title,
+                summary: format!("works with `st.login`; `{}` sets it up", init_command(preset)),
+                text: Text::of_preset(preset),
+                is_supported: true,
+            },
+            Known::Unsupported(provider) => Self {
+                title: provider.title,
+                summary: format!("cannot be used with `st.login`: it {}", provider.reason),
+                text: Text::of_unsupported(provider),
+                is_supported: false,
+            },
+        })
+    }
 
-impl Page {
-    fn of_preset(mut self, preset: &Preset) -> String {
-        self.heading(preset.title, preset.aliases);
-        self.line(&format!("Works with `st.login`: `{}` sets it up.", init_command(preset)));
-        self.settings(preset);
-        self.registration(preset);
-        self.issuer(preset);
-        if !preset.notes.is_empty() {
-            self.section("Good to know");
-            preset.notes.iter().for_each(|note| self.item(note));
+    pub(crate) fn page(&self) -> Page<'_> {
+        Page {
+            title: self.title,
+            kind: "provider",
+            level: if self.is_supported { Level::Info } else { Level::Error },
+            summary: &self.summary,
+            text: &self.text.0,
         }
-        self.errors(preset.name);
-        self.0
+    }
+}
+
+/// The sections of a page, as Markdown.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn of_preset(preset: &Preset) -> Self {
+        let mut text = Self::default();
+        text.aliases(preset.aliases);
+        text.settings(preset);
+        text.registration(preset);
+        text.issuer(preset);
+        if !preset.notes.is_empty() {
+            text.section("Good to know");
+            preset.notes.iter().for_each(|note| text.item(note));
+        }
+        text.errors(preset.name);
+        text.sources(preset);
+        text
     }
 
-    fn of_unsupported(mut self, provider: &Unsupported) -> String {
-        self.heading(provider.title, provider.aliases);
-        self.line(&format!("Cannot be used with `st.login`: it {}.", provider.reason));
-        self.section("Instead");
-        self.line(&format!("{}.", provider.instead));
-        self.errors(provider.name);
-        self.0
+    /// Where the facts are from, or that they were not confirmed.
+    fn sources(&mut self, preset: &Preset) {
+        if matches!(preset.client, Client::Generated { .. }) || preset.metadata_url == "{url}" {
+            return;
+        }
+        self.section("Sources");
+        if preset.sources.is_empty() {
+            self.item("no document of the provider confirms this page; `authctl probe` shows what its metadata says");
+        }
+        for source in preset.sources {
+            self.item(&format!("{}: {} ({})", source.facts, source.place, source.read));
+        }
     }
 
-    fn heading(&mut self, title: &str, aliases: &[&str]) {
-        self.0.push_str(&format!("# {title}\n\n"));
+    fn of_unsupported(provider: &Unsupported) -> Self {
+        let mut text = Self::default();
+        text.aliases(provider.aliases);
+        text.section("Instead");
+        text.line(&format!("{}.", provider.instead));
+        text.errors(provider.name);
+        text
+    }
+
+    fn aliases(&mut self, aliases: &[&str]) {
         if !aliases.is_empty() {
-            self.line(&format!("Also called {}.\n", quoted(aliases)));
+            self.line(&format!("Also called {}.", quoted(aliases)));
         }
     }
 
@@ -101,11 +148,10 @@ impl Page {
         self.item(match preset.redirects {
             Redirects::LocalHttp => "redirect URIs: `https`, and `http` on `localhost`",
             Redirects::HttpsOnly => "redirect URIs: `https` only, also during development",
+            Redirects::Unverified => "redirect URIs: `https`; most providers accept `http` on `localhost` too",
         });
-        preset.steps.iter().chain(&preset.logout).for_each(|step| self.item(step));
-        if preset.logout.is_none() {
-            self.item("`st.logout` ends the session in the app, not at the provider");
-        }
+        preset.steps.iter().for_each(|step| self.item(step));
+        self.item(preset.logout.advice());
     }
 
     fn issuer(&mut self, preset: &Preset) {
@@ -174,22 +220,26 @@ fn quoted(words: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::providers;
+    use crate::{providers, report};
+
+    fn markdown(name: &str) -> Option<String> {
+        ProviderPage::find(name).map(|provider| report::page::markdown(&provider.page()))
+    }
 
     #[test]
     fn every_provider_has_a_page_under_each_of_its_names() {
         for name in providers::names() {
-            let page = provider_page(name).unwrap();
+            let page = markdown(name).unwrap();
             assert!(page.starts_with("# ") && page.ends_with('\n') && !page.contains("\n\n\n"), "{page}");
-            assert!(page.contains("orks with `st.login`") != page.contains("Cannot be used"), "{page}");
-            assert!(!page.contains(".."), "{page}");
+            assert!(page.contains("*: works with `st.login`") != page.contains("*: cannot be used"), "{page}");
+            assert!(!page.replace("...", "").contains(".."), "{page}");
         }
-        assert!(provider_page("nobody").is_none());
+        assert!(markdown("nobody").is_none());
     }
 
     #[test]
     fn the_errors_of_a_provider_stand_on_its_page() {
-        let page = |name| provider_page(name).unwrap();
+        let page = |name| markdown(name).unwrap();
         assert!(page("google").contains("`redirect_uri_mismatch`"), "{}", page("google"));
         assert!(page("microsoft").contains("`AADSTS50011`") && page("azure-b2c").contains("AADB2C"));
         assert!(page("linkedin").contains("## Errors") && !page("oidc").contains("## Errors"));
@@ -201,6 +251,7 @@ mod tests {
             "Streamlit, or a proxy before it",
             "OpenID Connect libraries",
             "browsers",
+            "symptom",
         ]);
         let others: Vec<&str> = others.collect();
         for error in known_errors::all().filter(|error| !others.contains(&error.origin)) {

@@ -22,6 +22,8 @@ pub(crate) struct SyntaxProblem {
     pub(crate) help: Option<&'static str>,
     /// Another place that has to do with it, such as the first of two equal keys, with what it is.
     pub(crate) related: Option<(Span, &'static str)>,
+    /// Whether Streamlit before 1.66 reads the text all the same.
+    pub(crate) read_before_1_66: bool,
     /// What Python raises when Streamlit takes the parser's words for a format string, as some releases do.
     pub(crate) format_error: Option<String>,
     /// What Python raises when the parser itself fails on the text: nobody catches that. As Python prints it.

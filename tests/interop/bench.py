@@ -142,6 +142,10 @@ class Process:
             raise AssertionError(f"{self} did not end within {COMMAND_SECONDS} seconds") from None
         return Outcome(exit_status, self._stdout.read_text())
 
+    def stderr(self) -> str:
+        """What it has written to standard error so far."""
+        return self._stderr.read_text(errors="replace")
+
     def stop(self) -> None:
         """Ends the program and all that it started."""
         for number in (signal.SIGTERM, signal.SIGKILL):

@@ -3,9 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 
-WELL_FORMED = 2_000
-EDITED = 3_000
-ARBITRARY = 1_500
+WELL_FORMED = 4_200
+EDITED = 2_000
+ARBITRARY = 1_000
 
 GOOD = {
     "redirect_uri": '"http://localhost:8501/oauth2callback"',

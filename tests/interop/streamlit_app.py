@@ -59,6 +59,10 @@ class StreamlitApp:
         """Frees the port of the redirect URI, on which `authctl test` must listen."""
         self._process.stop()
 
+    def log(self) -> str:
+        """What the server has logged so far."""
+        return self._process.stderr()
+
     def identity(self, cookies: httpx.Cookies) -> dict[str, Any]:
         """What the identity cookie says, read by Streamlit's own functions."""
 

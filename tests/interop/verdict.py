@@ -1,8 +1,10 @@
-"""Whether `authctl check` judges as `st.login` does, over some thousands of secrets files.
+"""Whether `authctl check` says what `st.login` does, for thousands of secrets files and every fixture of this repository.
 
     python verdict.py AUTHCTL FOLDER
 
-The judge is the Streamlit of the interpreter that runs this, so that each version can have an environment of its own.
+The judge is the Streamlit of the interpreter that runs this, so that each version can have an environment of its own. On
+text that is TOML 1.0, and on bytes that are not UTF-8, the two must agree, messages included. Text that is not TOML 1.0
+must be refused for every version: some of it is read by Streamlit before 1.66.
 """
 
 import json
@@ -11,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,9 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from secrets_files import GOOD, all_files
 
+FIXTURES = Path(__file__).parent.parent
+# How many of the generated files must be TOML 1.0.
+TOML_FILES = 5_000
 # How many files `authctl check` gets at once.
 BATCH = 500
 # The keys inside `[auth]` that are settings, even if they are tables, and not providers.
@@ -49,12 +55,17 @@ def main(authctl: str, folder: str) -> int:
     user_info._get_script_run_ctx = lambda: SimpleNamespace(enqueue=lambda _message: None)
     judge = Judge(authctl, Path(folder))
     texts = [text.encode() if isinstance(text, str) else text for text in all_files()]
+    toml_files = sum(not is_other_text(text) for text in texts)
+    assert toml_files >= TOML_FILES, toml_files
+    fixtures = [path.read_bytes() for path in sorted(FIXTURES.rglob("*.toml*")) if path.is_file()]
+    toml_files += sum(not is_other_text(text) for text in fixtures)
+    texts += fixtures
     for batch in batches(texts):
         for text, disagreement in zip(batch, judge.disagreements(batch), strict=True):
             if disagreement:
                 print(judge.smallest_disagreement(text))
                 return 1
-    print(f"Streamlit {streamlit.__version__} and authctl agree on {len(texts)} files")
+    print(f"Streamlit {streamlit.__version__} and authctl agree on {toml_files} of {len(texts)} files; the others are not TOML")
     return 0
 
 
@@ -75,7 +86,14 @@ class Judge:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text)
         authctl = self._authctl_verdicts(projects)
-        return [self._disagreement(project, authctl[project]) for project in projects]
+        return [
+            self._acceptance(authctl[project]) if is_other_text(text) else self._disagreement(project, authctl[project])
+            for project, text in zip(projects, texts, strict=True)
+        ]
+
+    def _acceptance(self, authctl: dict[str, Verdict]) -> str:
+        """The names that authctl accepts though the text is not TOML."""
+        return "\n".join(f"{name!r}: authctl accepts it" for name, verdict in authctl.items() if verdict.accepted)
 
     def _disagreement(self, project: str, authctl: dict[str, Verdict]) -> str:
         path = self._folder / project / ".streamlit" / "secrets.toml"
@@ -150,6 +168,18 @@ def verdicts(facts: dict) -> dict[str, Verdict]:
         provider["name"]: Verdict(provider["accepted"], folded(provider["message"] or ""))
         for provider in facts["providers"]
     }
+
+
+def is_other_text(text: bytes) -> bool:
+    """Whether it is text, and not TOML 1.0."""
+    try:
+        # Python reads text files so.
+        tomllib.loads(text.decode().replace("\r\n", "\n").replace("\r", "\n"))
+    except UnicodeDecodeError:
+        return False
+    except tomllib.TOMLDecodeError:
+        return True
+    return False
 
 
 def folded(text: str) -> str:

@@ -91,7 +91,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde", &["src/report/", "src/oidc/json.rs"]),
     ("serde_json", &["src/"]),
     ("subtle", &["src/secret.rs"]),
-    ("tempfile", &["src/host/files.rs"]),
+    ("tempfile", &["src/host/files/mod.rs"]),
     ("thiserror", &["src/"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("url", &["src/"]),

@@ -205,11 +205,11 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
     (
         "odd secrets files",
         &[
-            Test("src/host/files.rs::a_new_file_is_for_its_owner_alone"),
-            Test("src/host/files.rs::a_link_stays_a_link_and_its_target_keeps_its_mode_and_owner"),
-            Test("src/host/files.rs::a_file_that_changed_meanwhile_is_not_overwritten"),
-            Test("src/host/files.rs::a_device_is_written_to_and_never_replaced"),
-            Test("src/host/files.rs::reading_stops_at_the_limit"),
+            Test("src/host/files/tests.rs::a_new_file_is_for_its_owner_alone"),
+            Test("src/host/files/tests.rs::a_link_stays_a_link_and_its_target_keeps_its_mode_and_owner"),
+            Test("src/host/files/tests.rs::a_file_that_changed_meanwhile_is_not_overwritten"),
+            Test("src/host/files/tests.rs::a_device_is_written_to_and_never_replaced"),
+            Test("src/host/files/tests.rs::reading_stops_at_the_limit"),
             Test("tests/it/writing.rs::a_write_that_fails_at_any_step_leaves_the_old_file_and_nothing_else"),
             Test("src/streamlit/syntax/tests.rs::what_stands_twice_has_two_places"),
         ],

@@ -225,3 +225,113 @@ fn what_a_terminal_would_obey_is_spelled_out() {
         assert!(!output.contains(['\u{1b}', '\u{7}', '\u{202e}', '\u{2066}']), "{format}: {output:?}");
     }
 }
+
+#[test]
+fn an_invocation_that_makes_no_sense_is_one_document_too() {
+    let project = Project::new();
+    let commands: [&[&str]; 4] = [
+        &["check", "--format", "json", "--bogus"],
+        &["check", "--format=json", "--fail-on", "nothing"],
+        &["probe", "--format", "json", "--timeout", "x"],
+        &["test", "--format", "json", "--no-such-option"],
+    ];
+    for arguments in commands {
+        let fake = FakeHost::new(project.root());
+        let status = authctl::run(["authctl"].iter().chain(arguments), &fake.host);
+        assert_eq!(status.code(), 2);
+        let document: Value = serde_json::from_str(&fake.output()).unwrap();
+        assert_eq!(document["schema"], "authctl.error/1");
+        let message = document["error"]["message"].as_str().unwrap();
+        assert!(fake.talk().contains(message.split('\'').next().unwrap()), "{message}: {}", fake.talk());
+    }
+    let fake = FakeHost::new(project.root());
+    authctl::run(["authctl", "check", "--bogus"], &fake.host);
+    assert_eq!(fake.output(), "");
+}
+
+/// What `check` says with a named pipe, which nobody writes to, at `path`.
+#[cfg(unix)]
+fn check_with_pipe_at(path: &str, arguments: &'static [&'static str]) -> (u8, String, String) {
+    let project = Project::new()
+        .with("app.py", b"import streamlit as st\nst.login()\n")
+        .with("requirements.txt", b"streamlit[auth]==1.50.0\n-r more.txt\n-c constraints.txt\n")
+        .with(".git/HEAD", b"ref: refs/heads/main\n")
+        .with("k8s/README.md", b"manifests\n");
+    let pipe = project.root().join(path);
+    fs::create_dir_all(pipe.parent().unwrap()).unwrap();
+    if pipe.is_dir() {
+        fs::remove_dir_all(&pipe).unwrap();
+    } else if pipe.exists() {
+        fs::remove_file(&pipe).unwrap();
+    }
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(project.check(arguments)));
+    let waited = receiver.recv_timeout(std::time::Duration::from_mins(1));
+    waited.unwrap_or_else(|_| panic!("check waits for somebody to write to {path}"))
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_was_found_is_not_read() {
+    for path in [".streamlit/secrets.toml", ".streamlit/config.toml"] {
+        let (code, output, talk) = check_with_pipe_at(path, &[]);
+        assert_eq!((code, output.as_str()), (2, ""), "{path}");
+        assert!(talk.contains(&format!("cannot read `{path}`\ncause: it is a named pipe, not a file\n")), "{talk}");
+    }
+    for path in [
+        ".git",
+        ".git/config",
+        ".git/commondir",
+        ".git/index",
+        ".git/info/exclude",
+        ".gitignore",
+        ".streamlit/secrets.toml.example",
+        ".dockerignore",
+        ".env",
+        ".venv/pyvenv.cfg",
+        ".vscode/launch.json",
+        "Dockerfile",
+        "Makefile",
+        "Pipfile",
+        "README.md",
+        "app.py",
+        "authctl.toml",
+        "compose.yaml",
+        "constraints.txt",
+        "deployment.yaml",
+        "k8s/app.yaml",
+        "more.txt",
+        "package.json",
+        "poetry.lock",
+        "pyproject.toml",
+        "requirements.txt",
+        "requirements-dev.txt",
+        "start.sh",
+        "streamlit_app.py",
+        "uv.lock",
+    ] {
+        let (code, _, talk) = check_with_pipe_at(path, &[]);
+        assert_eq!(code, 1, "{path}: the secrets file is missing: {talk}");
+        let (code, _, talk) = check_with_pipe_at(path, &["."]);
+        assert_eq!(code, 1, "{path}: the secrets file is missing: {talk}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_the_command_line_names_is_read() {
+    let project = Project::new();
+    let pipe = project.root().join("secrets");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for arguments in [["--secrets", "secrets"].as_slice(), &["secrets"]] {
+        let writer = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::write(pipe, "[auth]\nredirect_uri = 7\n")
+        });
+        let (code, output, talk) = project.check(arguments);
+        assert_eq!(code, 1, "{talk}");
+        assert!(output.contains("redirect_uri = 7"), "{output}");
+        writer.join().unwrap().unwrap();
+    }
+}

@@ -99,7 +99,7 @@ fn an_unknown_word_is_met_with_the_nearest_one() {
         let (status, output, talk) = explain(&[word]);
         assert_eq!((status, output.as_str()), (2, ""));
         let expected =
-            format!("error: there is neither a rule nor a known error `{word}`\nhint: did you mean `{nearest}`?\n");
+            format!("error: there is no rule, known error or term `{word}`\nhint: did you mean `{nearest}`?\n");
         assert_eq!(talk, expected);
     }
 }
@@ -130,4 +130,89 @@ fn a_pasted_text_is_never_repeated() {
     let (status, output, talk) = explain(&["http://localhost:8501/oauth2callback?code=4/0AbCdEf&state=s3cr3t"]);
     assert_eq!((status, output.as_str()), (2, ""));
     assert!(!talk.contains("4/0AbCdEf") && !talk.contains("s3cr3t"), "{talk}");
+}
+
+/// Lines that people paste, each with the words in its page that name the cause or the fix.
+#[test]
+fn what_people_paste_is_explained_with_cause_and_fix() {
+    for (line, words) in [
+        (
+            "joserfc.errors.UnsupportedHeaderError: unsupported_header: Unsupported {'client_id'} in header",
+            "Authlib>=1.8",
+        ),
+        ("joserfc.errors.DecodeError: decode_error: Invalid JSON Web Signature", "Encryption Key"),
+        ("joserfc.errors.InvalidKeyTypeError: invalid_key_type: Algorithm 'HS256' requires 'oct' key", "signing key"),
+        ("invalid_dpop_proof: The DPoP proof JWT header is missing.", "Proof of Possession"),
+        ("AADSTS50146", "acceptMappedClaims"),
+        ("AADSTS90013: Invalid input received from the user.", "placeholder"),
+        ("AADSTS9002326: Cross-origin token redemption is permitted only for", "`Origin`"),
+        ("AADSTS501491: The size of the code challenge parameter is not valid", "wrong length"),
+        ("AADSTS500021: Access to 'x' tenant is denied", "Restrict-Access-To-Tenants"),
+        ("AADSTS50199", "confirm"),
+        ("KOE205", "account_email"),
+        ("KOE006", "Redirect URI"),
+        (
+            "The \"returnTo\" querystring parameter is not defined as a valid URL in \"Allowed Logout URLs\"",
+            "Allowed Logout URLs",
+        ),
+        ("Required String parameter 'redirect_uri' is not present", "logout_uri"),
+        ("Missing parameters: id_token_hint", "Valid post logout redirect URIs"),
+        ("The received redirect URI is not accepted to connect", "OpenID Connect clients"),
+        ("ValueError: Key not found", "appid"),
+        ("httpx.RemoteProtocolError: Server disconnected without sending a response.", "closed the connection"),
+        ("TypeError: set_cookie() got an unexpected keyword argument 'httpOnly'", "tornado>=6.4"),
+        ("unexpected JWT alg received, expected RS256, got: ES256", "id_token_signing_alg_values_supported"),
+        ("ID Token received signed with the wrong algorithm: RSA-OAEP-256", "encrypt"),
+        ("unexpected ID Token \"nonce\" claim value", "nonce"),
+        (
+            "Error during authentication: invalid_request. Error description: Clients must include a 'code_challenge' when \
+             performing the authorize code flow",
+            "code_challenge_method = \"S256\"",
+        ),
+        ("error_description=missing+required+code+challenge&error=invalid_request", "code_challenge_method = \"S256\""),
+        ("Missing parameter: code_challenge_method", "code_challenge_method = \"S256\""),
+        ("ModuleNotFoundError: No module named 'httpx'", "streamlit[auth]"),
+        ("No module named 'authlib'", "streamlit[auth]"),
+        ("st.secrets has no key \"auth\"", "authctl show"),
+        ("certificate verify failed", "SSL_CERT_FILE"),
+        ("502 Bad Gateway after login", "proxy_buffer_size"),
+        ("400 Request Header Or Cookie Too Large", "large_client_header_buffers"),
+        ("invalid_claim: The token is not yet valid", "clock"),
+        ("invalid_claim: Invalid claim: 'amr'", "ORCID"),
+        ("Token endpoint response is not a JSON object (HTTP 200).", "proxy"),
+        ("exceeded_size: Header size exceeds 512 bytes.", "x5c"),
+    ] {
+        let text = page(&[line]);
+        assert!(text.contains("## What to do\n") && text.contains(words), "{line}: {text}");
+    }
+}
+
+#[test]
+fn a_harmless_line_is_said_to_be_harmless() {
+    let text = page(&["AuthlibDeprecationWarning: The httpx module is deprecated; please use httpx2"]);
+    assert!(text.contains("Nothing needs to be done"), "{text}");
+    let text = page(&["Missing provider for OAuth callback; this often indicates a stale or replayed callback"]);
+    assert!(text.contains("harmless") && text.contains("After a logout: nothing"), "{text}");
+}
+
+#[test]
+fn a_term_and_a_symptom_are_explained() {
+    for (word, title) in [
+        ("redirect_uri", "redirect_uri"),
+        ("Redirect URI", "redirect_uri"),
+        ("client_id", "client_id"),
+        ("cookie_secret", "cookie_secret"),
+        ("pkce", "PKCE"),
+        ("issuer", "issuer"),
+        ("scope", "scope"),
+        ("claims", "claim"),
+        ("tenant", "tenant"),
+        ("nonce", "nonce"),
+        ("login loop", "login loop"),
+        ("logged out at once", "logged out at once"),
+        ("too many redirects", "too many redirects"),
+    ] {
+        let text = page(&[word]);
+        assert!(text.starts_with(&format!("# {title}\n")) && text.contains("## Found by\n"), "{word}: {text}");
+    }
 }

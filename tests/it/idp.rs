@@ -7,6 +7,7 @@ use std::time::Duration;
 use authctl::dev_idp::Clients;
 use authctl::host::bind;
 use authctl::host::fake::START;
+use authctl::http::Response;
 use openidconnect::core::{CoreIdToken, CoreIdTokenVerifier, CoreJsonWebKeySet};
 use openidconnect::{ClientId, ClientSecret, IssuerUrl, Nonce};
 use serde_json::{Value, json};
@@ -210,6 +211,35 @@ fn tokens_can_be_withdrawn() {
     assert_eq!(site.userinfo(access_token).status, 401);
 }
 
+/// The access tokens that 8 requests at once are given.
+fn at_once(request: impl Fn() -> Response + Sync) -> Vec<String> {
+    let answers: Vec<Response> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(&request)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(answers.iter().any(|answer| answer.status == 400), "somebody came too late");
+    let given = answers.iter().filter(|answer| answer.status == 200);
+    given.map(|answer| json_of(answer)["access_token"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Who comes first may get tokens, but whoever comes second makes them worthless, however close the two are.
+#[test]
+fn nothing_survives_a_race_for_a_code_or_a_refresh_token() {
+    let site = Site::sound();
+    for _ in 0..5 {
+        let code = site.code(&[]);
+        for token in at_once(|| site.redeem(&code, &[])) {
+            assert_eq!(site.userinfo(&token).status, 401);
+        }
+        let tokens = site.tokens(&[("scope", "openid offline_access")]);
+        let form = [("grant_type", "refresh_token"), ("refresh_token", tokens["refresh_token"].as_str().unwrap())];
+        let refresh = || site.post("/token", &form, &[("Authorization", &basic("app", SECRET))]);
+        for token in at_once(refresh).iter().map(String::as_str).chain(tokens["access_token"].as_str()) {
+            assert_eq!(site.userinfo(token).status, 401);
+        }
+    }
+}
+
 #[test]
 fn userinfo_wants_the_token_in_its_header() {
     let site = Site::sound();
@@ -274,6 +304,10 @@ fn somebody_else_may_sign_in_with_claims_of_their_own() {
         (vec![("email", "x"), ("claims", r#"{"iss": "me"}"#)], "`iss` is set by the provider itself"),
         (vec![("email", ""), ("claims", "")], "choose somebody"),
         (vec![("user", "carol")], "no user is called `carol`"),
+        (
+            vec![("email", "x"), ("claims", &format!(r#"{{"about": "{}"}}"#, "x".repeat(8 * 1024)))],
+            "name and claims together are longer than 8192 bytes",
+        ),
     ] {
         let again = site.post(&site.authorization_path(&[]), &form, &[]);
         let html = String::from_utf8(again.body).unwrap();

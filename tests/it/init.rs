@@ -377,6 +377,42 @@ fn gitignore_keeps_its_line_ends() {
     assert_eq!(fs::read_to_string(&file).unwrap(), "*.log\r\n/dist\r\n.streamlit/secrets.toml\r\n");
 }
 
+/// Git reads no `.gitignore` that is a link, wherever that leads.
+#[cfg(unix)]
+#[test]
+fn a_linked_gitignore_is_refused_before_anything_is_written() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = elsewhere.path().join("ignore");
+    fs::write(&outside, "*.log\n").unwrap();
+    for target in [outside.as_path(), Path::new("shared/ignore"), Path::new("nowhere")] {
+        let project = Project::in_git();
+        fs::create_dir(project.path().join("shared")).unwrap();
+        fs::write(project.path().join("shared/ignore"), "*.log\n").unwrap();
+        std::os::unix::fs::symlink(target, project.path().join(".gitignore")).unwrap();
+        let ran = project.init("").failed();
+        assert!(ran.talk.contains("`.gitignore` is a symbolic link, which git does not read"), "{}", ran.talk);
+        assert!(!project.path().join(".streamlit").exists() && !project.path().join("nowhere").exists());
+        assert_eq!(fs::read_to_string(project.path().join("shared/ignore")).unwrap(), "*.log\n");
+        // The way out that the hint names.
+        fs::create_dir(project.path().join(".git/info")).unwrap();
+        fs::write(project.path().join(".git/info/exclude"), ".streamlit/secrets.toml\n").unwrap();
+        project.init("").succeeded();
+    }
+    assert_eq!(fs::read_to_string(&outside).unwrap(), "*.log\n");
+}
+
+#[test]
+fn the_gitignore_that_has_the_last_word_gets_the_line() {
+    let project = Project::in_git();
+    fs::create_dir(project.path().join(".streamlit")).unwrap();
+    let nearest = project.path().join(".streamlit/.gitignore");
+    fs::write(&nearest, "!secrets.toml\n").unwrap();
+    let ran = project.init("").succeeded();
+    assert!(ran.output.contains("added /secrets.toml to .streamlit/.gitignore"), "{}", ran.output);
+    assert_eq!(fs::read_to_string(&nearest).unwrap(), "!secrets.toml\n/secrets.toml\n");
+    assert!(!project.path().join(".gitignore").exists() && !ran.talk.contains("git would"), "{}", ran.talk);
+}
+
 #[test]
 fn another_file_of_secrets_gets_its_own_line_in_gitignore() {
     let project = Project::in_git();

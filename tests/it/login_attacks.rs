@@ -56,6 +56,18 @@ fn a_code_of_another_login_is_not_accepted() {
     }
 }
 
+/// The user would see the name of a host that is not asked.
+#[test]
+fn no_browser_is_sent_to_an_address_with_a_user_name() {
+    let site = Site::of_client("app");
+    let provider = site.provider(&[Fault::UserNameInEndpoint]);
+    site.configure(&provider.metadata_url(), "");
+    let fake = site.fake().with_browser(|url| panic!("{url} was opened"));
+    let outcome = test_on(&fake, &["--timeout", "60", "--format", "json"]);
+    assert_eq!((outcome.status, outcome.rules("error")), (ExitStatus::Problems, vec!["malformed-metadata".to_owned()]));
+    assert!(!outcome.talk.contains("accounts.google.com"), "{}", outcome.talk);
+}
+
 /// A browser reloads, or goes back and forth: nothing is redeemed a second time.
 #[test]
 fn the_same_answer_twice_redeems_one_code() {

@@ -17,22 +17,15 @@ enum Shown {
 
 fn shown(fault: Fault) -> Shown {
     match fault {
-        // The login proves what the metadata left open, or no login needs it.
-        Fault::MalformedMetadata
-        | Fault::ConflictingMetadataMember
-        | Fault::PrivateEndpoint
-        | Fault::MixedHosts
-        | Fault::NoEmailScope
+        // The login proves what the metadata left open, or it is only worth knowing.
+        Fault::MixedHosts
         | Fault::NoPkce
-        | Fault::NoEndSession
         | Fault::JwksWithoutKid
-        | Fault::PrivateJwks
+        | Fault::NoEndSession
         | Fault::LateRequestChecks
         | Fault::LogoutUnregistered
         | Fault::LogoutWithoutReturn
-        | Fault::LogoutRefused
-        // A token that is issued a little early expires a little early.
-        | Fault::ClockBehind => Shown::NotAtAll,
+        | Fault::LogoutRefused => Shown::NotAtAll,
         other => other.expected_rule().map_or(Shown::NotAtAll, Shown::By),
     }
 }

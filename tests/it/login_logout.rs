@@ -71,6 +71,21 @@ fn every_fault_of_the_logout_is_named() {
     }
 }
 
+/// No browser follows such an address, and nobody is sent there from here.
+#[test]
+fn a_logout_that_is_no_web_address_is_a_problem() {
+    let site = Site::new();
+    let provider = site.provider(&[Fault::ScriptEndSessionEndpoint]);
+    site.configure(&provider.metadata_url(), "");
+    for more in [&[][..], &["--logout"]] {
+        let outcome = site.test(&[&["--user", "alice", "--format", "json"], more].concat());
+        assert_eq!(outcome.rules("warning"), ["malformed-metadata"]);
+        assert_eq!((outcome.status, step(&outcome, "logout")), (ExitStatus::Problems, None));
+        let logout = outcome.document()["logout"].as_str().unwrap().to_owned();
+        assert!(logout.ends_with("`end_session_endpoint`, which is not a web address"), "{logout}");
+    }
+}
+
 #[test]
 fn where_streamlit_asks_no_provider_none_is_asked() {
     let site = Site::new();

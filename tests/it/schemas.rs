@@ -37,8 +37,10 @@ fn closed(mut schema: Value) -> Value {
 fn validator(name: &str) -> Validator {
     let mut schema = closed(schema(name));
     if name != "report.schema.json" {
-        // Bundled (JSON Schema 2020-12, section 9.3), so that references by its `$id` are found.
-        schema["$defs"] = json!({ "report": closed(self::schema("report.schema.json")) });
+        // Bundled (JSON Schema 2020-12, section 9.3): `$id` is the name by which the file beside it is referred to.
+        let mut report = closed(self::schema("report.schema.json"));
+        report["$id"] = "report.schema.json".into();
+        schema["$defs"] = json!({ "report": report });
     }
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -98,6 +100,27 @@ fn reports_of_any_configuration_follow_the_schema() {
         assert!(!report.to_string().contains("CANARY"), "{report:#}");
     }
     assert_report(&printed(&[], &["check", "--format", "json"]));
+}
+
+/// Addresses of a repository come from `package.repository`, and there are none while it is not set.
+#[test]
+fn no_address_of_a_repository_is_invented() {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let report = printed(&[(".streamlit/secrets.toml", "auth = 1")], &["check", "--format", "json"]);
+    let url = report["problems"][0].get("url").map(|url| url.as_str().unwrap().to_owned());
+    let rule = report["problems"][0]["rule"].as_str().unwrap();
+    let expected = (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules.md#{rule}"));
+    assert_eq!(url, expected);
+
+    let sarif = printed(&[(".streamlit/secrets.toml", "auth = 1")], &["check", "--format", "sarif"]);
+    let driver = &sarif["runs"][0]["tool"]["driver"];
+    assert_eq!(driver.get("informationUri").is_some(), !repository.is_empty());
+    assert_eq!(driver["rules"][0].get("helpUri").is_some(), !repository.is_empty());
+
+    for name in ["report", "login", "error", "cookie", "mint"] {
+        let schema = schema(&format!("{name}.schema.json"));
+        assert_eq!(schema.get("$id").is_some(), !repository.is_empty(), "{name}");
+    }
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn write(change: &Change, host: &Host) -> Result<(), Error> {
             io::ErrorKind::WouldBlock => {
                 Error::new(Kind::Refused, format!("another authctl is at work on `{shown_path}`"))
             }
-            _ => Error::io(format!("cannot write `{shown_path}`"), error),
+            _ => return Error::unwritable(&shown_path, error, "nothing was changed in it; make it writable for you"),
         };
         error.hint("nothing was changed in it; run it again")
     };

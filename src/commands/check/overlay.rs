@@ -28,8 +28,17 @@ impl Files for Overlay {
         changed.map_or_else(|| self.disk.read(path, limit), Ok)
     }
 
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        let changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        changed.map_or_else(|| self.disk.read_named(path, limit), Ok)
+    }
+
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         self.disk.metadata(path)
+    }
+
+    fn is_link(&self, path: &Path) -> bool {
+        self.disk.is_link(path)
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {

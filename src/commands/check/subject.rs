@@ -101,10 +101,11 @@ fn below(
     }
     for folder in folders.paths {
         let own = folder.join(SECRETS_FILE);
-        if host.files.metadata(&own).is_ok_and(|metadata| metadata.is_file) {
+        if host.files.metadata(&own).is_ok_and(|metadata| !metadata.is_dir) {
             found.push(of_file(folder, None, purpose));
         } else {
-            found.extend(templates_in(&folder, host).map(|template| of_file(folder.clone(), Some(template), purpose)));
+            let templates = templates_in(&folder, host).into_iter();
+            found.extend(templates.map(|template| of_file(folder.clone(), Some(template), purpose)));
         }
     }
     if found.is_empty() {
@@ -140,9 +141,10 @@ fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) ->
 }
 
 /// The examples beside the place where the secrets file would be.
-fn templates_in(folder: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+fn templates_in(folder: &Path, host: &Host) -> Vec<PathBuf> {
     let files = host.files.list(&folder.join(".streamlit")).unwrap_or_default();
-    files.into_iter().filter(|path| is_example(path))
+    let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+    files.into_iter().filter(|path| is_example(path) && is_file(path)).collect()
 }
 
 /// Whether the name says that the file is to be copied and filled in, whatever it is a file of.

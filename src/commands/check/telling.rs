@@ -106,7 +106,7 @@ impl<'a> Telling<'a> {
         self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
             let hint =
                 BlockedFile::behind(&error).map_or("give `--output` a path in a folder that exists", BlockedFile::hint);
-            Error::io(format!("cannot write `{}`", shown_path(file)), error).hint(hint)
+            Error::unwritable(&shown_path(file), error, hint)
         })?;
         Ok(self.status)
     }

@@ -130,7 +130,7 @@ fn text(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Result<Secret
     let bytes = match args.file.as_deref().filter(|path| !is_stdin(path)) {
         Some(path) => host
             .files
-            .read(&host.env.current_dir().join(path), FILE_LIMIT)
+            .read_named(&host.env.current_dir().join(path), FILE_LIMIT)
             .map_err(|error| Error::io(format!("cannot read `{}`", escaped(&path.to_string_lossy())), error))?,
         None if global.secrets.as_deref().is_some_and(is_stdin) => {
             return Err(Error::usage("standard input cannot be both the secrets file and the cookie")

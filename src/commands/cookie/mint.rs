@@ -211,7 +211,7 @@ fn claims_of_file(path: &Path, global: &GlobalOptions, host: &Host) -> Result<Ma
         host.terminal.read_input(FILE_LIMIT)?
     } else {
         host.files
-            .read(&host.env.current_dir().join(path), FILE_LIMIT)
+            .read_named(&host.env.current_dir().join(path), FILE_LIMIT)
             .map_err(|error| Error::io(format!("cannot read `{shown}`"), error))?
     };
     serde_json::from_slice(&bytes).map_err(|error| {

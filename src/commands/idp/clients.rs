@@ -82,7 +82,7 @@ fn secret_in(path: &PathBuf, host: &Host) -> Result<Secret<String>, Error> {
     let shown = shown_path(path);
     let bytes = host
         .files
-        .read(&host.env.current_dir().join(path), SECRET_LIMIT)
+        .read_named(&host.env.current_dir().join(path), SECRET_LIMIT)
         .map_err(|error| Error::io(format!("cannot read the client secret in `{shown}`"), error))?;
     let text = String::from_utf8(bytes).map_err(|_| Error::usage(format!("`{shown}` is not UTF-8")))?;
     // Editors end files with a line break, and secrets do not have one.

@@ -179,7 +179,7 @@ fn users(args: &IdpArgs, host: &Host) -> Result<Vec<User>, Error> {
             let shown = shown_path(path);
             let bytes = host
                 .files
-                .read(&host.env.current_dir().join(path), FILE_LIMIT)
+                .read_named(&host.env.current_dir().join(path), FILE_LIMIT)
                 .map_err(|error| Error::io(format!("cannot read the users file `{shown}`"), error))?;
             let text =
                 String::from_utf8(bytes).map_err(|_| Error::usage(format!("the users file `{shown}` is not UTF-8")))?;

@@ -85,7 +85,7 @@ fn stated_secret(options: &SetupOptions, host: &Host) -> Result<Option<Secret<St
     } else if let Some(file) = &options.client_secret_file {
         let path = host.env.current_dir().join(file);
         let shown = project::shown(&path, host);
-        let bytes = project::read_file(&path, host)?.ok_or_else(|| {
+        let bytes = project::read_named_file(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`")).hint("give `--client-secret-file` the path of a file")
         })?;
         (bytes, format!("`{shown}`"))

@@ -20,7 +20,7 @@ impl GoogleClient {
     pub(super) fn read(path: &Path, host: &Host) -> Result<Self, Error> {
         let path = host.env.current_dir().join(path);
         let shown = project::shown(&path, host);
-        let bytes = project::read_file(&path, host)?.ok_or_else(|| {
+        let bytes = project::read_named_file(&path, host)?.ok_or_else(|| {
             Error::missing(format!("there is no `{shown}`"))
                 .hint("give `--import` the file that Google's console downloads")
         })?;

@@ -26,16 +26,30 @@ impl IgnoreEntry {
         if tree.is_ignored(secrets) {
             return Ok(None);
         }
-        // The project's own file, where the secrets are below the project and the project is in the work tree.
+        // The project's own file, where the secrets are below the project and the project is in the work tree; one that
+        // is nearer to the secrets has the last word.
         let folder =
             if secrets.starts_with(project) && project.starts_with(tree.root()) { project } else { tree.root() };
+        let nearest = tree.nearest_list(secrets).filter(|list| list.starts_with(folder));
+        let folder = nearest.as_deref().and_then(Path::parent).unwrap_or(folder);
         let Ok(relative) = secrets.strip_prefix(folder) else { return Ok(None) };
         let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let pattern = pattern_of(&parts.join("/"));
         let file = folder.join(".gitignore");
         let shown_file = project::shown(&file, host);
+        if host.files.is_link(&file) {
+            return Err(Error::refused(format!("`{shown_file}` is a symbolic link, which git does not read")).hint(
+                format!("nothing was written; put a file in its place, or add `{pattern}` to `.git/info/exclude`"),
+            ));
+        }
         let contents = project::read_file(&file, host)?;
         Ok(Some(Self { file, shown_file, pattern, contents }))
+    }
+
+    /// Whether git would still take `secrets`, now that the line was added: another `.gitignore` may include it again.
+    pub(super) fn is_without_effect(secrets: &Path, host: &Host) -> bool {
+        let secrets = normalized(secrets);
+        Git::of(host).work_tree(&secrets).is_some_and(|tree| !tree.is_ignored(&secrets))
     }
 
     /// Whether git has the file already: then no line in `.gitignore` keeps it out.
@@ -57,8 +71,8 @@ impl IgnoreEntry {
         let expected = before.map_or(Expected::Nothing, Expected::Contents);
         let options = WriteOptions { mode: MODE, expected, lock: None };
         host.files.write_atomically(&self.file, &contents, options).map_err(|error| {
-            Error::io(format!("cannot write `{}`", self.shown_file), error)
-                .hint(format!("add the line `{}` yourself, so that the secrets are never committed", self.pattern))
+            let hint = format!("add the line `{}` yourself, so that the secrets are never committed", self.pattern);
+            Error::unwritable(&self.shown_file, error, hint)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What remains to do elsewhere: the provider's console, the app, its requirements.
 
 use super::plan::Plan;
-use crate::providers::{Answers, Client, Redirects};
+use crate::providers::{Answers, Client, Logout, Redirects};
 
 /// Everything that the user needs to know about one provider that was set up.
 pub(super) struct Instructions<'a> {
@@ -50,8 +50,11 @@ impl Instructions<'_> {
                 text.extend(["         ", &url, "\n"]);
             }
         }
-        for step in preset.steps.iter().chain(&preset.logout) {
+        for step in preset.steps {
             text.extend(["  - ", step, "\n"]);
+        }
+        if let Logout::Provider(advice) = preset.logout {
+            text.extend(["  - ", advice, "\n"]);
         }
         if preset.redirects == Redirects::HttpsOnly && self.redirect_uri.starts_with("http://") {
             let rest = " takes `https` redirect URIs only: use the deployed app's with `--redirect-uri`, or a tunnel\n";

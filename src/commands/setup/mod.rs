@@ -100,6 +100,13 @@ pub(crate) fn run(
     let outcome = editor.save(host)?;
     if let Some(entry) = &ignore_entry {
         entry.write(host)?;
+        if IgnoreEntry::is_without_effect(editor.path(), host) {
+            dialog.warn(&format!(
+                "git would still take `{0}`, because a later pattern includes it again: `git check-ignore -v --no-index {0}` \
+                 shows which",
+                editor.shown_path()
+            ));
+        }
     }
     // Systems without modes tell neither.
     let mode = host.files.metadata(editor.path()).ok().and_then(|metadata| metadata.mode);

@@ -286,8 +286,8 @@ fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
         .collect()
 }
 
-/// What the rules say: about the login; where it failed about the provider too; and errors of the configuration, which
-/// end a login in Streamlit as well.
+/// What the rules say: about the login, about the provider, and errors of the configuration, which end a login in
+/// Streamlit as well.
 fn problems(
     target: &Target,
     shown: &Shown,
@@ -301,21 +301,20 @@ fn problems(
     if target.origin == Origin::Files {
         evidence.push(Evidence::Configuration);
     }
-    if !trace.passed() || acceptance.accepted == Some(false) {
-        evidence.push(Evidence::Provider(ProviderInput {
-            snapshot: &trace.provider,
-            provider: Some(&settings.provider),
-            settings: Some(settings),
-            streamlit: settings.streamlit,
-            registration: shown.registration.as_ref(),
-            places: ProviderPlaces {
-                metadata_url: places.metadata_url.clone(),
-                client_id: places.client_id.clone(),
-                client_secret: places.client_secret.clone(),
-                redirect_uri: places.redirect_uri.clone(),
-            },
-        }));
-    }
+    // A login that passes proves nothing of the next one: with a published private key, anybody signs tokens.
+    evidence.push(Evidence::Provider(ProviderInput {
+        snapshot: &trace.provider,
+        provider: Some(&settings.provider),
+        settings: Some(settings),
+        streamlit: settings.streamlit,
+        registration: shown.registration.as_ref(),
+        places: ProviderPlaces {
+            metadata_url: places.metadata_url.clone(),
+            client_id: places.client_id.clone(),
+            client_secret: places.client_secret.clone(),
+            redirect_uri: places.redirect_uri.clone(),
+        },
+    }));
     evidence.push(Evidence::Login(LoginInput {
         trace,
         settings,

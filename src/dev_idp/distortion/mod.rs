@@ -13,6 +13,7 @@ use super::client_authentication::Method;
 use super::clients::Clients;
 use super::endpoint::Endpoint;
 use super::fault::Fault;
+use super::metadata::AUTHORIZATION_PATH;
 use super::oauth_error::OAuthError;
 use crate::digest::sha256;
 use crate::host::OutgoingResponse;
@@ -75,6 +76,9 @@ impl Faults {
         set(Fault::TemplatedIssuer, "issuer", format!("{base}/{{tenantid}}").into());
         set(Fault::InsecureEndpoint, "token_endpoint", "http://idp.example.com/token".into());
         set(Fault::PrivateEndpoint, "userinfo_endpoint", "https://169.254.169.254/userinfo".into());
+        set(Fault::ScriptEndSessionEndpoint, "end_session_endpoint", "javascript:alert(1)".into());
+        let endpoint = format!("{}{AUTHORIZATION_PATH}", base.replacen("://", "://accounts.google.com@", 1));
+        set(Fault::UserNameInEndpoint, "authorization_endpoint", endpoint.into());
         set(Fault::NoCodeFlow, "response_types_supported", json!(["id_token", "token id_token"]));
         set(Fault::NoEmailScope, "scopes_supported", json!(["openid"]));
         set(Fault::PostOnly, "token_endpoint_auth_methods_supported", json!(["client_secret_post"]));

@@ -47,7 +47,6 @@ pub(super) struct Provider {
 struct State {
     codes: Codes,
     tokens: Tokens,
-    grants: u64,
     has_signed: bool,
     key_set_was_read: bool,
 }
@@ -82,7 +81,6 @@ impl Provider {
             state: Mutex::new(State {
                 codes: Codes::new(),
                 tokens: Tokens::new(),
-                grants: 0,
                 has_signed: false,
                 key_set_was_read: false,
             }),

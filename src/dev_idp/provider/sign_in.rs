@@ -7,7 +7,7 @@ use crate::dev_idp::authorization::{AuthorizationRequest, Interaction, Refused, 
 use crate::dev_idp::callback::Callback;
 use crate::dev_idp::codes::Code;
 use crate::dev_idp::fault::Fault;
-use crate::dev_idp::grant::{Grant, GrantId};
+use crate::dev_idp::grant::{Grant, Validity};
 use crate::dev_idp::oauth_error::OAuthError;
 use crate::dev_idp::parameters::Parameters;
 use crate::dev_idp::users::User;
@@ -42,6 +42,19 @@ pub(crate) enum Choice {
     Deny,
 }
 
+/// The most bytes of name and claims that one can sign in with. Each sign-in is remembered for a while.
+const TYPED_LIMIT: usize = 8 * 1024;
+
+impl Choice {
+    /// What is wrong with the length of what somebody typed.
+    fn excess(&self) -> Option<String> {
+        let (Self::Listed { name, claims } | Self::Anybody { name, claims }) = self else { return None };
+        let claims_len = serde_json::to_vec(claims).map_or(0, |json| json.len());
+        (name.len() + claims_len > TYPED_LIMIT)
+            .then(|| format!("name and claims together are longer than {TYPED_LIMIT} bytes"))
+    }
+}
+
 impl Provider {
     /// Judges an authorization request, and asks the person when it is sound (OpenID Connect Core section 3.1.2.2).
     pub(crate) fn authorize(&self, parameters: &Parameters) -> Result<Authorized, Error> {
@@ -68,6 +81,9 @@ impl Provider {
             Ok(request) => request,
             Err(refused) => return Ok(self.refuse(refused)),
         };
+        if let Some(problem) = choice.excess() {
+            return Ok(Authorized::SignInPage { request, problem: Some(problem) });
+        }
         let person = match choice {
             Choice::Deny => {
                 let error = OAuthError::new("access_denied", "the person denied the sign-in");
@@ -129,9 +145,8 @@ impl Provider {
         let note = format!("`{}` signs in to `{}`", user.name, request.client_id);
         let now = self.now();
         let mut state = self.state();
-        state.grants += 1;
         let grant = Grant {
-            id: GrantId(state.grants),
+            validity: Validity::default(),
             client_id: request.client_id.clone(),
             user,
             scope: request.scope.clone(),

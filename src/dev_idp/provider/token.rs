@@ -37,7 +37,7 @@ impl Provider {
                 None => Err(OAuthError::invalid_request("`grant_type` is missing")),
             });
         match judged {
-            Ok(grant) => self.issue_tokens(&grant).map(Ok),
+            Ok(grant) => self.issue_tokens(&grant),
             Err(error) => Ok(Err(error)),
         }
     }
@@ -71,8 +71,8 @@ impl Provider {
             Err(CodeProblem::Expired) => {
                 return Err(OAuthError::invalid_grant(format!("the code is older than {CODE_LIFETIME} seconds")));
             }
-            Err(CodeProblem::Used(grant)) => {
-                state.tokens.revoke_grant(grant);
+            Err(CodeProblem::Used) => {
+                state.tokens.forget_withdrawn();
                 return Err(OAuthError::invalid_grant("the code was used before, and what it gave is withdrawn"));
             }
         };
@@ -112,7 +112,7 @@ impl Provider {
         Ok(Arc::new(Grant { nonce: None, ..(*grant).clone() }))
     }
 
-    fn issue_tokens(&self, grant: &Arc<Grant>) -> Result<Map<String, Value>, Error> {
+    fn issue_tokens(&self, grant: &Arc<Grant>) -> Judged<Map<String, Value>> {
         let access_token = self.rng.token(32)?;
         let refresh_token = if grant.has_scope("offline_access") { Some(self.rng.token(32)?) } else { None };
         let now = self.now();
@@ -127,6 +127,10 @@ impl Provider {
             ("id_token".to_owned(), id_token.into()),
         ]);
         let mut state = self.state();
+        // Somebody else may have come with the same code or refresh token while these were made.
+        if grant.validity.is_withdrawn() {
+            return Ok(Err(OAuthError::invalid_grant("the sign-in was withdrawn while its tokens were made")));
+        }
         state.has_signed = true;
         state.tokens.issue_access(access_token, Arc::clone(grant), now.plus(self.token_lifetime));
         if let Some(token) = refresh_token {
@@ -134,7 +138,7 @@ impl Provider {
             state.tokens.issue_refresh(token, Arc::clone(grant));
         }
         self.faults.token_response(&mut response);
-        Ok(response)
+        Ok(Ok(response))
     }
 
     fn secret_of(&self, client_id: &str) -> Secret<String> {

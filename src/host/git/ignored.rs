@@ -56,18 +56,13 @@ impl IgnoreRules {
         }
         let list = folder.join(".gitignore");
         let read = IgnoreFile::read(&*self.files, folder, &list, self.case);
-        let read = read.filter(|_| !is_link(&*self.files, &list)).map(Arc::new);
+        // Git does not follow a link in its place.
+        let read = read.filter(|_| !self.files.is_link(&list)).map(Arc::new);
         let mut folders = folders();
         super::forget_absent(&mut folders);
         folders.insert(folder.to_owned(), read.clone());
         read
     }
-}
-
-/// Git does not follow a link in place of a `.gitignore`.
-pub(super) fn is_link(files: &dyn Files, list: &Path) -> bool {
-    let folder = list.parent().and_then(|folder| files.canonical(folder).ok());
-    list.file_name().is_none_or(|name| files.canonical(list).ok() != folder.map(|folder| folder.join(name)))
 }
 
 /// One list, whose patterns count from `folder` down.

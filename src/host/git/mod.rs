@@ -16,7 +16,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use self::configuration::Configuration;
-use self::ignored::{IgnoreRules, is_link};
+use self::ignored::IgnoreRules;
 use self::index::{Index, ObjectFormat};
 use self::pattern::Case;
 use super::{Files, Host};
@@ -147,7 +147,7 @@ impl WorkTree {
     pub fn nearest_list(&self, path: &Path) -> Option<PathBuf> {
         let folders = path.ancestors().skip(1).take_while(|folder| folder.starts_with(&self.root));
         let is_list = |list: &PathBuf| self.files.metadata(list).is_ok_and(|metadata| metadata.is_file);
-        folders.map(|folder| folder.join(".gitignore")).find(|list| is_list(list) && !is_link(&*self.files, list))
+        folders.map(|folder| folder.join(".gitignore")).find(|list| is_list(list) && !self.files.is_link(list))
     }
 
     /// Whether the contents of the file `path`, an absolute one without links, are in git's index.

@@ -43,10 +43,18 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
-        names: &["Invalid claim 'nonce'", "Invalid claim: 'nonce'", "Missing claim: 'nonce'", "Missing 'nonce' claim"],
+        names: &[
+            "Invalid claim 'nonce'",
+            "Invalid claim: 'nonce'",
+            "Missing claim: 'nonce'",
+            "Missing 'nonce' claim",
+            "unexpected ID Token \"nonce\" claim value",
+        ],
         meaning: "the ID token does not repeat the nonce that was sent",
-        cause: "LinkedIn sends none. Elsewhere the answer belongs to another login.",
-        fix: "Log in again from the app. A provider that never sends a nonce cannot work with `st.login`.",
+        cause: "LinkedIn sends none, Casdoor an empty one. Cognito can send another one at the first login of a federated user. \
+                Elsewhere the answer belongs to another login.",
+        fix: "Log in again from the app. A provider that never repeats the nonce cannot work with `st.login`: log in through a \
+              broker.",
         rules: &["missing-nonce", "nonce-mismatch", "unsupported-provider"],
         ..AUTHLIB
     },
@@ -66,7 +74,13 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
-        names: &["expired_token", "The token is expired", "The token is not valid yet", "issued in the future"],
+        names: &[
+            "expired_token",
+            "The token is expired",
+            "The token is not valid yet",
+            "The token is not yet valid",
+            "issued in the future",
+        ],
         meaning: "by the server's clock the ID token is too old, or not valid yet",
         cause: "The clock of the server, or of the provider, is off by more than two minutes; WSL and Docker Desktop drift \
                 after a sleep.",
@@ -83,19 +97,21 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..AUTHLIB
     },
     KnownError {
-        names: &["InvalidKeyIdError", "invalid_key_id", "No key for kid", "ValueError: Key not found"],
+        names: &["InvalidKeyIdError", "invalid_key_id", "No key for kid", "Key not found"],
         meaning: "the ID token is signed by a key that the provider does not publish",
         cause: "The provider changed its keys a moment ago, or `server_metadata_url` is of another application, \
-                realm or tenant than the one that signed.",
-        fix: "Try again after some minutes; then compare `server_metadata_url` with the application's own.",
+                realm or tenant than the one that signed. A Microsoft application with claims mapping signs with a key of its own.",
+        fix: "Try again after some minutes; then compare `server_metadata_url` with the application's own. Microsoft with claims \
+              mapping: append `?appid=<client ID>` to it.",
         rules: &["unknown-signing-key", "missing-key-id"],
         ..AUTHLIB
     },
     KnownError {
         names: &["bad_signature", "BadSignatureError"],
         meaning: "the signature of the ID token does not hold",
-        cause: "The token is signed by a key that is not in the published set, or by the client secret (HS256).",
-        fix: "Choose RS256 for the application's ID tokens, and compare `jwks_uri` with where the keys are.",
+        cause: "The token is signed by a key that is not in the published set, although one there has the same key ID.",
+        fix: "Compare `jwks_uri` with where the application's keys are; Microsoft with claims mapping: append \
+              `?appid=<client ID>` to `server_metadata_url`.",
         rules: &["bad-signature", "unknown-signing-key", "unexpected-signing-algorithm"],
         ..AUTHLIB
     },
@@ -103,14 +119,107 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &[
             "UnsupportedAlgorithmError",
             "Algorithm of \"HS256\" is not recommended",
+            "Algorithm of 'HS256' is not allowed",
+            "unexpected JWT alg received",
+            "ID Token received signed with the wrong algorithm",
             "unsupported_algorithm",
             "unexpected signature algorithm",
             "signed with unsupported algorithm",
         ],
         meaning: "the ID token is signed by an algorithm that the metadata does not list, or that Authlib does not \
                   allow",
-        fix: "Choose RS256 for the application's ID tokens.",
+        cause: "The application signs with another algorithm than the provider announces, or encrypts its ID tokens.",
+        fix: "Choose for the application's ID tokens an algorithm that `id_token_signing_alg_values_supported` in the metadata \
+              lists (usually RS256), and no encryption; `authctl probe` shows the list.",
         rules: &["unexpected-signing-algorithm", "unsupported-signing-algorithm"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["requires 'oct' key"],
+        meaning: "the ID token is signed with the client secret (HS256), and the provider publishes other keys",
+        cause: "Authlib checks with the published keys only. Authentik without a *Signing Key* and FusionAuth's default key sign \
+                so; LINE signs every web login so.",
+        fix: "Choose an RSA or EC signing key for the application (Authentik: *Provider*, *Signing Key*; FusionAuth: *ID token \
+              signing key*). LINE has no such setting: log in through a broker such as Auth0 or Keycloak.",
+        rules: &["unexpected-signing-algorithm", "unsupported-signing-algorithm"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["decode_error: Invalid JSON Web Signature", "Invalid JSON Web Signature"],
+        meaning: "the ID token is not a signed JWT: it is encrypted (five parts) or opaque",
+        cause: "The application encrypts its ID tokens. Authentik does so when an *Encryption Key* is chosen.",
+        fix: "Switch ID token encryption off for the application (Authentik: *Provider*, *Encryption Key*: none).",
+        rules: &["encrypted-id-token", "malformed-id-token"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["unsupported_header", "UnsupportedHeaderError"],
+        meaning: "the ID token's header has a member that this Authlib does not accept",
+        cause: "Kanidm and Apereo CAS add `client_id`, CyberArk adds `app_id`. Authlib 1.7.0 to 1.7.2 refuse private members; \
+                1.6.12, 1.8.0 and newer accept them.",
+        fix: "Require `Authlib>=1.8`.",
+        rules: &["broken-version-pair", "stricter-streamlit"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["exceeded_size", "Header size exceeds 512 bytes"],
+        meaning: "the ID token's header is larger than joserfc accepts",
+        cause: "The provider puts a certificate chain (`x5c`) or other data into the header; the limit is 512 bytes.",
+        fix: "Let the provider leave `x5c` out of the token's header, or log in through a broker.",
+        rules: &["stricter-streamlit"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["missing_key_type", "key_parameter", "ValueError: e must be odd", "KeyError: 'P-999'"],
+        meaning: "a key in the provider's key set is malformed, and Authlib then reads none of them",
+        cause: "A key without `kty` or without one of its numbers, with an even exponent, or on a curve that Authlib does not \
+                know.",
+        fix: "`authctl probe` names the key; let the provider remove or correct it.",
+        rules: &["stricter-streamlit", "weak-key", "malformed-metadata"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["Token endpoint response is not a JSON object"],
+        meaning: "the token endpoint answers with something else than a JSON object",
+        cause: "A page of a proxy or a login page, a form, or a list: the endpoint in the metadata is wrong, or something in \
+                front of the provider answers.",
+        fix: "Run `authctl test`: it shows the type and status of the answer, and which endpoint was asked.",
+        rules: &["malformed-token-response"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["Invalid claim: 'amr'", "Invalid claim 'amr'"],
+        meaning: "`amr` in the ID token is a string where OpenID Connect demands a list",
+        cause: "ORCID's Member API sends it so.",
+        fix: "ORCID: use a client of the Public API. Elsewhere let the provider send `amr` as a list, or log in through a broker.",
+        rules: &["malformed-claim"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &[
+            "must be a NumericDate value",
+            "must be a StringOrURI value",
+            "Missing claim: 'sub'",
+            "Missing claim: 'exp'",
+            "Missing claim: 'iat'",
+            "Missing claim: 'iss'",
+            "Missing 'sub' claim",
+            "Missing 'exp' claim",
+            "Missing 'iat' claim",
+            "Missing 'iss' claim",
+        ],
+        meaning: "a claim that every ID token must have is missing, or is of the wrong type",
+        cause: "A mapping or a hook at the provider changed the token: a date as a string, a number as `sub`.",
+        fix: "Undo the mapping for the claim that the message names; `authctl test` shows the token as it arrives.",
+        rules: &["malformed-claim", "missing-claim"],
+        ..AUTHLIB
+    },
+    KnownError {
+        names: &["The httpx module is deprecated; please use httpx2", "AuthlibDeprecationWarning"],
+        meaning: "Authlib announces that it will use the package `httpx2` in the place of `httpx`",
+        cause: "Authlib 1.9 logs it at each login while httpx2 is not installed.",
+        fix: "Nothing needs to be done. Installing `httpx2` silences it.",
+        harmless: true,
         ..AUTHLIB
     },
     KnownError {
@@ -140,17 +249,16 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["missing_token", "MissingTokenError"],
-        meaning: "the token endpoint's answer holds no access token",
-        cause: "It is an error in a form of its own, or a page of a proxy.",
-        fix: "Run `authctl test`: it shows what the token endpoint answers.",
-        rules: &["malformed-token-response", "rejected-code"],
+        meaning: "the app's own code asked for a resource before it had a token",
+        cause: "Streamlit never asks for a resource, so this is not a failed `st.login`: the app uses Authlib itself.",
+        fix: "Look at the traceback for the app's own use of Authlib; with Streamlit alone, use `st.user` and `expose_tokens`.",
         ..AUTHLIB
     },
     KnownError {
         names: &["unsupported_token_type", "UnsupportedTokenTypeError"],
-        meaning: "the token endpoint issues tokens of a kind that Authlib does not know",
-        fix: "Let the application issue bearer tokens.",
-        rules: &["wrong-token-type"],
+        meaning: "the app's own code asked for a resource with a token of a kind that Authlib does not know",
+        cause: "Streamlit accepts any `token_type` at a login and never asks for a resource, so the app uses Authlib itself.",
+        fix: "Let the application issue bearer tokens, or do not use Authlib beside `st.login`.",
         ..AUTHLIB
     },
     KnownError {
@@ -163,7 +271,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["This key may not be safe to import"],
-        meaning: "`cookie_secret` begins like a private key",
+        meaning: "`cookie_secret` begins like a PEM or SSH key",
+        cause: "A key, private or public, was pasted in the place of the secret, and Authlib refuses to sign with it. Streamlit \
+                1.58 and newer with joserfc take it.",
         fix: "`authctl secret --write` puts a random one there.",
         ..AUTHLIB
     },

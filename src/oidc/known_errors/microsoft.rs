@@ -35,7 +35,16 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS50147", "AADSTS501481", "AADSTS501491"],
+        names: &["AADSTS50147", "AADSTS501491"],
+        meaning: "the PKCE code challenge in the sign-in address has the wrong length",
+        cause: "`client_kwargs` or `authorize_params` sets `code_challenge` itself, or something between the app and \
+                Microsoft cuts the address short.",
+        fix: "Remove `code_challenge` from `client_kwargs` and `authorize_params`: Streamlit makes a new one for each login.",
+        rules: &["denied-authorization"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS501481"],
         meaning: "the PKCE verifier does not belong to the authorization request",
         cause: "The session that held the verifier was lost or is another login's: two tabs, or a replica that shares \
                 neither memory nor `cookie_secret`.",
@@ -65,7 +74,16 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS900023", "AADSTS90013"],
+        names: &["AADSTS90013"],
+        meaning: "a parameter of the request is malformed",
+        cause: "Most often `client_id` is still a placeholder; the redirect URI or a scope can be meant too.",
+        fix: "*App registrations*, the application, *Overview*: copy *Application (client) ID* to `client_id`, then compare \
+              `redirect_uri` and `scope` with `authctl check`.",
+        rules: &["placeholder-value", "malformed-url", "malformed-scope"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS900023"],
         meaning: "the tenant in the URL is neither an ID nor a domain",
         cause: "`{tenant}` or another placeholder still stands in `server_metadata_url`.",
         fix: "Put *Directory (tenant) ID* from the application's *Overview* in its place.",
@@ -134,7 +152,17 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS9002325", "AADSTS9002326", "AADSTS9002327"],
+        names: &["AADSTS9002326"],
+        meaning: "the token request carries an `Origin` header, which Microsoft accepts from single-page applications only",
+        cause: "The redirect URI is registered under *Web*, and a browser or a proxy redeemed the code. Streamlit redeems it \
+                on the server and sends no `Origin`.",
+        fix: "Let Streamlit's server reach the token endpoint directly, without a proxy that adds `Origin`; keep the redirect \
+              URI under *Web*.",
+        rules: &["rejected-code"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS9002325", "AADSTS9002327"],
         meaning: "the redirect URI is registered for a single-page application",
         cause: "Codes for such an application are redeemed by the browser, never by a server.",
         fix: "*Authentication*: remove the URI under *Single-page application* and add it under *Web*.",
@@ -166,7 +194,50 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS90094", "AADSTS90093", "AADSTS90095", "AADSTS90099"],
+        names: &["AADSTS90099"],
+        meaning: "the tenant has not authorised this application for a partner's delegated administrators",
+        fix: "Let an administrator of that tenant consent to the application, or sign in with one of its own accounts.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS16001"],
+        meaning: "the account that was picked in the account list cannot be used",
+        fix: "Choose another account, or *Use another account*, and sign in again.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50146"],
+        meaning: "the application maps claims, and so needs a signing key of its own or permission to do without",
+        cause: "A claims mapping or an optional claim changes the token, and the manifest has no `acceptMappedClaims`.",
+        fix: "*App registrations*, the application, *Manifest*: set `acceptMappedClaims` to `true` (single-tenant applications \
+              only), or give the application a signing key and append `?appid=<client ID>` to `server_metadata_url`.",
+        rules: &["unknown-signing-key"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS9002346"],
+        meaning: "the application is for personal Microsoft accounts only",
+        cause: "*Supported account types* is *Personal Microsoft accounts only*, and `server_metadata_url` names a tenant.",
+        fix: "Put `consumers` in the place of the tenant in `server_metadata_url`, or change *Supported account types*.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50173", "AADSTS700082"],
+        meaning: "the grant or refresh token is no longer valid: the password changed, it was revoked, or it was not used for \
+                  too long",
+        fix: "Log in again from the app.",
+        rules: &["rejected-code"],
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS50199"],
+        meaning: "Microsoft asks the user to confirm that they are signing in to this app",
+        cause: "An interruption for safety that is part of the sign-in; an embedded browser may not be able to show it.",
+        fix: "Answer *Continue* on the page; open the app in an ordinary browser window if the page does not appear.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS90094", "AADSTS90093", "AADSTS90095"],
         meaning: "the tenant lets only administrators consent",
         fix: "Ask an administrator for *API permissions*, *Grant admin consent*.",
         ..ENTRA
@@ -192,15 +263,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &[
-            "AADSTS50020",
-            "AADSTS50034",
-            "AADSTS51004",
-            "AADSTS90072",
-            "AADSTS16000",
-            "AADSTS16001",
-            "AADSTS16003",
-        ],
+        names: &["AADSTS50020", "AADSTS50034", "AADSTS51004", "AADSTS90072", "AADSTS16000", "AADSTS16003"],
         meaning: "the account is not in this tenant",
         cause: "A personal account, or one of another tenant. As the answer to `prompt=none`, 16000 only says that nobody \
                 is signed in.",
@@ -216,7 +279,15 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..ENTRA
     },
     KnownError {
-        names: &["AADSTS500212", "AADSTS500213", "AADSTS500021", "AADSTS500022"],
+        names: &["AADSTS500021", "AADSTS500022"],
+        meaning: "the network from which the user signs in does not allow this tenant",
+        cause: "Tenant restrictions: a proxy there adds the header `Restrict-Access-To-Tenants`, and its list lacks the \
+                tenant.",
+        fix: "Ask the administrator of the user's network to add the tenant to that list, or sign in from another network.",
+        ..ENTRA
+    },
+    KnownError {
+        names: &["AADSTS500212", "AADSTS500213"],
         meaning: "a policy keeps accounts of that tenant out of this one",
         fix: "Ask the administrators of both tenants for the cross-tenant access settings.",
         ..ENTRA
@@ -281,6 +352,7 @@ pub(super) const ERRORS: &[KnownError] = &[
             "AADSTS53002",
             "AADSTS53003",
             "AADSTS530003",
+            "AADSTS530032",
             "AADSTS530035",
             "AADSTS50131",
             "AADSTS50097",
@@ -328,6 +400,54 @@ pub(super) const ERRORS: &[KnownError] = &[
               `secrets.toml`.",
         subject: Some(Subject::RedirectUri),
         rules: &["unregistered-redirect-uri"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90007"],
+        meaning: "the application has no redirect URI at all",
+        fix: "*App registrations*, the application, *Authentication*, *Add a platform*, *Web*: add the `redirect_uri` of \
+              `secrets.toml`.",
+        subject: Some(Subject::RedirectUri),
+        rules: &["unregistered-redirect-uri"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90018"],
+        meaning: "this tenant has no application with that client ID",
+        fix: "*App registrations*, the application, *Overview*: copy *Application (client) ID* to `client_id`, and compare the \
+              tenant in `server_metadata_url`.",
+        subject: Some(Subject::Client),
+        rules: &["unknown-client", "placeholder-value"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90043"],
+        meaning: "the `prompt` is not one that Azure AD B2C accepts",
+        fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        rules: &["unsupported-prompt"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90057"],
+        meaning: "the request asks for the implicit flow, which the application may not use",
+        cause: "`client_kwargs` or `authorize_params` sets a `response_type`; Streamlit uses the code flow.",
+        fix: "Remove `response_type`.",
+        rules: &["ignored-client-kwarg"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90058"],
+        meaning: "the request has no client secret, and the application does not allow public clients",
+        fix: "Set `client_secret` to the *Value* of a secret under *Certificates & secrets*.",
+        rules: &["empty-value", "unsupported-public-client"],
+        ..B2C
+    },
+    KnownError {
+        names: &["AADB2C90182", "AADB2C90183"],
+        meaning: "the PKCE verifier does not match the code challenge of the sign-in",
+        cause: "The session that held the verifier was lost or belongs to another login.",
+        fix: "Log in again in one tab; set one `cookie_secret` on every replica and use Streamlit 1.58 or newer.",
+        rules: &["rejected-code", "replicated-login-state"],
         ..B2C
     },
     KnownError {

@@ -9,6 +9,7 @@ mod providers;
 mod self_hosted;
 mod standard;
 mod streamlit;
+mod symptoms;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -30,6 +31,8 @@ pub(crate) struct KnownError {
     pub(crate) subject: Option<Subject>,
     /// The rules that find the cause.
     pub(crate) rules: &'static [&'static str],
+    /// Whether nothing is wrong when it is logged.
+    pub(crate) harmless: bool,
 }
 
 /// What about a request a provider does not accept.
@@ -40,7 +43,8 @@ pub(crate) enum Subject {
 }
 
 impl KnownError {
-    const PLAIN: Self = Self { names: &[], origin: "", meaning: "", cause: "", fix: "", subject: None, rules: &[] };
+    const PLAIN: Self =
+        Self { names: &[], origin: "", meaning: "", cause: "", fix: "", subject: None, rules: &[], harmless: false };
 
     /// The name by which a text, in lower case, says this; it stands there as a word of its own.
     fn name_in(&self, lower_case: &str) -> Option<&'static str> {
@@ -58,6 +62,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static KnownError> {
         standard::ERRORS,
         streamlit::ERRORS,
         network::ERRORS,
+        symptoms::SYMPTOMS,
     ]
     .into_iter()
     .flatten()

@@ -5,13 +5,29 @@ use super::KnownError;
 
 pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
-        names: &["CERTIFICATE_VERIFY_FAILED", "self-signed certificate", "unable to get local issuer certificate"],
+        names: &[
+            "CERTIFICATE_VERIFY_FAILED",
+            "certificate verify failed",
+            "self-signed certificate",
+            "unable to get local issuer certificate",
+        ],
         origin: "Python's ssl",
         meaning: "the certificate of the provider, or of a proxy before it, is from nobody whom Python trusts",
         cause: "A provider with a certificate of its own, or a company's proxy that reads along.",
         fix: "Set `SSL_CERT_FILE` to the authority's certificate where the app runs, or `client_kwargs = { verify = \
               \"/path/ca.pem\" }`. `REQUESTS_CA_BUNDLE` is not read from Streamlit 1.57 on.",
         rules: &["untrusted-certificate"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Server disconnected without sending a response", "httpx.RemoteProtocolError"],
+        origin: "httpx or requests",
+        meaning: "the provider closed the connection without an answer",
+        cause: "The provider crashed or restarted, speaks `https` at a port that was asked by `http`, or a proxy in between cut \
+                the connection.",
+        fix: "Run `authctl probe` where the app runs: it asks the same endpoints and names the one that does not answer; compare \
+              `http` and `https` in the metadata, and look into the provider's own log.",
+        rules: &["unreachable-metadata"],
         ..KnownError::PLAIN
     },
     KnownError {

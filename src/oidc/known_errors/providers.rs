@@ -109,11 +109,62 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
+        names: &["invalid_dpop_proof", "The DPoP proof JWT header is missing"],
+        origin: "Okta",
+        meaning: "the application demands DPoP, a proof that Streamlit cannot make",
+        fix: "*Applications*, the application, *General*, *Client Credentials*: clear *Require Demonstrating Proof of Possession \
+              (DPoP) header in token requests*.",
+        rules: &["rejected-code"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["KOE006"],
+        origin: "Kakao",
+        fix: "*Kakao Developers*, the app, *Kakao Login*, *Redirect URI*: add exactly the `redirect_uri` of `secrets.toml`.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["KOE101"],
+        origin: "Kakao",
+        fix: "*Kakao Developers*, the app, *App keys*: copy the *REST API key* to `client_id`.",
+        ..CLIENT
+    },
+    KnownError {
+        names: &["KOE205"],
+        origin: "Kakao",
+        meaning: "a scope asks for a consent item that the app has not set up",
+        cause: "Kakao knows neither `email` nor `profile`: its items are `account_email` and `profile_nickname`.",
+        fix: "Set `client_kwargs = { scope = \"openid account_email profile_nickname\" }`, and switch these items on under *Kakao \
+              Login*, *Consent items*.",
+        rules: &["refused-scope", "unsupported-scope"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["is not defined as a valid URL in \"Allowed Logout URLs\""],
+        origin: "Auth0",
+        meaning: "the address to which `st.logout` returns is not allowed",
+        fix: "*Applications*, the application, *Settings*, *Allowed Logout URLs*: add exactly the `redirect_uri` of `secrets.toml`; \
+              for all applications, the tenant's *Settings*, *Advanced*.",
+        rules: &["failed-logout"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Required String parameter 'redirect_uri' is not present"],
+        origin: "Amazon Cognito",
+        meaning: "Cognito's sign-out page does not understand how `st.logout` asks",
+        cause: "Streamlit sends what OpenID Connect defines (`post_logout_redirect_uri`); Cognito's `/logout` wants `logout_uri`, or \
+                `redirect_uri` and `response_type`.",
+        fix: "Let the app delete its own login and link to Cognito: `https://<domain>/logout?client_id=…&logout_uri=…`. No setting in \
+              `secrets.toml` changes what `st.logout` sends.",
+        rules: &["failed-logout"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
         names: &["Required String parameter 'client_id' is not present"],
         origin: "Amazon Cognito",
         meaning: "the sign-out page does not know who asks",
-        cause: "Cognito's `/logout` wants `client_id` and `logout_uri`, and Streamlit sends what OpenID Connect \
-                defines.",
+        cause: "Streamlit 1.48.0 sends no `client_id`; a link in the app may lack it too. Cognito's `/logout` wants `client_id` and \
+                `logout_uri`.",
         fix: "Sign out of the app only, or link to Cognito's `/logout` from the app.",
         rules: &["missing-end-session-endpoint", "failed-logout"],
         ..KnownError::PLAIN
@@ -234,6 +285,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the authorization server has no access policy that lets this application in",
         fix: "*Security*, *API*, the authorization server, *Access Policies*: add a policy and a rule for the application, \
               or use the organisation's own server (no `/oauth2/default` in `server_metadata_url`).",
+        rules: &["denied-authorization"],
         ..KnownError::PLAIN
     },
     KnownError {

@@ -83,17 +83,30 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &[
             "Missing parameter: code_challenge_method",
-            "PKCE verification failed",
-            "Invalid code verifier",
-            "Failed to verify code verifier",
             "missing required code challenge",
+            "Clients must include a code_challenge",
+            "Clients must include a 'code_challenge'",
+            "PKCE is required",
+            "code challenge required",
+            "Code challenge method is required",
         ],
-        origin: "Keycloak, Okta, Salesforce, Auth0",
-        meaning: "the provider wants PKCE, and the proof is missing or does not fit",
-        cause: "Streamlit sends PKCE where the metadata lists `S256`; 1.57 never does, nor does 1.53 to 1.56 with \
-                `server.useStarlette`. Or the session that held the verifier was lost.",
-        fix: "Use Streamlit 1.58 or newer, and log in again.",
-        rules: &["missing-pkce-support", "rejected-code"],
+        origin: "Keycloak, Authelia, Okta, Salesforce and others",
+        meaning: "the client is registered so that the provider demands PKCE, and the request has no code challenge",
+        cause: "Streamlit sends PKCE only where the metadata lists `S256` in `code_challenge_methods_supported`; 1.57 never does, \
+                nor do 1.53 to 1.56 with `server.useStarlette`.",
+        fix: "Set `client_kwargs = { code_challenge_method = \"S256\" }` in the provider's section; Streamlit then sends it \
+              whatever the metadata lists. With Streamlit 1.57, update first.",
+        rules: &["missing-pkce-support", "denied-authorization"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["PKCE verification failed", "Invalid code verifier", "Failed to verify code verifier"],
+        origin: "Keycloak, Okta, Auth0",
+        meaning: "the PKCE verifier does not match the code challenge of the sign-in",
+        cause: "The session that held the verifier was lost or belongs to another login: two tabs, or a replica that shares \
+                neither memory nor `cookie_secret`.",
+        fix: "Log in again in one tab; set one `cookie_secret` on every replica and use Streamlit 1.58 or newer.",
+        rules: &["rejected-code", "replicated-login-state"],
         ..KnownError::PLAIN
     },
     KnownError {
@@ -277,13 +290,41 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
-        names: &["Page not found"],
+        names: &["We are sorry... Page not found"],
         origin: "Keycloak",
         meaning: "there is nothing at this address",
         cause: "The realm's name is wrong (its case counts), or `/auth` before `/realms` is missing or too much.",
         fix: "Open `server_metadata_url` in a browser until it shows JSON: with `/auth/realms/` before Keycloak 17, \
               with `/realms/` since.",
         rules: &["unreachable-metadata", "wrong-metadata-url"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Missing parameters: id_token_hint"],
+        origin: "Keycloak",
+        meaning: "the logout request has neither an ID token nor a client that allows the way back",
+        cause: "Streamlit before 1.53 sends no `id_token_hint`, and later ones cannot when the cookie has expired; *Valid post \
+                logout redirect URIs* of the client does not list the `redirect_uri`.",
+        fix: "*Clients*, the client, *Settings*: set *Valid post logout redirect URIs* to `+`, or add the `redirect_uri`; use \
+              Streamlit 1.53 or newer.",
+        rules: &["failed-logout"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["The received redirect URI is not accepted to connect"],
+        origin: "Nextcloud",
+        fix: "*Administration settings*, *Security*, *OpenID Connect clients*: add exactly the `redirect_uri` of `secrets.toml`.",
+        ..REDIRECT_URI
+    },
+    KnownError {
+        names: &["neither the id_token nor the profileURL set an email"],
+        origin: "OpenID Connect libraries",
+        meaning: "oauth2-proxy found no email address in the ID token",
+        cause: "The line is oauth2-proxy's, not Streamlit's: the provider puts `email` neither into the ID token nor into UserInfo, \
+                or the scope `email` was not asked for.",
+        fix: "Ask for the scope `email`, and let the provider put the claim into the ID token; with `st.login` alone, \
+              oauth2-proxy is not needed.",
+        rules: &["missing-email-claim", "missing-email-scope"],
         ..KnownError::PLAIN
     },
     KnownError {

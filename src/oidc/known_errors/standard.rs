@@ -17,6 +17,7 @@ pub(super) const ERRORS: &[KnownError] = &[
               console. Google takes minutes to apply it.",
         subject: Some(Subject::RedirectUri),
         rules: &["unregistered-redirect-uri", "non-canonical-origin", "wrong-callback-path"],
+        ..KnownError::PLAIN
     },
     KnownError {
         names: &["invalid_client", "invalid_client_id", "invalid_client_credentials", "invalid_client_secret"],
@@ -101,9 +102,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["interaction_required", "login_required", "account_selection_required", "consent_required"],
-        meaning: "the provider would have to ask the user, and the `prompt` in the settings forbids that",
-        cause: "With `prompt = \"none\"` nobody is ever asked. Some providers (GitLab, Pocket ID) answer Streamlit's own \
-                `select_account` so.",
+        meaning: "the provider would have to ask the user, and the `prompt` in the request forbids that",
+        cause: "Some providers (GitLab, Pocket ID) answer so to `select_account`, which Streamlit sends where `client_kwargs` has no \
+                `prompt`. With `prompt = \"none\"` nobody is ever asked.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
         rules: &["unsupported-prompt"],
         ..OPENID

@@ -9,6 +9,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &[
             "you need to configure credentials for at least one authentication provider",
             "No secrets found",
+            "st.secrets has no key \"auth\"",
             "st.user has no attribute \"is_logged_in\"",
             "st.experimental_user has no attribute \"is_logged_in\"",
         ],
@@ -70,14 +71,6 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..STREAMLIT
     },
     KnownError {
-        names: &["Secrets found in multiple locations"],
-        meaning: "more than one secrets file is there",
-        cause: "An `[auth]` of the project replaces the one in the home folder as a whole.",
-        fix: "`authctl show` says which `[auth]` won; keep one.",
-        rules: &["shadowed-auth-section"],
-        ..STREAMLIT
-    },
-    KnownError {
         names: &[
             "module 'streamlit' has no attribute 'login'",
             "module 'streamlit' has no attribute 'logout'",
@@ -97,9 +90,22 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..STREAMLIT
     },
     KnownError {
-        names: &["Authentication requires Authlib", "you need to install Authlib"],
-        meaning: "Authlib is missing where the app runs; from 1.57 to 1.59 httpx may be what is missing",
-        fix: "Require `streamlit[auth]`, and with Streamlit 1.57 to 1.59 `httpx` too.",
+        names: &["No module named 'httpx'"],
+        meaning: "the package httpx, with which Streamlit 1.57 and newer ask the provider, is missing where the app runs",
+        cause: "`Authlib` is required without Streamlit's extra `auth`, which brings httpx from 1.59.1 on.",
+        fix: "Require `streamlit[auth]`, and with Streamlit 1.57.0 to 1.59.0 `httpx` too.",
+        rules: &["missing-httpx"],
+        ..STREAMLIT
+    },
+    KnownError {
+        names: &[
+            "No module named 'authlib'",
+            "No module named 'joserfc'",
+            "Authentication requires Authlib",
+            "you need to install Authlib",
+        ],
+        meaning: "Authlib is missing where the app runs; with Streamlit 1.57.0 to 1.59.0 httpx may be what is missing",
+        fix: "Require `streamlit[auth]`, and with Streamlit 1.57.0 to 1.59.0 `httpx` too.",
         rules: &["missing-authlib", "missing-httpx"],
         ..STREAMLIT
     },
@@ -120,11 +126,13 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["Missing provider for OAuth callback"],
-        meaning: "Streamlit has forgotten the login to which the callback belongs",
+        meaning: "a callback arrived that belongs to no login that Streamlit knows; right after a logout it is harmless",
         cause: "Up to 1.57 the state is in the memory of one process: another replica, or a restart, has none. From 1.58 on \
                 it is in a cookie: the app was opened by another host than `redirect_uri` has, by http with \
-                `server.sslCertFile` set, or `cookie_secret` differs between replicas. Browser back and forward do it too.",
-        fix: "Open the app by the host of `redirect_uri`, set one `cookie_secret` on every replica, and use Streamlit 1.58 \
+                `server.sslCertFile` set, or `cookie_secret` differs between replicas. Browser back and forward do it too. \
+                After `st.logout` through the provider, Streamlit 1.67 logs it each time: the provider sends the browser back \
+                without a state, and nothing is wrong.",
+        fix: "After a logout: nothing. After a login: open the app by the host of `redirect_uri`, set one `cookie_secret` on every replica, and use Streamlit 1.58 \
               or newer, or sticky sessions.",
         rules: &["replicated-login-state", "non-canonical-origin", "https-without-certificate"],
         ..STREAMLIT
@@ -192,6 +200,14 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "`redirect_uri` has a slash or a query behind `/oauth2callback`.",
         fix: "Let `redirect_uri` end in `/oauth2callback`, here and in the provider's console.",
         rules: &["wrong-callback-path"],
+        ..STREAMLIT
+    },
+    KnownError {
+        names: &["set_cookie() got an unexpected keyword argument 'httpOnly'"],
+        meaning: "this Streamlit does not work with this Tornado: the callback fails",
+        cause: "Streamlit 1.42 with Tornado 6.3 or older.",
+        fix: "Update Streamlit, or require `tornado>=6.4`.",
+        rules: &["broken-version-pair"],
         ..STREAMLIT
     },
     KnownError {

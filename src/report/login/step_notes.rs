@@ -7,7 +7,7 @@ use crate::oidc::audit::{Enforcement, Finding};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::claims::duration;
 use crate::oidc::id_token::{Check, Flaw};
-use crate::oidc::obstacle::Obstacle;
+use crate::oidc::obstacle::{Obstacle, is_for_browsers};
 use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
@@ -69,6 +69,7 @@ fn of_obstacle(obstacle: &Obstacle) -> String {
         Obstacle::NoMetadata => "no metadata".to_owned(),
         Obstacle::DuplicateMember { name } => format!("`{name}` stands in the metadata twice"),
         Obstacle::MissingEndpoint { member } => format!("no `{member}`"),
+        Obstacle::UserInfoInEndpoint { member } => format!("`{member}` has a user name in it"),
         Obstacle::InsecureEndpoint { member } => format!("`{member}` is `http`"),
         Obstacle::PrivateEndpoint { member } => format!("`{member}` is in a private network"),
         Obstacle::MissingIssuer => "no `issuer`".to_owned(),
@@ -216,6 +217,7 @@ pub(crate) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
 /// What `st.logout()` will do.
 pub(crate) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
     let endpoint = trace.provider.metadata()?.url("end_session_endpoint");
+    let is_followed = endpoint.as_ref().is_none_or(is_for_browsers);
     let local = |why: &str| format!("st.logout() ends the session in the app alone: {why}");
     Some(match Logout::of(settings, endpoint) {
         Logout::Local(LocalReason::NoEndpoint) => local("the provider names no end-session endpoint"),
@@ -223,6 +225,10 @@ pub(crate) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<Str
             local(&format!("Streamlit {} does not know the provider's", settings.streamlit))
         }
         Logout::Local(LocalReason::OtherCallback) => local("the redirect URI does not end in `/oauth2callback`"),
+        Logout::Provider(_) if !is_followed => {
+            "st.logout() sends the browser to the provider's `end_session_endpoint`, which is not a web address"
+                .to_owned()
+        }
         Logout::Provider(logout) => {
             let (place, back) = (logout.place(), &logout.post_logout_redirect_uri);
             let told = match trace.logout.as_ref().map(|trip| trip.end == LogoutEnd::Returned) {

@@ -32,7 +32,8 @@ pub(super) struct Tool<'a> {
 pub(super) struct Driver<'a> {
     pub(super) name: &'static str,
     pub(super) semantic_version: &'static str,
-    pub(super) information_uri: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) information_uri: Option<String>,
     pub(super) rules: Vec<ReportingDescriptor<'a>>,
 }
 
@@ -42,7 +43,8 @@ pub(super) struct ReportingDescriptor<'a> {
     pub(super) id: String,
     pub(super) short_description: Message,
     pub(super) help: Help<'a>,
-    pub(super) help_uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) help_uri: Option<String>,
     pub(super) default_configuration: Configuration,
     pub(super) properties: Properties,
 }

@@ -15,7 +15,7 @@ use log::{
 use super::escape::escaped_json;
 use super::fingerprint::Fingerprints;
 use super::place::{Places, Region, uri};
-use super::{RULES_URL, Report, escaped, text};
+use super::{Report, escaped, rule_url, rules_url, text};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level, RuleInfo};
 use crate::source::{FileId, Location, Replacement, TextEdit};
 
@@ -60,7 +60,7 @@ impl Results {
         let driver = Driver {
             name: env!("CARGO_PKG_NAME"),
             semantic_version: env!("CARGO_PKG_VERSION"),
-            information_uri: RULES_URL,
+            information_uri: rules_url(),
             rules: rules.iter().map(|rule| descriptor(rule)).collect(),
         };
         let root = Message { text: "the folder in which authctl ran".to_owned() };
@@ -100,7 +100,7 @@ fn descriptor(rule: &'static RuleInfo) -> ReportingDescriptor<'static> {
         id: rule_id(rule),
         short_description: Message { text: rule.summary.to_owned() },
         help: Help { text: docs, markdown: docs },
-        help_uri: format!("{RULES_URL}#{}", rule.name),
+        help_uri: rule_url(rule),
         default_configuration: Configuration { level: level(rule.level) },
         properties: Properties { tags: ["authentication", "streamlit"] },
     }

@@ -14,8 +14,9 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Streamlit asks only whether a key is there. An empty `cookie_secret` ends in `oct key material must not be empty`, an empty
-`redirect_uri` or `server_metadata_url` in a bare `400` or `500`; directly in `[auth]`, an empty `client_id` or `client_secret`
-counts as missing. Often a script wrote the file while its variable was not set.
+`redirect_uri` sends `/` to the provider, which refuses it, and an empty `server_metadata_url` ends in a bare `400` or `500`;
+directly in `[auth]`, an empty `client_id` or `client_secret` counts as missing. Often a script wrote the file while its
+variable was not set.
 
 ## Example
 ```toml

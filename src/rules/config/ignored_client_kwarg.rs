@@ -11,8 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-Of `client_kwargs`, Authlib puts `scope`, `prompt`, `response_mode`, `nonce` and `login_hint` into the address of the sign-in
-page, and some others into its own HTTP client. `access_type`, `hd`, `acr_values`, `audience`, `max_age`, `domain_hint` and all
+Of `client_kwargs`, Authlib puts `scope`, `prompt`, `response_mode`, `response_type` and `login_hint` into the address
+of the sign-in page (`nonce` only where `openid` is not in the scope; otherwise a new one is made for each login), and
+some others into its own HTTP client. `access_type`, `hd`, `acr_values`, `audience`, `max_age`, `domain_hint` and all
 the rest are dropped without a word. `authorize_params` carries them, in a section of the provider's own.
 
 ## Example

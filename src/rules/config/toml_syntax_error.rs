@@ -14,12 +14,13 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit reads its secrets with Python's `tomllib`, which knows TOML 1.0. One mistake anywhere in one of the files, also
 far from `[auth]`, and it reads no secrets at all: `st.login` then says that no credentials are configured, and the reason
-stands in the server's log at best. A byte order mark, UTF-16 and what is new in TOML 1.1 (such as a line break inside
-`{ … }`) count as mistakes too, even where other tools accept them.
+is in the server's log at best. A byte order mark and what is new in TOML 1.1 (such as a line break inside `{ … }`) count as
+mistakes too, even where other tools accept them; with a file in UTF-16 the server does not start.
 
-Before 1.66 Streamlit reads them with the package `toml`, which refuses more (an array of values of several types, four
-quotes at the end of a text), takes some things that are no TOML, and on a few mistakes fails itself, so that the server
-does not start. The files are read as the project's Streamlit reads them.
+Before 1.66 Streamlit reads them with the package `toml`. It refuses some of TOML 1.0 (an array with values of different
+types, four quotes at the end of a multi-line string), and on some of it fails itself, so that the server does not start:
+that is an error if the project's Streamlit is that old. It also reads some text that is not TOML, such as `key == 1`.
+Later releases do not, so this is an error whatever the project's Streamlit is, and the message says so.
 
 ## Example
 ```toml
@@ -48,10 +49,17 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         for problem in &file.document.problems {
             let exception = problem.exception(input.streamlit);
             let at = |span| Location { file: file.file, span };
+            let mut message = problem.message.clone();
+            if problem.read_before_1_66 {
+                message.push_str("; Streamlit before 1.66 reads this, later ones do not");
+            }
             let mut diagnostic = if text.is_empty() {
-                RULE.in_file(file.file, problem.message.as_str())
+                RULE.in_file(file.file, message)
             } else {
-                RULE.at(at(problem.span), problem.message.as_str()).label(match exception {
+                RULE.at(at(problem.span), message).label(match exception {
+                    None if problem.read_before_1_66 => {
+                        "Streamlit 1.66 stops reading here, and takes none of the secrets"
+                    }
                     None if !input.streamlit.has(Fact::SurvivesMalformedSecrets) => {
                         "Streamlit stops reading here, and its server does not start"
                     }
@@ -87,7 +95,8 @@ pub(super) fn without_byte_order_mark(file: FileId, text: &str) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::tests::config_case::{check, fixed};
+    use crate::rules::tests::config_case::{check, diagnose, fixed};
+    use crate::streamlit::Version;
 
     #[test]
     fn a_mistake_far_from_auth_counts() {
@@ -104,6 +113,14 @@ mod tests {
         let text = "\u{feff}[auth] #~ error[toml-syntax-error]\n";
         let found = check(&RULE, text);
         assert!(fixed(text, &found).starts_with("[auth]"));
+    }
+
+    #[test]
+    fn text_that_is_not_toml_counts_for_every_streamlit() {
+        for streamlit in [Version::NEWEST, Version::new(1, 53, 0)] {
+            let found = diagnose(&RULE, "[auth]\nx == 1\n", "", streamlit);
+            assert!(found[0].message().ends_with("; Streamlit before 1.66 reads this, later ones do not"));
+        }
     }
 
     #[test]

@@ -18,9 +18,9 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Some providers have several addresses that look alike. Okta's console (`…-admin.okta.com`) and Cognito's sign-in pages
 (`….amazoncognito.com`) serve no metadata; a Cognito pool is known in its own region only, and Google's document is at
-`accounts.google.com` only. Microsoft's documents without `v2.0` describe the first version of its tokens, which name another
-issuer (`sts.windows.net`) and carry neither `email` nor `name`. `/realm/` instead of Keycloak's `/realms/` is a warning: other
-software may have such a path.
+`accounts.google.com` only. Microsoft's documents without `v2.0` describe the first version of its tokens: a warning,
+because a login works, but the issuer is another one (`sts.windows.net`), `preferred_username` is missing and `email`
+often. `/realm/` instead of Keycloak's `/realms/` is a warning too: other software may have such a path.
 
 ## Example
 ```toml
@@ -166,12 +166,14 @@ fn of_microsoft(url: &Url) -> Option<Advice> {
             "put the tenant ID before `/v2.0`: Entra admin center > Overview > Tenant ID; for personal accounts only, `consumers`",
             None,
         ),
-        [tenant, ".well-known", "openid-configuration"] => wrong(
-            "this is the metadata of the first version of Microsoft's tokens".to_owned(),
-            "these tokens carry neither `email` nor `name`",
-            "put `/v2.0` before `/.well-known`",
-            Some(format!("{}/{tenant}/v2.0{SUFFIX}", url.origin().ascii_serialization())),
-        ),
+        // A login with these works too: their issuer is the one that their metadata names.
+        [tenant, ".well-known", "openid-configuration"] => Some(Advice {
+            message: "this is the metadata of the first version of Microsoft's tokens".to_owned(),
+            label: "these tokens lack `preferred_username`, and often `email`",
+            help: "put `/v2.0` before `/.well-known`",
+            level: Level::Warning,
+            proposal: Some(format!("{}/{tenant}/v2.0{SUFFIX}", url.origin().ascii_serialization())),
+        }),
         _ => None,
     }
 }
@@ -249,10 +251,9 @@ mod tests {
             judged("https://dev-1-admin.okta.com/.well-known/openid-configuration")
                 .contains("https://dev-1.okta.com/.well-known/openid-configuration")
         );
-        assert!(
-            judged("https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/.well-known/openid-configuration")
-                .contains("/v2.0/.well-known/openid-configuration")
-        );
+        let first = "[auth.x]\nserver_metadata_url = 'https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f\
+                     /.well-known/openid-configuration' #~ warning[wrong-provider-host]\n";
+        assert!(fixed(first, &check(&RULE, first)).contains("/v2.0/.well-known/openid-configuration"));
         assert_eq!(judged("https://weather.auth.eu-west-1.amazoncognito.com/.well-known/openid-configuration"), "");
     }
 

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Without an ID token nobody says who the user is. A provider leaves it out when the scope has no `openid`, when the
-application is not set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit logs that the provider
-`did not return user information`.
+application is not set up for OpenID Connect, or when it speaks plain OAuth only. Streamlit 1.57 and
+newer log that the provider `did not return user information`; before, the callback ends in an error 500.
 
 ## Example
 ```json

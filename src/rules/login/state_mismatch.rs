@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r"
 ## Why
 The provider must repeat `state` unchanged: it ties the answer to the browser that began. An answer without it, or
-with another one, may have been planted there by somebody else and is refused; Streamlit logs `Missing provider for
-OAuth callback` and leads back to the app.
+with another one, may have been planted there by somebody else and is refused: Streamlit leads back to the app without a
+login. From 1.57 on it logs `Missing provider for OAuth callback`, before nothing.
 
 ## Example
 ```text

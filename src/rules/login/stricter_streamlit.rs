@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Everything that the specification demands is right, and still the user stays logged out: Authlib, as Streamlit drives
-it, has limits of its own. It reads a key set as a whole and fails over one odd key, wants a key ID as soon as there
-are several keys, and takes no token header above 512 characters.
+it, has limits of its own. It reads a key set as a whole and fails over one key with an unknown curve or a missing
+number, wants a key ID as soon as there are several keys, and takes no token header above 512 characters.
 
 ## Example
 ```json

@@ -26,7 +26,7 @@ date: Thu, 01 Jan 2026 00:04:10 GMT
 
 ## Instead
 Switch on time synchronisation (`timedatectl set-ntp true`, *Set time automatically*), on the machine that runs the app. From
-30 seconds on it is a warning, from 110 seconds on an error.
+30 seconds on it is a warning; where this machine is behind by more than 110 seconds, an error.
 ",
     },
     check: Check::Provider(check),
@@ -51,8 +51,12 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let problem = input
         .problem(&RULE, format!("this machine's clock is {} {direction} the provider's", duration(seconds)))
         .help("switch on time synchronisation on the machine that runs the app");
-    found.push(if seconds > REFUSED_FROM {
+    found.push(if seconds > REFUSED_FROM && ahead > 0 {
         problem.label("Authlib forgives 120 s and refuses ID tokens beyond that")
+    } else if seconds > REFUSED_FROM {
+        problem
+            .at_level(Level::Warning)
+            .label("ID tokens expire that much earlier here, which short-lived ones do not survive")
     } else {
         problem.at_level(Level::Warning).label("Authlib forgives 120 s")
     });
@@ -101,7 +105,11 @@ mod tests {
         );
         assert_eq!(
             dated("Wed, 31 Dec 2025 23:58:09 GMT"),
-            ["error: this machine's clock is 111 s ahead of the provider's"]
+            ["warning: this machine's clock is 111 s ahead of the provider's"]
+        );
+        assert_eq!(
+            dated("Thu, 01 Jan 2026 00:01:51 GMT"),
+            ["error: this machine's clock is 111 s behind the provider's"]
         );
         assert_eq!(
             dated("Thu, 01 Jan 2026 04:00:00 GMT"),

@@ -5,6 +5,7 @@ use url::Url;
 
 use super::{FAILS_AT_LOGIN, key_name, listed};
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::obstacle::has_user_info;
 use crate::oidc::{ENDPOINTS, Fetched, Key, KeyFlaw, MalformedMember, ProviderMetadata};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::Fact;
@@ -108,7 +109,7 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found
         let flaw = match Url::parse(text) {
             Err(_) => "not an absolute URL",
             Ok(url) if !matches!(url.scheme(), "http" | "https") => "not an `https` URL",
-            Ok(url) if !url.username().is_empty() || url.password().is_some() => "a URL with a user name in it",
+            Ok(url) if has_user_info(&url) => "a URL with a user name in it",
             Ok(url) if url.fragment().is_some() => "a URL with a fragment, which OAuth forbids",
             Ok(_) => continue,
         };
@@ -117,7 +118,13 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found
         let problem =
             input.problem(&RULE, format!("`{name}`{shown} is {flaw}")).help("have the provider correct its metadata");
         found.push(match name {
+            "authorization_endpoint" if shown.is_empty() => {
+                problem.label("the browser is sent to another host than the address seems to name")
+            }
             "authorization_endpoint" => problem.label("the browser is sent to nowhere"),
+            "end_session_endpoint" if flaw == "not an `https` URL" && input.streamlit.has(Fact::ProviderLogout) => {
+                problem.label("st.logout() sends the browser there, and it does not go")
+            }
             "token_endpoint" | "jwks_uri" => problem.label(input.fails_at_callback()),
             _ => problem.at_level(Level::Warning),
         });
@@ -213,6 +220,14 @@ mod tests {
         assert_eq!(level(pkce(json!(null)).in_streamlit("1.50.0")), "error");
         assert_eq!(level(pkce(json!("S256"))), "warning");
         assert_eq!(level(pkce(json!(5))), "error");
+    }
+
+    #[test]
+    fn a_logout_that_no_browser_follows_is_an_error() {
+        let script = || provider().with(&json!({ "end_session_endpoint": "javascript:alert(1)" }));
+        let flaw = "`end_session_endpoint` `javascript:alert(1)` is not an `https` URL";
+        assert_eq!(said(&RULE, &script()), [format!("error: {flaw}")]);
+        assert_eq!(said(&RULE, &script().in_streamlit("1.50.0")), [format!("warning: {flaw}")]);
     }
 
     #[test]

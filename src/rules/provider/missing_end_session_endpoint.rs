@@ -11,9 +11,9 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Info,
         docs: r#"
 ## Why
-Since Streamlit 1.53, `st.logout` sends the browser on to the provider's `end_session_endpoint`, if there is one. Without it the
-user stays signed in at the provider, and the next `st.login` may come back at once, without a question. On a shared computer
-that is a surprise.
+Since Streamlit 1.53 (except 1.57), `st.logout` sends the browser on to the provider's `end_session_endpoint`, if
+there is one. Without it the user stays signed in at the provider, and the next `st.login` may come back at once,
+without a question. On a shared computer that is a surprise.
 
 ## Example
 ```json
@@ -22,8 +22,8 @@ that is a surprise.
 Google, Apple, Slack, LinkedIn and others have none.
 
 ## Instead
-Nothing at most providers. Auth0 publishes its own when *RP-Initiated Logout End Session Endpoint Discovery* is on (*Settings*,
-*Advanced*). To have the user choose an account at each login, keep `prompt = "select_account"`.
+Nothing at most providers. Auth0 publishes its own when *RP-Initiated Logout End Session Endpoint Discovery* is on
+(*Settings*, *Advanced*). To have the user choose an account at each login, keep `prompt = "select_account"`.
 "#,
     },
     check: Check::Provider(check),

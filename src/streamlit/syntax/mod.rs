@@ -15,42 +15,13 @@ use character::lookalike;
 use definition::Definitions;
 
 use super::document::SyntaxProblem;
-use super::{Dialect, toml_1_0};
 use crate::source::Span;
 
-/// The parser's `problem` with `text`, explained without quoting the text, which may be secret. `refuses` is the parser.
-pub(super) fn explained(
-    text: &str,
-    problem: SyntaxProblem,
-    dialect: Dialect,
-    refuses: impl Fn(&str) -> bool,
-) -> SyntaxProblem {
+/// The parser's `problem` with `text`, explained without quoting the text, which may be secret.
+pub(super) fn explained(text: &str, problem: SyntaxProblem) -> SyntaxProblem {
     let mut walk = Walk { text, parser: problem.span, ..Walk::default() };
-    for _ in 0..FINDING_LIMIT {
-        let Some((statement, found)) = walk.next_finding() else { break };
-        let end = line_end(text, found.span.start);
-        let is_one_line = line_end(text, statement) == end;
-        // The package takes much that is not TOML: it must be this line that it refuses.
-        let is_certain = dialect == Dialect::Tomllib
-            || line_end(text, problem.span.start) == end
-            || (is_one_line && refuses(&text[..end]))
-            // It takes the end of the line for the end of the table, and fails on what follows.
-            || found == toml_1_0::line_break(found.span.start);
-        if is_certain {
-            let SyntaxProblem { format_error, exception, .. } = problem;
-            return SyntaxProblem { format_error, exception, ..found };
-        }
-        if !is_one_line {
-            break;
-        }
-        walk.at = end;
-        walk.depth = 0;
-    }
-    problem
+    walk.first_finding().unwrap_or(problem)
 }
-
-/// How many lines that only look wrong may come before the one that is.
-const FINDING_LIMIT: usize = 20;
 
 /// Where the line that `offset` stands on ends.
 fn line_end(text: &str, offset: usize) -> usize {
@@ -78,14 +49,13 @@ fn wrong<T>(start: usize, end: usize, message: impl Into<String>, help: &'static
 }
 
 impl<'a> Walk<'a> {
-    /// Where the next statement that is no TOML begins, and what is wrong with it.
-    fn next_finding(&mut self) -> Option<(usize, SyntaxProblem)> {
+    /// What is wrong with the first statement that is not TOML.
+    fn first_finding(&mut self) -> Option<SyntaxProblem> {
         loop {
             self.skip_blank();
             self.peek()?;
-            let start = self.at;
             if let Err(found) = self.statement() {
-                return Some((start, found));
+                return Some(found);
             }
         }
     }

@@ -1,24 +1,24 @@
 //! What is said of each common mistake, and where.
 
-use crate::streamlit::{Dialect, parse_as};
+use crate::streamlit::{Dialect, parse, parse_as};
 
 /// The part of `text` at which the problem points, its message, and its help.
-fn explained(text: &str, dialect: Dialect) -> (&str, String, &str) {
-    let document = parse_as(text, dialect);
+fn explained(text: &str) -> (&str, String, &str) {
+    let document = parse(text);
     let problem = document.problems.first().unwrap_or_else(|| panic!("accepted: {text}"));
     let place = &text[problem.span.start..problem.span.end];
     (place, problem.message.clone(), problem.help.unwrap_or_default())
 }
 
-fn assert_explained(text: &str, dialect: Dialect, place: &str, message: &str, help: &str) {
-    let found = explained(text, dialect);
+fn assert_explained(text: &str, place: &str, message: &str, help: &str) {
+    let found = explained(text);
     assert_eq!(found.0, place, "{text}: {found:?}");
     assert!(found.1.contains(message), "{text}: {found:?}");
     assert!(found.2.contains(help), "{text}: {found:?}");
 }
 
 #[test]
-fn mistakes_that_people_make_are_named_whatever_parser_refuses_them() {
+fn mistakes_that_people_make_are_named() {
     for (text, place, message, help) in [
         ("\u{feff}[auth]\n", "\u{feff}", "byte order mark", "not as"),
         ("[auth]\na = abc # c\n", "abc", "not in quotes", "in quotes"),
@@ -80,16 +80,6 @@ fn mistakes_that_people_make_are_named_whatever_parser_refuses_them() {
         ("a = [x]\n", "x", "not in quotes", "in quotes"),
         ("= 1\n", "=", "key before the `=`", "key = "),
         ("}\n", "}", "closes nothing", "same line"),
-    ] {
-        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
-            assert_explained(text, dialect, place, message, help);
-        }
-    }
-}
-
-#[test]
-fn what_only_the_newer_parser_refuses_is_named_too() {
-    for (text, place, message, help) in [
         ("ä = 1\n", "ä", "only in quotes", "ASCII letters"),
         ("a\u{a0}= 1\n", "\u{a0}", "U+00A0", "ordinary space"),
         ("\u{200b}a = 1\n", "\u{200b}", "U+200B", "delete it"),
@@ -99,20 +89,32 @@ fn what_only_the_newer_parser_refuses_is_named_too() {
         ("a = 07:32\n", "07:32", "no such date or time", "in quotes"),
         ("a = { b = 1 }\n[a.c]\n", "[a.c]", "is complete", "[section]"),
     ] {
-        assert_explained(text, Dialect::Tomllib, place, message, help);
+        assert_explained(text, place, message, help);
     }
 }
 
 #[test]
-fn what_only_the_older_parser_refuses_is_told_apart() {
-    for (text, place, message) in [
-        ("a = [1, \"x\"]\n", "\"x\"", "of one type up to Streamlit 1.65"),
-        ("a = \"\"\"x\"\"\"\"\n", "\"\"\"", "up to 1.65, Streamlit's parser finds no end"),
-        ("[auth.\"\"]\n", "\"\"", "empty name"),
-        // What it takes, though it is no TOML, does not hide what it refuses.
-        ("ä = 1\nb = x\n", "x", "not in quotes"),
+fn toml_that_older_streamlits_refuse_is_explained() {
+    for (text, place, message, help) in [
+        ("# x\na = [1, \"x\"]\n", "a = [1, \"x\"]", "values of different types", "same type"),
+        ("b = 1\na = \"\"\"x\"\"\"\"\n", "\"\"\"", "the end of this string", "on one line"),
+        ("[auth.\"\"]\n", "[auth.\"\"]", "this section header", "Streamlit 1.66"),
+        ("a = { b = +1 }\n", "a = { b = +1 }", "this inline table", "[section]"),
+        ("a = 0e0\n", "a = 0e0", "this number", "without an exponent"),
     ] {
-        assert_explained(text, Dialect::TomlPackage, place, message, "");
+        assert!(parse(text).problems.is_empty(), "{text}");
+        let problem = parse_as(text, Dialect::TomlPackage).problems.pop().unwrap();
+        assert_eq!(&text[problem.span.start..problem.span.end], place, "{problem:?}");
+        assert!(problem.message.contains(message) && problem.help.unwrap().contains(help), "{text}: {problem:?}");
+    }
+}
+
+#[test]
+fn text_that_only_older_streamlits_read_is_told_apart() {
+    for (text, was_read) in [("a == 1\n", true), ("a=1 b=2\n", true), ("a = x\n", false), ("a\n", false)] {
+        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
+            assert_eq!(parse_as(text, dialect).problems[0].read_before_1_66, was_read, "{text}");
+        }
     }
 }
 
@@ -129,7 +131,7 @@ fn what_stands_twice_has_two_places() {
         ("a = 1\na.b = 1\n", "a", "stands for a value", "a", "value is here"),
         ("[[a]]\nb = 1\n[[a]]\nb = 1\nb = 2\n", "b", "set twice", "b", "first set"),
     ] {
-        let document = parse_as(text, Dialect::Tomllib);
+        let document = parse(text);
         let problem = document.problems.first().unwrap_or_else(|| panic!("accepted: {text}"));
         let (related, found) = problem.related.unwrap_or_else(|| panic!("{text}: {problem:?}"));
         assert_eq!(&text[problem.span.start..problem.span.end], place, "{text}: {problem:?}");
@@ -144,8 +146,6 @@ fn nothing_of_the_text_is_quoted() {
     for text in
         ["a = CANARY\n", "CANARY: 1\n", "[CANARY\n", "a = 'x' CANARY\n", "a = \"CANARY\n", "CANARY = 1\nCANARY = 2\n"]
     {
-        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
-            assert!(!explained(text, dialect).1.contains("CANARY"), "{text}");
-        }
+        assert!(!explained(text).1.contains("CANARY"), "{text}");
     }
 }

@@ -1,155 +1,179 @@
-//! The `toml` package 0.10.2, with which Streamlit up to 1.65 reads its files.
+//! The `toml` package 0.10.2, with which Streamlit before 1.66 reads its files.
 //!
-//! It is no TOML parser in the sense of the specification: it works on lines, takes much that is not TOML (`x==1`,
-//! `a = 1 b = 2`, a table opened twice below a list), and refuses much that is (`[1, "a"]`, `0e0`, four quotes at the end
-//! of a string). What it reads is what Streamlit reads, so this follows its behaviour step by step, errors that escape it
-//! included. Where it stumbles over more than [`DEPTH_LIMIT`] levels or [`EQUALS_LIMIT`] signs, this refuses earlier.
+//! It splits lines with Python's string functions, so it refuses some TOML 1.0, reads some of it differently, and takes
+//! much that is not TOML. This follows its `decoder.py`, whose functions and lines are named here, closely enough for
+//! text that is TOML 1.0; of other text only [`reads`] asks. `docs/decisions/` says why it is not a list of differences.
 
-mod glyphs;
+mod error;
+mod first_pass;
 mod header;
+mod key_value;
 mod number;
-mod refusal;
-mod scan;
-mod setting;
 mod string;
+mod text;
 mod tree;
-mod unicode;
 mod value;
-mod words;
 
-use glyphs::{Glyph, glyphs, last, span, split, strip, trailing};
-use header::ImplicitNames;
-use refusal::Refusal;
-use tree::{Name, NodeId, Raised, Tree};
+use std::collections::HashMap;
 
-use super::{Document, Table};
+use error::{ARRAY, INLINE_TABLE, KEY, Refusal, STRING_INDEX};
+use key_value::Unfinished;
+use text::trailing;
+use tree::{Node, NodeId, Raised, Tree};
+
+use super::{Document, Entry, Table, TableKind, Value};
 use crate::source::Span;
 
 /// More levels of tables and arrays than anybody writes. Python gives up at some hundreds.
 const DEPTH_LIMIT: usize = 80;
-/// More `=` in one value without quotes than anybody writes. The package tries each of them.
-const EQUALS_LIMIT: usize = 200;
 
-/// Reads `text`, whose line ends are newlines.
-pub(super) fn parse(text: &str) -> Document {
-    match read(text) {
-        Ok(root) => Document { root, problems: Vec::new() },
+/// What the package makes of TOML 1.0 that `tomllib` reads as `newer`.
+pub(super) fn parse(text: &str, newer: &Document) -> Document {
+    match loads(text) {
+        Ok(tree) => {
+            let places = Places { tree: &tree, root: &newer.root };
+            let root = places.table(Tree::ROOT, Some(&newer.root), Span::at(0));
+            Document { root, problems: Vec::new() }
+        }
         Err(refusal) => Document { root: Table::default(), problems: vec![refusal.into()] },
     }
 }
 
-fn read(text: &str) -> Result<Table, Refusal> {
-    let text = scan::scanned(glyphs(text))?;
-    let mut reader = Reader { tree: Tree::new(), level: Tree::ROOT, implicit: ImplicitNames::new(), unfinished: None };
-    for line in split(&text, '\n') {
-        reader.line(line)?;
-    }
-    Ok(reader.tree.into_document())
+/// Whether the package takes `text`.
+pub(super) fn reads(text: &str) -> bool {
+    loads(text).is_ok()
 }
 
-struct Reader {
+/// `loads` (line 165).
+fn loads(text: &str) -> Result<Tree, Refusal> {
+    let mut decoder =
+        Decoder { tree: Tree::new(), level: Tree::ROOT, implicit: HashMap::new(), unfinished: None, depth: 0 };
+    for (line, place) in first_pass::lines(text)? {
+        decoder.line(&line).map_err(|refusal| refusal.at(place))?;
+    }
+    Ok(decoder.tree)
+}
+
+struct Decoder {
     tree: Tree,
     /// The table of the last header.
     level: NodeId,
-    implicit: ImplicitNames,
+    /// How often a name was given to a table by a longer header alone.
+    implicit: HashMap<String, usize>,
     unfinished: Option<Unfinished>,
+    /// How many levels of tables and arrays are open.
+    depth: usize,
 }
 
-/// A setting whose string of several lines has not ended yet.
-pub(super) struct Unfinished {
-    name: Name,
-    value: Vec<Glyph>,
-    /// Whether the last line ended in a backslash, so that the next one continues it.
-    is_continued: bool,
-}
-
-impl Unfinished {
-    /// Begins with what stands on the setting's own line.
-    fn begin(name: Name, value: &[Glyph]) -> Self {
-        let mut unfinished = Self { name, value: value.to_vec(), is_continued: false };
-        unfinished.end_line();
-        unfinished
-    }
-
-    fn end_line(&mut self) {
-        self.is_continued = !trailing(&self.value, '\\').is_multiple_of(2);
-        if self.is_continued {
-            self.value.pop();
-        } else {
-            let at = self.value.last().map_or(0, |glyph| glyph.span().end);
-            self.value.push(Glyph { char: '\n', at });
-        }
-    }
-}
-
-impl Reader {
-    fn line(&mut self, line: &[Glyph]) -> Result<(), Refusal> {
+impl Decoder {
+    fn line(&mut self, line: &str) -> Result<(), Refusal> {
         if let Some(unfinished) = self.unfinished.take() {
             return self.continued(unfinished, line);
         }
-        let line = strip(line);
-        let Some(first) = line.first() else { return Ok(()) };
-        match first.char {
-            '[' => self.level = header::open(line, &mut self.tree, &mut self.implicit)?,
-            '{' => {
-                if last(line) != Some('}') {
-                    return Err(Refusal::new(span(line).unwrap_or_default(), "this inline table is not closed"));
-                }
-                setting::inline_table(line, self.level, &mut self.tree, 0)?;
+        let line = line.trim();
+        self.depth = 0;
+        if line.starts_with('[') {
+            self.level = self.open_table(line)?;
+        } else if line.starts_with('{') {
+            if !line.ends_with('}') {
+                return Err(Refusal::new(INLINE_TABLE));
             }
-            _ if glyphs::contains(line, '=') => {
-                self.unfinished = setting::set(line, self.level, &mut self.tree, 0)?;
-            }
-            _ => {}
+            self.load_inline_object(line, self.level)?;
+        } else if line.contains('=') {
+            self.unfinished = self.load_line(line, self.level)?;
         }
         Ok(())
     }
 
-    /// One more line of a string of several lines.
-    fn continued(&mut self, mut unfinished: Unfinished, line: &[Glyph]) -> Result<(), Refusal> {
-        let has_lines = glyphs::contains(&unfinished.value, '\n');
-        let line = if unfinished.is_continued || !has_lines { strip(line) } else { line };
+    /// One more line of a multi-line string (lines 376 to 410).
+    fn continued(&mut self, mut unfinished: Unfinished, line: &str) -> Result<(), Refusal> {
+        let is_stripped = unfinished.is_continued || !unfinished.value.contains('\n');
+        let line = if is_stripped { line.trim() } else { line };
         if line.is_empty() && unfinished.is_continued {
             self.unfinished = Some(unfinished);
             return Ok(());
         }
-        let opening = unfinished.value.first().copied();
-        unfinished.value.extend_from_slice(line);
-        let is_closed = match unfinished.value.first().map(|glyph| glyph.char) {
-            // The array in which the string stands.
-            Some('[') => {
-                if let Some(end) = last(line) {
-                    end == ']'
-                } else {
-                    let span = opening.map_or_else(Span::default, Glyph::span);
-                    return Err(Refusal::new(span, "an empty line in a string inside an array")
-                        .exception(refusal::STRING_INDEX));
-                }
-            }
-            Some(quote) => line.len() > 2 && trailing(line, quote) >= 3,
+        unfinished.value.push_str(line);
+        let is_closed = match unfinished.value.chars().next() {
+            // The string is in an array.
+            Some('[') if line.is_empty() => return Err(Refusal::exception(ARRAY, STRING_INDEX)),
+            Some('[') => line.ends_with(']'),
+            Some(quote) => trailing(line, quote) >= 3,
             None => false,
         };
-        if !is_closed {
-            unfinished.end_line();
-            self.unfinished = Some(unfinished);
-            return Ok(());
+        if is_closed {
+            let value = self.load_value(&unfinished.value, true)?;
+            // The package forgets the dots of the key, and does not ask whether the key is taken.
+            return self.tree.set(self.level, &unfinished.key, value).map_err(raised);
         }
-        let value_span = span(&unfinished.value).unwrap_or_default();
-        let value = value::read(&unfinished.value, value::Strictness::Lenient, &mut self.tree, 0)?;
-        // The package forgets the dots of the key, and that the key may be taken.
-        self.tree
-            .set(self.level, unfinished.name, value.node, value_span)
-            .map_err(|raised| self::raised(raised, value_span))
+        unfinished.end_line();
+        self.unfinished = Some(unfinished);
+        Ok(())
     }
 }
 
 /// What becomes of an error of Python's own: Streamlit catches a `TypeError` along with the package's errors.
-fn raised(raised: Raised, span: Span) -> Refusal {
+const fn raised(raised: Raised) -> Refusal {
     match raised {
-        Raised::TypeError => Refusal::new(span, "this stands below a value that is not a table"),
-        Raised::KeyError => Refusal::new(span, "there is no such key").exception("KeyError"),
-        Raised::IndexError(exception) => {
-            Refusal::new(span, "this stands below a value that is empty").exception(exception)
+        Raised::TypeError => Refusal::new(KEY),
+        Raised::KeyError => Refusal::exception(KEY, "KeyError"),
+        Raised::IndexError(exception) => Refusal::exception(KEY, exception),
+    }
+}
+
+/// Gives what the package reads the places of what `tomllib` reads from the same text: those of the same path, or else
+/// those of the same name.
+struct Places<'a> {
+    tree: &'a Tree,
+    root: &'a Table,
+}
+
+impl Places<'_> {
+    fn table(&self, node: NodeId, newer: Option<&Table>, place: Span) -> Table {
+        let Node::Table { entries, .. } = self.tree.node(node) else { return Table::default() };
+        let entries = entries.iter().enumerate().map(|(index, (key, value))| {
+            let same_path = newer.and_then(|table| {
+                table.entries.get(index).filter(|entry| entry.key == *key).or_else(|| table.get(key))
+            });
+            let found = same_path.or_else(|| named(self.root, key.trim()));
+            let (key_span, value_span) = found.map_or((place, place), |entry| (entry.key_span, entry.value_span));
+            let value = self.value(*value, found.map(|entry| &entry.value), value_span);
+            Entry { key: key.clone(), key_span, value, value_span }
+        });
+        Table { entries: entries.collect(), kind: newer.map_or(TableKind::Implicit, |table| table.kind) }
+    }
+
+    fn value(&self, node: NodeId, newer: Option<&Value>, place: Span) -> Value {
+        match (self.tree.node(node), newer) {
+            (Node::Plain(value), _) => value.clone(),
+            (Node::Table { .. }, newer) => Value::Table(self.table(node, newer.and_then(Value::as_table), place)),
+            (Node::List(items), Some(Value::ArrayOfTables(tables))) => {
+                let tables = tables.iter().map(Some).chain(std::iter::repeat(None));
+                Value::ArrayOfTables(
+                    items.iter().zip(tables).map(|(item, table)| self.table(*item, table, place)).collect(),
+                )
+            }
+            (Node::List(items), newer) => {
+                let newer = if let Some(Value::Array(items)) = newer { items.as_slice() } else { &[] };
+                let items = items.iter().enumerate().map(|(index, item)| {
+                    let same_place = newer.get(index);
+                    let span = same_place.map_or(place, |item| item.value_span);
+                    let value = self.value(*item, same_place.map(|item| &item.value), span);
+                    Entry { key: String::new(), key_span: span, value, value_span: span }
+                });
+                Value::Array(items.collect())
+            }
         }
     }
+}
+
+/// The first entry of this name below `table`.
+fn named<'a>(table: &'a Table, key: &str) -> Option<&'a Entry> {
+    table.get(key).or_else(|| {
+        table.entries.iter().find_map(|entry| match &entry.value {
+            Value::Table(inner) => named(inner, key),
+            Value::ArrayOfTables(tables) => tables.iter().find_map(|inner| named(inner, key)),
+            _ => None,
+        })
+    })
 }

@@ -1,139 +1,107 @@
 //! Strings: their quotes, and the escapes between double ones.
 
-use super::glyphs::Glyph;
-use super::refusal::{STRING_INDEX, Unreadable};
-use super::words::Words;
+use super::error::{Refusal, STRING, STRING_INDEX};
+use super::text::trailing;
 
-const UNKNOWN_ESCAPE: Unreadable =
-    Unreadable::new("a `\\` begins an escape here, and there is none of this name").help(USE_SINGLE_QUOTES);
-const WRONG_CODE: Unreadable =
-    Unreadable::new("`\\u` and `\\U` begin an escape, and no character has this number").help(USE_SINGLE_QUOTES);
-const USE_SINGLE_QUOTES: &str = "use 'single quotes', or write the backslash twice";
-
-/// The characters that may follow a backslash, besides `u`, `U` and the backslash, and what they stand for.
+/// The characters that may follow a backslash, besides `u`, `U` and the backslash, and what they mean.
 const ESCAPES: [(char, char); 7] =
     [('0', '\0'), ('b', '\u{8}'), ('f', '\u{c}'), ('n', '\n'), ('r', '\r'), ('t', '\t'), ('"', '"')];
 
-/// Reads a value that begins with a quote.
-pub(super) fn read(value: &[Glyph]) -> Result<String, Unreadable> {
-    let mut value: Vec<char> = value.iter().map(|glyph| glyph.char).collect();
-    let quote = value[0];
+/// The part of `load_value` (line 821) that reads a value which begins with `quote`.
+pub(super) fn read(value: &str, quote: char) -> Result<String, Refusal> {
     check_end(&value[1..], quote)?;
+    let mut value = value.to_owned();
     if quote == '"' {
         check_escapes(&value)?;
-        for (prefix, len) in [('u', 4), ('U', 8)] {
+        for (prefix, len) in [("\\u", 4), ("\\U", 8)] {
             value = with_characters(&value, prefix, len)?;
         }
-        value = unescaped(value)?.chars().collect();
+        value = unescaped(&value)?;
     }
-    let len = value.len();
-    let quotes = if len > 1 && value[1] == quote && (len < 3 || value[2] == quote) { 3 } else { 1 };
-    Ok(value.get(quotes..len.saturating_sub(quotes)).unwrap_or_default().iter().collect())
+    let chars: Vec<char> = value.chars().collect();
+    let is_triple = chars.get(1) == Some(&quote) && chars.get(2).is_none_or(|third| *third == quote);
+    let quotes = if is_triple { 3 } else { 1 };
+    Ok(chars.get(quotes..chars.len().saturating_sub(quotes)).unwrap_or_default().iter().collect())
 }
 
-/// Nothing may stand behind the closing quote, as far as the package sees it.
-fn check_end(value: &[char], quote: char) -> Result<(), Unreadable> {
-    let mut parts: Vec<&[char]> = value.split(|char| *char == quote).collect();
-    let is_triple = matches!(parts[..], [[], [], ..]);
-    if is_triple {
-        parts.drain(..2);
-    }
+/// Nothing may follow the closing quote, as far as the package sees it.
+fn check_end(value: &str, quote: char) -> Result<(), Refusal> {
+    let is_triple = value.starts_with(quote) && value.split(quote).nth(1) == Some("");
     let mut quotes = 0;
     let mut is_closed = false;
-    for part in parts {
-        let backslashes = part.iter().rev().take_while(|char| **char == '\\').count();
+    for part in value.split(quote).skip(if is_triple { 2 } else { 0 }) {
         if part.is_empty() {
-            if is_triple { quotes += 1 } else { is_closed = true }
-        } else if backslashes.is_multiple_of(2) {
+            quotes += 1;
+            is_closed |= !is_triple;
+        } else if trailing(part, '\\').is_multiple_of(2) {
             if is_closed {
-                return Err(Unreadable::new("there is text behind this string"));
+                return Err(Refusal::new(STRING));
             }
-            if !is_triple || quotes > 1 {
-                is_closed = true;
-            } else {
-                quotes = 0;
-            }
+            is_closed = !is_triple || quotes > 1;
+            quotes = if is_closed { quotes } else { 0 };
         }
     }
     Ok(())
 }
 
-fn check_escapes(value: &[char]) -> Result<(), Unreadable> {
+fn check_escapes(value: &str) -> Result<(), Refusal> {
     let mut is_escaped = false;
-    for part in value.split(|char| *char == '\\').skip(1) {
-        match part.first() {
-            None => is_escaped = !is_escaped,
-            Some(first) => {
-                let is_known = matches!(first, 'u' | 'U') || ESCAPES.iter().any(|(name, _)| name == first);
-                if !is_known && !is_escaped {
-                    return Err(UNKNOWN_ESCAPE);
-                }
-                is_escaped = false;
-            }
+    for part in value.split('\\').skip(1) {
+        let Some(first) = part.chars().next() else {
+            is_escaped = !is_escaped;
+            continue;
+        };
+        let is_known = matches!(first, 'u' | 'U') || ESCAPES.iter().any(|(name, _)| *name == first);
+        if !is_known && !is_escaped {
+            return Err(Refusal::new(STRING));
         }
+        is_escaped = false;
     }
     Ok(())
 }
 
-/// `\uXXXX` replaced by the characters with these numbers; one behind another such is not checked for being escaped.
-fn with_characters(value: &[char], prefix: char, len: usize) -> Result<Vec<char>, Unreadable> {
-    let mut parts = split_at_prefix(value, prefix).into_iter();
-    let mut read = parts.next().unwrap_or_default().to_vec();
-    let ends_escaped = |part: &[char]| !part.iter().rev().take_while(|char| **char == '\\').count().is_multiple_of(2);
+/// `_load_unicode_escapes` (line 567). An escape behind another one is replaced even if its backslash is escaped.
+fn with_characters(value: &str, prefix: &str, len: usize) -> Result<String, Refusal> {
+    let ends_escaped = |part: &str| !trailing(part, '\\').is_multiple_of(2);
+    let mut parts = value.split(prefix);
+    let mut read = parts.next().unwrap_or_default().to_owned();
     let mut is_escaped = ends_escaped(&read);
     for part in parts {
         if is_escaped {
             is_escaped = ends_escaped(part);
-            read.extend(['\\', prefix]);
-            read.extend_from_slice(part);
+            read.push_str(prefix);
+            read.push_str(part);
             continue;
         }
-        let digits = &part[..len.min(part.len())];
-        let number = digits.iter().try_fold(0_u32, |number, digit| Some(number << 4 | digit.to_digit(16)?));
-        let Some(number) = number else {
-            let words = format!("Invalid escape sequence: {}", String::from_iter(digits).to_lowercase());
-            return Err(WRONG_CODE.words(Words::of_value(words)));
-        };
-        let is_surrogate = match digits {
-            [] | ['d' | 'D'] => return Err(WRONG_CODE.exception(STRING_INDEX)),
-            ['d' | 'D', second, ..] => !matches!(second, '0'..='7'),
-            _ => false,
-        };
-        if is_surrogate || (number > 0x0010_ffff && number <= 0x7fff_ffff) {
-            return Err(WRONG_CODE);
+        let digits: String = part.chars().take(len).collect();
+        let number = digits.chars().try_fold(0_u32, |number, digit| Some(number << 4 | digit.to_digit(16)?));
+        let number = number.ok_or_else(|| {
+            Refusal::new(STRING).message(format!("Invalid escape sequence: {}", digits.to_lowercase()))
+        })?;
+        // Every number that begins with `d8` to `df` counts as a surrogate, also one of eight digits.
+        let [first, second, ..] = digits.as_bytes() else { return Err(Refusal::exception(STRING, STRING_INDEX)) };
+        if first.eq_ignore_ascii_case(&b'd') && !matches!(second, b'0'..=b'7') {
+            return Err(Refusal::new(STRING));
         }
-        if number > 0x7fff_ffff {
-            return Err(WRONG_CODE.exception("OverflowError: Python int too large to convert to C int"));
-        }
-        // Half of a surrogate pair, which the package lets through, is nothing that a text here could hold.
-        read.push(char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER));
-        read.extend_from_slice(&part[digits.len()..]);
+        let char = match char::from_u32(number) {
+            Some(char) => char,
+            // Python has strings with a lone surrogate; this program does not.
+            None if number < 0x11_0000 => char::REPLACEMENT_CHARACTER,
+            None if number > 0x7fff_ffff => {
+                return Err(Refusal::exception(STRING, "OverflowError: Python int too large to convert to C int"));
+            }
+            None => return Err(Refusal::new(STRING)),
+        };
+        read.push(char);
+        read.push_str(&part[digits.len()..]);
     }
     Ok(read)
 }
 
-/// The parts between every `\` that `prefix` follows.
-fn split_at_prefix(value: &[char], prefix: char) -> Vec<&[char]> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut index = 0;
-    while index < value.len() {
-        if value[index] == '\\' && value.get(index + 1) == Some(&prefix) {
-            parts.push(&value[start..index]);
-            index += 2;
-            start = index;
-        } else {
-            index += 1;
-        }
-    }
-    parts.push(&value[start..]);
-    parts
-}
-
-/// The other escapes replaced. `\u` is left as it is: in a key, it never becomes a character.
-pub(super) fn unescaped(value: Vec<char>) -> Result<String, Unreadable> {
+/// `_unescape` (line 609). `\u` is left as it is: in a key, it never becomes a character.
+pub(super) fn unescaped(value: &str) -> Result<String, Refusal> {
     let mut text = String::with_capacity(value.len());
-    let mut chars = value.into_iter();
+    let mut chars = value.chars();
     while let Some(char) = chars.next() {
         if char != '\\' {
             text.push(char);
@@ -142,10 +110,10 @@ pub(super) fn unescaped(value: Vec<char>) -> Result<String, Unreadable> {
         match chars.next() {
             None | Some('\\') => text.push('\\'),
             Some(name @ ('u' | 'U')) => text.extend(['\\', name]),
-            Some(name) => match ESCAPES.iter().find(|(escape, _)| *escape == name) {
-                Some((_, char)) => text.push(*char),
-                None => return Err(UNKNOWN_ESCAPE),
-            },
+            Some(name) => {
+                let escape = ESCAPES.iter().find(|(escape, _)| *escape == name);
+                text.push(escape.ok_or_else(|| Refusal::new(STRING))?.1);
+            }
         }
     }
     Ok(text)

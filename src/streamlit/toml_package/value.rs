@@ -1,158 +1,116 @@
-//! What stands behind the `=`.
+//! What is behind the `=`.
 
-use super::glyphs::{Glyph, contains, first, inside, last, span, spell, split, strip, text, trailing};
-use super::number;
-use super::refusal::{LIST_INDEX, Refusal};
-use super::tree::{NodeId, Tree};
-use super::{DEPTH_LIMIT, setting, string};
-use crate::source::Span;
-use crate::streamlit::{TableKind, Value};
+use super::error::{ARRAY, LIST_INDEX, MIXED_ARRAY, NUMBER, Refusal};
+use super::key_value::begins_with_string;
+use super::text::{inside, trailing};
+use super::tree::NodeId;
+use super::{DEPTH_LIMIT, Decoder, number, string};
+use crate::streamlit::Value;
 
-/// What the package has found out about leading zeros and underscores before it reads a number.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strictness {
-    /// The number may be read.
-    Lenient,
-    /// If it is a number, it is refused.
-    Refused,
-}
-
-impl Strictness {
-    pub(super) const fn of(is_valid: bool) -> Self {
-        if is_valid { Self::Lenient } else { Self::Refused }
-    }
-}
-
-/// What an array must hold only one of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Boolean,
-    String,
-    Array,
-    InlineTable,
-    Time,
-    /// With or without a time.
-    Date,
-    Integer,
-    Float,
-}
-
-pub(super) struct Read {
-    pub(super) node: NodeId,
-    kind: Kind,
-}
-
-pub(super) fn read(value: &[Glyph], strictness: Strictness, tree: &mut Tree, depth: usize) -> Result<Read, Refusal> {
-    let value_span = span(value).unwrap_or_default();
-    let refused = |reason| Refusal::new(value_span, reason);
-    if depth > DEPTH_LIMIT {
-        return Err(refused("the values are nested too deep"));
-    }
-    let (kind, value) = match first(value) {
-        None => return Err(refused("there is no value")),
-        Some('"' | '\'') => {
-            (Kind::String, Value::String(string::read(value).map_err(|unreadable| unreadable.at(value_span))?))
-        }
-        Some('[') => {
-            let items = array(value, tree, depth + 1)?;
-            return Ok(Read { node: tree.array(items), kind: Kind::Array });
-        }
-        Some('{') => {
-            let table = tree.table(TableKind::Inline);
-            setting::inline_table(value, table, tree, depth + 1)?;
-            return Ok(Read { node: table, kind: Kind::InlineTable });
-        }
-        Some(_) if spell(value, "true") => (Kind::Boolean, Value::Boolean(true)),
-        Some(_) if spell(value, "false") => (Kind::Boolean, Value::Boolean(false)),
-        Some(_) if matches!(text(value).to_lowercase().as_str(), "true" | "false") => {
-            return Err(refused("booleans are written in lower case").help("write `true` or `false`"));
-        }
-        Some(_) => number::read(value, strictness).map_err(|unreadable| unreadable.at(value_span))?,
-    };
-    Ok(Read { node: tree.plain(value), kind })
-}
-
-/// Whether the first thing in the array is a string.
-pub(super) fn begins_with_string(array: &[Glyph]) -> bool {
-    matches!(first(strip(inside(array))), Some('"' | '\''))
-}
-
-fn array(array: &[Glyph], tree: &mut Tree, depth: usize) -> Result<Vec<(NodeId, Span)>, Refusal> {
-    let inner = inside(array);
-    let starts_nested = contains(inner, '[') && strip(split(inner, '[')[0]).is_empty();
-    let parts = if starts_nested {
-        split_outside_brackets(inner)
-    } else if first(strip(inner)) == Some('{') {
-        inline_tables(array)
-    } else {
-        let parts = split(inner, ',');
-        if begins_with_string(array) { with_whole_strings(inner, &parts)? } else { parts }
-    };
-    let mut items = Vec::new();
-    let mut kind = None;
-    for part in parts {
-        let part = strip(part);
-        let Some(part_span) = span(part) else { continue };
-        let item = read(part, Strictness::Lenient, tree, depth)?;
-        if *kind.get_or_insert(item.kind) != item.kind {
-            return Err(Refusal::new(part_span, "the values of an array must be of one type up to Streamlit 1.65"));
-        }
-        items.push((item.node, part_span));
-    }
-    Ok(items)
-}
-
-fn split_outside_brackets(inner: &[Glyph]) -> Vec<&[Glyph]> {
-    let mut parts = Vec::new();
-    let mut open = 0_i64;
-    let mut start = 0;
-    for (index, glyph) in inner.iter().enumerate() {
-        match glyph.char {
-            '[' => open += 1,
-            ']' => open -= 1,
-            ',' if open == 0 => {
-                parts.push(&inner[start..index]);
-                start = index + 1;
+impl Decoder {
+    /// `load_value` (line 810).
+    pub(super) fn load_value(&mut self, value: &str, is_strict: bool) -> Result<NodeId, Refusal> {
+        let plain = match value.chars().next() {
+            None => return Err(Refusal::new(NUMBER)),
+            Some(quote @ ('"' | '\'')) => Value::String(string::read(value, quote)?),
+            Some(bracket @ ('[' | '{')) => {
+                self.depth += 1;
+                if self.depth > DEPTH_LIMIT {
+                    return Err(Refusal::new(ARRAY));
+                }
+                let node = if bracket == '[' {
+                    let items = self.load_array(value)?;
+                    self.tree.list(items)
+                } else {
+                    let table = self.tree.table();
+                    self.load_inline_object(value, table)?;
+                    table
+                };
+                self.depth -= 1;
+                return Ok(node);
             }
-            _ => {}
-        }
+            Some(_) => match value {
+                "true" => Value::Boolean(true),
+                "false" => Value::Boolean(false),
+                _ if matches!(value.to_lowercase().as_str(), "true" | "false") => return Err(Refusal::new(NUMBER)),
+                _ => number::read(value, is_strict)?,
+            },
+        };
+        Ok(self.tree.plain(plain))
     }
-    parts.push(&inner[start..]);
-    parts
+
+    /// `load_array` (line 944).
+    fn load_array(&mut self, array: &str) -> Result<Vec<NodeId>, Refusal> {
+        let inner = inside(array);
+        let is_nested = inner.split_once('[').is_some_and(|(before, _)| before.trim().is_empty());
+        let parts = if is_nested {
+            split_outside_brackets(inner)
+        } else if inner.trim().starts_with('{') {
+            inline_tables(array)
+        } else if begins_with_string(array) {
+            split_outside_strings(inner)?
+        } else {
+            inner.split(',').collect()
+        };
+        let mut items = Vec::new();
+        for part in parts {
+            let part = part.trim();
+            if part.is_empty() {
+                continue;
+            }
+            let item = self.load_value(part, true)?;
+            if items.first().is_some_and(|first| self.tree.type_name(*first) != self.tree.type_name(item)) {
+                return Err(Refusal::new(MIXED_ARRAY));
+            }
+            items.push(item);
+        }
+        Ok(items)
+    }
 }
 
-/// The inline tables of an array that begins with one. What stands between them is lost.
-fn inline_tables(array: &[Glyph]) -> Vec<&[Glyph]> {
+/// Lines 1010 to 1022.
+fn split_outside_brackets(inner: &str) -> Vec<&str> {
+    let mut open = 0_i64;
+    inner
+        .split(|char| {
+            open += match char {
+                '[' => 1,
+                ']' => -1,
+                _ => 0,
+            };
+            char == ',' && open == 0
+        })
+        .collect()
+}
+
+/// Lines 955 to 992: the inline tables of an array that begins with one. What is between them is lost.
+fn inline_tables(array: &str) -> Vec<&str> {
+    let bytes = array.as_bytes();
     let mut tables = Vec::new();
     let mut start = 1;
     let mut end = 2;
-    let mut open = usize::from(array.get(start).is_some_and(|glyph| glyph.char == '{'));
+    let mut open = usize::from(bytes.get(start) == Some(&b'{'));
     let mut in_string = false;
-    while end + 1 < array.len() {
-        let char = array[end].char;
-        if matches!(char, '"' | '\'') {
-            if in_string {
-                let backslashes = trailing(&array[..end], '\\');
-                in_string ^= !backslashes.is_multiple_of(2);
-            }
-            in_string = !in_string;
-        }
-        if !in_string && char == '{' {
+    while end + 1 < bytes.len() {
+        let byte = bytes[end];
+        if matches!(byte, b'"' | b'\'') {
+            let backslashes = bytes[..end].iter().rev().take_while(|byte| **byte == b'\\').count();
+            // A quote behind an odd number of backslashes does not end a string.
+            in_string = !in_string || !backslashes.is_multiple_of(2);
+        } else if !in_string && byte == b'{' {
             open += 1;
         }
-        if in_string || char != '}' {
-            end += 1;
+        end += 1;
+        if in_string || byte != b'}' {
             continue;
         }
         if open > 1 {
             open -= 1;
-            end += 1;
             continue;
         }
-        end += 1;
         tables.push(&array[start..end]);
         start = end + 1;
-        while start + 1 < array.len() && array[start].char != '{' {
+        while start + 1 < bytes.len() && bytes[start] != b'{' {
             start += 1;
         }
         end = start + 1;
@@ -160,23 +118,16 @@ fn inline_tables(array: &[Glyph]) -> Vec<&[Glyph]> {
     tables
 }
 
-/// The parts between commas, those of one string put together again.
-fn with_whole_strings<'a>(inner: &'a [Glyph], parts: &[&'a [Glyph]]) -> Result<Vec<&'a [Glyph]>, Refusal> {
+/// Lines 994 to 1008: the parts between commas, those of one string put together again.
+fn split_outside_strings(inner: &str) -> Result<Vec<&str>, Refusal> {
     let mut whole = Vec::new();
     let mut start = 0;
-    let mut index = 0;
-    while let Some(part) = parts.get(index) {
-        let mut end = start + part.len();
-        index += 1;
+    let mut ends = inner.match_indices(',').map(|(at, _)| at).chain([inner.len()]);
+    while let Some(mut end) = ends.next() {
         // The last part is taken as it is.
-        let is_last = index == parts.len();
-        while !is_last && is_cut_string(strip(&inner[start..end])) {
-            let Some(next) = parts.get(index) else {
-                let place = span(strip(&inner[start..end])).unwrap_or_default();
-                return Err(Refusal::new(place, "this string in an array is not closed").exception(LIST_INDEX));
-            };
-            end += 1 + next.len();
-            index += 1;
+        let is_last = end == inner.len();
+        while !is_last && is_cut_string(inner[start..end].trim()) {
+            end = ends.next().ok_or_else(|| Refusal::exception(ARRAY, LIST_INDEX))?;
         }
         whole.push(&inner[start..end]);
         start = end + 1;
@@ -184,13 +135,13 @@ fn with_whole_strings<'a>(inner: &'a [Glyph], parts: &[&'a [Glyph]]) -> Result<V
     Ok(whole)
 }
 
-fn is_cut_string(part: &[Glyph]) -> bool {
-    let Some(quote) = first(part) else { return false };
-    let is_bounded = last(part) == Some(quote) && {
-        // The first character itself is never taken for a backslash.
-        let backslashes = trailing(&part[..part.len() - 1], '\\').min(part.len().saturating_sub(2));
-        backslashes.is_multiple_of(2)
-    };
-    let begins_triple = part.len() > 2 && part[1].char == quote && part[2].char == quote;
-    !is_bounded || (begins_triple && part[part.len() - 2].char != quote && part[part.len() - 3].char != quote)
+/// `bounded_string` (line 923) and the condition around it.
+fn is_cut_string(part: &str) -> bool {
+    let Some(quote) = part.chars().next() else { return false };
+    let is_quote = |char: Option<char>| char == Some(quote);
+    let (from_start, from_end) = (|index| part.chars().nth(index), |index| part.chars().rev().nth(index));
+    // The first character itself is never taken for a backslash.
+    let is_bounded = is_quote(from_end(0)) && trailing(inside(part), '\\').is_multiple_of(2);
+    let begins_triple = is_quote(from_start(1)) && is_quote(from_start(2));
+    !is_bounded || (begins_triple && !is_quote(from_end(1)) && !is_quote(from_end(2)))
 }

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::blocked_file::{self, BlockedFile, retry_while_in_use};
 use super::folder_lock::{self, Lock};
@@ -64,11 +64,18 @@ pub enum Step {
 }
 
 pub trait Files: Send + Sync {
-    /// The whole file, or `InvalidData`-free errors of the system; `FileTooLarge` above `limit` bytes.
+    /// The whole file, for a path that was found. `FileTooLarge` above `limit` bytes, `InvalidInput` where it is a pipe,
+    /// a socket or a device: those are not opened, because reading one may never end.
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// The same for a path that the user named on the command line, which may be a pipe or a device.
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
 
     /// Follows symbolic links.
     fn metadata(&self, path: &Path) -> io::Result<Metadata>;
+
+    /// Whether the path itself is a symbolic link, wherever it leads.
+    fn is_link(&self, path: &Path) -> bool;
 
     /// The path without links, `.` and `..`.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
@@ -83,17 +90,22 @@ pub trait Files: Send + Sync {
     /// Creates the folder and what is missing above it; new ones are for the owner alone.
     fn create_dir(&self, path: &Path) -> io::Result<()>;
 
-    /// Locks the folder in which the file is or will be; `WouldBlock` while another authctl has it.
+    /// Locks the folder in which the file is or will be; `InvalidInput` where a link leads nowhere. While another authctl
+    /// has it, waits for two seconds, which is longer than a write takes; `WouldBlock` when it has it still.
     ///
     /// The folder, because a file that does not exist yet cannot be locked, and one that is replaced loses its lock.
     fn lock(&self, path: &Path) -> io::Result<Lock>;
 
     /// Replaces the file's contents through a temporary file beside it. A symbolic link stays a link: its target is written.
+    /// `InvalidInput` where the link leads nowhere, or where a device would have to be replaced.
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()>;
 }
 
 /// Says whether a step of a write may happen.
 type Permit = dyn Fn(Step) -> io::Result<()> + Send + Sync;
+
+/// How long a lock is waited for.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The real disk.
 #[derive(Default)]
@@ -115,13 +127,19 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-        let (file, len) = open(path)?;
-        let mut contents = Vec::with_capacity(usize::try_from(len.min(limit)).unwrap_or(0));
-        file.take(limit + 1).read_to_end(&mut contents)?;
-        if contents.len() as u64 > limit {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes")));
+        // Asked before opening: a pipe without a writer cannot even be opened.
+        if blocked_file::device(path).is_some() {
+            return Err(not_a_file("device"));
         }
-        Ok(contents)
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() && !metadata.is_dir() {
+            return Err(not_a_file(kind_of(&metadata)));
+        }
+        read_at_most(path, limit)
+    }
+
+    fn read_named(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        read_at_most(path, limit)
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
@@ -137,6 +155,10 @@ impl Files for Disk {
             mode: mode_of(&metadata),
             stamp: Stamp { modified: metadata.modified().ok(), len: metadata.len() },
         })
+    }
+
+    fn is_link(&self, path: &Path) -> bool {
+        path.is_symlink()
     }
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
@@ -177,17 +199,20 @@ impl Files for Disk {
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {
         self.begin(Step::Lock)?;
-        folder_lock::lock(folder_of(&target_of(path)?))
+        folder_lock::lock(folder_of(&target_of(path)?), LOCK_PATIENCE)
     }
 
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()> {
         if let Some(device) = blocked_file::device(path) {
-            return write_through(Path::new(device), false, contents, options.expected);
+            return write_through(Path::new(device), "device", contents, options.expected);
         }
         let target = target_of(path)?;
         let existing = fs::metadata(&target).ok();
         if let Some(special) = existing.as_ref().filter(|metadata| !metadata.is_file()) {
-            return write_through(&target, special.is_dir(), contents, options.expected);
+            if special.is_dir() {
+                return Err(io::Error::from(io::ErrorKind::IsADirectory));
+            }
+            return write_through(&target, kind_of(special), contents, options.expected);
         }
         // Elsewhere it is the folder that says whether a file may be replaced.
         if cfg!(windows) && existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
@@ -219,7 +244,8 @@ impl Files for Disk {
             temporary.as_file().set_permissions(existing.permissions())?;
         }
         self.begin(Step::Write)?;
-        temporary.write_all(contents)?;
+        // By the file, not by its wrapper, whose errors name the temporary file.
+        temporary.as_file_mut().write_all(contents)?;
         self.begin(Step::Sync)?;
         temporary.as_file().sync_all()?;
         let mut temporary = Some(temporary);
@@ -253,10 +279,50 @@ impl Files for Disk {
     }
 }
 
+/// The contents of whatever can be opened at `path`; `FileTooLarge` above `limit` bytes.
+pub(super) fn read_at_most(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let (file, len) = open(path)?;
+    let mut contents = Vec::with_capacity(usize::try_from(len.min(limit)).unwrap_or(0));
+    file.take(limit + 1).read_to_end(&mut contents)?;
+    if contents.len() as u64 > limit {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {limit} bytes")));
+    }
+    Ok(contents)
+}
+
+/// What something that is neither file nor folder is called.
+#[cfg(unix)]
+fn kind_of(special: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = special.file_type();
+    if kind.is_fifo() {
+        "named pipe"
+    } else if kind.is_socket() {
+        "socket"
+    } else {
+        "device"
+    }
+}
+
+#[cfg(not(unix))]
+fn kind_of(_: &fs::Metadata) -> &'static str {
+    "device"
+}
+
+fn not_a_file(kind: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, format!("it is a {kind}, not a file"))
+}
+
 /// Where the bytes of `path` are. A link is resolved: renaming onto the link itself would replace it by a plain file.
 fn target_of(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => Ok(path.to_owned()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            Ok(target) => {
+                let message = format!("it is a symbolic link to `{}`, which does not exist", target.display());
+                Err(io::Error::new(io::ErrorKind::InvalidInput, message))
+            }
+            Err(_) => Ok(path.to_owned()),
+        },
         resolved => resolved,
     }
 }
@@ -298,14 +364,11 @@ fn remove_leftovers(folder: &Path, prefix: &OsStr) {
     }
 }
 
-/// A device or a pipe takes the bytes as they come: a file in its place would not be what it is. A folder takes none.
-fn write_through(target: &Path, is_dir: bool, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
+/// A device or a pipe takes the bytes as they come: a file in its place would not be what it is.
+fn write_through(target: &Path, kind: &str, contents: &[u8], expected: Expected<'_>) -> io::Result<()> {
     match expected {
-        _ if is_dir => Err(io::Error::from(io::ErrorKind::IsADirectory)),
         Expected::Anything => fs::OpenOptions::new().write(true).open(target)?.write_all(contents),
-        Expected::Nothing | Expected::Contents(_) => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is a device or a pipe, and no file"))
-        }
+        Expected::Nothing | Expected::Contents(_) => Err(not_a_file(kind)),
     }
 }
 
@@ -360,129 +423,4 @@ fn bare(error: io::Error) -> io::Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
-
-    fn expecting(expected: Expected<'_>) -> WriteOptions<'_> {
-        WriteOptions { expected, ..NEW }
-    }
-
-    #[test]
-    fn a_new_file_is_for_its_owner_alone() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("secrets.toml");
-        Disk::default().write_atomically(&path, b"x", NEW).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"x");
-        #[cfg(unix)]
-        assert_eq!(Disk::default().metadata(&path).unwrap().mode, Some(0o600));
-        assert_eq!(Disk::default().list(dir.path()).unwrap(), [path], "no temporary file stays behind");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_stays_a_link_and_its_target_keeps_its_mode_and_owner() {
-        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-        let dir = tempfile::tempdir().unwrap();
-        let (target, link) = (dir.path().join("target"), dir.path().join("link"));
-        fs::write(&target, "old").unwrap();
-        // Only an administrator can give files away; everybody else sees that their own stays theirs.
-        std::os::unix::fs::chown(&target, Some(12_345), Some(54_321)).ok();
-        fs::set_permissions(&target, fs::Permissions::from_mode(0o664)).unwrap();
-        let owner = |path: &Path| fs::metadata(path).map(|metadata| (metadata.uid(), metadata.gid())).unwrap();
-        let before = owner(&target);
-        std::os::unix::fs::symlink(&target, &link).unwrap();
-        Disk::default().write_atomically(&link, b"new", NEW).unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(fs::read(&target).unwrap(), b"new");
-        assert_eq!(Disk::default().metadata(&target).unwrap().mode, Some(0o664));
-        assert_eq!(owner(&target), before);
-    }
-
-    #[test]
-    fn a_file_that_changed_meanwhile_is_not_overwritten() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        fs::write(&path, "theirs").unwrap();
-        for expected in [Expected::Nothing, Expected::Contents(b"before"), Expected::Contents(b"theirs, longer")] {
-            let error = Disk::default().write_atomically(&path, b"mine", expecting(expected)).unwrap_err();
-            assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
-            assert_eq!(fs::read(&path).unwrap(), b"theirs");
-        }
-        Disk::default().write_atomically(&path, b"mine", expecting(Expected::Contents(b"theirs"))).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"mine");
-        fs::remove_file(&path).unwrap();
-        let error = Disk::default().write_atomically(&path, b"x", expecting(Expected::Contents(b"mine"))).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
-        assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no temporary file stays behind");
-    }
-
-    #[test]
-    fn a_folder_has_one_lock_and_it_ends_with_its_holder() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        let lock = Disk::default().lock(&path).unwrap();
-        assert_eq!(Disk::default().lock(&path).unwrap_err().kind(), io::ErrorKind::WouldBlock);
-        drop(lock);
-        drop(Disk::default().lock(&path).unwrap());
-        assert!(Disk::default().list(dir.path()).unwrap().is_empty(), "no lock stays behind");
-    }
-
-    #[test]
-    fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        let leftover = |name: &str| {
-            let path = dir.path().join(name);
-            fs::write(&path, "half a secr").unwrap();
-            path
-        };
-        leftover(".f.authctl-aB3xYz");
-        let others = [".g.authctl-aB3xYz", ".f.swp", "f.authctl-1"].map(leftover);
-        let lock = Disk::default().lock(&path).unwrap();
-        Disk::default().write_atomically(&path, b"x", WriteOptions { lock: Some(&lock), ..NEW }).unwrap();
-        let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
-        left.sort();
-        assert_eq!(Disk::default().list(dir.path()).unwrap(), left);
-    }
-
-    #[test]
-    fn one_file_is_the_same_by_every_path() {
-        let dir = tempfile::tempdir().unwrap();
-        let (file, other) = (dir.path().join("f"), dir.path().join("g"));
-        fs::write(&file, "").unwrap();
-        fs::write(&other, "").unwrap();
-        let is_same = |one: &Path, other: &Path| Disk::default().is_same(one, other);
-        assert!(is_same(&file, &dir.path().join("./f")) && !is_same(&file, &other));
-        assert!(!is_same(&dir.path().join("none"), &dir.path().join("none")));
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(&file, dir.path().join("link")).unwrap();
-            assert!(is_same(&file, &dir.path().join("link")));
-        }
-        #[cfg(windows)]
-        assert!(is_same(&file, &PathBuf::from(file.to_string_lossy().to_uppercase())));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_device_is_written_to_and_never_replaced() {
-        use std::os::unix::fs::FileTypeExt as _;
-        let null = Path::new("/dev/null");
-        Disk::default().write_atomically(null, b"report", NEW).unwrap();
-        let error = Disk::default().write_atomically(null, b"x", expecting(Expected::Contents(b""))).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
-        assert!(fs::metadata(null).unwrap().file_type().is_char_device());
-    }
-
-    #[test]
-    fn reading_stops_at_the_limit() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("f");
-        fs::write(&path, "12345").unwrap();
-        assert_eq!(Disk::default().read(&path, 5).unwrap().len(), 5);
-        assert_eq!(Disk::default().read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
-        assert_eq!(Disk::default().read(dir.path(), 4).unwrap_err().kind(), io::ErrorKind::IsADirectory);
-    }
-}
+mod tests;
