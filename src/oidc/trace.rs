@@ -150,14 +150,6 @@ impl LoginTrace {
         self.token.iter().flat_map(|token| &token.flaws)
     }
 
-    /// Why the answer at the redirect URI was refused.
-    pub(crate) fn response_flaw(&self) -> Option<&ResponseFlaw> {
-        match self.authorization.as_ref().map(|authorization| &authorization.end)? {
-            AuthorizationEnd::Refused(flaw) => Some(flaw),
-            _ => None,
-        }
-    }
-
     /// The ID token, if it could be decoded.
     pub(crate) fn decoded(&self) -> Option<&IdToken> {
         self.id_token.as_ref()?.token.as_ref()

@@ -10,9 +10,7 @@ use crate::report::show::{
     Content, Defaulted, FileState, LengthClass, Login, Overview, PkceState, ProviderState, SecretState, Shared,
 };
 use crate::source::LineIndex;
-use crate::streamlit::{
-    Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, is_secret_key, st_login,
-};
+use crate::streamlit::{Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, is_secret_key, st_login};
 
 pub(super) fn overview(project: &Project, global: &GlobalOptions, host: &Host) -> Overview {
     let auth = project.secrets.auth();

@@ -1,7 +1,5 @@
 //! What a login showed, put in words for its report.
 
-use serde_json::{Map, Value};
-
 use super::{AuditLine, AuditResult, CheckLine, StepLine};
 use crate::oidc::audit::{Enforcement, Finding};
 use crate::oidc::authorization::ResponseFlaw;

@@ -79,7 +79,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
     let (key, value) = (site.key(), &site.setting.entry.value);
     let message = format!("`{key}` is {}, not {}", value.type_name(), site.kind.name());
-    let mut problem = RULE.at_value(&site, message);
+    let mut problem = RULE.at_value(site, message);
     if let Some(provider) = site.provider {
         problem = problem.provider(provider.name);
     }

@@ -1,7 +1,6 @@
 //! The ID token was issued for another application.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

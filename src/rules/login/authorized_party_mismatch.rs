@@ -1,7 +1,6 @@
 //! A token for several applications must say which of them asked for it.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

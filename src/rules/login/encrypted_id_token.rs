@@ -1,7 +1,6 @@
 //! The ID token is encrypted, and Streamlit has no key to open it.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

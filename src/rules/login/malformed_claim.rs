@@ -1,7 +1,6 @@
 //! A claim of the ID token has another shape than the specification gives it.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,7 +1,6 @@
 //! The ID token is signed in a way that was not agreed on.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
 use crate::rules::values::provider_error::excerpt;
 use crate::rules::{Check, LoginInput, Rule};
 
