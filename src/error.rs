@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::escape::escaped;
+
 /// What the process says when it ends. It never depends on the output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
@@ -131,14 +133,15 @@ impl Error {
         }
     }
 
-    /// The text for standard error: `error:`, a `cause:` for each level below, `hint:`.
+    /// The text for standard error: `error:`, a `cause:` for each level below, `hint:`; each of them is one line, whatever
+    /// names and values from outside are in it.
     pub fn render(&self) -> String {
-        let mut text = format!("error: {}\n", self.message);
+        let mut text = format!("error: {}\n", escaped(&self.message));
         for cause in self.causes() {
-            text.push_str(&format!("cause: {cause}\n"));
+            text.push_str(&format!("cause: {}\n", escaped(&cause)));
         }
         if let Some(hint) = &self.hint {
-            text.push_str(&format!("hint: {hint}\n"));
+            text.push_str(&format!("hint: {}\n", escaped(hint)));
         }
         text
     }

@@ -9,6 +9,7 @@ pub mod dev_idp;
 mod diagnostic;
 mod digest;
 mod error;
+mod escape;
 pub mod host;
 pub mod http;
 mod login;
@@ -23,7 +24,8 @@ mod secret;
 mod source;
 mod streamlit;
 pub mod time;
+mod unicode;
 
 pub use cli::run;
 pub use error::{Error, ExitStatus};
-pub use secret::Secret;
+pub use secret::{Redactor, Secret};

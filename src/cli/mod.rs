@@ -12,6 +12,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::report::{Format, failure};
+use crate::secret::is_secret_parameter;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
 #[derive(Debug, Parser)]
@@ -31,6 +32,14 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
         Ok(cli) => cli,
         Err(error) => return explain_usage(&error, &arguments, host),
     };
+    if cli.global.color_output(host) {
+        host.terminal.allow_styles();
+    }
+    for (name, value) in host.env.with_prefix("AUTHCTL_") {
+        if is_secret_parameter(name) {
+            host.terminal.redactor.learn(value);
+        }
+    }
     match cli.command.run(&cli.global, Cli::command, host) {
         Ok(status) => status,
         Err(error) => {

@@ -16,6 +16,6 @@ pub(crate) struct CompletionsArgs {
 pub(crate) fn run(args: &CompletionsArgs, mut command_line: clap::Command, host: &Host) -> Result<ExitStatus, Error> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command_line, "authctl", &mut script);
-    host.terminal.print(&String::from_utf8_lossy(&script))?;
+    host.terminal.print_verbatim(&String::from_utf8_lossy(&script))?;
     Ok(ExitStatus::Success)
 }

@@ -51,7 +51,7 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
     } else {
         error_page(asked, show)?
     };
-    host.terminal.print(&text)?;
+    host.terminal.print_verbatim(&text)?;
     Ok(ExitStatus::Success)
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
             .hint("`authctl check` says what is wrong with it, `authctl init` makes one")
     })?;
     let redirect_uri = args.redirect_uri.as_deref();
-    host.terminal.print(&match args.to {
+    host.terminal.print_verbatim(&match args.to {
         Target::Env => variables(&auth, redirect_uri)?,
         Target::Cloud | Target::Kubernetes | Target::Docker => args.to.wrapped(&auth_text(auth.table, redirect_uri)),
     })?;
@@ -72,13 +72,13 @@ fn say_what_is_left(args: &ExportArgs, project: &Project, host: &Host) {
         .filter(|key| *key != "auth")
         .collect();
     if !others.is_empty() {
-        host.terminal.say(&format!("note: only `[auth]` is exported; the file also has {}\n", listed(&others)));
+        host.terminal.say_line(&format!("note: only `[auth]` is exported; the file also has {}", listed(&others)));
     }
     match &args.redirect_uri {
-        Some(uri) => host.terminal.say(&format!("next: register {uri} with the provider\n")),
+        Some(uri) => host.terminal.say_line(&format!("next: register {uri} with the provider")),
         None => host
             .terminal
-            .say("note: `redirect_uri` is still the local one; give the deployed app's with `--redirect-uri`\n"),
+            .say_line("note: `redirect_uri` is still the local one; give the deployed app's with `--redirect-uri`"),
     }
 }
 
@@ -106,19 +106,24 @@ fn variables(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Result<String, Erro
             _ if provider.is_flat() && PROVIDER_VARIABLES.iter().any(|(name, _)| *name == key) => continue,
             _ => return Err(beyond(format!("`{key}`"))),
         };
-        let value = setting.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+        let value = setting.as_str().ok_or_else(|| beyond(format!("a `{key}` that is not a string")))?;
         lines.push((variable, redirect_uri.filter(|_| key == "redirect_uri").unwrap_or(value).to_owned()));
     }
     for entry in &provider.table.entries {
         let key = entry.key.as_str();
         match PROVIDER_VARIABLES.iter().find(|(name, _)| *name == key) {
             Some((_, variable)) => {
-                let value = entry.value.as_str().ok_or_else(|| beyond(format!("a `{key}` that is no string")))?;
+                let value = entry.value.as_str().ok_or_else(|| beyond(format!("a `{key}` that is not a string")))?;
                 lines.push((variable, value.to_owned()));
             }
             None if provider.is_flat() && entry.value.as_table().is_none() => {}
             None => return Err(beyond(format!("`{key}`"))),
         }
+    }
+    // Shells and `docker run --env-file` read them in different ways, and terminals obey them.
+    let is_control = |(_, value): &&(&str, String)| value.chars().any(char::is_control);
+    if let Some((variable, _)) = lines.iter().find(is_control) {
+        return Err(beyond(format!("the control character in `{}`", variable.to_ascii_lowercase())));
     }
     Ok(lines.iter().map(|(variable, value)| format!("AUTHCTL_{variable}={}\n", shell_word(value))).collect())
 }

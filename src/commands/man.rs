@@ -28,7 +28,7 @@ pub(crate) fn run(
 ) -> Result<ExitStatus, Error> {
     command.build();
     let Some(folder) = &args.output else {
-        host.terminal.print(&page(command)?)?;
+        host.terminal.print_verbatim(&page(command)?)?;
         return Ok(ExitStatus::Success);
     };
     let folder = host.env.current_dir().join(folder);
@@ -45,7 +45,7 @@ pub(crate) fn run(
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {
-        host.terminal.say(&format!("wrote {count} pages to `{}`\n", shown_path(&folder)));
+        host.terminal.say_line(&format!("wrote {count} pages to `{}`", shown_path(&folder)));
     }
     Ok(ExitStatus::Success)
 }

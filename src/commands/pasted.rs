@@ -1,5 +1,7 @@
 //! Values that people copy from web pages: what comes along with them, and what is suspicious about them.
 
+use crate::unicode;
+
 /// A value without what came along when it was copied.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Pasted {
@@ -26,7 +28,7 @@ impl Pasted {
 
 /// White space, and what cannot be seen at all: it would become part of the value.
 fn is_invisible(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    character.is_whitespace() || unicode::is_invisible(character)
 }
 
 /// What makes `value` unlikely to be an identifier or a secret of any provider.

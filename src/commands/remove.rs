@@ -53,11 +53,10 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
     }
     editor.save(host)?;
     if !global.quiet {
-        host.terminal.print(&format!(
-            "removed {section} from {}\nthe registration in the provider's console is not touched: delete the client there if \
-             nobody else uses it\n",
-            editor.shown_path()
-        ))?;
+        host.terminal.print_line(&format!("removed {section} from {}", editor.shown_path()))?;
+        host.terminal.print_line(
+            "the registration in the provider's console is not touched: delete the client there if nobody else uses it",
+        )?;
     }
     Ok(ExitStatus::Success)
 }

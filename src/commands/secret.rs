@@ -36,7 +36,7 @@ enum Encoding {
 pub(crate) fn run(args: &SecretArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let secret = generate(usize::from(args.bytes), args.encoding, host)?;
     if !args.write {
-        host.terminal.print(&format!("{}\n", secret.expose()))?;
+        host.terminal.print_verbatim(&format!("{}\n", secret.expose()))?;
         return Ok(ExitStatus::Success);
     }
     let mut editor = SecretsEditor::open(global, host)?;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &SecretArgs, global: &GlobalOptions, host: &Host) -> Res
     editor.save(host)?;
     if !global.quiet {
         let consequence = if is_rotation { ": everyone will be logged out as soon as the app reads it" } else { "" };
-        host.terminal.say(&format!("wrote a new `cookie_secret` to `{}`{consequence}\n", editor.shown_path()));
+        host.terminal.say_line(&format!("wrote a new `cookie_secret` to `{}`{consequence}", editor.shown_path()));
     }
     Ok(ExitStatus::Success)
 }

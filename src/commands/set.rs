@@ -36,8 +36,12 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     let mut settings = Vec::new();
     for assignment in &args.assignments {
         let Some((key, value)) = assignment.split_once('=') else {
-            return Err(Error::usage(format!("`{assignment}` has no `=`"))
-                .hint("write KEY=VALUE, such as `redirect_uri=https://…`"));
+            // It may be the value that belongs behind one.
+            let is_key = assignment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'.'));
+            let what = if is_key { format!("`{assignment}`") } else { "an argument".to_owned() };
+            return Err(
+                Error::usage(format!("{what} has no `=`")).hint("write KEY=VALUE, such as `redirect_uri=https://…`")
+            );
         };
         let path = path(key)?;
         if is_secret_key(path.key()) {
@@ -46,7 +50,7 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
             ))
             .hint(format!("give the value on standard input: `authctl set --stdin {}`", key.trim())));
         }
-        let value = typed(&path, value)?;
+        let value = typed(&path, value, Echo::Yes)?;
         settings.push((path, value));
     }
     if let Some(key) = &args.stdin {
@@ -56,6 +60,9 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     }
 
     let mut editor = SecretsEditor::open(global, host)?;
+    if args.stdin.is_some() {
+        settings.last().into_iter().for_each(|(path, _)| editor.hide(path));
+    }
     let mut written = Vec::new();
     for (path, value) in &settings {
         let document = editor.document();
@@ -75,17 +82,16 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     }
     if written.is_empty() {
         if !global.quiet {
-            host.terminal.print(&format!("nothing to do: {} says so already\n", editor.shown_path()))?;
+            host.terminal.print_line(&format!("nothing to do: {} says so already", editor.shown_path()))?;
         }
         return Ok(ExitStatus::Success);
     }
     editor.save(host)?;
     if !global.quiet {
-        let mut text = format!("wrote {}\n", editor.shown_path());
+        host.terminal.print_line(&format!("wrote {}", editor.shown_path()))?;
         for path in written {
-            text.extend(["  ", &path.to_string(), "\n"]);
+            host.terminal.print_line(&format!("  {path}"))?;
         }
-        host.terminal.print(&text)?;
     }
     Ok(ExitStatus::Success)
 }
@@ -146,25 +152,33 @@ fn check_section(path: &SettingPath, auth: Option<&Table>) -> Result<(), Error> 
     })
 }
 
+/// Whether a value may be repeated: what came by standard input came so that nobody sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Echo {
+    Yes,
+    No,
+}
+
 /// `text` as what Streamlit, Authlib or its HTTP client expect there.
-fn typed(path: &SettingPath, text: &str) -> Result<NewValue, Error> {
+fn typed(path: &SettingPath, text: &str, echo: Echo) -> Result<NewValue, Error> {
+    let shown = |text: &str| if echo == Echo::Yes { format!("`{text}`") } else { "the value".to_owned() };
     let text = text.trim();
     match path.key() {
         "expose_tokens" => {
             let tokens: Vec<String> =
                 text.split([',', ' ']).map(str::trim).filter(|token| !token.is_empty()).map(str::to_owned).collect();
             match tokens.iter().find(|token| !matches!(token.as_str(), "id" | "access")) {
-                Some(token) => {
-                    Err(Error::usage(format!("Streamlit exposes no token `{token}`"))
-                        .hint("it knows `id` and `access`"))
-                }
+                Some(token) => Err(Error::usage(format!("{} is not a token that Streamlit exposes", shown(token)))
+                    .hint("it knows `id` and `access`")),
                 None => Ok(NewValue::Strings(tokens)),
             }
         }
         // What is no OAuth parameter goes to the HTTP client.
         "timeout" => match text.parse() {
             Ok(seconds) => Ok(NewValue::Integer(seconds)),
-            Err(_) => Err(Error::usage(format!("`{text}` is not a number of seconds")).hint("write `timeout=10`")),
+            Err(_) => {
+                Err(Error::usage(format!("{} is not a number of seconds", shown(text))).hint("write `timeout=10`"))
+            }
         },
         "verify" | "trust_env" | "follow_redirects" if matches!(text, "true" | "false") => {
             Ok(NewValue::Boolean(text == "true"))
@@ -178,7 +192,7 @@ fn typed(path: &SettingPath, text: &str) -> Result<NewValue, Error> {
 fn question(path: &SettingPath, editor: &SecretsEditor, global: &GlobalOptions, host: &Host) -> Result<(), Error> {
     let Some(Value::String(value)) = editor.value(path) else { return Ok(()) };
     let Some(doubt) = doubt_about(path, &value, editor) else { return Ok(()) };
-    host.terminal.say(&format!("warning: `{path}` looks wrong: {doubt}\n"));
+    host.terminal.say_line(&format!("warning: `{path}` looks wrong: {doubt}"));
     if global.may_ask(host) && !host.prompt.confirm("Use it all the same?", false)? {
         return Err(Error::refused("nothing was written").hint("the answer was no"));
     }
@@ -219,11 +233,12 @@ fn read_value(path: &SettingPath, global: &GlobalOptions, host: &Host) -> Result
     };
     let Pasted { value: text, left_out } = Pasted::clean(&text);
     if let Some(left_out) = left_out {
-        host.terminal.say(&format!("note: the value of `{path}` is taken without {left_out} around it\n"));
+        host.terminal.say_line(&format!("note: the value of `{path}` is taken without {left_out} around it"));
     }
     if text.is_empty() {
         return Err(Error::usage(format!("standard input is empty, so there is no value for `{path}`"))
             .hint("pipe the value in, such as `… | authctl set --stdin KEY`"));
     }
-    typed(path, &text)
+    host.terminal.redactor.learn(&text);
+    typed(path, &text, Echo::No)
 }

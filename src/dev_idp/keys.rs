@@ -158,8 +158,8 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
 }
 
 fn not_kept(host: &Host, shown_path: &str, reason: &str) {
-    host.terminal.say(&format!(
-        "warning: the signing key cannot be kept in `{shown_path}` ({reason}), so the next start makes another one\n"
+    host.terminal.say_line(&format!(
+        "warning: the signing key cannot be kept in `{shown_path}` ({reason}), so the next start makes another one"
     ));
 }
 

@@ -11,7 +11,7 @@ pub(crate) use rule_info::RuleInfo;
 pub(crate) use shell::shell_word;
 
 use crate::error::ExitStatus;
-use crate::source::{FileId, Location};
+use crate::source::{FileId, Location, Replacement};
 
 /// What a rule says. It always has a place, so every renderer can always show one.
 #[derive(Clone, Debug)]
@@ -108,6 +108,17 @@ impl Diagnostic {
     /// Where the text was put together from others, nothing can be changed in it.
     pub(crate) fn remove_fix(&mut self) {
         self.fix = None;
+    }
+
+    /// Shows no edit of the fix that writes a secret. It is made all the same.
+    pub(crate) fn conceal_edits(&mut self, is_secret: impl Fn(&str) -> bool) {
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            if let Replacement::Plain(text) = &edit.replacement
+                && is_secret(text)
+            {
+                edit.replacement = Replacement::Secret(text.as_str().into());
+            }
+        }
     }
 
     /// Which provider of the configuration this is about.

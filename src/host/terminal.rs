@@ -1,9 +1,13 @@
-//! Standard output for data, standard error for talk.
+//! Standard output for data, standard error for talk. Both are the last step of every output: here the secrets of this run
+//! are taken out, and what a terminal would obey is spelled out.
 
 use std::io::{self, IsTerminal as _, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Error;
+use crate::escape::{escaped, escaped_lines};
+use crate::secret::Redactor;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
@@ -24,6 +28,9 @@ pub struct Terminal {
     pub stderr_is_terminal: bool,
     /// Whether standard output, if it is a terminal, shows ANSI styles as such.
     pub shows_styles: bool,
+    /// What must not be shown, as far as it is known; whoever learns a secret tells it.
+    pub redactor: Redactor,
+    styled: Arc<AtomicBool>,
 }
 
 /// Lets a console of Windows show ANSI styles; every other terminal does so by itself, and those that come from Unix say
@@ -41,6 +48,8 @@ impl Terminal {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            redactor: Redactor::default(),
+            styled: Arc::default(),
             shows_styles: io::stdout().is_terminal() && enable_styles(),
         }
     }
@@ -58,12 +67,29 @@ impl Terminal {
             stdin_is_terminal: false,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            redactor: Redactor::default(),
+            styled: Arc::default(),
             shows_styles: true,
         }
     }
 
-    /// Writes data to standard output. ANSI styles stay only where `color` wants them.
+    /// From now on styles pass: colour is wanted.
+    pub fn allow_styles(&self) {
+        self.styled.store(true, Ordering::Relaxed);
+    }
+
+    /// Writes data to standard output, without secrets and without anything that a terminal would obey.
     pub fn print(&self, text: &str) -> Result<(), Error> {
+        self.print_verbatim(&self.harmless(text))
+    }
+
+    /// Writes one line to standard output, whatever is in it.
+    pub fn print_line(&self, line: &str) -> Result<(), Error> {
+        self.print(&format!("{}\n", escaped(line)))
+    }
+
+    /// Writes to standard output byte by byte: for texts of our own, and for secrets that the user has asked for by name.
+    pub fn print_verbatim(&self, text: &str) -> Result<(), Error> {
         let mut output = self.output.lock().unwrap_or_else(PoisonError::into_inner);
         output.write_all(text.as_bytes()).and_then(|()| output.flush()).map_err(|error| {
             let hint = match error.kind() {
@@ -74,8 +100,20 @@ impl Terminal {
         })
     }
 
-    /// Writes talk to standard error. That nobody reads it is no reason to stop.
+    /// What may be shown of `text`, which may have several lines.
+    pub fn harmless(&self, text: &str) -> String {
+        let redacted = self.redactor.redact(text);
+        escaped_lines(&redacted, self.styled.load(Ordering::Relaxed)).into_owned()
+    }
+
+    /// Writes one line to standard error, whatever is in it.
+    pub fn say_line(&self, line: &str) {
+        self.say(&format!("{}\n", escaped(line)));
+    }
+
+    /// Writes talk to standard error, as [`Terminal::print`] does. That nobody reads it is no reason to stop.
     pub fn say(&self, text: &str) {
+        let text = self.harmless(text);
         let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
         talk.write_all(text.as_bytes()).and_then(|()| talk.flush()).ok();
     }

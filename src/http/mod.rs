@@ -10,6 +10,7 @@ pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
 pub use reach::Reach;
 
+use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -44,6 +45,7 @@ pub(crate) fn shown_url(url: &Url) -> String {
 /// A value that may or may not be shown.
 #[derive(Clone, Debug)]
 pub enum Value {
+    /// Public by its name and origin; what it holds by mistake, the last filter takes out.
     Plain(String),
     Secret(Secret<String>),
 }
@@ -58,7 +60,7 @@ impl Value {
 }
 
 /// What we send. Redirects are never followed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request {
     pub method: Method,
     pub url: Url,
@@ -79,6 +81,12 @@ impl Request {
         Self { method: Method::Post, url, headers: Vec::new(), form: Some(form), named_by: None }
     }
 
+    /// Whether it proves who we are, so that what comes back is for us alone.
+    pub(crate) fn has_credentials(&self) -> bool {
+        let is_secret = |(_, value): &&(String, Value)| matches!(value, Value::Secret(_));
+        self.method == Method::Post && (self.form.is_some() || self.headers.iter().any(|header| is_secret(&header)))
+    }
+
     #[must_use]
     pub fn header(mut self, name: &str, value: Value) -> Self {
         self.headers.push((name.to_owned(), value));
@@ -87,11 +95,12 @@ impl Request {
 }
 
 /// What came back, whatever its status.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response {
     pub status: u16,
     /// Names in lower case, in the order in which they came.
     pub headers: Vec<(String, String)>,
+    /// It may hold tokens, and repeat whatever was sent.
     pub body: Vec<u8>,
     pub elapsed: Duration,
     /// The address that answered: the server's, or a proxy's in front of it.
@@ -102,6 +111,32 @@ impl Response {
     /// The first header called `name` (lower case).
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What was asked, without what was sent: addresses hold codes and tokens.
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut place = self.url.clone();
+        place.set_query(None);
+        place.set_fragment(None);
+        formatter
+            .debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &shown_url(&place))
+            .finish_non_exhaustive()
+    }
+}
+
+/// That something came, without what: headers hold cookies and addresses, the body tokens.
+impl fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::oidc::authorization::{
     ExpectedResponse, LoginSecrets, NotOurs, RequestParameters, Response, judge_response, request_url,
 };
 use crate::oidc::trace::{Authorization, AuthorizationEnd};
-use crate::secret::Secret;
+use crate::secret::{Secret, is_secret_parameter};
 
 /// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
 pub(super) const GLANCE: Duration = Duration::from_millis(200);
@@ -182,6 +182,10 @@ struct Wait<'a> {
 impl Wait<'_> {
     /// Judges parameters; `None` when they are not ours.
     fn judge(&mut self, parameters: &[(String, String)]) -> Option<(AuthorizationEnd, Page)> {
+        // Also what is not ours, or comes with an error, may hold a code or a token of somebody's.
+        for (_, value) in parameters.iter().filter(|(name, _)| is_secret_parameter(name)) {
+            self.host.terminal.redactor.learn(value);
+        }
         match judge_response(parameters, &self.expected) {
             Response::NotOurs(reason) => {
                 if self.not_ours.len() < REMEMBERED {

@@ -194,6 +194,7 @@ impl Login<'_> {
     fn secrets(&self, settings: &LoginSettings) -> Result<LoginSecrets, Error> {
         let supported = self.metadata().map(|metadata| metadata.list("code_challenge_methods_supported"));
         let random = |bytes| self.host.rng.token(bytes);
+        self.host.terminal.redactor.learn(settings.client_secret.expose());
         Ok(LoginSecrets {
             state: Secret::new(random(RANDOM_BYTES)?),
             nonce: if settings.asks_for_openid() { Some(Secret::new(random(RANDOM_BYTES)?)) } else { None },
@@ -221,7 +222,9 @@ impl Login<'_> {
         // Credentials that cannot be sent were an obstacle.
         let Ok(request) = request else { return };
         let outcome = self.client.send(&request);
-        self.trace.exchanges.push(Exchange { request, outcome: outcome.clone() });
+        let exchange = Exchange { request, outcome: outcome.clone() };
+        self.host.terminal.redactor.learn_all(exchange.secrets());
+        self.trace.exchanges.push(exchange);
         let flaws = token::flaws(&outcome);
         let members = outcome.as_ref().ok().and_then(token::members).unwrap_or_default();
         let ok = flaws.is_empty();

@@ -1,5 +1,6 @@
 //! Reads the app around its configuration: what `check` judges besides the secrets themselves.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -11,8 +12,8 @@ use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
-    GitState, IgnoreEdit, IgnoreList, LoginFile, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
-    hidden_spans, is_example, login_calls,
+    AppCalls, AppFile, GitState, IgnoreEdit, IgnoreList, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
+    app_calls, folder_beside_app, hidden_spans, is_example, mentions_folder,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -26,7 +27,7 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     found.environment = environment(&root, &names, host);
-    reader.login_calls(found);
+    reader.app_files(&names, found);
     let mut is_sticky = reader.deployments(&names, found);
     found.ports_in_commands = reader.ports_in_commands(&names);
     let images = reader.images(&names);
@@ -115,7 +116,7 @@ impl Reader<'_> {
         self.sources.add(shown(path, self.host), text, hidden)
     }
 
-    fn login_calls(&mut self, found: &mut Surroundings) {
+    fn app_files(&mut self, names: &[String], found: &mut Surroundings) {
         // Another app has its own `.streamlit`, and tests call `st.login` with whatever they like.
         let skip = |folder: &Path, names: &[&OsStr]| {
             let is_test = folder.file_name().is_some_and(|name| name == "tests" || name == "test");
@@ -127,18 +128,42 @@ impl Reader<'_> {
         if files.is_cut {
             found.search = Search::Cut;
         }
-        for path in files.paths.iter().filter(|path| !is_test_file(path)) {
+        let paths: Vec<&PathBuf> = files.paths.iter().filter(|path| !is_test_file(path)).collect();
+        let root = self.root;
+        let beside = |path: &Path| folder_beside_app(path.strip_prefix(root).unwrap_or(path));
+        // Folders beside the app, each with whether the app uses it all the same.
+        let mut folders: BTreeMap<PathBuf, bool> =
+            paths.iter().filter_map(|path| beside(path)).map(|folder| (folder, false)).collect();
+        for script in &self.main_scripts(names) {
+            folders
+                .entry(folder_beside_app(Path::new(script)).unwrap_or_default())
+                .and_modify(|is_used| *is_used = true);
+        }
+        let folder_of: Vec<Option<PathBuf>> = paths.iter().map(|path| beside(path)).collect();
+        let mut has_app = false;
+        for (path, folder) in paths.into_iter().zip(&folder_of) {
             let Some(text) = self.text(path) else {
                 found.search = Search::Cut;
                 continue;
             };
-            let calls = login_calls(&text);
-            if !calls.is_empty() {
-                let shown: Vec<Span> = calls.iter().filter_map(|call| call.literal).collect();
+            if folder.is_none() {
+                has_app |= text.contains("streamlit");
+                for (folder, is_used) in &mut folders {
+                    *is_used = *is_used || mentions_folder(&text, folder);
+                }
+            }
+            let calls = app_calls(&text);
+            if calls != AppCalls::default() {
+                let shown: Vec<Span> = calls.logins.iter().filter_map(|call| call.literal).collect();
                 let hidden = hidden_spans(&text).into_iter().filter(|span| !shown.contains(span)).collect();
                 let file = self.add(path, text, hidden);
-                found.login_files.push(LoginFile { file, calls });
+                let is_reached = folder.as_ref().is_none_or(|folder| folders[folder]);
+                found.app_files.push(AppFile { file, calls, is_reached });
             }
+        }
+        if !has_app {
+            // There is nothing that they could be beside.
+            found.app_files.iter_mut().for_each(|app| app.is_reached = true);
         }
     }
 

@@ -9,7 +9,7 @@ use super::files::{names_in, shown};
 use crate::host::normalized;
 use crate::source::Location;
 use crate::streamlit::deployment::{
-    ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, ports_in_commands,
+    ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
 };
 use crate::streamlit::{PublishedPort, Surroundings};
 
@@ -115,6 +115,16 @@ impl Reader<'_> {
 
     /// The ports in the command lines of the files in the app's folder.
     pub(super) fn ports_in_commands(&self, names: &[String]) -> Vec<RangeInclusive<u16>> {
+        self.command_files(names).iter().flat_map(|text| ports_in_commands(text)).collect()
+    }
+
+    /// The scripts that the command lines start, from the app's folder.
+    pub(super) fn main_scripts(&self, names: &[String]) -> Vec<String> {
+        self.command_files(names).iter().flat_map(|text| main_scripts(text)).collect()
+    }
+
+    /// The texts of the files in the app's folder that hold the command lines that start it.
+    fn command_files(&self, names: &[String]) -> Vec<String> {
         let starts_apps = |name: &&String| {
             let lower = name.to_lowercase();
             let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
@@ -125,7 +135,7 @@ impl Reader<'_> {
         let here = names.iter().filter(starts_apps).map(|name| self.root.join(name));
         let editors = EDITOR_FILES.iter().filter(|(folder, _)| names.iter().any(|name| name == folder));
         let editors = editors.map(|(folder, name)| self.root.join(folder).join(name));
-        here.chain(editors).filter_map(|path| self.text(&path)).flat_map(|text| ports_in_commands(&text)).collect()
+        here.chain(editors).filter_map(|path| self.text(&path)).collect()
     }
 }
 

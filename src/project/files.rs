@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{BlockedFile, Host, shown_path};
 use crate::source::SourceMap;
-use crate::streamlit::{Dialect, SecretsFile, mask_unparsed, parse_as, secret_spans_of_comments, undecodable};
+use crate::streamlit::{Dialect, SecretsFile, mask_secrets, parse_as, undecodable};
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
@@ -63,10 +63,8 @@ pub(super) fn secrets_file(
     match String::from_utf8(bytes) {
         Ok(text) => {
             let document = parse_as(&text, dialect);
-            let mut hidden =
-                if document.problems.is_empty() { document.secret_spans_of_secrets() } else { mask_unparsed(&text) };
-            hidden.extend(secret_spans_of_comments(&text));
-            SecretsFile { file: sources.add(shown, text, hidden), path, document }
+            let mask = mask_secrets(&text, &document);
+            SecretsFile { file: sources.add(shown, text, mask), path, document }
         }
         Err(error) => {
             let document = undecodable(error.as_bytes(), error.utf8_error());

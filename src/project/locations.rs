@@ -8,8 +8,7 @@ use crate::host::{Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::source::SourceMap;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_unparsed, parse_as,
-    secret_spans_of_comments, undecodable,
+    CONFIG_FILE, Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_config, parse_as, undecodable,
 };
 
 /// The app's folder: what `--project` says, else the nearest ancestor with `.streamlit/`, else the current folder.
@@ -116,10 +115,8 @@ pub(crate) fn streamlit_config(
             let (file, document) = match String::from_utf8(bytes) {
                 Ok(text) => {
                     let document = parse_as(&text, dialect);
-                    let is_read = document.problems.is_empty();
-                    let mut hidden = if is_read { document.secret_spans() } else { mask_unparsed(&text) };
-                    hidden.extend(secret_spans_of_comments(&text));
-                    (sources.add(shown, text, hidden), document)
+                    let mask = mask_config(&text, &document);
+                    (sources.add(shown, text, mask), document)
                 }
                 Err(error) => (sources.add(shown, "", Vec::new()), undecodable(error.as_bytes(), error.utf8_error())),
             };

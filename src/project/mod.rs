@@ -112,6 +112,9 @@ impl Project {
                 }
             }
         }
+        for value in secrets.files.iter().flat_map(|file| file.document.secret_values()) {
+            host.terminal.redactor.learn(value);
+        }
         let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { unread };
         Ok(Self {
             near_misses,

@@ -9,8 +9,9 @@ use crate::error::Error;
 use crate::host::{BlockedFile, Expected, Host, Lock, WriteOptions};
 use crate::options::GlobalOptions;
 use crate::report::{diff_lines, escaped, unified_diff};
-use crate::source::{LineIndex, SourceMap, apply};
-use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, parse};
+use crate::secret::{Redactor, Secret};
+use crate::source::{LineIndex, SourceMap, Span, apply};
+use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, mask_secrets, parse};
 
 /// Nobody but the owner reads a secrets file.
 const SECRETS_MODE: u32 = 0o600;
@@ -21,8 +22,11 @@ pub(crate) struct SecretsEditor {
     /// Held from before the file is read until it is written; none while its folder does not exist.
     lock: Option<Lock>,
     /// What the file said when it was read; `None` when there was no file.
-    before: Option<String>,
-    text: String,
+    before: Option<Secret<String>>,
+    text: Secret<String>,
+    /// Settings whose values are not shown, whatever their keys say: they came by a way that leaves no trace.
+    unshown: Vec<SettingPath>,
+    redactor: Redactor,
 }
 
 /// What saving did.
@@ -42,7 +46,7 @@ impl SecretsEditor {
                 .hint("give `--secrets` the path of a file, or leave it out"));
         }
         let path = writable_secrets_path(global, host)?;
-        let shown_path = shown(&path, host);
+        let shown_path = escaped(&shown(&path, host)).into_owned();
         let lock = match host.files.lock(&path) {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
             locked => Some(locked.map_err(|error| failed_write(&shown_path, error))?),
@@ -51,16 +55,19 @@ impl SecretsEditor {
             Error::refused(format!("`{shown_path}` is not UTF-8, so neither Streamlit nor authctl reads it"))
                 .hint("save the file as UTF-8")
         })?;
-        let text = before.clone().unwrap_or_default();
-        let editor = Self { path, shown_path, lock, before, text };
+        let before = before.map(Secret::new);
+        let text = before.clone().unwrap_or_else(|| Secret::from(""));
+        let redactor = host.terminal.redactor.clone();
+        let editor = Self { path, shown_path, lock, before, text, unshown: Vec::new(), redactor };
         editor.refuse_broken()?;
+        editor.document().secret_values().into_iter().for_each(|value| editor.redactor.learn(value));
         Ok(editor)
     }
 
     fn refuse_broken(&self) -> Result<(), Error> {
         let document = self.document();
         let Some(problem) = document.problems.first() else { return Ok(()) };
-        let at = LineIndex::new(&self.text).position(problem.span.start);
+        let at = LineIndex::new(self.text.expose()).position(problem.span.start);
         let message = format!(
             "`{}` has a syntax error in line {}, column {}: {}",
             self.shown_path,
@@ -81,7 +88,7 @@ impl SecretsEditor {
     }
 
     pub(crate) fn document(&self) -> Document {
-        parse(&self.text)
+        parse(self.text.expose())
     }
 
     /// What stands at `path` now.
@@ -94,15 +101,23 @@ impl SecretsEditor {
     }
 
     pub(crate) fn set(&mut self, path: &SettingPath, value: &NewValue) -> Result<(), Error> {
-        let edits = streamlit::set(&self.text, path, value).map_err(|error| self.refusal(&error))?;
-        self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
+        if let NewValue::Secret(secret) = value {
+            self.redactor.learn(secret.expose());
+        }
+        let edits = streamlit::set(self.text.expose(), path, value).map_err(|error| self.refusal(&error))?;
+        self.text = Secret::new(apply(self.text.expose(), &edits).expect("edits of one setting do not overlap"));
         Ok(())
+    }
+
+    /// From now on the value of this setting is shown nowhere.
+    pub(crate) fn hide(&mut self, path: &SettingPath) {
+        self.unshown.push(path.clone());
     }
 
     /// Whether there was anything to remove.
     pub(crate) fn remove(&mut self, path: &SettingPath) -> Result<bool, Error> {
-        let edits = streamlit::remove(&self.text, path).map_err(|error| self.refusal(&error))?;
-        self.text = apply(&self.text, &edits).expect("edits of one setting do not overlap");
+        let edits = streamlit::remove(self.text.expose(), path).map_err(|error| self.refusal(&error))?;
+        self.text = Secret::new(apply(self.text.expose(), &edits).expect("edits of one setting do not overlap"));
         Ok(!edits.is_empty())
     }
 
@@ -116,15 +131,17 @@ impl SecretsEditor {
     }
 
     pub(crate) fn is_changed(&self) -> bool {
-        self.before.as_ref() != Some(&self.text)
+        self.before.as_ref().map(Secret::expose) != Some(self.text.expose())
     }
 
     /// The changes so far, with every secret masked.
     pub(crate) fn diff(&self) -> String {
         let mut sources = SourceMap::default();
-        let [before, after] = [self.before.as_deref().unwrap_or_default(), &self.text].map(|text| {
-            let secrets = parse(text).secret_spans_of_secrets();
-            let file = sources.add(self.shown_path.as_str(), text, secrets);
+        let before = self.before.as_ref().map_or("", |before| before.expose());
+        let [before, after] = [before, self.text.expose()].map(|text| {
+            let mut mask = mask_secrets(text, &parse(text));
+            mask.secret.extend(self.unshown.iter().filter_map(|path| value_span(text, path)));
+            let file = sources.add(self.shown_path.as_str(), text, mask);
             diff_lines(&sources, file)
         });
         unified_diff(&self.shown_path, &before, &after)
@@ -141,11 +158,23 @@ impl SecretsEditor {
             host.files.create_dir(folder).map_err(failed)?;
         }
         let late_lock = if self.lock.is_none() { Some(host.files.lock(&self.path).map_err(failed)?) } else { None };
-        let expected = self.before.as_ref().map_or(Expected::Nothing, |before| Expected::Contents(before.as_bytes()));
+        let expected =
+            self.before.as_ref().map_or(Expected::Nothing, |before| Expected::Contents(before.expose().as_bytes()));
         let options = WriteOptions { mode: SECRETS_MODE, expected, lock: self.lock.as_ref().or(late_lock.as_ref()) };
-        host.files.write_atomically(&self.path, self.text.as_bytes(), options).map_err(failed)?;
+        host.files.write_atomically(&self.path, self.text.expose().as_bytes(), options).map_err(failed)?;
         Ok(if self.before.is_some() { Outcome::Changed } else { Outcome::Created })
     }
+}
+
+/// Where the value of `path` is in `text`.
+fn value_span(text: &str, path: &SettingPath) -> Option<Span> {
+    let document = parse(text);
+    let mut table = &document.root;
+    let (last, above) = path.parts().split_last()?;
+    for part in above {
+        table = table.get(part)?.value.as_table()?;
+    }
+    table.get(last).map(|entry| entry.value_span)
 }
 
 fn failed_write(shown_path: &str, error: io::Error) -> Error {

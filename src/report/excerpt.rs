@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::escape::escaped;
+use crate::escape::escaped;
 use crate::source::Span;
 
 /// Whole lines of a masked text. Spans of the text keep their meaning through [`Excerpt::range`].

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::escape::escaped_json;
 use super::tool::Tool;
+use crate::escape::escaped_json;
 
 #[derive(Serialize)]
 struct Document<'a> {

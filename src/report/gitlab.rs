@@ -4,11 +4,11 @@
 
 use serde::Serialize;
 
-use super::escape::escaped_json;
 use super::fingerprint::Fingerprints;
 use super::place::Places;
 use super::{Report, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
+use crate::escape::escaped_json;
 
 /// The problems of all reports that go into one document.
 #[derive(Default)]

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::escape::escaped_json;
 use super::place::Places;
 use super::tool::Tool;
 use super::{Counts, Report};
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
+use crate::escape::escaped_json;
 use crate::source::{FileId, Location, Replacement, TextEdit};
 
 const SCHEMA: &str = "authctl.report/1";

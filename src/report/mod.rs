@@ -1,7 +1,6 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
 pub(crate) mod cookie;
-mod escape;
 mod excerpt;
 mod failure;
 mod fingerprint;
@@ -26,7 +25,7 @@ mod tool;
 mod unified_diff;
 mod verdicts;
 
-pub(crate) use escape::{escaped, escaped_json};
+pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
 pub(crate) use provider_page::ProviderPage;

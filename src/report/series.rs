@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::escape::escaped_json;
 use super::summary::{counted, fixable};
 use super::{Counts, Format, Report, escaped, github, gitlab, human, json, junit, sarif};
 use crate::diagnostic::RuleInfo;
+use crate::escape::escaped_json;
 
 /// A document that is being written.
 pub(crate) struct Series<'a> {

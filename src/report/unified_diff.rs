@@ -1,6 +1,7 @@
 //! The difference between two versions of a text in the unified format, drawn with what may be shown of each line.
 
 use super::escaped;
+use crate::secret::Secret;
 use crate::source::{FileId, SourceMap};
 
 /// Lines around a change that are shown with it.
@@ -12,7 +13,7 @@ const COMPARISONS: usize = 4_000_000;
 /// A line as it is compared, and as it is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct DiffLine {
-    raw: String,
+    raw: Secret<String>,
     shown: String,
 }
 
@@ -20,11 +21,9 @@ pub(crate) struct DiffLine {
 pub(crate) fn diff_lines(sources: &SourceMap, file: FileId) -> Vec<DiffLine> {
     sources
         .masked_lines(file)
-        .map(|(raw, masked)| {
-            // A comment may hold a setting that was in use once.
-            let is_old_setting = masked.trim_start().starts_with('#') && masked.contains('=');
-            let masked = if is_old_setting { "# ********" } else { &masked };
-            DiffLine { raw: raw.to_owned(), shown: escaped(&masked.replace('\t', "    ")).into_owned() }
+        .map(|(raw, masked)| DiffLine {
+            raw: Secret::from(raw),
+            shown: escaped(&masked.replace('\t', "    ")).into_owned(),
         })
         .collect()
 }
@@ -50,7 +49,7 @@ pub(crate) fn unified_diff(path: &str, before: &[DiffLine], after: &[DiffLine]) 
                 Kind::Added => ("+", &after[step.new_index]),
             };
             text.extend([sign, &line.shown, "\n"]);
-            if !line.raw.ends_with('\n') {
+            if !line.raw.expose().ends_with('\n') {
                 text.push_str("\\ No newline at end of file\n");
             }
         }
@@ -107,7 +106,7 @@ fn hunks(steps: &[Step]) -> Vec<std::ops::Range<usize>> {
 
 /// The shortest way from one text to the other, line by line.
 fn steps(before: &[DiffLine], after: &[DiffLine]) -> Vec<Step> {
-    let is_same = |(one, other): &(&DiffLine, &DiffLine)| one.raw == other.raw;
+    let is_same = |(one, other): &(&DiffLine, &DiffLine)| one.raw.expose() == other.raw.expose();
     let head = before.iter().zip(after).take_while(is_same).count();
     let tail = before[head..].iter().rev().zip(after[head..].iter().rev()).take_while(is_same).count();
     let (old, new) = (&before[head..before.len() - tail], &after[head..after.len() - tail]);
@@ -133,7 +132,7 @@ fn middle(old: &[DiffLine], new: &[DiffLine]) -> Vec<Kind> {
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            common[i][j] = if old[i].raw == new[j].raw {
+            common[i][j] = if old[i].raw.expose() == new[j].raw.expose() {
                 common[i + 1][j + 1] + 1
             } else {
                 common[i + 1][j].max(common[i][j + 1])
@@ -143,7 +142,7 @@ fn middle(old: &[DiffLine], new: &[DiffLine]) -> Vec<Kind> {
     let (mut i, mut j) = (0, 0);
     let mut found = Vec::new();
     while i < old.len() || j < new.len() {
-        if i < old.len() && j < new.len() && old[i].raw == new[j].raw {
+        if i < old.len() && j < new.len() && old[i].raw.expose() == new[j].raw.expose() {
             found.push(Kind::Kept);
             (i, j) = (i + 1, j + 1);
         } else if i < old.len() && (j == new.len() || common[i + 1][j] >= common[i][j + 1]) {
@@ -163,20 +162,19 @@ mod tests {
     use snapbox::{assert_data_eq, str};
 
     use super::*;
-    use crate::source::Span;
-
-    fn lines(text: &str) -> Vec<DiffLine> {
-        let mut sources = SourceMap::default();
-        let secrets = text.match_indices("\"CANARY-").map(|(start, opening)| {
-            let inside = start + opening.len();
-            Span::new(start, inside + text[inside..].find('"').map_or(0, |end| end + 1))
-        });
-        let file = sources.add("f", text, secrets.collect());
-        diff_lines(&sources, file)
-    }
+    use crate::source::{Mask, Span};
 
     fn diff(before: &str, after: &str) -> String {
-        unified_diff("s.toml", &lines(before), &lines(after))
+        masked_diff(before, after, |_| Mask::default())
+    }
+
+    fn masked_diff(before: &str, after: &str, mask: fn(&str) -> Mask) -> String {
+        let [before, after] = [before, after].map(|text| {
+            let mut sources = SourceMap::default();
+            let file = sources.add("f", text, mask(text));
+            diff_lines(&sources, file)
+        });
+        unified_diff("s.toml", &before, &after)
     }
 
     #[test]
@@ -184,13 +182,19 @@ mod tests {
         let before = "[auth]\n# cookie_secret = \"CANARY\"\ncookie_secret = \"CANARY-1\"\na = 1\nb = 1\nc = 1\nd = 1\n";
         let after = before.replace("CANARY-1", "CANARY-23");
         assert_data_eq!(
-            diff(before, &after),
+            masked_diff(before, &after, |text| {
+                let secrets = text.match_indices("\"CANARY").map(|(start, opening)| {
+                    let inside = start + opening.len();
+                    Span::new(start, inside + text[inside..].find('"').map_or(0, |end| end + 1))
+                });
+                secrets.collect::<Vec<_>>().into()
+            }),
             str![[r#"
 --- a/s.toml
 +++ b/s.toml
 @@ -1,6 +1,6 @@
  [auth]
- # ********
+ # cookie_secret = "********"
 -cookie_secret = "********"
 +cookie_secret = "********"
  a = 1

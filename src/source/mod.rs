@@ -8,13 +8,32 @@ pub(crate) use edit::{Replacement, TextEdit, apply};
 pub(crate) use position::{LineIndex, Position};
 pub(crate) use span::{FileId, Location, Span};
 
+use crate::secret::{Secret, merged, secret_ranges};
+
 /// One text that was read, with the places in it that must not be shown.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     /// How the file is named to the user: relative to where they are, where that is shorter.
     path: String,
-    text: String,
-    secrets: Vec<Span>,
+    text: Secret<String>,
+    /// In order, and without overlaps.
+    hidden: Vec<Span>,
+    has_secrets: bool,
+}
+
+/// What of a text must not be shown.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mask {
+    /// What is secret because of what the file means.
+    pub(crate) secret: Vec<Span>,
+    /// What may be secret: nobody can tell.
+    pub(crate) withheld: Vec<Span>,
+}
+
+impl From<Vec<Span>> for Mask {
+    fn from(secret: Vec<Span>) -> Self {
+        Self { secret, withheld: Vec::new() }
+    }
 }
 
 /// A text in which every secret character is a star as long as itself: same bytes, characters and lines, so that all spans
@@ -34,8 +53,15 @@ pub(crate) struct SourceMap {
 }
 
 impl SourceMap {
-    pub(crate) fn add(&mut self, path: impl Into<String>, text: impl Into<String>, secrets: Vec<Span>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into(), secrets });
+    /// What looks like a secret is hidden in any file, besides what `mask` hides.
+    pub(crate) fn add(&mut self, path: impl Into<String>, text: impl Into<String>, mask: impl Into<Mask>) -> FileId {
+        let text = text.into();
+        let Mask { secret, withheld } = mask.into();
+        let mut ranges = secret_ranges(&text);
+        let has_secrets = !secret.is_empty() || !ranges.is_empty();
+        ranges.extend(secret.into_iter().chain(withheld).map(|span| span.start..span.end));
+        let hidden = merged(ranges).into_iter().map(Span::from).collect();
+        self.files.push(SourceFile { path: path.into(), text: Secret::new(text), hidden, has_secrets });
         FileId::new(self.files.len() - 1)
     }
 
@@ -55,25 +81,24 @@ impl SourceMap {
 
     /// The bare text: for parsing and editing, never for showing.
     pub(crate) fn text(&self, file: FileId) -> &str {
-        &self.files[file.index()].text
+        self.files[file.index()].text.expose()
     }
 
     /// Every line as it is, with its end, and as it may be shown, without: each secret as `********`, however long.
     pub(crate) fn masked_lines(&self, file: FileId) -> impl Iterator<Item = (&str, String)> {
-        let SourceFile { text, secrets, .. } = &self.files[file.index()];
-        let mut secrets = secrets.clone();
-        secrets.sort_unstable();
+        let SourceFile { text, hidden, .. } = &self.files[file.index()];
+        let text = text.expose();
         let mut start = 0;
         text.split_inclusive('\n').map(move |raw| {
             let line = Span::new(start, start + raw.trim_end_matches(['\n', '\r']).len());
             start += raw.len();
-            (raw, masked_line(text, line, &secrets))
+            (raw, masked_line(text, line, hidden))
         })
     }
 
-    /// Whether anything in the file must not be shown.
+    /// Whether anything in the file is secret.
     pub(crate) fn has_secrets(&self, file: FileId) -> bool {
-        !self.files[file.index()].secrets.is_empty()
+        self.files[file.index()].has_secrets
     }
 
     /// Every file as renderers may see it, in the order of their [`FileId`]s.
@@ -84,11 +109,13 @@ impl SourceMap {
 
 impl SourceFile {
     fn masked(&self) -> MaskedSource {
-        let mut text = self.text.clone();
-        for secret in &self.secrets {
-            let stars: String = self.text[secret.start..secret.end].chars().map(star).collect();
-            text.replace_range(secret.start..secret.end, &stars);
+        let bare = self.text.expose();
+        let mut text = String::with_capacity(bare.len());
+        for secret in &self.hidden {
+            text.push_str(&bare[text.len()..secret.start]);
+            text.extend(bare[secret.start..secret.end].chars().map(star));
         }
+        text.push_str(&bare[text.len()..]);
         MaskedSource { path: self.path.clone(), text }
     }
 }
@@ -96,7 +123,8 @@ impl SourceFile {
 fn masked_line(text: &str, line: Span, secrets: &[Span]) -> String {
     let mut shown = String::new();
     let mut copied = line.start;
-    for secret in secrets {
+    let first = secrets.partition_point(|secret| secret.end <= line.start);
+    for secret in secrets[first..].iter().take_while(|secret| secret.start < line.end) {
         let (start, end) = (secret.start.max(copied), secret.end.min(line.end));
         if start >= end {
             continue;

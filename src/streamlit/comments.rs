@@ -1,7 +1,7 @@
 //! Finds the comments of a text without mistaking a `#` inside a string for one, and the secrets in them.
 
 use super::mask::is_secret_key;
-use super::secret_shape::looks_like_secret;
+use crate::secret::{looks_like_secret, secret_ranges};
 use crate::source::Span;
 
 /// Whose strings the text has.
@@ -46,8 +46,9 @@ pub(crate) fn secret_spans_of_comments(text: &str) -> Vec<Span> {
             }
             start += word.len();
         }
-        if end < content.len() {
-            spans.push(Span::new(comment.start + end, comment.end));
+        let value = content[end..].trim_start();
+        if !value.is_empty() {
+            spans.push(Span::new(comment.end - value.len(), comment.end));
         }
     }
     spans
@@ -59,6 +60,56 @@ fn last_word(text: &str) -> &str {
     text.rsplit(|character: char| !(character.is_alphanumeric() || matches!(character, '_' | '-')))
         .next()
         .unwrap_or_default()
+}
+
+/// What of the comments of a secrets file is not shown to be on the safe side, because people leave settings there that were
+/// in use once, and notes on secrets: everything but plain words.
+///
+/// What follows a setting's sign, or a word that announces a secret, is withheld to the end; so is every word with a digit
+/// or a sign in it. Our own comments, `authctl: allow(…)`, are shown.
+pub(crate) fn withheld_spans_of_comments(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for comment in comments(text, Language::Toml) {
+        let content = &text[comment.start..comment.end];
+        if content.trim_start_matches(['#', ' ', '\t']).starts_with("authctl:") && secret_ranges(content).is_empty() {
+            continue;
+        }
+        let mut start = comment.start;
+        let mut is_announced = false;
+        for word in content.split_inclusive(char::is_whitespace) {
+            let bare = word.trim();
+            if is_announced && bare.contains(char::is_alphanumeric) {
+                spans.push(Span::new(start, comment.end));
+                break;
+            }
+            let sign = bare.find(['=', ':']).filter(|_| !bare.contains("://"));
+            if let Some(sign) = sign.filter(|sign| sign + 1 < bare.len()) {
+                spans.push(Span::new(start + sign + 1, comment.end));
+                if !is_plain_word(&bare[..sign]) {
+                    spans.push(Span::new(start, start + sign));
+                }
+                break;
+            }
+            if !is_plain_word(bare) {
+                spans.push(Span::new(start, start + bare.len()));
+            }
+            is_announced |= sign.is_some() || is_secret_key(bare);
+            start += word.len();
+        }
+    }
+    spans.retain(|span| span.start < span.end);
+    spans
+}
+
+/// Whether this is prose: letters with the signs that prose has around them, or a setting's name.
+fn is_plain_word(word: &str) -> bool {
+    /// The longest words of prose; what is longer, and in one case, is no word.
+    const LONGEST: usize = 24;
+    let bare = word.trim_matches(|character: char| !character.is_alphanumeric());
+    let is_prose = bare.chars().all(|character| character.is_alphabetic() || matches!(character, '_' | '\''));
+    // `CANARY` is as good a secret as any other; the capitals that prose has are few.
+    let capitals = bare.chars().skip(1).filter(|character| character.is_uppercase()).count();
+    bare.len() <= LONGEST && is_prose && capitals <= 3
 }
 
 fn line_end(bytes: &[u8], from: usize) -> usize {
@@ -116,8 +167,8 @@ mod tests {
     #[test]
     fn what_was_a_secret_once_is_hidden() {
         for (text, hidden) in [
-            ("a = 1 # client_secret = 'CANARY' # x\n", vec![" 'CANARY' # x"]),
-            ("# \"cookie_secret\" : CANARY\r\n", vec![" CANARY"]),
+            ("a = 1 # client_secret = 'CANARY' # x\n", vec!["'CANARY' # x"]),
+            ("# \"cookie_secret\" : CANARY\r\n", vec!["CANARY"]),
             ("#auth.x.client_secret='CANARY'", vec!["'CANARY'"]),
             ("# redirect_uri = 'http://localhost:8501/cb'", vec![]),
             ("# authctl: allow(secret-id-as-secret): it is one", vec![]),
@@ -125,6 +176,26 @@ mod tests {
         ] {
             let found: Vec<&str> =
                 secret_spans_of_comments(text).iter().map(|span| &text[span.start..span.end]).collect();
+            assert_eq!(found, hidden, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_plain_words_of_comments_are_shown() {
+        for (text, hidden) in [
+            ("a = 1 # client_secret = 'CANARY' # x\n", vec!["'CANARY' # x"]),
+            ("# \"cookie_secret\" : CANARY\r\n", vec!["CANARY"]),
+            ("#auth.x.client_secret='CANARY'", vec!["'CANARY'", "#auth.x.client_secret"]),
+            ("# redirect_uri = 'http://localhost:8501/cb'", vec!["'http://localhost:8501/cb'"]),
+            ("# the old password is canary", vec!["is canary"]),
+            ("# before: canary", vec!["canary"]),
+            ("# was CANARY-1 until may", vec!["CANARY-1"]),
+            ("# from the provider's console, see “Apps”", vec![]),
+            ("# authctl: allow(secret-id-as-secret): it is one", vec![]),
+            ("a = '# client_secret = 1'", vec![]),
+        ] {
+            let found: Vec<&str> =
+                withheld_spans_of_comments(text).iter().map(|span| &text[span.start..span.end]).collect();
             assert_eq!(found, hidden, "{text}");
         }
     }

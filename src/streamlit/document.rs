@@ -1,6 +1,7 @@
 //! A TOML document as plain values, every key and value with its place.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::{Fact, Version};
 use crate::source::Span;
@@ -79,7 +80,8 @@ pub(crate) struct Entry {
     pub(crate) value_span: Span,
 }
 
-#[derive(Clone, Debug)]
+/// What a setting says. It may be a secret, so its `Debug` has no texts.
+#[derive(Clone)]
 pub(crate) enum Value {
     String(String),
     Integer(i64),
@@ -92,6 +94,21 @@ pub(crate) enum Value {
     Array(Vec<Entry>),
     ArrayOfTables(Vec<Table>),
     Table(Table),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(boolean) => boolean.fmt(formatter),
+            Self::Array(items) => items.fmt(formatter),
+            Self::ArrayOfTables(tables) => tables.fmt(formatter),
+            Self::Table(table) => table.fmt(formatter),
+            // A number is a secret as well as a word.
+            Self::String(_) | Self::Integer(_) | Self::BigInteger(_) | Self::Float(_) | Self::Datetime(_) => {
+                write!(formatter, "[{}]", self.type_name())
+            }
+        }
+    }
 }
 
 impl Document {

@@ -4,6 +4,7 @@
 //! What is right or wrong is not decided here, but in `rules`.
 
 mod acceptance;
+mod app_calls;
 mod auth_text;
 mod comments;
 mod config;
@@ -18,7 +19,6 @@ mod environment;
 mod integer;
 pub(crate) mod keys;
 mod line_ends;
-mod login_calls;
 mod logout;
 mod mask;
 mod parse;
@@ -30,7 +30,6 @@ mod provider_token;
 mod python;
 mod python_type;
 pub(crate) mod requirements;
-mod secret_shape;
 mod secrets;
 mod surroundings;
 mod syntax;
@@ -41,25 +40,26 @@ mod version;
 mod version_facts;
 
 pub(crate) use acceptance::Acceptance;
+pub(crate) use app_calls::{
+    AppCalls, CalledProvider, Circumstance, LoginCall, NameUse, NameWay, ResultUse, StreamlitName, app_calls,
+    folder_beside_app, hidden_spans, mentions_folder,
+};
 pub(crate) use auth_text::auth_text;
-pub(crate) use comments::{Language, comments, secret_spans_of_comments};
+pub(crate) use comments::{Language, comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
-pub(crate) use login_calls::{CalledProvider, LoginCall, hidden_spans, login_calls};
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{is_secret_key, mask_unparsed};
+pub(crate) use mask::{is_secret_key, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
-pub(crate) use secret_shape::{is_certainly_secret, looks_like_secret};
 pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
-    GitState, IgnoreEdit, IgnoreList, LoginFile, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
-    is_example,
+    AppFile, GitState, IgnoreEdit, IgnoreList, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
 };
 pub(crate) use verdict::{Verdict, st_login};
 pub(crate) use version::Version;

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use super::LoginCall;
+use super::app_calls::{AppCalls, LoginCall, StreamlitName};
 use super::deployment::{DeploymentMark, PortMapping};
 use super::requirements::{Dependencies, ManifestFile};
 use super::secrets::SecretsFile;
@@ -22,8 +22,8 @@ pub(crate) struct Surroundings {
     pub(crate) dependencies: Option<Dependencies>,
     /// The packages that are installed on this machine, where there is a virtual environment.
     pub(crate) environment: Option<ManifestFile>,
-    /// The Python files with calls of `st.login`.
-    pub(crate) login_files: Vec<LoginFile>,
+    /// The Python files that have to do with a login.
+    pub(crate) app_files: Vec<AppFile>,
     pub(crate) search: Search,
     pub(crate) marks: Vec<DeploymentMark>,
     /// More than one copy of the app, whose requests are spread over them.
@@ -54,9 +54,11 @@ pub(crate) enum Search {
 
 /// One Python file.
 #[derive(Clone, Debug)]
-pub(crate) struct LoginFile {
+pub(crate) struct AppFile {
     pub(crate) file: FileId,
-    pub(crate) calls: Vec<LoginCall>,
+    pub(crate) calls: AppCalls,
+    /// Whether the app can be expected to run it; documentation and examples are beside the app.
+    pub(crate) is_reached: bool,
 }
 
 /// A secrets file on the disk.
@@ -111,11 +113,20 @@ pub(crate) enum Readers {
 }
 
 impl Surroundings {
-    /// Every call of `st.login` with its place.
+    /// What the files ask of Streamlit that the app can be expected to run.
+    pub(crate) fn reached_files(&self) -> impl Iterator<Item = (FileId, &AppCalls)> {
+        self.app_files.iter().filter(|app| app.is_reached).map(|app| (app.file, &app.calls))
+    }
+
+    /// Every call of `st.login` in the app, with its place.
     pub(crate) fn login_calls(&self) -> impl Iterator<Item = (Location, &LoginCall)> {
-        self.login_files
-            .iter()
-            .flat_map(|login| login.calls.iter().map(|call| (Location { file: login.file, span: call.span }, call)))
+        self.reached_files()
+            .flat_map(|(file, calls)| calls.logins.iter().map(move |call| (Location { file, span: call.span }, call)))
+    }
+
+    /// Whether the app sets this name of `streamlit` itself where it is missing.
+    pub(crate) fn defines(&self, name: StreamlitName) -> bool {
+        self.app_files.iter().any(|app| app.calls.defined.contains(&name))
     }
 }
 
@@ -139,10 +150,10 @@ mod tests {
         DockerIgnore, compose_file, image_copies, is_space, kubernetes_manifest, ports_in_commands,
     };
     use crate::streamlit::requirements::{Manifest, of_lock, of_pyproject, of_requirements, of_site_packages};
-    use crate::streamlit::{hidden_spans, login_calls};
+    use crate::streamlit::{app_calls, hidden_spans};
 
     /// Pieces that mean something to one of the readers, and others that do not.
-    const PIECES: &str = "(import streamlit as st|st\\.login|login|\\(|\\)|\\[|\\]|\\{|\\}|'|\"|\"\"\"|f'|\\\\|#|=|==|,|;|:|@|\\n|\\r\\n| |  |\
+    const PIECES: &str = "(import streamlit as st|st\\.login|st\\.user|login|tokens|if |else|:\n    |try:|except|lambda|for |return|and |\\(|\\)|\\[|\\]|\\{|\\}|'|\"|\"\"\"|f'|\\\\|#|=|==|,|;|:|@|\\n|\\r\\n| |  |\
         streamlit|authlib|\\[\\[package\\]\\]|name = \"streamlit\"|version|>=1\\.42|<2|\\^|~|\\*|!|\\.|-r |-c |--hash|\
         COPY |ADD |--from=x|---|kind: Deployment|services:|replicas: 3|build:|ports:|- |8501:8501|&a |\\*a|<<: |é|\u{feff}|[a-z0-9]{1,4})";
 
@@ -156,7 +167,11 @@ mod tests {
                 [of_requirements(&text), of_pyproject(&text), of_lock(&text), of_site_packages(text.lines())];
             let mut spans: Vec<Span> =
                 manifests.iter().flat_map(|manifest| &manifest.requirements).map(|found| found.span).collect();
-            spans.extend(login_calls(&text).iter().flat_map(|call| [Some(call.span), call.literal]).flatten());
+            let calls = app_calls(&text);
+            spans.extend(calls.logins.iter().flat_map(|call| [Some(call.span), call.literal]).flatten());
+            spans.extend(calls.names.iter().flat_map(|used| [Some(used.span), used.tokens]).flatten());
+            spans.extend(calls.unknown_arguments.iter().map(|argument| argument.span));
+            spans.extend(calls.used_results.iter().map(|used| used.span));
             spans.extend(hidden_spans(&text));
             spans.extend(image_copies(&text).iter().map(|copy| copy.span));
             spans.extend(kubernetes_manifest(&text).replicas.map(|replicas| replicas.span));

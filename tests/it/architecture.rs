@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// A module may name the modules in its row, besides itself. Every row names only rows above it.
 const MAY_USE: &[(&str, &[&str])] = &[
-    ("secret", &[]),
-    ("error", &[]),
+    ("unicode", &[]),
+    ("escape", &["unicode"]),
+    ("secret", &["escape"]),
+    ("error", &["escape"]),
     ("time", &[]),
     ("digest", &[]),
     ("source", &["secret"]),
@@ -16,9 +18,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("streamlit", &["secret", "error", "digest", "time", "source"]),
     ("oidc", &["secret", "time", "digest", "http"]),
     ("providers", &["streamlit", "oidc"]),
-    ("rules", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("report", &["secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"]),
-    ("host", &["secret", "error", "time", "digest", "http"]),
+    (
+        "rules",
+        &["unicode", "secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"],
+    ),
+    (
+        "report",
+        &["escape", "secret", "time", "digest", "source", "diagnostic", "http", "streamlit", "oidc", "providers"],
+    ),
+    ("host", &["escape", "secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "oidc", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
     ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
@@ -28,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
+            "unicode",
             "secret",
             "error",
             "time",
@@ -48,12 +57,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "project",
         ],
     ),
-    ("cli", &["error", "host", "report", "options", "commands"]),
+    ("cli", &["secret", "error", "host", "report", "options", "commands"]),
 ];
 
 /// Where each outside crate may be named: the fewer places, the easier it is to replace. A folder ends in `/`; `src/` is
 /// for crates whose types are the vocabulary of the whole program.
 const HOMES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["src/secret/redactor.rs"]),
     ("annotate_snippets", &["src/report/human.rs"]),
     ("anstyle_query", &["src/host/terminal.rs"]),
     (
@@ -78,6 +88,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_ignore", &["src/host/git/pattern.rs"]),
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
+    ("icu_properties", &["src/unicode.rs"]),
     ("miniz_oxide", &["src/streamlit/cookie/itsdangerous.rs", "src/host/gzip.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
@@ -90,7 +101,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/streamlit/deployment/yaml.rs"]),
     ("serde", &["src/report/", "src/oidc/json.rs"]),
     ("serde_json", &["src/"]),
-    ("subtle", &["src/secret.rs"]),
+    ("subtle", &["src/secret/mod.rs"]),
     ("tempfile", &["src/host/files/mod.rs"]),
     ("thiserror", &["src/"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),

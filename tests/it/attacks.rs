@@ -78,7 +78,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
         "terminal escapes",
         &[
             Test("tests/it/login.rs::what_a_stranger_says_does_not_reach_the_terminal_as_it_is"),
-            Test("src/report/escape.rs::what_a_terminal_would_obey_is_spelled_out"),
+            Test("src/escape.rs::what_a_terminal_would_obey_is_spelled_out"),
             Test("src/report/excerpt.rs::what_a_terminal_obeys_is_spelled_out_and_spans_still_fit"),
             Test("tests/it/probe/mod.rs::exchanges_are_shown_masked_and_harmless"),
         ],
@@ -91,7 +91,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
             Test("tests/it/login.rs::no_secret_is_told_unless_it_is_asked_for"),
             Test("tests/it/check.rs::every_format_has_the_same_exit_status_and_shows_no_secret"),
             Test("src/http/exchange.rs::tokens_and_secrets_are_masked_in_both_directions"),
-            Test("src/secret.rs::debug_does_not_show_the_value"),
+            Test("src/secret/mod.rs::debug_does_not_show_the_value"),
         ],
     ),
     (

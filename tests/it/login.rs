@@ -119,7 +119,7 @@ fn no_secret_is_told_unless_it_is_asked_for() {
         for secret in [CLIENT_SECRET, COOKIE_SECRET, "eyJhbGciOiJ", "CANARY"] {
             assert!(!all.contains(secret), "{format}: {secret} in {all}");
         }
-        assert!(outcome.talk.contains("code_verifier=[secret]") && outcome.talk.contains("?code=[secret]"));
+        assert!(outcome.talk.contains("code_verifier=[secret]") && outcome.talk.contains("?code=********"));
         let shown = site.test(&["--user", "alice", "--show-tokens", "--format", format]);
         assert!(shown.output.contains("eyJhbGciOiJ") && !shown.output.contains("CANARY"), "{format}");
     }

@@ -39,6 +39,7 @@ mod one_report;
 mod paths;
 mod probe;
 mod project;
+mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;

@@ -26,7 +26,10 @@ impl Judging {
         let judge = |git: &Git, host: &Host| {
             let mut project = Project::read_in(&subject.root, &options, git, host)?;
             read_app_files(&mut project, subject.purpose, git, host);
-            let diagnostics = self.diagnostics(&project, subject.purpose);
+            let mut diagnostics = self.diagnostics(&project, subject.purpose);
+            for diagnostic in &mut diagnostics {
+                diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));
+            }
             Ok((project, diagnostics))
         };
         let (project, diagnostics) = judge(&self.git, host)?;

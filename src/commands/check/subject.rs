@@ -7,7 +7,6 @@ use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::project::{Purpose, project_root, shown};
-use crate::report::escaped;
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -93,10 +92,8 @@ fn below(
     let folders = git.folders_with(&absolute, ".streamlit");
     if !global.quiet {
         for closed in &folders.closed {
-            host.terminal.say(&format!(
-                "warning: `{}` cannot be read: apps in there are not checked\n",
-                escaped(&shown(closed, host))
-            ));
+            let closed = shown(closed, host);
+            host.terminal.say_line(&format!("warning: `{closed}` cannot be read: apps in there are not checked"));
         }
     }
     for folder in folders.paths {

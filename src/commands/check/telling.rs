@@ -10,7 +10,7 @@ use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
-use crate::report::{Report, Series, escaped, render};
+use crate::report::{Report, Series, render};
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
@@ -78,8 +78,8 @@ impl<'a> Telling<'a> {
         }
         let problems = if *fixes == 1 { "1 problem".to_owned() } else { format!("{fixes} problems") };
         let verb = if self.args.diff { "would fix" } else { "fixed" };
-        let files: Vec<String> = files.iter().map(|file| format!("`{}`", escaped(file))).collect();
-        self.host.terminal.say(&format!("{verb} {problems} in {}\n", files.join(", ")));
+        let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+        self.host.terminal.say_line(&format!("{verb} {problems} in {}", files.join(", ")));
     }
 
     /// A difference stands alone.
@@ -103,7 +103,8 @@ impl<'a> Telling<'a> {
         let path = self.host.env.current_dir().join(file);
         // A report is for everybody who may read the folder, unlike what it is about.
         let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
-        self.host.files.write_atomically(&path, self.text.as_bytes(), options).map_err(|error| {
+        let text = self.host.terminal.harmless(&self.text);
+        self.host.files.write_atomically(&path, text.as_bytes(), options).map_err(|error| {
             let hint =
                 BlockedFile::behind(&error).map_or("give `--output` a path in a folder that exists", BlockedFile::hint);
             Error::unwritable(&shown_path(file), error, hint)

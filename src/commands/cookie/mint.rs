@@ -94,7 +94,7 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
         path,
         expires: streamlit.has(Fact::LastingCookies).then_some(kept_until),
     };
-    host.terminal.print(&match args.format {
+    host.terminal.print_verbatim(&match args.format {
         MintFormat::Header => header_line(&minted.cookies),
         MintFormat::Netscape => netscape_jar(&minted.cookies, &attributes),
         MintFormat::Playwright => written(&storage_state(&minted.cookies, &attributes)),
@@ -102,14 +102,11 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
     })?;
     let problem = problem(&minted, &app);
     if !global.quiet {
-        host.terminal.say(&format!(
-            "whoever has this is logged in at {} until {}\n",
-            app.origin().unwrap_or_default(),
-            accepted_until.utc()
-        ));
+        let place = app.origin().unwrap_or_default();
+        host.terminal.say_line(&format!("whoever has this is logged in at {place} until {}", accepted_until.utc()));
     }
     if let Some(problem) = &problem {
-        host.terminal.say(&format!("{problem}\n"));
+        host.terminal.say_line(problem);
     }
     Ok(if problem.is_none() { ExitStatus::Success } else { ExitStatus::Problems })
 }

@@ -127,7 +127,7 @@ fn serve(
 ) {
     let say = |line: &str| {
         if !global.quiet {
-            host.terminal.say(&format!("{}\n", escaped(line)));
+            host.terminal.say_line(line);
         }
     };
     while !host.interrupt.is_requested() {

@@ -81,7 +81,7 @@ fn announce<'a>(pending: impl Iterator<Item = &'a Url>, targets: &[Target], host
         .flat_map(|url| targets.iter().filter(move |target| target.url == *url))
         .map(|target| escaped(&target.name).into_owned())
         .collect();
-    host.terminal.say(&format!("asking {}…\n", names.join(", ")));
+    host.terminal.say_line(&format!("asking {}…", names.join(", ")));
 }
 
 fn distinct_urls(targets: &[Target]) -> Vec<Url> {

@@ -15,11 +15,12 @@ use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
+use crate::http::Exchange;
 use crate::oidc::PrivateEndpoints;
 use crate::options::GlobalOptions;
 use crate::options::NetworkOptions;
 use crate::project::Project;
-use crate::report::{Format, Report, StreamlitFacts, escaped, provider_table, render};
+use crate::report::{Format, Report, StreamlitFacts, provider_table, render};
 use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
 use crate::streamlit::Version;
 
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
     let client = args.network.client(host)?;
     let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), host)?;
+    learn_secrets(&answers, host);
     if global.verbose {
         show_exchanges(&answers, host);
     }
@@ -100,8 +102,16 @@ impl Online {
     ) -> Result<Vec<Diagnostic>, Error> {
         let targets = worth_asking(project, &known);
         let answers = ask_all(&targets, self.client.as_ref(), self.private_endpoints, host)?;
+        learn_secrets(&answers, host);
         Ok(judge(&answers, Some(project), project.streamlit, policy, known))
     }
+}
+
+/// Whatever was sent as a secret, or came as one, is shown nowhere.
+fn learn_secrets(answers: &[Answer<'_>], host: &Host) {
+    let registrations = answers.iter().flat_map(|answer| &answer.registration);
+    let exchanges = registrations.flat_map(|registration| &registration.exchanges);
+    host.terminal.redactor.learn_all(exchanges.flat_map(Exchange::secrets));
 }
 
 fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
@@ -113,9 +123,7 @@ fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
         shown.push(url);
         let of_client = answer.registration.iter().flat_map(|registration| &registration.exchanges);
         for exchange in of_metadata.iter().chain(of_client) {
-            for line in exchange.masked().lines() {
-                host.terminal.say(&format!("{}\n", escaped(line)));
-            }
+            exchange.masked(&host.terminal.redactor).lines().for_each(|line| host.terminal.say_line(line));
         }
     }
 }

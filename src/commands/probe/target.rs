@@ -161,7 +161,7 @@ fn of_address(text: &str, host: &Host) -> Result<Target, Error> {
         .ok_or_else(|| Error::usage(format!("`{}` is no `https` URL", escaped(text))))?;
     if !url.path().contains("/.well-known/") {
         url.set_path(&format!("{}{SUFFIX}", url.path().trim_end_matches('/')));
-        host.terminal.say(&format!("note: asking `{}`\n", escaped(&shown_url(&url))));
+        host.terminal.say_line(&format!("note: asking `{}`", shown_url(&url)));
     }
     let places = ProviderPlaces::only(Anchor::Subject(shown_url(&url)));
     Ok(Target { name: shown_url(&url), provider: None, url, settings: None, places, depth: Depth::Metadata })

@@ -109,11 +109,11 @@ impl<'a> Dialog<'a> {
 
     /// A word about a value that was given and is used all the same.
     pub(super) fn warn(&self, message: &str) {
-        self.host.terminal.say(&format!("warning: {message}\n"));
+        self.host.terminal.say_line(&format!("warning: {message}"));
     }
 
     /// A word about what was done to an answer.
     pub(super) fn note(&self, message: &str) {
-        self.host.terminal.say(&format!("note: {message}\n"));
+        self.host.terminal.say_line(&format!("note: {message}"));
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{Expected, Git, Host, Tracked, WriteOptions, normalized, pattern_of};
 use crate::project;
+use crate::report::escaped;
 
 /// A line to be added, because git would take the secrets file.
 pub(super) struct IgnoreEntry {
@@ -36,7 +37,7 @@ impl IgnoreEntry {
         let parts: Vec<String> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let pattern = pattern_of(&parts.join("/"));
         let file = folder.join(".gitignore");
-        let shown_file = project::shown(&file, host);
+        let shown_file = escaped(&project::shown(&file, host)).into_owned();
         if host.files.is_link(&file) {
             return Err(Error::refused(format!("`{shown_file}` is a symbolic link, which git does not read")).hint(
                 format!("nothing was written; put a file in its place, or add `{pattern}` to `.git/info/exclude`"),

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use crate::providers::{Answers, Client, Logout, Redirects};
+use crate::report::escaped;
 
 /// Everything that the user needs to know about one provider that was set up.
 pub(super) struct Instructions<'a> {
@@ -35,19 +36,20 @@ impl Instructions<'_> {
 
     fn registration(&self) -> String {
         let preset = self.plan.preset;
+        let redirect_uri = escaped(self.redirect_uri);
         let is_registered =
             self.registered.is_some_and(|registered| registered.iter().any(|uri| uri == self.redirect_uri));
         let mut text = if is_registered {
-            format!("The redirect URI is registered already, says the imported file:\n\n    {}\n\n", self.redirect_uri)
+            format!("The redirect URI is registered already, says the imported file:\n\n    {redirect_uri}\n\n")
         } else {
-            format!("Register this redirect URI, exactly as it stands:\n\n    {}\n\n", self.redirect_uri)
+            format!("Register this redirect URI, exactly as it stands:\n\n    {redirect_uri}\n\n")
         };
         text.extend(["  where: ", preset.console.path, "\n"]);
         if let Some(url) = preset.console.url {
             let url = self.answers.fill(url);
             // Without its parameters there is no address, and the way through the menus must do.
             if !url.contains('{') {
-                text.extend(["         ", &url, "\n"]);
+                text.extend(["         ", &escaped(&url), "\n"]);
             }
         }
         for step in preset.steps {

@@ -33,6 +33,7 @@ use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::{self, Outcome, Project, SecretsEditor};
 use crate::providers::Answers;
+use crate::report::escaped;
 use crate::rules::{Evidence, Policy, run_rules};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
@@ -216,7 +217,7 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
         format!("nothing to do: `{}` is complete\n", editor.shown_path())
     };
     if let Some(entry) = ignore_entry {
-        text.extend(["\nadds ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
+        text.extend(["\nadds ", &escaped(&entry.pattern), " to ", &entry.shown_file, "\n"]);
     }
     text.push_str("\nnothing was written\n");
     text
@@ -242,7 +243,7 @@ fn summary(
         text.extend(["  ", &path.to_string(), " is kept as it was\n"]);
     }
     if let Some(entry) = ignore_entry {
-        text.extend(["added ", &entry.pattern, " to ", &entry.shown_file, "\n"]);
+        text.extend(["added ", &escaped(&entry.pattern), " to ", &entry.shown_file, "\n"]);
     }
     text
 }

@@ -9,8 +9,9 @@ use crate::providers::{self, Known};
 use crate::report::show::{
     Content, Defaulted, FileState, LengthClass, Login, Overview, PkceState, ProviderState, SecretState, Shared,
 };
+use crate::secret::without_secrets;
 use crate::source::LineIndex;
-use crate::streamlit::{Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, is_secret_key, st_login};
+use crate::streamlit::{Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, shown_setting, st_login};
 
 pub(super) fn overview(project: &Project, global: &GlobalOptions, host: &Host) -> Overview {
     let auth = project.secrets.auth();
@@ -77,12 +78,12 @@ fn shared(auth: &Auth<'_>, project: &Project) -> Shared {
     let text = |key: &str| auth.table.get(key).and_then(|entry| entry.value.as_str());
     let redirect_uri = text("redirect_uri").map(|written| {
         let sent = LoginSettings::sent_redirect_uri(written, &project.config, project.streamlit);
-        (written.to_owned(), sent)
+        (shown_setting("redirect_uri", written), shown_setting("redirect_uri", &sent))
     });
     let expose_tokens = match auth.table.get("expose_tokens").map(|entry| &entry.value) {
-        Some(Value::String(token)) => vec![token.clone()],
+        Some(Value::String(token)) => vec![shown_setting("expose_tokens", token)],
         Some(Value::Array(tokens)) => {
-            tokens.iter().filter_map(|token| Some(token.value.as_str()?.to_owned())).collect()
+            tokens.iter().filter_map(|token| Some(shown_setting("expose_tokens", token.value.as_str()?))).collect()
         }
         _ => Vec::new(),
     };
@@ -98,9 +99,10 @@ fn states(auth: &Auth<'_>, project: &Project) -> Vec<ProviderState> {
 }
 
 fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> ProviderState {
-    let text = |key: &str| provider.table.get(key).and_then(|entry| entry.value.as_str()).map(str::to_owned);
-    let url = text("server_metadata_url");
-    let product = match url.as_deref().and_then(providers::of_url) {
+    let bare = |key: &str| provider.table.get(key).and_then(|entry| entry.value.as_str());
+    let shown = |key: &str| bare(key).map(|text| shown_setting(key, text));
+    let url = bare("server_metadata_url");
+    let product = match url.and_then(providers::of_url) {
         Some(Known::Preset(preset)) => Some(preset.title),
         Some(Known::Unsupported(provider)) => Some(provider.title),
         None => None,
@@ -110,9 +112,9 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
         section: provider.section_name(),
         verdict: st_login(&project.secrets, project.streamlit, provider.name),
         product,
-        client_id: text("client_id"),
+        client_id: shown("client_id"),
         client_secret: secret_state(provider.table.get("client_secret").map(|entry| &entry.value)),
-        server_metadata_url: url.map(|url| without_password(&url)),
+        server_metadata_url: shown("server_metadata_url"),
         login: LoginSettings::of(auth, provider, &project.config, project.streamlit)
             .ok()
             .map(|settings| login(&settings, provider.table)),
@@ -122,7 +124,7 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
 fn login(settings: &LoginSettings, table: &Table) -> Login {
     let kwargs = table.get("client_kwargs").and_then(|entry| entry.value.as_table());
     let defaulted = |value: &str, key: &str| Defaulted {
-        value: value.to_owned(),
+        value: shown_setting(key, value),
         is_default: kwargs.is_none_or(|kwargs| kwargs.get(key).is_none()),
     };
     let pkce = match (settings.pkce(&[]), settings.pkce(&["S256"])) {
@@ -135,27 +137,13 @@ fn login(settings: &LoginSettings, table: &Table) -> Login {
         .into_iter()
         .chain(one("login_hint", &settings.login_hint))
         .chain(settings.authorize_params.iter().cloned())
-        .map(|(key, value)| if is_secret_key(&key) { (key, "********".to_owned()) } else { (key, value) });
+        .map(|(key, value)| (without_secrets(&key).into_owned(), shown_setting(&key, &value)));
     Login {
         scope: defaulted(&settings.scope, "scope"),
         prompt: settings.prompt.as_deref().map(|prompt| defaulted(prompt, "prompt")),
         client_authentication: defaulted(settings.client_authentication.name(), "token_endpoint_auth_method"),
         pkce,
         additions: additions.collect(),
-    }
-}
-
-/// `url` without what may be a password before its host.
-fn without_password(url: &str) -> String {
-    match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-            match authority.rfind('@') {
-                Some(at) => format!("{scheme}://********{}", &rest[at..]),
-                None => url.to_owned(),
-            }
-        }
-        None => url.to_owned(),
     }
 }
 
@@ -172,11 +160,5 @@ mod tests {
         assert_eq!(state("short"), SecretState::Present(LengthClass::Below14));
         assert_eq!(state(&"x".repeat(31)), SecretState::Present(LengthClass::Below32));
         assert_eq!(state(&"x".repeat(64)), SecretState::Present(LengthClass::From32));
-    }
-
-    #[test]
-    fn a_password_in_a_url_is_not_shown() {
-        assert_eq!(without_password("https://u:CANARY@x.example/a@b"), "https://********@x.example/a@b");
-        assert_eq!(without_password("https://x.example/a@b"), "https://x.example/a@b");
     }
 }

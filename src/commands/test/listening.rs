@@ -125,7 +125,7 @@ fn identity(target: &Target, place: &RedirectTarget, host: &Host) -> Result<Serv
     })?;
     let name = place.url().host_str().unwrap_or_default();
     if !identity.is_for(name) {
-        host.terminal.say(&format!("the certificate is not for `{}`: browsers will warn of it\n", escaped(name)));
+        host.terminal.say_line(&format!("the certificate is not for `{name}`: browsers will warn of it"));
     }
     Ok(identity)
 }

@@ -15,7 +15,7 @@ use super::probe::registered_client;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
-use crate::http::Exchange;
+use crate::http::{Exchange, shown_url};
 use crate::login::acceptance::{acceptance, acceptance_with};
 use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
@@ -140,9 +140,13 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
     })?;
     let registration = if is_worth_asking(&trace) { ask_registration(target, &trace, &*client, host)? } else { None };
     drop(provider);
+    let later = || registration.iter().flat_map(|registration| &registration.exchanges);
+    host.terminal.redactor.learn_all(trace.exchanges.iter().chain(later()).flat_map(Exchange::secrets));
+    if args.show_tokens {
+        shown_tokens(&trace).iter().for_each(|(_, token)| host.terminal.redactor.permit(token.expose()));
+    }
     if global.verbose {
-        let later = registration.iter().flat_map(|registration| &registration.exchanges);
-        show_exchanges(trace.exchanges.iter().chain(later), host);
+        show_exchanges(trace.exchanges.iter().chain(later()), host);
     }
     tell(target, &Shown { trace, registration }, args, global, host)
 }
@@ -180,9 +184,7 @@ fn ask_registration(
 
 fn show_exchanges<'a>(exchanges: impl Iterator<Item = &'a Exchange>, host: &Host) {
     for exchange in exchanges {
-        for line in exchange.masked().lines() {
-            host.terminal.say(&format!("{}\n", escaped(line)));
-        }
+        exchange.masked(&host.terminal.redactor).lines().for_each(|line| host.terminal.say_line(line));
     }
 }
 
@@ -209,22 +211,27 @@ fn tell(
     };
     let identity = identity.filter(|_| acceptance.accepted != Some(false));
     let sources = project.sources.masked();
+    // Before a long one is cut.
+    let harmless = |members: &Map<String, Value>| {
+        let mut members = members.clone();
+        members.values_mut().for_each(|member| host.terminal.redactor.redact_json(member));
+        members
+    };
     let report = LoginReport {
         provider: &settings.provider,
         place: trace
             .provider
             .metadata()
             .and_then(|metadata| metadata.issuer())
-            .unwrap_or_else(|| target.metadata_url.as_str())
-            .to_owned(),
+            .map_or_else(|| shown_url(&target.metadata_url), str::to_owned),
         outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
         accepted: acceptance.accepted,
         reason: acceptance.reason.as_deref(),
         steps: step_notes::steps(trace, settings),
-        header: trace.decoded().map(|token| &token.header),
-        claims: trace.decoded().map(|token| &token.claims),
-        st_user: identity.as_ref().map(|identity| st_user(identity, settings.streamlit)),
-        userinfo: trace.userinfo_claims(),
+        header: trace.decoded().map(|token| harmless(&token.header)),
+        claims: trace.decoded().map(|token| harmless(&token.claims)),
+        st_user: identity.as_ref().map(|identity| harmless(&st_user(identity, settings.streamlit))),
+        userinfo: trace.userinfo_claims().map(harmless),
         cookies: cookies
             .as_ref()
             .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),

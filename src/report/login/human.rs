@@ -80,7 +80,7 @@ fn audit(report: &LoginReport<'_>) -> String {
 /// What is known of the user, and what becomes of it.
 fn identity(report: &LoginReport<'_>, style: Style) -> String {
     let mut blocks = Vec::new();
-    if let Some(claims) = report.claims {
+    if let Some(claims) = &report.claims {
         let title = if report.outcome == Outcome::Passed {
             "claims of the ID token"
         } else {

@@ -40,7 +40,7 @@ pub(crate) enum Outcome {
     Failed,
 }
 
-/// Everything that a login's renderers may know. Texts are as they came: they are escaped when they are written.
+/// Everything that a login's renderers may know. Texts have no secrets, and are escaped when they are written.
 pub(crate) struct LoginReport<'a> {
     /// The provider's name in the configuration.
     pub(crate) provider: &'a str,
@@ -51,10 +51,10 @@ pub(crate) struct LoginReport<'a> {
     pub(crate) accepted: Option<bool>,
     pub(crate) reason: Option<&'a str>,
     pub(crate) steps: Vec<StepLine>,
-    pub(crate) header: Option<&'a Map<String, Value>>,
-    pub(crate) claims: Option<&'a Map<String, Value>>,
+    pub(crate) header: Option<Map<String, Value>>,
+    pub(crate) claims: Option<Map<String, Value>>,
     pub(crate) st_user: Option<Map<String, Value>>,
-    pub(crate) userinfo: Option<&'a Map<String, Value>>,
+    pub(crate) userinfo: Option<Map<String, Value>>,
     pub(crate) cookies: Option<CookieFacts>,
     /// What the provider was to refuse; empty where it was not tried.
     pub(crate) audit: Vec<AuditLine>,

@@ -12,11 +12,11 @@ use log::{
     ReportingDescriptor, RuleReference, Run, Tool, UriBase,
 };
 
-use super::escape::escaped_json;
 use super::fingerprint::Fingerprints;
 use super::place::{Places, Region, uri};
 use super::{Report, escaped, rule_url, rules_url, text};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level, RuleInfo};
+use crate::escape::escaped_json;
 use crate::source::{FileId, Location, Replacement, TextEdit};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -6,7 +6,8 @@ use crate::providers::{Client, Known, Preset, of_url};
 use crate::rules::values::setting_value::{Settings, Site};
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Provider, is_certainly_secret};
+use crate::secret::is_certainly_secret;
+use crate::streamlit::Provider;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::values::quote_value::quoted;
 use crate::rules::values::setting_value::Settings;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Provider;
@@ -47,7 +46,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             continue;
         };
         found.push(
-            RULE.at_value(&site, format!("{} does not look like a client ID of {title}", quoted(id)))
+            RULE.at_value(&site, format!("`client_id` does not look like a client ID of {title}"))
                 .provider(provider.name)
                 .label(doubt)
                 .help("compare it with the app's registration in the provider's console"),

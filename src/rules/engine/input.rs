@@ -37,7 +37,7 @@ pub(crate) struct ProjectInput<'a> {
 impl<'a> ProjectInput<'a> {
     /// Whether anybody logs in at all: there is an `[auth]`, or a call of `st.login`.
     pub(crate) fn uses_login(&self) -> bool {
-        self.config.secrets.auth_entry().is_some() || !self.surroundings.login_files.is_empty()
+        self.config.secrets.auth_entry().is_some() || self.surroundings.login_calls().next().is_some()
     }
 
     /// The packages, where they are known and a login needs them.

@@ -1,8 +1,9 @@
 //! A provider that no call of `st.login` names.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::config::nested_provider_section::nested;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
-use crate::streamlit::{CalledProvider, DEFAULT_PROVIDER, Search};
+use crate::streamlit::{CalledProvider, DEFAULT_PROVIDER, Provider, Search};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -41,7 +42,9 @@ st.login("okta")
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let Some(auth) = input.config.secrets.auth().filter(|_| input.surroundings.search == Search::Whole) else { return };
     let mut called = Vec::new();
-    for (_, call) in input.surroundings.login_calls() {
+    // A call in an example or in the documentation is a call, too.
+    let calls = input.surroundings.app_files.iter().flat_map(|app| &app.calls.logins);
+    for call in calls {
         called.push(match &call.provider {
             CalledProvider::Named(name) => name.as_str(),
             CalledProvider::Default => DEFAULT_PROVIDER,
@@ -54,7 +57,9 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     }
     // A call in other letters is meant for it, and another rule says so.
     let is_called = |name: &str| called.iter().any(|called| called.eq_ignore_ascii_case(name));
-    for provider in auth.providers().iter().filter(|provider| !is_called(provider.name)) {
+    // A section between `auth` and a provider is one problem, not two.
+    let is_provider = |provider: &&Provider<'_>| nested(&auth, provider).is_none();
+    for provider in auth.providers().iter().filter(|provider| !is_called(provider.name)).filter(is_provider) {
         let message = if provider.name == DEFAULT_PROVIDER {
             "no `st.login()` uses the default provider".to_owned()
         } else {

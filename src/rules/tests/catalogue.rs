@@ -344,10 +344,14 @@ project/redirect-port-mismatch warning
 project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
+project/unavailable-streamlit-name error
+project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
+project/unknown-login-argument error
 project/unsupported-streamlit error
 project/unused-provider info
+project/used-login-result warning
 provider/clock-skew error
 provider/conflicting-metadata-member warning
 provider/duplicate-metadata-member error

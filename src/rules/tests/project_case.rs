@@ -12,8 +12,8 @@ use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_requirements, of_site_packages,
 };
 use crate::streamlit::{
-    GitState, LoginFile, Readers, Secrets, SecretsFile, StoredSecrets, StreamlitConfig, Surroundings, Version,
-    login_calls, parse,
+    AppFile, GitState, Readers, Secrets, SecretsFile, StoredSecrets, StreamlitConfig, Surroundings, Version, app_calls,
+    parse,
 };
 
 /// A default provider.
@@ -141,11 +141,8 @@ impl ProjectCase {
             surroundings.environment = Some(ManifestFile { name: ".venv".to_owned(), file: None, manifest });
         }
         if let Some(python) = &self.python {
-            let calls = login_calls(python);
-            if !calls.is_empty() {
-                let file = sources.add("app.py", python, Vec::new());
-                surroundings.login_files.push(LoginFile { file, calls });
-            }
+            let file = sources.add("app.py", python, Vec::new());
+            surroundings.app_files.push(AppFile { file, calls: app_calls(python), is_reached: true });
         }
         if let Some(example) = &self.example {
             surroundings.examples.push(secrets_file(".streamlit/secrets.toml.example", example, &mut sources));

@@ -10,6 +10,7 @@ use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
 use crate::streamlit::{Auth, Provider, Secrets, Setting, SettingPath, Value};
+use crate::unicode;
 
 /// One setting at a place where Streamlit or Authlib reads it.
 #[derive(Clone, Copy)]
@@ -361,7 +362,7 @@ pub(crate) fn unmarked(text: &str) -> Option<&str> {
 
 /// Characters that take no room, or look like a space.
 pub(crate) fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{a0}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(character, '\u{a0}' | '\u{202f}') || unicode::is_invisible(character)
 }
 
 fn is_quoted(text: &str) -> bool {

@@ -6,6 +6,7 @@ mod compose;
 mod docker_ignore;
 mod dockerfile;
 mod kubernetes;
+mod main_scripts;
 mod ports;
 mod wildcard;
 mod workload;
@@ -15,6 +16,7 @@ pub(crate) use compose::{ComposeFile, ServiceEntry, compose_file};
 pub(crate) use docker_ignore::DockerIgnore;
 pub(crate) use dockerfile::{ImageCopy, image_copies};
 pub(crate) use kubernetes::kubernetes_manifest;
+pub(crate) use main_scripts::main_scripts;
 pub(crate) use ports::{PortMapping, ports_in_commands};
 
 /// Something that says where the app will run.

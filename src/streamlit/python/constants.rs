@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::joined;
 use super::tokens::{Kind, Token};
+use super::{joined, word};
 
 /// Names whose one binding in the whole file is a line `NAME = "text"` that is not indented.
 ///
@@ -22,13 +22,6 @@ pub(super) fn of<'a>(text: &'a str, tokens: &[Token]) -> HashMap<&'a str, String
     }
     constants.retain(|name, _| bindings.get(name) == Some(&1));
     constants
-}
-
-fn word<'a>(text: &'a str, token: &Token) -> &'a str {
-    match token.kind {
-        Kind::Name | Kind::Number | Kind::Symbol => &text[token.span.start..token.span.end],
-        Kind::Text(_) | Kind::Newline => "",
-    }
 }
 
 /// `NAME = "text"` or `NAME: type = "text"` at the beginning of a line.

@@ -1,15 +1,21 @@
-//! As much Python as is needed to find calls of `st.login`: tokens, imports, argument lists, constants.
+//! As much Python as is needed to find calls of `st.login` and what decides whether they run: tokens, imports, argument
+//! lists, constants, blocks and tests.
 //!
 //! A whole parser (`ruff_python_parser`) would bring forty crates for this one question. Nothing here guesses: whatever is
 //! not understood is called unknown.
 
+mod conditions;
 mod constants;
+mod statements;
 mod tokens;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::source::Span;
+pub(super) use conditions::{Circumstances, Condition, ConditionKind};
+use statements::{Keyword, Statement, statements};
 use tokens::{Kind, Token, tokens};
 
 /// How many brackets around one expression are looked through.
@@ -21,6 +27,9 @@ pub(super) struct Source<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     constants: HashMap<&'a str, String>,
+    statements: Vec<Statement>,
+    /// The statements that bind a name, or might.
+    bindings: OnceCell<HashMap<&'a str, Vec<usize>>>,
 }
 
 /// One argument of a call, as the range of its value's tokens.
@@ -50,7 +59,8 @@ impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens = tokens(text);
         let constants = constants::of(text, &tokens);
-        Self { text, tokens, constants }
+        let statements = statements(text, &tokens);
+        Self { text, tokens, constants, statements, bindings: OnceCell::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,10 +77,7 @@ impl<'a> Source<'a> {
 
     /// The text of a name, number or symbol; empty for everything else and behind the end.
     pub(super) fn word(&self, index: usize) -> &'a str {
-        match self.tokens.get(index) {
-            Some(Token { kind: Kind::Name | Kind::Number | Kind::Symbol, span }) => &self.text[span.start..span.end],
-            _ => "",
-        }
+        self.tokens.get(index).map_or("", |token| word(self.text, token))
     }
 
     pub(super) fn is_name(&self, index: usize) -> bool {
@@ -171,6 +178,76 @@ impl<'a> Source<'a> {
         })
     }
 
+    /// What decides whether the token at `index` runs.
+    pub(super) fn circumstances(&self, index: usize) -> Circumstances<'a> {
+        conditions::circumstances(self, index)
+    }
+
+    /// The tokens of the statement that `index` is in.
+    pub(super) fn statement(&self, index: usize) -> Range<usize> {
+        self.statement_at(index).map_or(index..index, |statement| self.statements[statement].tokens.clone())
+    }
+
+    /// The statements that bind `name`, or might; of a function, its whole body.
+    pub(super) fn bindings(&self, name: &str) -> Vec<Range<usize>> {
+        let bindings = self.bindings.get_or_init(|| {
+            let mut bindings: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (index, statement) in self.statements.iter().enumerate() {
+                for name in self.bound(statement.tokens.clone()) {
+                    bindings.entry(name).or_default().push(index);
+                }
+            }
+            bindings
+        });
+        let whole = |index: &usize| {
+            let statement = &self.statements[*index];
+            let is_function = statement.keyword == Keyword::Def;
+            statement.tokens.start..if is_function { statement.end } else { statement.tokens.end }
+        };
+        bindings.get(name).into_iter().flatten().map(whole).collect()
+    }
+
+    /// Where the function `name` is called or handed on.
+    pub(super) fn references(&self, name: &str) -> Vec<usize> {
+        let is_reference = |index: &usize| {
+            self.word(*index) == name
+                && self.is_name(*index)
+                && !matches!(self.word(index.wrapping_sub(1)), "def" | "class" | "import")
+                && self.word(index + 1) != "="
+        };
+        (0..self.len()).filter(is_reference).collect()
+    }
+
+    fn statement_at(&self, index: usize) -> Option<usize> {
+        self.statements.partition_point(|statement| statement.tokens.start <= index).checked_sub(1)
+    }
+
+    /// The name that the `def` number `statement` defines.
+    fn defined(&self, statement: usize) -> Option<&'a str> {
+        let tokens = self.statements[statement].tokens.clone();
+        tokens.clone().find(|index| self.word(*index) == "def").map(|def| self.word(def + 1))
+    }
+
+    /// The tokens in `range` that are not inside of brackets, with those that open one.
+    fn top_level(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + use<'a> {
+        let mut depth = 0_usize;
+        let mut found = Vec::new();
+        for index in range {
+            let word = self.word(index);
+            if matches!(word, ")" | "]" | "}") {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            if depth == 0 {
+                found.push(index);
+            }
+            if matches!(word, "(" | "[" | "{") {
+                depth += 1;
+            }
+        }
+        found.into_iter()
+    }
+
     /// What the expression `range` is: strings side by side are one, a module's constant is its value.
     pub(super) fn value(&self, range: Range<usize>) -> Value {
         let range = self.ungrouped(range);
@@ -218,6 +295,14 @@ impl<'a> Source<'a> {
             }
             _ => None,
         })
+    }
+}
+
+/// The text of a name, number or symbol; empty for everything else.
+fn word<'a>(text: &'a str, token: &Token) -> &'a str {
+    match token.kind {
+        Kind::Name | Kind::Number | Kind::Symbol => &text[token.span.start..token.span.end],
+        Kind::Text(_) | Kind::Newline => "",
     }
 }
 

@@ -195,7 +195,7 @@ fn fm_11_a_value_has_something_around_it() {
 #[test]
 fn fm_14_the_call_and_the_section_are_of_two_kinds() {
     App::with(GOOGLE)
-        .file("app.py", "import streamlit as st\nst.login()\n")
+        .file("app.py", "import streamlit as st\nif not st.user.is_logged_in:\n    st.login()\n")
         .is_told(&[("error[unconfigured-login-provider]", "st.login()")]);
     App::with(GOOGLE)
         .changing("[auth.google]\n", "")

@@ -25,7 +25,7 @@ fn fm_23_client_kwargs_that_never_reach_the_provider() {
         .is_told(&[("warning[ignored-client-kwarg]", "access_type"), ("warning[ignored-client-kwarg]", "hd")]);
     App::with(GOOGLE)
         .changing("[auth.google]\n", "authorize_params = { access_type = \"offline\" }\n")
-        .file("app.py", "import streamlit as st\nst.login()\n")
+        .file("app.py", "import streamlit as st\nif not st.user.is_logged_in:\n    st.login()\n")
         .is_told(&[("warning[ignored-authorize-params]", "authorize_params")]);
 }
 
@@ -185,7 +185,8 @@ fn fm_37_a_value_lost_its_quotation_marks() {
 #[test]
 fn fm_39_a_public_client_needs_a_section_of_its_own() {
     let flat = KEYCLOAK.replace("[auth.keycloak]\n", "").replace("Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa", "");
-    let app = || App::with(KEYCLOAK).file("app.py", "import streamlit as st\nst.login()\n");
+    let app =
+        || App::with(KEYCLOAK).file("app.py", "import streamlit as st\nif not st.user.is_logged_in:\n    st.login()\n");
     app().file(SECRETS, &flat).is_told(&[("error[empty-value]", "\"\"")]);
     let meant = format!("{flat}client_kwargs = {{ token_endpoint_auth_method = \"none\" }}\n");
     app().file(SECRETS, meant).is_told(&[("error[unsupported-public-client]", "\"\"")]);

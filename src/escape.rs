@@ -3,15 +3,46 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use crate::unicode::is_invisible;
+
 /// `text` with control characters, line breaks, direction marks and invisible characters written as `\u{…}`.
 ///
 /// For every value that authctl did not write itself: claims, a provider's error texts, settings.
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find(is_unsafe) else { return Cow::Borrowed(text) };
+    spelled_out(text, is_unsafe)
+}
+
+/// The same for a text of several lines that authctl put together: its line breaks and tabs stay, and so do styles where
+/// they are wanted.
+///
+/// What came from outside was [`escaped`] when it was put in; this is for what was not.
+pub(crate) fn escaped_lines(text: &str, with_styles: bool) -> Cow<'_, str> {
+    let is_escaped = |character: char| !matches!(character, '\n' | '\t') && is_unsafe(character);
+    if !with_styles || !text.contains('\u{1b}') {
+        return spelled_out(text, is_escaped);
+    }
+    let mut pieces = text.split('\u{1b}');
+    let mut shown = spelled_out(pieces.next().unwrap_or_default(), is_escaped).into_owned();
+    for piece in pieces {
+        shown.push_str(if style_len(piece).is_some() { "\u{1b}" } else { "\\u{1b}" });
+        shown.push_str(&spelled_out(piece, is_escaped));
+    }
+    Cow::Owned(shown)
+}
+
+/// The length of what follows the escape character where it only changes colour or weight: `[1;31m` (ECMA-48 8.3.117).
+fn style_len(text: &str) -> Option<usize> {
+    let parameters = text.strip_prefix('[')?;
+    let end = parameters.find(|character: char| !(character.is_ascii_digit() || character == ';'))?;
+    parameters[end..].starts_with('m').then_some(end + 2)
+}
+
+fn spelled_out(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.find(&is_escaped) else { return Cow::Borrowed(text) };
     let (clean, rest) = text.split_at(first);
     let mut shown = clean.to_owned();
     for character in rest.chars() {
-        if is_unsafe(character) {
+        if is_escaped(character) {
             write!(shown, "\\u{{{:x}}}", u32::from(character)).expect("a String takes any text");
         } else {
             shown.push(character);
@@ -42,20 +73,12 @@ pub(crate) fn escaped_json(json: &str) -> Cow<'_, str> {
 }
 
 fn is_unsafe(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}'       // soft hyphen, Arabic letter mark, Mongolian vowel separator
-            | '\u{200b}'..='\u{200f}'               // zero width, left-to-right and right-to-left marks
-            | '\u{2028}'..='\u{202e}'               // line and paragraph separators, embeddings and overrides
-            | '\u{2060}'..='\u{206f}'               // word joiner, invisible operators, isolates
-            | '\u{feff}'                            // byte order mark
-            | '\u{fff9}'..='\u{fffb}'               // interlinear annotations
-            | '\u{e0000}'..='\u{e007f}') // tags
+    character.is_control() || is_invisible(character)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, escaped_json};
+    use super::{escaped, escaped_json, escaped_lines};
 
     #[test]
     fn what_a_terminal_would_obey_is_spelled_out() {
@@ -65,6 +88,7 @@ mod tests {
             ("\u{9b}31m\u{7f}", "\\u{9b}31m\\u{7f}"),
             ("abc\u{202e}fed\u{2066}", "abc\\u{202e}fed\\u{2066}"),
             ("a\u{200b}b\u{feff}\u{2028}", "a\\u{200b}b\\u{feff}\\u{2028}"),
+            ("a\u{3164}b\u{fe0f}\u{e0100}", "a\\u{3164}b\\u{fe0f}\\u{e0100}"),
         ] {
             assert_eq!(escaped(text), shown);
         }
@@ -75,6 +99,14 @@ mod tests {
         for text in ["", "plain", "naïve 名前 данные 🙂", "back\\slash `tick`"] {
             assert_eq!(escaped(text), text);
         }
+    }
+
+    #[test]
+    fn lines_and_styles_stay_and_nothing_else_that_a_terminal_obeys() {
+        let text = "\u{1b}[1;31mred\u{1b}[0m\n\tx\u{1b}[2J\u{1b}]0;t\u{7}\r\u{1b}";
+        let rest = "\n\tx\\u{1b}[2J\\u{1b}]0;t\\u{7}\\u{d}\\u{1b}";
+        assert_eq!(escaped_lines(text, true), format!("\u{1b}[1;31mred\u{1b}[0m{rest}"));
+        assert_eq!(escaped_lines(text, false), format!("\\u{{1b}}[1;31mred\\u{{1b}}[0m{rest}"));
     }
 
     #[test]

@@ -1,7 +1,15 @@
-//! Values that must not be shown.
+//! Values that must not be shown: the type that holds them, how they look, and the filter that takes them out of texts.
+
+mod redactor;
+mod shape;
 
 use std::fmt;
 
+pub use redactor::Redactor;
+pub(crate) use shape::{
+    MASK, is_certainly_secret, is_secret_parameter, looks_generated, looks_like_secret, merged, secret_ranges,
+    without_secrets,
+};
 use subtle::ConstantTimeEq as _;
 
 /// A value that is never displayed: it has no `Display`, and `Debug` says `[secret]`.
