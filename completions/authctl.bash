@@ -118,7 +118,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)
@@ -610,7 +610,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs authelia authentik azure-b2c cilogon clerk cloudflare databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kanidm kinde logto entra-external-id onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch twitch workos yahoo zitadel oidc" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc" -- "${cur}"))
                     return 0
                     ;;
                 --param)

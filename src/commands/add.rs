@@ -9,7 +9,7 @@ use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// The section's name: `[auth.NAME]` and `st.login("NAME")`; a preset's name also says whose it is
+    /// The section's name: `[auth.NAME]` and `st.login("NAME")`; the name of a preset also selects the preset
     #[arg(value_name = "NAME")]
     name: String,
 

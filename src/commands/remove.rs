@@ -12,7 +12,7 @@ use crate::streamlit::{DEFAULT_PROVIDER, SETTING_TABLES, SettingPath, Table};
 
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
-    /// The provider: `NAME` of `[auth.NAME]`; `default` is also what stands in `[auth]` itself
+    /// The provider: `NAME` of `[auth.NAME]`; `default` also means the settings directly in `[auth]`
     #[arg(value_name = "NAME")]
     name: String,
 
@@ -43,8 +43,8 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
     let section = SettingPath::section(Some(&args.name));
     if !args.yes {
         if !global.may_ask(host) {
-            return Err(Error::missing(format!("nobody can be asked whether `{section}` shall go"))
-                .hint("nothing was removed; `--yes` says so"));
+            return Err(Error::missing(format!("there is no terminal to confirm the removal of `{section}`"))
+                .hint("nothing was removed; give `--yes` to remove it without a question"));
         }
         let question = format!("Remove `{section}` with its client secret from {}?", editor.shown_path());
         if !host.prompt.confirm(&question, false)? {
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
     if !global.quiet {
         host.terminal.print_line(&format!("removed {section} from {}", editor.shown_path()))?;
         host.terminal.print_line(
-            "the registration in the provider's console is not touched: delete the client there if nobody else uses it",
+            "the registration in the provider's console is not touched: delete the client there if nothing else uses it",
         )?;
     }
     Ok(ExitStatus::Success)

@@ -82,7 +82,7 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     }
     if written.is_empty() {
         if !global.quiet {
-            host.terminal.print_line(&format!("nothing to do: {} says so already", editor.shown_path()))?;
+            host.terminal.print_line(&format!("nothing to do: {} has this value already", editor.shown_path()))?;
         }
         return Ok(ExitStatus::Success);
     }
@@ -122,7 +122,7 @@ fn check_key(path: &SettingPath) -> Result<(), Error> {
         Some(keys::ValueKind::Table) if is_inside => Ok(()),
         Some(keys::ValueKind::Table) => Err(Error::usage(format!("`{path}` is a table, not a value"))
             .hint(format!("name a setting inside it, such as `{key}.prompt=login`"))),
-        Some(_) if is_inside => Err(Error::usage(format!("`{key}` is a value, and nothing can stand inside it"))
+        Some(_) if is_inside => Err(Error::usage(format!("`{key}` is a value, and nothing can be inside it"))
             .hint(format!("write `{key}=VALUE`"))),
         Some(_) => Ok(()),
         None => {

@@ -51,7 +51,7 @@ faults! {
     MixedHosts: "mixed-hosts", Some("mixed-hosts"), "UserInfo is on another host than the issuer";
     NoCodeFlow: "no-code-flow", Some("unsupported-code-flow"), "the metadata offers the implicit flow alone";
     NoEmailScope: "no-email-scope", Some("unsupported-scope"), "the metadata offers the scope `openid` alone";
-    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint takes `client_secret_post` alone, and the metadata says so";
+    PostOnly: "post-only", Some("unsupported-client-authentication"), "the token endpoint accepts only `client_secret_post`, and the metadata says so";
     Hs256Only: "hs256-only", Some("unsupported-signing-algorithm"), "ID tokens are signed with the client secret, and the metadata says so";
     RequiredPushedAuthorization: "required-pushed-authorization", Some("required-pushed-authorization"), "authorization requests must be pushed first, and others are refused";
     NoPkce: "no-pkce", Some("missing-pkce-support"), "the metadata says nothing about PKCE";
@@ -67,7 +67,7 @@ faults! {
     JwksWithoutKid: "jwks-without-kid", Some("missing-key-id"), "neither the keys nor the ID token have a `kid`";
     WeakKey: "weak-key", Some("weak-key"), "the only key has 1024 bits";
     PrivateJwks: "private-jwks", Some("published-private-key"), "the key set holds a private key";
-    UnknownKeyTypes: "unknown-key-types", None, "the key set also has keys of kinds that nobody knows";
+    UnknownKeyTypes: "unknown-key-types", None, "the key set also has keys of unknown kinds";
     KidAbsentSingleJwks: "kid-absent-single-jwks", None, "the ID token has no `kid`, and there is one key";
     KidAbsentMultipleJwks: "kid-absent-multiple-jwks", Some("stricter-streamlit"), "the ID token has no `kid`, and there are several RSA keys";
     UnknownKid: "unknown-kid", Some("unknown-signing-key"), "the ID token's `kid` is in no key set";
@@ -90,13 +90,13 @@ faults! {
     WrongAuthorizationIss: "wrong-authorization-iss", Some("authorization-issuer-mismatch"), "`iss` in the authorization response is another issuer";
     MissingAuthorizationIss: "missing-authorization-iss", Some("missing-authorization-issuer"), "`iss` is promised in the metadata and absent in the authorization response";
     FragmentResponse: "fragment-response", Some("fragment-response"), "the authorization response is in the URL's fragment";
-    UnknownCallbackParameters: "unknown-callback-parameters", None, "the authorization response has parameters that nobody asked for";
+    UnknownCallbackParameters: "unknown-callback-parameters", None, "the authorization response has parameters that were not requested";
 
     // What must be refused.
     IgnoresPkce: "ignores-pkce", None, "a code is redeemed with any verifier";
     AcceptsReusedCode: "accepts-reused-code", None, "a code is redeemed as often as it comes";
     IgnoresTokenRedirectUri: "ignores-token-redirect-uri", None, "a code is redeemed with any redirect URI";
-    AcceptsAnyRedirectUri: "accepts-any-redirect-uri", None, "codes are sent to redirect URIs that nobody registered";
+    AcceptsAnyRedirectUri: "accepts-any-redirect-uri", None, "codes are sent to redirect URIs that are not registered";
 
     // The token response.
     CodeRejected: "code-rejected", Some("rejected-code"), "the token endpoint refuses every code";
@@ -150,7 +150,7 @@ faults! {
     StringAmr: "string-amr", Some("malformed-claim"), "`amr` is a text instead of a list";
 
     // What is known of the person.
-    MissingEmail: "missing-email", Some("missing-email-claim"), "nobody has an e-mail address";
+    MissingEmail: "missing-email", Some("missing-email-claim"), "no user has an e-mail address";
     UnverifiedEmail: "unverified-email", Some("unverified-email"), "`email_verified` is false";
     ClaimsOnlyInUserinfo: "claims-only-in-userinfo", Some("claim-only-in-userinfo"), "the ID token says nothing about the person but `sub`";
     GroupOverage: "group-overage", Some("group-overage"), "`groups` is a link, as at Microsoft Entra above 200 groups";

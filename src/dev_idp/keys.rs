@@ -282,6 +282,9 @@ mod tests {
         let options = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
         fake.host.files.write_atomically(&folder.join(RSA_FILE), b"hello", options).unwrap();
         let error = signing_key(&fake.host).err().unwrap().render();
-        assert!(error.contains("idp-rs256.pem` is no private key in PEM form") && error.contains("delete"), "{error}");
+        assert!(
+            error.contains("idp-rs256.pem` is not a private key in PEM form") && error.contains("delete"),
+            "{error}"
+        );
     }
 }

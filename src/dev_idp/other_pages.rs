@@ -29,7 +29,7 @@ pub(super) fn unanswerable_page(reason: &Unanswerable) -> OutgoingResponse {
     let (title, content) = match reason {
         Unanswerable::MissingParameter(name) => (
             "The request is incomplete",
-            format!("<p>The authorization request has no {}, so there is nobody to answer.</p>\n", code(name)),
+            format!("<p>The authorization request has no {}, so there is nowhere to send an answer.</p>\n", code(name)),
         ),
         Unanswerable::RepeatedParameter(name) => (
             "The request is ambiguous",
@@ -86,7 +86,7 @@ pub(super) fn signed_out_page() -> OutgoingResponse {
 pub(super) fn logout_problem_page(problem: &LogoutProblem) -> OutgoingResponse {
     let content = match problem {
         LogoutProblem::ForeignHint => {
-            format!("<p>{} is no ID token that this provider has signed.</p>\n", code("id_token_hint"))
+            format!("<p>{} is not an ID token that this provider has signed.</p>\n", code("id_token_hint"))
         }
         LogoutProblem::ClientMismatch => {
             format!("<p>{} is not the client that {} was issued to.</p>\n", code("client_id"), code("id_token_hint"))

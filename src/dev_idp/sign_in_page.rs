@@ -58,7 +58,7 @@ pub(super) fn sign_in_page(
         people_form = if users.is_empty() {
             String::new()
         } else {
-            format!("{form} class=\"people\">\n{people}</form>\n<div class=\"or\">or as somebody else</div>\n")
+            format!("{form} class=\"people\">\n{people}</form>\n<div class=\"or\">or as another user</div>\n")
         },
         typed = escaped(typed),
         open = if claims.is_empty() { "" } else { " open" },

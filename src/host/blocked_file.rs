@@ -190,7 +190,7 @@ mod windows_tests {
         assert_eq!(BlockedFile::behind(&error), Some(BlockedFile::ReadOnly));
         let device = dir.path().join("nul");
         Disk::default().write_atomically(&device, b"report", NEW).unwrap();
-        assert!(Disk::default().read(&device, 10).unwrap().is_empty());
+        assert!(Disk::default().read_named(&device, 10).unwrap().is_empty());
         assert_eq!(Disk::default().list(dir.path()).unwrap(), [path]);
     }
 }

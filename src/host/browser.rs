@@ -32,11 +32,10 @@ fn missing_display(is_set: impl Fn(&str) -> bool) -> Option<&'static str> {
     (!has_own_desktop && !is_told).then_some("there is no display here")
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(any(target_os = "macos", windows))))]
 mod tests {
     use super::*;
 
-    #[cfg(not(any(target_os = "macos", windows)))]
     #[test]
     fn without_a_display_there_is_no_browser_unless_the_user_names_one() {
         assert_eq!(missing_display(|_| false), Some("there is no display here"));

@@ -69,11 +69,17 @@ fn try_lock(folder: &Path) -> io::Result<Lock> {
     const DELETE_ON_CLOSE: u32 = 0x0400_0000;
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false).share_mode(0).custom_flags(DELETE_ON_CLOSE);
-    match options.open(folder.join(".authctl-lock")) {
-        Ok(file) => Ok(Lock { handle: Some(file) }),
-        Err(error) if super::blocked_file::is_in_use(&error) => Err(io::Error::from(io::ErrorKind::WouldBlock)),
-        // A folder in which nothing can be made, or a lock that is just being removed.
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(Lock { handle: None }),
-        Err(error) => Err(error),
+    // While the system removes the file, it denies access to it.
+    for _ in 0..20 {
+        match options.open(folder.join(".authctl-lock")) {
+            Ok(file) => return Ok(Lock { handle: Some(file) }),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => thread::sleep(POLL),
+            Err(error) if super::blocked_file::is_in_use(&error) => {
+                return Err(io::Error::from(io::ErrorKind::WouldBlock));
+            }
+            Err(error) => return Err(error),
+        }
     }
+    // A folder in which nothing can be made, as the write will tell.
+    Ok(Lock { handle: None })
 }

@@ -172,7 +172,7 @@ fn bare_name(presented: &str) -> String {
 fn connect_reason(error: &(dyn Error + 'static)) -> Option<String> {
     let reason = match io_kind(error)? {
         io::ErrorKind::ConnectionRefused => "the connection was refused",
-        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "there is no way to it",
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => "the host is unreachable",
         io::ErrorKind::ConnectionReset => "the connection was reset",
         _ => return None,
     };

@@ -4,6 +4,7 @@
 //! [`Host`] can be cloned into a thread.
 #![expect(clippy::disallowed_methods, reason = "this is the one place that asks the outside")]
 
+mod access_rights;
 mod blocked_file;
 mod browser;
 mod certificate;

@@ -174,7 +174,7 @@ pub enum Failure {
 /// Which check a server's certificate did not pass (RFC 5280 section 6, RFC 9525 section 6).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CertificateCheck {
-    #[error("nobody that this machine trusts has issued it")]
+    #[error("its issuer is not trusted by this machine")]
     UnknownIssuer,
     #[error("it has expired")]
     Expired,

@@ -77,7 +77,7 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Accept
         | Obstacle::PrivateEndpoint { .. }
         | Obstacle::MissingIssuer
         | Obstacle::IssuerMismatch { .. } => {
-            Acceptance::unknown("Streamlit would go on where a careful client stops, and nobody knows how it would end")
+            Acceptance::unknown("Streamlit would continue where a careful client stops, with an unknown result")
         }
     });
     // A certain refusal says more than a doubt.
@@ -108,7 +108,7 @@ fn after_sign_in(end: &AuthorizationEnd) -> Acceptance {
             ResponseFlaw::Denied { .. } => {
                 Acceptance::refused("Streamlit logs the provider's error and leads back to the app, logged out")
             }
-            ResponseFlaw::MissingCode => Acceptance::refused("Streamlit would redeem a code that is not there"),
+            ResponseFlaw::MissingCode => Acceptance::refused("Streamlit would redeem a code that was not sent"),
             ResponseFlaw::Duplicated { .. }
             | ResponseFlaw::MissingIssuer { .. }
             | ResponseFlaw::IssuerMismatch { .. } => {
@@ -116,7 +116,7 @@ fn after_sign_in(end: &AuthorizationEnd) -> Acceptance {
             }
         },
         AuthorizationEnd::Page { .. } | AuthorizationEnd::Elsewhere { .. } | AuthorizationEnd::Unanswered { .. } => {
-            Acceptance::refused("nobody comes back to Streamlit's callback with this login's state")
+            Acceptance::refused("the browser never returns to Streamlit's callback with this login's state")
         }
         AuthorizationEnd::Unreachable(_) | AuthorizationEnd::Code => Acceptance::unknown("no code was redeemed"),
     }

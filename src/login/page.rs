@@ -81,7 +81,7 @@ impl Page {
             ),
             Self::NotOurs => (
                 "This answer belongs to another login",
-                "Its state is not the one that this login sent. The terminal goes on waiting: sign in on the page that it opened.",
+                "Its state is not the one that this login sent. The terminal is still waiting: sign in on the page that it opened.",
             ),
             Self::Empty => (
                 "The answer did not arrive here",

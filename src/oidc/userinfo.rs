@@ -18,7 +18,7 @@ pub(crate) enum UserInfo {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OtherSubject {
     pub(crate) expected: String,
-    /// Absent where the answer has no `sub`, or one that is no string.
+    /// Absent where the answer has no `sub`, or one that is not a string.
     pub(crate) actual: Option<String>,
 }
 

@@ -20,11 +20,11 @@ pub(crate) struct GlobalOptions {
     #[arg(long, value_name = "FILE", global = true, env = "AUTHCTL_SECRETS")]
     pub(crate) secrets: Option<PathBuf>,
 
-    /// Judge as this Streamlit [default: what the project uses, else the newest known]
+    /// Assume this Streamlit version [default: what the project uses, else the newest known]
     #[arg(long, value_name = "VERSION", global = true, env = "AUTHCTL_STREAMLIT")]
     pub(crate) streamlit: Option<Version>,
 
-    /// Never ask; implied without a terminal
+    /// Never ask questions; implied without a terminal
     #[arg(long, global = true, env = "AUTHCTL_NO_INPUT", value_parser = FalseyValueParser::new())]
     pub(crate) no_input: bool,
 
@@ -32,7 +32,7 @@ pub(crate) struct GlobalOptions {
     #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, env = "AUTHCTL_COLOR")]
     pub(crate) color: ColorChoice,
 
-    /// Say only what is asked for
+    /// Print only the result
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 

@@ -28,7 +28,7 @@ pub(crate) struct TrustOptions {
     #[arg(long, value_name = "FILE", env = "AUTHCTL_CA_CERT")]
     ca_cert: Option<PathBuf>,
 
-    /// Let metadata lead into a private network
+    /// Allow metadata to name addresses in private networks
     #[arg(long)]
     allow_private_endpoints: bool,
 }

@@ -29,7 +29,7 @@ pub(super) fn secrets_folder(path: PathBuf, host: &Host, sources: &mut SourceMap
     let mut unread = Vec::new();
     for secret in list(&path)? {
         if !is_folder(&secret) {
-            let message = format!("`{}` lies directly in the folder, where only folders may be", file_name(&secret));
+            let message = format!("`{}` is directly in the folder, where only folders may be", file_name(&secret));
             let problem = SyntaxProblem::new(Span::at(0), message);
             let document = Document { problems: vec![problem], ..Document::default() };
             let secrets = SecretsFile { file: sources.add(name, "", Vec::new()), path, document };
@@ -123,7 +123,7 @@ mod tests {
         let (_, text, unread, _) =
             folder(&[("auth/google/client_id", "x"), ("auth/..2026/client_id", "y"), ("auth/a", "z")]);
         assert_eq!(unread, ["mnt/auth/google/"]);
-        assert!(text.ends_with("auth = \"z\"\n"), "one file alone is no table: {text}");
+        assert!(text.ends_with("auth = \"z\"\n"), "one file alone is not a table: {text}");
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) static GOOGLE: Preset = Preset {
             matches: |value| value.starts_with("GOCSPX-") || is_base64url(value, 24..=24),
             mistakes: &[Mistake {
                 matches: is_client_id,
-                says: "this is a client ID: the secret stands below it and begins with `GOCSPX-`",
+                says: "this is a client ID: the secret is below it and begins with `GOCSPX-`",
             }],
         },
     },
@@ -60,7 +60,7 @@ pub(super) static GOOGLE: Preset = Preset {
     steps: &[
         "create the client with the type `Web application`",
         "copy the client secret at once: it is shown only when it is made",
-        "while the app is in testing, add everybody who shall sign in under Audience > Test users",
+        "while the app is in testing, add everyone who is to sign in under Audience > Test users",
         "a change may take some minutes to count",
     ],
     notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],

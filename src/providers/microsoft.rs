@@ -34,7 +34,7 @@ const CONSOLE: Console = Console {
 const STEPS: [&str; 3] = [
     "add the redirect URI to the platform `Web`, not to `Single-page application`",
     "create the secret under Certificates & secrets, and copy its `Value`, not its `Secret ID`",
-    "note when the secret expires: after that day nobody can sign in",
+    "note when the secret expires: after that day users cannot sign in",
 ];
 
 const LOGOUT: Logout = Logout::Provider("`st.logout` returns to the redirect URI, which is registered already");

@@ -13,6 +13,7 @@ mod keycloak;
 mod local;
 mod microsoft;
 mod okta;
+mod platforms;
 mod preset;
 mod public;
 mod self_hosted;
@@ -54,7 +55,7 @@ pub(crate) static PRESETS: [&Preset; 53] = [
     &workforce::DUO,
     &self_hosted::FUSIONAUTH,
     &public::GLOBUS,
-    &self_hosted::VAULT,
+    &platforms::VAULT,
     &public::HUGGING_FACE,
     &workforce::JUMPCLOUD,
     &public::KAKAO,
@@ -63,7 +64,7 @@ pub(crate) static PRESETS: [&Preset; 53] = [
     &developer::LOGTO,
     &microsoft::EXTERNAL_ID,
     &public::NAVER,
-    &self_hosted::NEXTCLOUD,
+    &platforms::NEXTCLOUD,
     &workforce::ONELOGIN,
     &public::ORCID,
     &self_hosted::HYDRA,
@@ -75,7 +76,7 @@ pub(crate) static PRESETS: [&Preset; 53] = [
     &workforce::SALESFORCE,
     &public::SLACK,
     &developer::STYTCH,
-    &self_hosted::SYNOLOGY,
+    &platforms::SYNOLOGY,
     &public::TWITCH,
     &developer::WORKOS,
     &public::YAHOO,

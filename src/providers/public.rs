@@ -220,7 +220,7 @@ pub(super) static ORCID: Preset = Preset {
         "register a client of the Public API: the ID tokens of the Member API hold `amr` as a string, which Authlib refuses",
     ],
     notes: &[
-        "ORCID never tells an email address: `st.user.sub` is the ORCID iD",
+        "ORCID never sends an email address: `st.user.sub` is the ORCID iD",
         "`http` redirect URIs may be refused outside the sandbox",
     ],
     logout: Logout::AppOnly,
@@ -255,7 +255,7 @@ pub(super) static CILOGON: Preset = Preset {
         secret: Shape::ANY,
     },
     console: Console {
-        path: "CILogon > OIDC client registration (somebody there approves it)",
+        path: "CILogon > OIDC client registration (a person there approves it)",
         url: Some("https://cilogon.org/oauth2/register"),
     },
     logout: Logout::AppOnly,

@@ -5,7 +5,7 @@ use super::preset::{
 };
 use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_cut_short, is_guid, path_segment};
 
-const HOST: Parameter = Parameter {
+pub(super) const HOST: Parameter = Parameter {
     name: "host",
     question: "Host",
     example: "auth.example.com",
@@ -219,7 +219,7 @@ pub(super) static FUSIONAUTH: Preset = Preset {
     issuer: Issuer {
         form: IssuerForm::Configured,
         exceptions: &[
-            "it is what the tenant's *Issuer* says, `acme.com` until somebody changes it: set it to an `https` URL",
+            "it is what the tenant's *Issuer* says, `acme.com` until it is changed: set it to an `https` URL",
         ],
     },
     marks: &[Mark::HostSuffix(".fusionauth.io")],
@@ -381,49 +381,6 @@ pub(super) static KANIDM: Preset = Preset {
     ..Preset::PLAIN
 };
 
-pub(super) static VAULT: Preset = Preset {
-    name: "vault",
-    title: "HashiCorp Vault",
-    aliases: &["hashicorp-vault", "openbao"],
-    parameters: &[
-        Parameter {
-            name: "url",
-            question: "Base URL of the server",
-            example: "https://vault.example.com:8200",
-            need: Need::Required,
-            check: base_url,
-        },
-        Parameter {
-            name: "provider",
-            question: "Name of the OIDC provider in Vault",
-            example: "people",
-            need: Need::Suggested("default"),
-            check: path_segment,
-        },
-    ],
-    metadata_url: "{url}/v1/identity/oidc/provider/{provider}/.well-known/openid-configuration",
-    issuer: Issuer {
-        form: IssuerForm::Place,
-        exceptions: &["where the provider's `issuer` is set, it begins with that"],
-    },
-    marks: &[Mark::Path("/v1/identity/oidc/provider/")],
-    console: Console {
-        path: "Vault > Access > OIDC Provider > Applications > (your application) > Redirect URIs",
-        url: None,
-    },
-    steps: &[
-        "create the client with the type `confidential`",
-        "create the scopes `email` and `profile`, with templates, and add them to the provider: it has none of its own",
-    ],
-    logout: Logout::AppOnly,
-    sources: &[Source {
-        facts: "issuer, endpoints, PKCE, logout",
-        place: "metadata document of a Vault OIDC provider",
-        read: "2026-11",
-    }],
-    ..Preset::PLAIN
-};
-
 pub(super) static CAS: Preset = Preset {
     name: "cas",
     title: "Apereo CAS",
@@ -465,42 +422,5 @@ pub(super) static CASDOOR: Preset = Preset {
         "versions that answer with an empty `nonce` cannot work with `st.login`: update Casdoor, then run `authctl test`",
     ],
     sources: &[Source { facts: "empty nonce", place: "lobehub/lobe-chat#9032", read: "2026-11" }],
-    ..Preset::PLAIN
-};
-
-pub(super) static NEXTCLOUD: Preset = Preset {
-    name: "nextcloud",
-    title: "Nextcloud",
-    aliases: &["nextcloud-oidc"],
-    parameters: &[Parameter { example: "cloud.example.com", ..HOST }],
-    metadata_url: "https://{host}/.well-known/openid-configuration",
-    issuer: Issuer { form: IssuerForm::Place, exceptions: &["it follows `overwrite.cli.url` behind a proxy"] },
-    console: Console {
-        path: "Nextcloud > Administration settings > Security > OpenID Connect clients > (your client) > Redirection URI",
-        url: Some("https://{host}/settings/admin/security"),
-    },
-    steps: &[
-        "install the app `OIDC Identity Provider`",
-        "where the web server does not pass `/.well-known/` on, give `--metadata-url          https://(host)/index.php/apps/oidc/openid-configuration`",
-        "choose the signing algorithm `RS256` for the client",
-    ],
-    sources: &[Source { facts: "redirect URI error", place: "H2CK/oidc#550", read: "2026-11" }],
-    ..Preset::PLAIN
-};
-
-pub(super) static SYNOLOGY: Preset = Preset {
-    name: "synology",
-    title: "Synology SSO Server",
-    aliases: &["synology-sso"],
-    parameters: &[Parameter { example: "nas.example.com:5001", ..HOST }],
-    metadata_url: "https://{host}/webman/sso/.well-known/openid-configuration",
-    marks: &[Mark::Path("/webman/sso/")],
-    console: Console { path: "DSM > SSO Server > Application > (your OIDC application) > Redirect URI", url: None },
-    notes: &["the ID token holds `username` and no `name`"],
-    sources: &[Source {
-        facts: "claims",
-        place: "public reports of Synology SSO Server as a provider",
-        read: "2026-11",
-    }],
     ..Preset::PLAIN
 };

@@ -33,7 +33,7 @@ pub(super) static ONELOGIN: Preset = Preset {
     steps: &[
         "create the app as `OpenId Connect (OIDC)`; the client secret is on the tab SSO",
         "set the token endpoint's authentication method to `Basic` there",
-        "give the app to the users who shall sign in",
+        "assign the app to the users who are to sign in",
     ],
     logout: Logout::Provider("add the redirect URI to Post Logout Redirect URIs too: `st.logout` returns to it"),
     sources: &[Source {

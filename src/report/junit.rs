@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::place::Places;
 use super::{Report, escaped, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
+use crate::source::{Location, MaskedSource};
 
 pub(super) const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"authctl\">\n";
 pub(super) const END: &str = "</testsuites>\n";
@@ -27,21 +28,31 @@ struct Suite<'a> {
     problems: Vec<&'a Diagnostic>,
 }
 
-/// Every file that was read, also those without a problem, then the subjects in the order in which they first occur.
+/// Every file that was read, also those without a problem, then the subjects in the order in which they first occur. A
+/// file that was read twice, as an example is that was named itself, has one.
 fn suites<'a>(report: &Report<'a>) -> Vec<Suite<'a>> {
-    let mut suites: Vec<Suite<'a>> =
-        report.sources.iter().map(|source| Suite { name: &source.path, problems: Vec::new() }).collect();
+    let mut suites: Vec<Suite<'a>> = Vec::new();
+    let sources: &'a [MaskedSource] = report.sources;
+    for source in sources {
+        suite(&mut suites, &source.path);
+    }
     for diagnostic in report.diagnostics {
-        match diagnostic.anchor() {
-            Anchor::Span(location) => suites[location.file.index()].problems.push(diagnostic),
-            Anchor::File(file) => suites[file.index()].problems.push(diagnostic),
-            Anchor::Subject(subject) => match suites.iter_mut().find(|suite| suite.name == subject) {
-                Some(suite) => suite.problems.push(diagnostic),
-                None => suites.push(Suite { name: subject, problems: vec![diagnostic] }),
-            },
-        }
+        let name = match diagnostic.anchor() {
+            Anchor::Span(Location { file, .. }) | Anchor::File(file) => &sources[file.index()].path,
+            Anchor::Subject(subject) => subject,
+        };
+        suite(&mut suites, name).problems.push(diagnostic);
     }
     suites
+}
+
+/// The suite of that name, which is added where there is none.
+fn suite<'a, 'b>(suites: &'b mut Vec<Suite<'a>>, name: &'a str) -> &'b mut Suite<'a> {
+    let index = suites.iter().position(|suite| suite.name == name).unwrap_or(suites.len());
+    if index == suites.len() {
+        suites.push(Suite { name, problems: Vec::new() });
+    }
+    &mut suites[index]
 }
 
 impl Suite<'_> {
@@ -116,7 +127,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::RuleInfo;
     use crate::report::testing::report;
-    use crate::source::{Location, SourceMap, Span};
+    use crate::source::{SourceMap, Span};
 
     static ERROR: RuleInfo = RuleInfo { name: "bad-thing", summary: "", level: Level::Error, docs: "" };
     static INFO: RuleInfo = RuleInfo { name: "odd-thing", summary: "", level: Level::Info, docs: "" };
@@ -126,6 +137,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let file = sources.add("s.toml", "a = 1\n", Vec::new());
         sources.add("config.toml", "", Vec::new());
+        sources.add("s.toml", "a = 1\n", Vec::new());
         let at = Anchor::Span(Location { file, span: Span::new(4, 5) });
         let diagnostics = [
             Diagnostic::new(&ERROR, at.clone(), "one"),

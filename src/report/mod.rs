@@ -61,7 +61,7 @@ pub(crate) enum Format {
     Github,
     /// GitLab's Code Quality report
     Gitlab,
-    /// `JUnit`'s XML, for test reports
+    #[value(help = "JUnit XML, for test reports")]
     Junit,
 }
 

@@ -116,7 +116,6 @@ impl Rule {
 /// All rules, sorted by name within their kind.
 pub(crate) const RULES: &[&Rule] = &[
     // config
-    &config::config_syntax_error::RULE,
     &config::disallowed_redirect_host::RULE,
     &config::empty_value::RULE,
     &config::expired_client_secret::RULE,
@@ -126,6 +125,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
     &config::malformed_allow::RULE,
+    &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
     &config::malformed_url::RULE,
     &config::misplaced_setting::RULE,

@@ -15,6 +15,8 @@ pub(crate) struct StreamlitConfig {
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
     /// Files of which nothing counts, each with the reason.
     unread: Vec<(FileId, SyntaxProblem)>,
+    /// Keys outside of any section, at which Streamlit fails.
+    stray: Vec<(String, Location)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
 }
@@ -27,6 +29,8 @@ impl StreamlitConfig {
     /// variable NAME; without it, only the process that Streamlit runs in may know.
     pub(crate) fn merge<'a>(&mut self, file: FileId, document: &Document, variables: impl Fn(&str) -> Option<&'a str>) {
         self.unread.extend(document.problems.iter().map(|problem| (file, problem.clone())));
+        let outside = document.root.entries.iter().filter(|entry| entry.value.as_table().is_none());
+        self.stray.extend(outside.map(|entry| (entry.key.clone(), Location { file, span: entry.key_span })));
         let option = |section: &str, name: &str| {
             let entry = document.root.get(section)?.value.as_table()?.get(name)?;
             Some((&entry.value, Some(Location { file, span: entry.value_span })))
@@ -87,6 +91,11 @@ impl StreamlitConfig {
     /// The files that Streamlit cannot read, each with the reason.
     pub(crate) fn unread_files(&self) -> impl Iterator<Item = (FileId, &SyntaxProblem)> {
         self.unread.iter().map(|(file, problem)| (*file, problem))
+    }
+
+    /// The keys outside of any section, at which Streamlit fails.
+    pub(crate) fn stray_keys(&self) -> impl Iterator<Item = (&str, Location)> {
+        self.stray.iter().map(|(key, location)| (key.as_str(), *location))
     }
 
     /// Whether it is known what the user has set, and not only what counts.

@@ -52,8 +52,9 @@ pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Valu
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
+pub(crate) use keys::is_secret_key;
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{is_secret_key, mask_config, mask_secrets, shown_setting};
+pub(crate) use mask::{mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};

@@ -22,7 +22,11 @@ from bench import Bench, Peers, equal
 
 Test = Callable[[Bench], None]
 
-JUDGEMENTS = {"verdicts: authctl agrees with": "verdict.py", "edits: they are read as asked for by": "edit_oracle.py"}
+JUDGEMENTS = {
+    "verdicts: authctl agrees with": "verdict.py",
+    "config: authctl agrees with": "config_files.py",
+    "edits: they are read as asked for by": "edit_oracle.py",
+}
 
 
 def main() -> int:

@@ -108,6 +108,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("url", &["src/"]),
     ("webbrowser", &["src/host/browser.rs"]),
     ("wild", &["src/main.rs"]),
+    ("winsafe", &["src/host/access_rights.rs"]),
 ];
 
 /// File and module names that say nothing.
@@ -167,7 +168,8 @@ pub(crate) fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
     if path.ends_with("/tests.rs") || path.ends_with("/testing.rs") || path.contains("/tests/") {
         return "";
     }
-    text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+    let starts = ["\n#[cfg(test)]\nmod tests {", "\n#[cfg(all(test, "];
+    starts.iter().filter_map(|start| text.find(start)).min().map_or(text, |end| &text[..end])
 }
 
 /// The words that stand behind every `prefix` in `line`.
@@ -241,6 +243,26 @@ fn every_outside_crate_stays_in_its_home() {
             let is_home = |home: &&str| *home == path || home.ends_with('/') && path.starts_with(home);
             if used && !homes.iter().any(is_home) {
                 complaints.push(format!("{path}: `{name}` lives in {}", homes.join(", ")));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+/// Such code is compiled on one kind of system only, and tested only there.
+#[test]
+fn code_for_one_system_is_confined_to_the_host() {
+    let systems = ["windows", "unix", "target_os", "target_family", "target_vendor", "target_env"];
+    let mut complaints = Vec::new();
+    for (path, text) in rust_files("src") {
+        for (index, line) in without_tests(&path, &text).lines().map(code).enumerate() {
+            let conditions = ["cfg(", "cfg!(", "cfg_attr("].into_iter();
+            let mut names = conditions
+                .flat_map(|start| line.split(start).skip(1))
+                .flat_map(|rest| rest.split(|character: char| !character.is_alphanumeric() && character != '_'));
+            let is_for_one_system = names.any(|name| systems.contains(&name)) || line.contains("std::os::");
+            if is_for_one_system && module_of(&path) != "host" {
+                complaints.push(format!("{path}:{}: what depends on the system belongs into src/host/", index + 1));
             }
         }
     }

@@ -52,7 +52,7 @@ Register this redirect URI, exactly as it stands:
          https://console.cloud.google.com/auth/clients
   - create the client with the type `Web application`
   - copy the client secret at once: it is shown only when it is made
-  - while the app is in testing, add everybody who shall sign in under Audience > Test users
+  - while the app is in testing, add everyone who is to sign in under Audience > Test users
   - a change may take some minutes to count
   - to limit sign-in to one Workspace domain, compare `st.user.hd` in the app
 

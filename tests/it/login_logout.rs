@@ -161,7 +161,7 @@ fn who_does_not_come_back_is_waited_for_until_the_deadline() {
     let outcome = test_on(&fake, &["--logout", "--timeout", "2", "--format", "json"]);
     assert_eq!((outcome.status, outcome.rules("warning")), (ExitStatus::Success, vec!["failed-logout".to_owned()]));
     let problems = outcome.document()["problems"][0]["message"].as_str().unwrap().to_owned();
-    assert!(problems.starts_with("nobody came back from the provider's logout within"), "{problems}");
+    assert!(problems.starts_with("the browser did not come back from the provider's logout within"), "{problems}");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn the_end_of_a_logout_can_be_pasted() {
         (site.redirect_uri.clone(), None),
         (format!("{}?error=server_error", site.redirect_uri), Some("comes back with the error `server_error`")),
         ("http://127.0.0.1:1/signed-out".to_owned(), Some("leads to `http://127.0.0.1:1/signed-out` instead")),
-        (String::new(), Some("nobody said where the logout ended")),
+        (String::new(), Some("the logout ended at an unknown address")),
     ] {
         // A code works once.
         let landing = sign_in(&*browser(), &url);

@@ -108,7 +108,7 @@ fn a_broken_config_is_a_problem_at_its_line() {
     let config = "[server]\nport = 9000\n\n[secrets]\nfiles = [\"C:\\users\\ann\\secrets.toml\"]\n";
     fs::write(project.path().join(".streamlit/config.toml"), config).unwrap();
     let ran = project.authctl("check");
-    assert!(ran.output.contains("error[config-syntax-error]"), "{}", ran.output);
+    assert!(ran.output.contains("error[malformed-config]"), "{}", ran.output);
     assert!(ran.output.contains(" --> .streamlit/config.toml:5:"), "{}", ran.output);
     assert!(ran.output.contains("'single quotes'"), "{}", ran.output);
     // What follows from it is not told too.
@@ -118,7 +118,7 @@ fn a_broken_config_is_a_problem_at_its_line() {
     let utf_16: Vec<u8> = [0xff, 0xfe].into_iter().chain(config.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     fs::write(project.path().join(".streamlit/config.toml"), utf_16).unwrap();
     let ran = project.authctl("check");
-    for words in ["error[config-syntax-error]: the file is UTF-16", "its server does not start", "WriteAllText"] {
+    for words in ["error[malformed-config]: the file is UTF-16", "its server does not start", "WriteAllText"] {
         assert!(ran.output.contains(words), "{}", ran.output);
     }
 }

@@ -1,6 +1,7 @@
 //! `authctl check` on whole apps: what lies around the secrets is judged with them.
 
 use std::fs;
+#[cfg(unix)]
 use std::path::Path;
 
 use authctl::host::fake::FakeHost;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::overlay::Overlay;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
-use crate::host::{Expected, Host, WriteOptions};
+use crate::host::{BlockedFile, Expected, Host, WriteOptions};
 use crate::project::{Project, shown};
 use crate::report::{DiffLine, diff_lines, unified_diff};
 use crate::rules::FixHistory;
@@ -141,7 +141,11 @@ fn write(change: &Change, host: &Host) -> Result<(), Error> {
             io::ErrorKind::WouldBlock => {
                 Error::new(Kind::Refused, format!("another authctl is at work on `{shown_path}`"))
             }
-            _ => return Error::unwritable(&shown_path, error, "nothing was changed in it; make it writable for you"),
+            _ => {
+                let hint = BlockedFile::behind(&error)
+                    .map_or("nothing was changed in it; make it writable for you", BlockedFile::hint);
+                return Error::unwritable(&shown_path, error, hint);
+            }
         };
         error.hint("nothing was changed in it; run it again")
     };

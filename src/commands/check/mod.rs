@@ -30,7 +30,7 @@ use crate::rules::{LevelOverrides, OverrideError};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct CheckArgs {
-    /// Secrets files, apps' folders or folders above; `-` is standard input [default: the app around this folder]
+    /// Secrets files, app folders, or folders that contain them; `-` is standard input [default: the app around this folder]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
@@ -46,11 +46,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
     fail_on: FailOn,
 
-    /// Make the fixes that change no meaning, and report what is left
+    /// Apply the safe fixes, and report what is left
     #[arg(long)]
     fix: bool,
 
-    /// With --fix or --diff: also the fixes that you must agree with
+    /// With --fix or --diff: also the fixes that need your review
     #[arg(long)]
     unsafe_fixes: bool,
 
@@ -58,7 +58,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
     diff: bool,
 
-    /// Say nothing about this rule
+    /// Turn this rule off
     #[arg(long, value_name = "RULE")]
     allow: Vec<String>,
 
@@ -70,7 +70,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "RULE")]
     deny: Vec<String>,
 
-    /// Judge an example to be filled in; implied by names such as `secrets.toml.example`
+    /// Check a template to be filled in; implied by names such as `secrets.toml.example`
     #[arg(long)]
     template: bool,
 

@@ -57,7 +57,7 @@ pub(super) fn run(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Res
         Ok(Written::Cookies(cookies)) => cookies,
         Ok(Written::Value(value)) => vec![Cookie { name: reader.name_of(value.expose()), value }],
         Err(reason) => {
-            return Err(Error::usage(format!("what was given is no cookie: {reason}")).hint(
+            return Err(Error::usage(format!("the input is not a cookie: {reason}")).hint(
                 "give the value of `_streamlit_user`, a whole `Cookie:` header, or a jar of curl's or Playwright's",
             ));
         }
@@ -146,6 +146,6 @@ fn text(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Result<Secret
         }
         None => host.terminal.read_input(FILE_LIMIT)?,
     };
-    let text = String::from_utf8(bytes).map_err(|_| Error::usage("what was given is no text in UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| Error::usage("the input is not UTF-8"))?;
     Ok(Secret::new(text))
 }

@@ -103,7 +103,7 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
     let problem = problem(&minted, &app);
     if !global.quiet {
         let place = app.origin().unwrap_or_default();
-        host.terminal.say_line(&format!("whoever has this is logged in at {place} until {}", accepted_until.utc()));
+        host.terminal.say_line(&format!("anyone who has this is logged in at {place} until {}", accepted_until.utc()));
     }
     if let Some(problem) = &problem {
         host.terminal.say_line(problem);
@@ -226,7 +226,7 @@ fn parse_claim(text: &str) -> Result<(String, Value), String> {
         .ok_or_else(|| "write it as `KEY=VALUE`".to_owned())?;
     let is_json = matches!(value, "true" | "false" | "null") || value.starts_with(['[', '{', '"']);
     let value = if is_json {
-        serde_json::from_str(value).map_err(|error| format!("the value is no JSON: {error}"))?
+        serde_json::from_str(value).map_err(|error| format!("the value is not JSON: {error}"))?
     } else {
         claim_value(claim, value)?
     };

@@ -277,7 +277,7 @@ impl Registration {
         vec![
             pair(format!("authctl test{option}"), "a real login, and what st.user will hold"),
             (format!("streamlit run {}", project.script), format!("the app itself, with st.login({argument})")),
-            pair("authctl check --online".to_owned(), "the settings, judged with this provider"),
+            pair("authctl check --online".to_owned(), "the settings, checked with this provider"),
         ]
     }
 }

@@ -38,11 +38,11 @@ pub(crate) struct IdpArgs {
     #[command(flatten)]
     clients: ClientOptions,
 
-    /// The people to sign in as: JSON, a list of sets of claims or an object from names to claims
+    /// The users, as JSON: a list of claim sets, or an object of names and claims
     #[arg(long, value_name = "FILE")]
     users: Option<PathBuf>,
 
-    /// One person to sign in as, like `alice@example.com name=Alice groups=admin,dev` (repeatable)
+    /// A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)
     #[arg(long = "user", value_name = "USER", value_parser = User::parse)]
     user: Vec<User>,
 
@@ -50,7 +50,7 @@ pub(crate) struct IdpArgs {
     #[arg(long, value_name = "NAME")]
     auto_login: Option<String>,
 
-    /// Misbehave on purpose: `authctl idp faults` lists how (repeatable)
+    /// Add a deliberate fault; `authctl idp faults` lists them (repeatable)
     #[arg(long = "fault", value_name = "FAULT", value_parser = FaultParser, hide_possible_values = true)]
     faults: Vec<Fault>,
 
@@ -216,7 +216,7 @@ fn introduction(
     };
     line("users", &names.join(", "));
     if let Some(name) = &args.auto_login {
-        line("sign-in", &format!("everybody is signed in as `{name}`, unasked"));
+        line("sign-in", &format!("every sign-in is as `{name}`, without a question"));
     }
     for client in registration.descriptions(issuer) {
         line("client", &client);

@@ -46,7 +46,7 @@ impl Plan {
         match &self.issuer {
             Some(issuer) => Ok(issuer.clone()),
             None => Url::parse(&format!("http://{}:{port}", self.issuer_host))
-                .map_err(|_| Error::usage(format!("`{}` is no host name", self.issuer_host))),
+                .map_err(|_| Error::usage(format!("`{}` is not a host name", self.issuer_host))),
         }
     }
 }
@@ -62,7 +62,7 @@ pub(crate) fn plan(flags: &Address, expected: Option<&Url>) -> Result<Plan, Erro
         Some("localhost") => (LOOPBACK.to_vec(), "localhost".to_owned()),
         Some(text) => {
             let address: IpAddr = text.trim_matches(['[', ']']).parse().map_err(|_| {
-                Error::usage(format!("`--host {text}` is no IP address"))
+                Error::usage(format!("`--host {text}` is not an IP address"))
                     .hint("give an address of this machine, and `--issuer` the name that others know it by")
             })?;
             let shown = match address {
@@ -76,7 +76,7 @@ pub(crate) fn plan(flags: &Address, expected: Option<&Url>) -> Result<Plan, Erro
     };
     if let Some(address) = addresses.iter().find(|address| !address.is_loopback() && !flags.i_know_this_is_insecure) {
         return Err(Error::refused(format!("other machines would reach the provider at `{address}`")).hint(
-            "anybody who reaches it can sign in as anyone: keep it on this machine, or say `--i-know-this-is-insecure`",
+            "anyone who reaches it can sign in as any user: keep it on this machine, or give `--i-know-this-is-insecure`",
         ));
     }
     Ok(Plan { addresses, port, issuer, issuer_host })

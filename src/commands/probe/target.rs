@@ -133,11 +133,11 @@ fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>, dept
     };
     let setting =
         provider.get(auth, "server_metadata_url").ok_or_else(|| not_asked("it has no `server_metadata_url`"))?;
-    let text = setting.as_str().ok_or_else(|| not_asked("its `server_metadata_url` is no text"))?;
+    let text = setting.as_str().ok_or_else(|| not_asked("its `server_metadata_url` is not a string"))?;
     let url = Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or_else(|| not_asked("its `server_metadata_url` is no `https` URL"))?;
+        .ok_or_else(|| not_asked("its `server_metadata_url` is not an `https` URL"))?;
     let place = |other: Option<Setting<'_>>| Anchor::Span(other.unwrap_or(setting).value());
     Ok(Target {
         name: provider.name.to_owned(),
@@ -158,7 +158,7 @@ fn of_address(text: &str, host: &Host) -> Result<Target, Error> {
     let mut url = Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-        .ok_or_else(|| Error::usage(format!("`{}` is no `https` URL", escaped(text))))?;
+        .ok_or_else(|| Error::usage(format!("`{}` is not an `https` URL", escaped(text))))?;
     if !url.path().contains("/.well-known/") {
         url.set_path(&format!("{}{SUFFIX}", url.path().trim_end_matches('/')));
         host.terminal.say_line(&format!("note: asking `{}`", shown_url(&url)));

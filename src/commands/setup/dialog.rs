@@ -93,8 +93,11 @@ impl<'a> Dialog<'a> {
         }
         let what: Vec<&str> = self.missing.iter().map(|missing| missing.what.as_str()).collect();
         let how: Vec<&str> = self.missing.iter().map(|missing| missing.how.as_str()).collect();
-        Err(Error::missing(format!("nobody can be asked here, and `{section}` still needs: {}", what.join("; ")))
-            .hint(format!("give {}", how.join("; "))))
+        Err(Error::missing(format!(
+            "there is no terminal for questions, and `{section}` still needs: {}",
+            what.join("; ")
+        ))
+        .hint(format!("give {}", how.join("; "))))
     }
 
     /// A word about a value that looks wrong; what `check` would say about the same setting is not said again.

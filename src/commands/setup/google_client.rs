@@ -40,8 +40,10 @@ impl GoogleClient {
             .hint(HINT));
         }
         if json.get("type").and_then(serde_json::Value::as_str) == Some("service_account") {
-            return Err(Error::usage(format!("`{shown}` is the key of a service account, with which nobody signs in"))
-                .hint(HINT));
+            return Err(Error::usage(format!(
+                "`{shown}` is the key of a service account, which users cannot sign in with"
+            ))
+            .hint(HINT));
         }
         let text = |key: &str| json.get("web")?.get(key)?.as_str().map(str::to_owned).filter(|text| !text.is_empty());
         let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else {

@@ -42,7 +42,7 @@ impl Instructions<'_> {
         let mut text = if is_registered {
             format!("The redirect URI is registered already, says the imported file:\n\n    {redirect_uri}\n\n")
         } else {
-            format!("Register this redirect URI, exactly as it stands:\n\n    {redirect_uri}\n\n")
+            format!("Register this redirect URI, exactly as written here:\n\n    {redirect_uri}\n\n")
         };
         text.extend(["  where: ", preset.console.path, "\n"]);
         if let Some(url) = preset.console.url {

@@ -86,7 +86,7 @@ pub(super) fn plans(
                     Some(preset) => preset,
                     None if purpose == Purpose::Start => providers::local(),
                     None => {
-                        return Err(Error::missing(format!("`{wanted}` is no provider that authctl knows by name"))
+                        return Err(Error::missing(format!("`{wanted}` is not a provider that authctl knows by name"))
                             .hint(format!("say whose it is with `--provider PRESET`: {}", preset_names())));
                     }
                 },

@@ -89,7 +89,7 @@ fn not_listenable(reason: &NotListenable, redirect_uri: &str, target: &Target) -
         NotListenable::Remote => Error::usage(format!("the redirect URI `{shown}` leads to another machine")).hint(
             format!("register `{local}` with the provider too and give it with `--redirect-uri`, or use `--paste`"),
         ),
-        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is no absolute web address"))
+        NotListenable::NoUrl => Error::usage(format!("the redirect URI `{shown}` is not an absolute web address"))
             .hint(format!("write it as `{local}`; `authctl check` says more")),
     }
 }

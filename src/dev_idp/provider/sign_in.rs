@@ -69,7 +69,10 @@ impl Provider {
             return self.admit(&request, user.clone());
         }
         if request.interaction == Interaction::Forbidden {
-            let error = OAuthError::new("login_required", "nobody is signed in, and `prompt=none` forbids to ask");
+            let error = OAuthError::new(
+                "login_required",
+                "no user is signed in, and `prompt=none` does not allow a sign-in page",
+            );
             return Ok(self.refuse(Refused::ByRedirect(request.reply, error)));
         }
         Ok(Authorized::SignInPage { request, problem: None })

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use super::access_rights;
 use super::blocked_file::{self, BlockedFile, retry_while_in_use};
 use super::folder_lock::{self, Lock};
+use super::path::shown_path;
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -260,6 +262,7 @@ impl Files for Disk {
             self.begin(Step::Rename)?;
             let made = temporary.take().expect("an attempt that fails gives it back");
             let replaced = match options.expected {
+                _ if existing.is_some() && access_rights::replace_keeping_them(&target, made.path()) => return Ok(()),
                 Expected::Nothing => made.persist_noclobber(&target),
                 Expected::Anything | Expected::Contents(_) => made.persist(&target),
             };
@@ -318,7 +321,7 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
             Ok(target) => {
-                let message = format!("it is a symbolic link to `{}`, which does not exist", target.display());
+                let message = format!("it is a symbolic link to `{}`, which does not exist", shown_path(&target));
                 Err(io::Error::new(io::ErrorKind::InvalidInput, message))
             }
             Err(_) => Ok(path.to_owned()),

@@ -100,6 +100,7 @@ fn whoever_holds_the_lock_removes_what_killed_writes_left_behind() {
     let others = [".g.authctl-aB3xYz", ".f.swp", "f.authctl-1"].map(leftover);
     let lock = Disk::default().lock(&path).unwrap();
     Disk::default().write_atomically(&path, b"x", WriteOptions { lock: Some(&lock), ..NEW }).unwrap();
+    drop(lock);
     let mut left: Vec<PathBuf> = others.into_iter().chain([path]).collect();
     left.sort();
     assert_eq!(Disk::default().list(dir.path()).unwrap(), left);

@@ -113,7 +113,7 @@ fn unreadable(key: &Key) -> Option<String> {
             Some(format!("has a `{member}` that is not unpadded base64url"))
         }
         KeyFlaw::UnknownCurve(curve) if curve != "secp256k1" => Some("has an unknown curve".to_owned()),
-        KeyFlaw::WeakExponent => Some("has an exponent that is none".to_owned()),
+        KeyFlaw::WeakExponent => Some("has an exponent that cannot be used".to_owned()),
         KeyFlaw::WrongLength { .. } if key.kty.as_deref() == Some("OKP") => {
             Some("is not as long as its curve".to_owned())
         }
@@ -201,7 +201,7 @@ fn fits(key: &Key, algorithm: &str) -> Result<(), Verdict> {
         .get("key_ops")
         .is_none_or(|value| operations(value).is_some_and(|operations| operations.contains(&"verify")));
     if key.kty.as_deref() != Some(kind) || (curve.is_some() && key.crv.as_deref() != curve) {
-        refused(format!("the ID token's key is none for `{algorithm}`"))
+        refused(format!("the ID token's key does not fit `{algorithm}`"))
     } else if key.intended_use.as_deref().is_some_and(|intended| intended != "sig")
         || key.alg.as_deref().is_some_and(|alg| alg != algorithm)
         || !operations_allow

@@ -95,7 +95,7 @@ fn token_response(outcome: &Result<Response, Failure>) -> Result<Map<String, Val
         let error = error.as_str().map_or_else(|| error.to_string(), str::to_owned);
         return refused(format!("the token endpoint answers with the error `{error}`"));
     }
-    let unreadable = |name: &str| refused(format!("`{name}` is no number"));
+    let unreadable = |name: &str| refused(format!("`{name}` is not a number"));
     match members.get("expires_at").map(python_integer) {
         Some(Err(NoInteger::Type)) => return unreadable("expires_at"),
         Some(Ok(())) => return Ok(members),
@@ -187,7 +187,7 @@ fn registered_claims(token: &IdToken, answers: &Answers<'_>) -> Result<(), Verdi
         let Some(time) = value.as_f64() else { return refused(format!("the claim `{claim}` is not a number")) };
         match claim {
             "exp" if time <= now - leeway => return refused("the ID token has expired"),
-            "nbf" | "iat" if time > now + leeway => return refused(format!("the claim `{claim}` lies in the future")),
+            "nbf" | "iat" if time > now + leeway => return refused(format!("the claim `{claim}` is in the future")),
             _ => {}
         }
     }

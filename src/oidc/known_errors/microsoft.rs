@@ -85,7 +85,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["AADSTS900023"],
         meaning: "the tenant in the URL is neither an ID nor a domain",
-        cause: "`{tenant}` or another placeholder still stands in `server_metadata_url`.",
+        cause: "`{tenant}` or another placeholder is still in `server_metadata_url`.",
         fix: "Put *Directory (tenant) ID* from the application's *Overview* in its place.",
         subject: Some(Subject::Client),
         rules: &["placeholder-value", "multi-tenant-metadata-url"],
@@ -114,7 +114,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["AADSTS9002332", "AADSTS90027", "AADSTS9001023"],
-        meaning: "the application is not for the kind of account that the URL stands for",
+        meaning: "the application is not for the kind of account that the URL is for",
         cause: "`consumers` is for personal accounts, a tenant's ID for the accounts of that tenant.",
         fix: "Put the tenant's ID, with `/v2.0` behind it, into `server_metadata_url`, or change *Supported account \
               types*.",
@@ -139,7 +139,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["AADSTS7000218", "AADSTS7000216"],
         meaning: "the request has no client secret",
-        cause: "`client_secret` is empty, or something before Microsoft takes the `Authorization` header away.",
+        cause: "`client_secret` is empty, or something in front of Microsoft removes the `Authorization` header.",
         fix: "Set `client_secret`, and see that the redirect URI is registered under the platform *Web*.",
         rules: &["empty-value", "unsupported-public-client"],
         ..ENTRA
@@ -324,7 +324,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["AADSTS54005", "AADSTS70008", "AADSTS70000"],
-        meaning: "the code was already redeemed, has expired, or is none",
+        meaning: "the code was already redeemed, has expired, or is not a code",
         cause: "The callback was fetched twice, or the login took too long.",
         fix: "Log in again from the app.",
         rules: &["rejected-code"],
@@ -339,7 +339,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["AADSTS50058"],
-        meaning: "nobody is signed in, and the request forbids to ask",
+        meaning: "the user is not signed in, and the request does not allow a sign-in page",
         cause: "That is the expected answer to `prompt=none`: client ID and redirect URI are accepted.",
         fix: "Remove `prompt = \"none\"` from `client_kwargs` if it is there.",
         rules: &["unsupported-prompt"],

@@ -12,7 +12,7 @@ pub(super) const ERRORS: &[KnownError] = &[
             "unable to get local issuer certificate",
         ],
         origin: "Python's ssl",
-        meaning: "the certificate of the provider, or of a proxy before it, is from nobody whom Python trusts",
+        meaning: "the certificate of the provider, or of a proxy in front of it, is from an authority that Python does not trust",
         cause: "A provider with a certificate of its own, or a company's proxy that reads along.",
         fix: "Set `SSL_CERT_FILE` to the authority's certificate where the app runs, or `client_kwargs = { verify = \
               \"/path/ca.pem\" }`. `REQUESTS_CA_BUNDLE` is not read from Streamlit 1.57 on.",
@@ -66,7 +66,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["UnsupportedProtocol", "Request URL is missing an 'http://' or 'https://' protocol"],
         origin: "httpx or requests",
-        meaning: "`server_metadata_url` is no whole address",
+        meaning: "`server_metadata_url` is not a complete address",
         fix: "Write it from `https://` on.",
         rules: &["relative-url", "placeholder-value"],
         ..KnownError::PLAIN
@@ -128,7 +128,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["ERR_CONNECTION_REFUSED", "localhost refused to connect"],
         origin: "browsers",
-        meaning: "nobody listens where the browser was sent",
+        meaning: "nothing listens where the browser was sent",
         cause: "After a login on a deployed app: `redirect_uri` still leads to `localhost`. At home: the app runs at \
                 another port.",
         fix: "Let `redirect_uri` be the address at which people open the app, followed by `/oauth2callback`, and \

@@ -101,7 +101,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["An error was encountered with the requested page"],
         origin: "Amazon Cognito",
-        meaning: "the request was refused before anybody could sign in",
+        meaning: "the request was refused before the user could sign in",
         cause: "The redirect URI is not among the *Allowed callback URLs*, the client ID is of another pool, or a \
                 scope is not ticked. The page's address names the error.",
         fix: "Look at `error=` in the address of that page; `authctl probe` asks in the same way.",
@@ -230,7 +230,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Malformed auth code"],
         origin: "Google",
-        meaning: "what was to be redeemed is no code",
+        meaning: "what was sent to be redeemed is not a code",
         fix: "Log in again from the app.",
         rules: &["rejected-code"],
         ..KnownError::PLAIN
@@ -238,7 +238,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["has not completed the Google verification process", "developer-approved testers"],
         origin: "Google",
-        meaning: "the app is in testing, and this account is no test user",
+        meaning: "the app is in testing, and this account is not a test user",
         fix: "*Google Auth Platform*, *Audience*: add the account under *Test users*, or publish the app.",
         ..KnownError::PLAIN
     },

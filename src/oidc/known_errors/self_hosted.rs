@@ -234,7 +234,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["authentication_expired"],
         origin: "Keycloak",
-        meaning: "the sign-in page stood open for too long",
+        meaning: "the sign-in page was open for too long",
         fix: "Begin the login in the app again.",
         ..KnownError::PLAIN
     },
@@ -266,7 +266,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["Client secret not provided in request"],
         origin: "Keycloak",
         meaning: "no client secret arrived",
-        cause: "`client_secret` is empty, or a proxy takes the `Authorization` header away.",
+        cause: "`client_secret` is empty, or a proxy removes the `Authorization` header.",
         fix: "Set `client_secret`; behind such a proxy, `client_kwargs = { token_endpoint_auth_method = \
               \"client_secret_post\" }`.",
         rules: &["empty-value", "wrong-client-authentication-method"],
@@ -275,7 +275,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Bearer-only applications are not allowed"],
         origin: "Keycloak",
-        meaning: "the client is for APIs only, and nobody can sign in with it",
+        meaning: "the client is for APIs only: users cannot sign in with it",
         fix: "*Clients*, the client, *Settings*: switch *Standard flow* and *Client authentication* on.",
         rules: &["denied-authorization"],
         ..KnownError::PLAIN

@@ -44,7 +44,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["access_denied"],
         meaning: "the user or a policy of the provider said no; the person may not be assigned to the application",
-        cause: "The user cancelled, is not assigned to the application, is no test user (Google, while the app is in \
+        cause: "The user cancelled, is not assigned to the application, is not a test user (Google, while the app is in \
                 testing), or a policy or rule refused.",
         fix: "Read the description beside it. Assign the user or group to the application; Google: *Audience*, *Test \
               users*.",
@@ -104,7 +104,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["interaction_required", "login_required", "account_selection_required", "consent_required"],
         meaning: "the provider would have to ask the user, and the `prompt` in the request forbids that",
         cause: "Some providers (GitLab, Pocket ID) answer so to `select_account`, which Streamlit sends where `client_kwargs` has no \
-                `prompt`. With `prompt = \"none\"` nobody is ever asked.",
+                `prompt`. With `prompt = \"none\"` no user is ever asked.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
         rules: &["unsupported-prompt"],
         ..OPENID

@@ -36,7 +36,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["are missing the \"redirect_uri\" key"],
         meaning: "`[auth]` itself has no `redirect_uri`",
-        cause: "It stands in a provider's section, or a later file has an `[auth]` that replaces this one whole.",
+        cause: "It is in a provider's section, or a later file has an `[auth]` that replaces this one whole.",
         fix: "Write `redirect_uri` into `[auth]`, above the sections of the providers.",
         rules: &["missing-redirect-uri", "shared-setting-in-provider", "shadowed-auth-section"],
         ..STREAMLIT
@@ -44,7 +44,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["are missing the \"cookie_secret\" key"],
         meaning: "`[auth]` itself has no `cookie_secret`",
-        cause: "It stands in a provider's section or at the root of the file; `server.cookieSecret` is no substitute.",
+        cause: "It is in a provider's section or at the root of the file; `server.cookieSecret` does not replace it.",
         fix: "`authctl secret --write` puts one there.",
         rules: &["missing-cookie-secret", "shared-setting-in-provider"],
         ..STREAMLIT
@@ -64,7 +64,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["must be valid TOML"],
-        meaning: "what has the name given to `st.login` is no table",
+        meaning: "what has the name given to `st.login` is not a table",
         cause: "`[[auth.google]]` is a list, and `google = \"…\"` in `[auth]` a text.",
         fix: "Make it a section: `[auth.google]`.",
         rules: &["wrong-value-type", "unconfigured-login-provider"],
@@ -119,7 +119,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["has no attribute 'to_dict'"],
-        meaning: "`client_kwargs` is no table",
+        meaning: "`client_kwargs` is not a table",
         fix: "Write `client_kwargs = { prompt = \"login\" }`, without quotation marks around the braces.",
         rules: &["wrong-value-type"],
         ..STREAMLIT
@@ -139,7 +139,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["Origin mismatch", "is not the same origin of redirect_uri"],
-        meaning: "the login worked, but the browser's address is not the origin of `redirect_uri`: nobody is logged in",
+        meaning: "the login worked, but the browser's address is not the origin of `redirect_uri`: the user stays logged out",
         cause: "Origins are compared as text: `127.0.0.1` for `localhost`, `:443` spelled out, capital letters, another \
                 host name, or `http` before a proxy that speaks https.",
         fix: "Let `redirect_uri` begin exactly as the browser's address bar does.",
@@ -189,7 +189,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["auth.cookie_secret / server.cookieSecret is shorter"],
-        meaning: "`cookie_secret` is so short that it can be guessed, and with it anybody's login",
+        meaning: "`cookie_secret` is so short that it can be guessed, and with it any user's login",
         fix: "`authctl secret --write` puts a strong one there; everyone will have to log in again.",
         rules: &["weak-cookie-secret"],
         ..STREAMLIT

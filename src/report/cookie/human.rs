@@ -11,7 +11,7 @@ pub(super) fn render(report: &CookieReport<'_>, color: bool) -> String {
     let bold = |text: &str| if color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() };
     let mut text = String::new();
     if let Some(identity) = &report.identity {
-        let who = identity.members.map_or_else(|| "nobody can tell".to_owned(), who);
+        let who = identity.members.map_or_else(|| "unknown".to_owned(), who);
         text.push_str(&format!("{}\n\n", bold(&escaped(&who))));
         text.push_str(&facts(identity, report.now));
         if let Some(members) = identity.members {
@@ -40,7 +40,7 @@ fn who(members: &Map<String, Value>) -> String {
     let text = |claim: &str| members.get(claim).and_then(Value::as_str);
     let name = ["email", "preferred_username", "name", "sub"].iter().find_map(|claim| text(claim));
     let provider = text("provider").map(|provider| format!(", logged in with `{provider}`")).unwrap_or_default();
-    format!("{}{provider}", name.unwrap_or("somebody without a name"))
+    format!("{}{provider}", name.unwrap_or("a user without a name"))
 }
 
 fn facts(held: &Held<'_>, now: UnixTime) -> String {
@@ -49,7 +49,7 @@ fn facts(held: &Held<'_>, now: UnixTime) -> String {
     let signature = match (held.signature, held.format) {
         (SignatureState::Holds, Some(format)) => format!("holds ({format}), in {cookies}"),
         (SignatureState::Wrong, Some(format)) => format!("does not hold ({format}), in {cookies}"),
-        (_, Some(format)) => format!("not judged ({format}), in {cookies}"),
+        (_, Some(format)) => format!("not checked ({format}), in {cookies}"),
         (_, None) => format!("none, in {cookies}"),
     };
     let line =

@@ -65,7 +65,7 @@ fn count(number: usize, word: &str) -> String {
 fn of_obstacle(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::NoMetadata => "no metadata".to_owned(),
-        Obstacle::DuplicateMember { name } => format!("`{name}` stands in the metadata twice"),
+        Obstacle::DuplicateMember { name } => format!("`{name}` is in the metadata twice"),
         Obstacle::MissingEndpoint { member } => format!("no `{member}`"),
         Obstacle::UserInfoInEndpoint { member } => format!("`{member}` has a user name in it"),
         Obstacle::InsecureEndpoint { member } => format!("`{member}` is `http`"),
@@ -104,7 +104,10 @@ fn of_logout(end: &LogoutEnd) -> String {
         LogoutEnd::Returned => "the provider led back".to_owned(),
         LogoutEnd::Refused { error, .. } => format!("error `{error}`"),
         LogoutEnd::Unanswered { after } => {
-            format!("nobody came back within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
+            format!(
+                "the browser did not come back within {}",
+                duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX))
+            )
         }
         LogoutEnd::Page { status } => format!("a page with status {status} instead of a redirect"),
         LogoutEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
@@ -129,7 +132,7 @@ fn of_token_flaw(flaw: &TokenFlaw) -> String {
 fn of_userinfo(trace: &LoginTrace) -> String {
     let Some(answer) = &trace.userinfo else { return String::new() };
     match &answer.content {
-        UserInfo::Answered(_) if answer.other_subject.is_some() => "about somebody else".to_owned(),
+        UserInfo::Answered(_) if answer.other_subject.is_some() => "about another user".to_owned(),
         UserInfo::Answered(claims) => {
             let known = trace.good_claims();
             let only = claims.keys().filter(|name| !known.is_some_and(|known| known.contains_key(*name))).count();
@@ -185,7 +188,7 @@ fn of_flaw(flaw: &Flaw) -> String {
         Flaw::AuthorizedParty { expected, actual, .. } => {
             format!("{}, expected: {expected}", actual.as_deref().unwrap_or("absent"))
         }
-        Flaw::Future { claim, seconds_ahead } => format!("`{claim}` lies {} ahead", duration(*seconds_ahead)),
+        Flaw::Future { claim, seconds_ahead } => format!("`{claim}` is {} ahead", duration(*seconds_ahead)),
         Flaw::Expired { seconds_ago } | Flaw::Stale { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
         Flaw::MissingNonce => "absent".to_owned(),
         Flaw::NonceMismatch => "not the one that was sent".to_owned(),

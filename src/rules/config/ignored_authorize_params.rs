@@ -6,7 +6,7 @@ use crate::rules::{Check, ConfigInput, Findings, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "ignored-authorize-params",
-        summary: "`authorize_params` stands directly in `[auth]`",
+        summary: "`authorize_params` is directly in `[auth]`",
         level: Level::Warning,
         docs: r#"
 ## Why

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `st.login` reads everything from the table `auth` of the secrets, and from nowhere else. Its name is exact: `[Auth]` and
-`[AUTH]` are other tables, and `[[auth]]` or `auth = "…"` are no table at all, with which the server does not even start.
+`[AUTH]` are other tables, and `[[auth]]` or `auth = "…"` are not tables at all, and with them the server does not even start.
 Without it, `st.user` has no `is_logged_in` either.
 
 ## Example
@@ -96,7 +96,7 @@ fn in_other_case(setting: Setting<'_>) -> Diagnostic {
         Value::Table(table) => Location { file: setting.file, span: table.header().unwrap_or(setting.entry.key_span) },
         _ => setting.key(),
     };
-    RULE.at(location, format!("`[{name}]` is not `[auth]`: names are told apart by case"))
+    RULE.at(location, format!("`[{name}]` is not `[auth]`: names are case-sensitive"))
         .label("Streamlit looks for `auth` in lower case")
         .fix_if_any(fix)
 }
@@ -123,7 +123,7 @@ mod tests {
     fn another_case_is_named_as_the_cause() {
         let text = "# x\n[Auth] #~ error[missing-auth-section]\nredirect_uri = 'x'\n";
         let found = check(&RULE, text);
-        assert_eq!(found[0].message(), "`[Auth]` is not `[auth]`: names are told apart by case");
+        assert_eq!(found[0].message(), "`[Auth]` is not `[auth]`: names are case-sensitive");
         assert!(fixed(text, &found).contains("\n[auth] "));
     }
 

@@ -42,7 +42,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         .label("Streamlit looks for it here")
         .help("run `authctl secret --write` to add a random one");
     if let Some(setting) = super::misplaced_setting::at_root(input, "cookie_secret") {
-        problem = problem.related(setting.key(), "this stands outside of `[auth]`, where Streamlit does not look");
+        problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
     found.push(problem);
 }

@@ -61,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }
         if is_data_of_the_app(&provider) {
             found.push(
-                RULE.at(provider.location(&auth), format!("`{}` is no provider", provider.section_name()))
+                RULE.at(provider.location(&auth), format!("`{}` is not a provider", provider.section_name()))
                     .at_level(Level::Warning)
                     .provider(provider.name)
                     .label("Streamlit takes every table below `auth` for one")

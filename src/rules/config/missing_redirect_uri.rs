@@ -60,7 +60,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         ))
         .fix_if_any(fix);
     if let Some(setting) = super::misplaced_setting::at_root(input, "redirect_uri") {
-        problem = problem.related(setting.key(), "this stands outside of `[auth]`, where Streamlit does not look");
+        problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
     found.push(problem);
 }

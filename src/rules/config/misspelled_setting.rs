@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Streamlit ignores keys that it does not know, and names are exact: `clientId`, `CLIENT_ID` and `client-id` are not
 `client_id`, nor is `discovery_url`, as other libraries say, `server_metadata_url`. A misspelled setting has no effect. Where
-it stands for one that is required, `st.login` refuses, and this is an error.
+the intended key is required, `st.login` refuses, and this is an error.
 
 ## Example
 ```toml

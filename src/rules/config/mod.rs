@@ -1,6 +1,5 @@
 //! Rules that judge `secrets.toml` and `config.toml` alone.
 
-pub(crate) mod config_syntax_error;
 pub(crate) mod disallowed_redirect_host;
 pub(crate) mod empty_value;
 pub(crate) mod expired_client_secret;
@@ -10,6 +9,7 @@ pub(crate) mod ignored_client_kwarg;
 pub(crate) mod insecure_metadata_url;
 pub(crate) mod insecure_redirect_uri;
 pub(crate) mod malformed_allow;
+pub(crate) mod malformed_config;
 pub(crate) mod malformed_scope;
 pub(crate) mod malformed_url;
 pub(crate) mod misplaced_setting;

@@ -63,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             found.push(
                 RULE.at(
                     Location { file: inner.file, span },
-                    format!("`{name}` stands below `[auth.{outer}]`, {depth} too deep for a provider"),
+                    format!("`{name}` is below `[auth.{outer}]`, {depth} too deep for a provider"),
                 )
                 .provider(name.as_str())
                 .label(format!("`st.login(\"{name}\")` reads `[auth.{name}]`"))
@@ -132,10 +132,7 @@ mod tests {
     fn all_levels_between_are_taken_out() {
         let text = "[auth.oidc.providers.google] #~ error[nested-provider-section]\nclient_id = 'x'\n";
         let found = check(&RULE, text);
-        assert_eq!(
-            found[0].message(),
-            "`google` stands below `[auth.oidc.providers]`, 2 levels too deep for a provider"
-        );
+        assert_eq!(found[0].message(), "`google` is below `[auth.oidc.providers]`, 2 levels too deep for a provider");
         assert!(fixed(text, &found).starts_with("[auth.google] "));
     }
 

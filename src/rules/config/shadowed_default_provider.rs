@@ -8,11 +8,11 @@ use crate::streamlit::keys::CREDENTIAL_KEYS;
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "shadowed-default-provider",
-        summary: "`[auth.default]` hides settings that stand in `[auth]`",
+        summary: "`[auth.default]` hides settings that are in `[auth]`",
         level: Level::Warning,
         docs: r#"
 ## Why
-`st.login()` without a name uses `[auth.default]` if there is one, and then nothing of what stands directly in `[auth]`: the two
+`st.login()` without a name uses `[auth.default]` if there is one, and then nothing that is directly in `[auth]`: the two
 are not merged. The settings in `[auth]` have no effect.
 
 ## Example

@@ -9,12 +9,12 @@ use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, remove, s
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "shared-setting-in-provider",
-        summary: "`redirect_uri`, `cookie_secret` or `expose_tokens` stands in a provider's section",
+        summary: "`redirect_uri`, `cookie_secret` or `expose_tokens` is in a provider's section",
         level: Level::Error,
         docs: r#"
 ## Why
 Streamlit takes `redirect_uri`, `cookie_secret` and `expose_tokens` from `[auth]`, one for all providers, and ignores them in
-`[auth.NAME]`. Where `[auth]` has none, `st.login` refuses, though the setting is there for everybody to see. Where `[auth]`
+`[auth.NAME]`. Where `[auth]` has none, `st.login` refuses, although the setting is in plain sight. Where `[auth]`
 has one too, this is for your information only: the one in the provider's section has no effect.
 
 ## Example

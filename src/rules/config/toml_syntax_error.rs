@@ -58,12 +58,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             } else {
                 RULE.at(at(problem.span), message).label(match exception {
                     None if problem.read_before_1_66 => {
-                        "Streamlit 1.66 stops reading here, and takes none of the secrets"
+                        "Streamlit 1.66 stops reading here, and reads none of the secrets"
                     }
                     None if !input.streamlit.has(Fact::SurvivesMalformedSecrets) => {
                         "Streamlit stops reading here, and its server does not start"
                     }
-                    None => "Streamlit stops reading here, and takes none of the secrets",
+                    None => "Streamlit stops reading here, and reads none of the secrets",
                     Some(_) => "Streamlit's parser itself fails here, and Streamlit with it",
                 })
             };

@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `expose_tokens` in `[auth]` takes `"id"`, `"access"`, or a list of them, in lower case. With anything else the app does not load:
-every connection of a browser ends right after it began, whether somebody logs in or not; with 1.57 to 1.59 the server does
+every connection of a browser ends right after it began, whether a user logs in or not; with 1.57 to 1.59 the server does
 not even start. Refresh tokens are not kept at all.
 
 ## Example
@@ -47,7 +47,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for (name, span) in items.into_iter().filter(|(name, _)| !matches!(*name, "id" | "access")) {
         let location = crate::source::Location { file: setting.file, span };
         found.push(
-            RULE.at(location, format!("{} is no token that Streamlit can show", quoted(name)))
+            RULE.at(location, format!("{} is not a token that Streamlit can show", quoted(name)))
                 .label(consequence(input.streamlit))
                 .help("only `\"id\"` and `\"access\"` are known"),
         );

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit sends the client secret as `client_secret_basic` unless told otherwise, and knows `client_secret_post` and `none`
+Streamlit sends the client secret as `client_secret_basic` unless configured otherwise, and knows `client_secret_post` and `none`
 besides. For others, such as `private_key_jwt`, Authlib wants code that Streamlit has no place for: the user signs in, and
 then the login fails with `'str' object is not callable`.
 

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 Since 1.57, Streamlit looks the settings of a provider up by its name in capitals. Two names that differ in case only get the
-settings of the one that stands later in the file, and a name with letters that change in capitals and back (`ß`, `ı`) gets
+settings of the one that is later in the file, and a name with letters that change in capitals and back (`ß`, `ı`) gets
 none: `st.login` sends the browser off, and the login ends in `400`. A provider without a name is refused as silently.
 
 ## Example

@@ -150,7 +150,11 @@ fn allowed_names(comment: &str) -> Result<Option<Vec<Span>>, &'static str> {
     let content = comment.trim_start_matches('#').trim_start();
     let Some(rest) = content.strip_prefix(MARK) else {
         // Prose may mention the program; what looks like an order must be one.
-        return if content.contains("authctl: allow(") { Err("stands behind other words") } else { Ok(None) };
+        return if content.contains("authctl: allow(") {
+            Err("is not at the beginning of its comment")
+        } else {
+            Ok(None)
+        };
     };
     let rest = rest.trim_start();
     let Some(rest) = rest.strip_prefix("allow(") else { return Err("is not of the form `allow(rule-name): reason`") };
@@ -198,7 +202,7 @@ mod tests {
             ("# authctl: allow a: why", Err("is not of the form `allow(rule-name): reason`")),
             ("# authctl: Allow(a): why", Err("is not of the form `allow(rule-name): reason`")),
             ("# authctl: ignore(a): why", Err("is not of the form `allow(rule-name): reason`")),
-            ("# mine # authctl: allow(a): why", Err("stands behind other words")),
+            ("# mine # authctl: allow(a): why", Err("is not at the beginning of its comment")),
         ] {
             let found = allowed_names(comment)
                 .map(|names| names.map(|names| names.iter().map(|span| &comment[span.start..span.end]).collect()));

@@ -40,12 +40,12 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         LogoutEnd::Page { status } => {
             format!("the logout ends on a page of the provider (status {status}) instead of leading back")
         }
-        LogoutEnd::Elsewhere { location } if location.is_empty() => "nobody said where the logout ended".to_owned(),
+        LogoutEnd::Elsewhere { location } if location.is_empty() => "the logout ended at an unknown address".to_owned(),
         LogoutEnd::Elsewhere { location } => format!("the logout leads to `{}` instead of back", excerpt(location)),
         LogoutEnd::Refused { error, .. } => format!("the logout comes back with the error `{}`", excerpt(error)),
         LogoutEnd::Unanswered { after } => {
             let seconds = i64::try_from(after.as_secs()).unwrap_or(i64::MAX);
-            format!("nobody came back from the provider's logout within {}", duration(seconds))
+            format!("the browser did not come back from the provider's logout within {}", duration(seconds))
         }
         LogoutEnd::Unreachable(failure) => format!("the end-session endpoint cannot be reached: {failure}"),
     };

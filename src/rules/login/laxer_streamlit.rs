@@ -34,6 +34,6 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         input
             .problem(&RULE, format!("Streamlit {} would accept this login", input.settings.streamlit))
             .label("it does not make the check that failed")
-            .help("correct the other problems: until then nobody vouches for who logs in"),
+            .help("correct the other problems: until then nothing proves who logs in"),
     );
 }

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 The settings ask for the scope `email`, and neither the ID token nor UserInfo has one. `st.user.email` is then an
-AttributeError in the app, and an allow-list by address lets nobody in.
+AttributeError in the app, and an allow-list by address admits no one.
 
 ## Example
 ```json
@@ -36,7 +36,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         return;
     }
     let problem = input
-        .problem(&RULE, "the scope `email` was asked for, and the provider tells no address")
+        .problem(&RULE, "the scope `email` was requested, and the provider sends no address")
         .label("`st.user.email` will raise an AttributeError");
     let name = ["preferred_username", "upn", "unique_name"].iter().find(|name| claims.contains_key(**name));
     found.push(match name {

@@ -11,8 +11,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-`email_verified` is not `true`: the address is what somebody typed. An app that lets people in by their address would
-let in anybody who types somebody else's. Written as a text, `"false"` is true in Python.
+`email_verified` is not `true`: the address is what the user typed. An app that admits people by their address would
+admit anyone who types another person's. Written as a string, `"false"` is true in Python.
 
 ## Example
 ```json
@@ -40,7 +40,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     found.push(
         input
             .problem(&RULE, message)
-            .label("the address may be somebody else's")
+            .label("the address may be another person's")
             .help("check `st.user.get(\"email_verified\") is True` in the app before relying on the address"),
     );
 }

@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to somebody else and
+`sub` in the UserInfo answer must be that of the ID token; otherwise the access token belongs to another user and
 nothing in the answer may be used. Streamlit never asks UserInfo and does not notice.
 
 ## Example

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r"
 ## Why
-The file is in a git work tree, and no `.gitignore` names it: the next `git add .` of somebody in a hurry puts it into a
+The file is in a git work tree, and no `.gitignore` names it: the next hurried `git add .` puts it into a
 commit, and the next `git push` publishes it.
 
 ## Example

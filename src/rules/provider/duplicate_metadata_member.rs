@@ -42,7 +42,7 @@ fn report(input: &ProviderInput<'_>, document: &str, duplicates: &[String], foun
         found.push(
             input
                 .problem(&RULE, format!("the {document} has {} more than once", super::listed(duplicates)))
-                .label("Streamlit takes the last one, other readers the first")
+                .label("Streamlit uses the last one, other readers the first")
                 .help("have the provider publish each member once"),
         );
     }

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit verifies each ID token with a key from `jwks_uri`. Where there is none, every user signs in and is logged out
+Streamlit verifies each ID token with a key from `jwks_uri`. Without one, every user signs in and is logged out
 when back in the app; the server's log says `No keys to import`, or `KeyError: 'keys'`.
 
 ## Example
@@ -34,7 +34,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     // A key that cannot be decoded is malformed rather than absent.
     let message = match set.flaw {
         Some(KeySetFlaw::NoKeysMember) => "the key set has no member `keys`",
-        Some(KeySetFlaw::KeysNotAnArray) => "the member `keys` of the key set is no array",
+        Some(KeySetFlaw::KeysNotAnArray) => "the member `keys` of the key set is not an array",
         None if set.keys.is_empty() => "the key set is empty",
         None if !set.keys.iter().any(can_sign) => "the key set has no key for signatures",
         None => return,
@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(said(&RULE, &provider().with_key_set_text("{}")), ["error: the key set has no member `keys`"]);
         assert_eq!(
             said(&RULE, &provider().with_key_set_text("{\"keys\":{}}")),
-            ["error: the member `keys` of the key set is no array"]
+            ["error: the member `keys` of the key set is not an array"]
         );
         let encryption =
             json!([rsa(&json!({ "use": "enc" })), { "kty": "AKP" }, { "kty": "OKP", "crv": "X25519", "x": "AQ" }]);

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Over plain `http`, anybody on the way reads the code, the tokens and the client secret, and can put other keys in the place
+Over plain `http`, anyone on the network path reads the code, the tokens and the client secret, and can put other keys in the place
 of the provider's. OpenID Connect demands `https` for every endpoint. Only this machine itself (`localhost`,
 `127.0.0.1`) is exempt.
 

@@ -11,11 +11,11 @@ use crate::rules::{Check, Findings, ProviderInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "issuer-mismatch",
-        summary: "the metadata's issuer is not where the metadata lies",
+        summary: "the metadata's issuer does not match the metadata's address",
         level: Level::Warning,
         docs: r#"
 ## Why
-OpenID Connect wants the metadata at `<issuer>/.well-known/openid-configuration`, so that nobody can speak for somebody
+OpenID Connect wants the metadata at `<issuer>/.well-known/openid-configuration`, so that no provider can speak for another
 else's issuer. Streamlit does not check that: it compares each ID token's `iss` with the metadata's `issuer` only. So
 logins work as long as tokens carry the very issuer that the metadata names; they end logged out when the provider writes
 another one, as Keycloak does when the app asks it by an internal name and browsers by a public one.
@@ -59,7 +59,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     if is_template(issuer) || issuer.strip_suffix('/').unwrap_or(issuer) == expected || is_documented {
         return;
     }
-    let problem = input.problem(&RULE, format!("the issuer is `{issuer}`, but the metadata lies below `{expected}`"));
+    let problem = input.problem(&RULE, format!("the issuer is `{issuer}`, but the metadata is below `{expected}`"));
     let problem = problem.label("logins work only if ID tokens carry that very issuer");
     found.push(explained(problem, issuer, &expected));
 }

@@ -17,8 +17,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Authlib takes the document as it is and fails where it uses a member: an endpoint that is no absolute URL, an issuer
-that is no text, a list of algorithms that is a number. The key set is read as a whole: one key with a missing or
+Authlib takes the document as it is and fails where it uses a member: an endpoint that is not an absolute URL, an issuer
+that is not a string, a list of algorithms that is a number. The key set is read as a whole: one key with a missing or
 misspelled number makes Authlib refuse all of them, and with them every login. Members that no login needs are only a
 warning: other clients refuse such a document.
 
@@ -168,7 +168,7 @@ fn judged(key: &Key, flaw: &KeyFlaw) -> Option<(String, bool)> {
     Some(match flaw {
         KeyFlaw::NotAnObject => ("is no JSON object".to_owned(), false),
         KeyFlaw::Missing(name) => (format!("has no `{name}`"), true),
-        KeyFlaw::WrongType(name @ "key_ops") => (format!("has a `{name}` that is no array of strings"), false),
+        KeyFlaw::WrongType(name @ "key_ops") => (format!("has a `{name}` that is not an array of strings"), false),
         KeyFlaw::WrongType(name) => (format!("has a `{name}` of the wrong type"), true),
         KeyFlaw::NotBase64Url(name) => (format!("has a `{name}` that is not base64url"), true),
         KeyFlaw::NotCanonicalBase64Url(name) => (format!("has a `{name}` in padded or standard base64"), true),

@@ -54,7 +54,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         && !metadata.has("subject_types_supported")
         && !metadata.has("id_token_signing_alg_values_supported");
     found.push(if missing.len() == NEEDED.len() {
-        problem.help("this JSON is no provider metadata: let `server_metadata_url` name the provider's")
+        problem.help("this JSON is not provider metadata: set `server_metadata_url` to the provider's")
     } else if is_oauth_only {
         problem.help("this looks like metadata of plain OAuth (RFC 8414): use the provider's `/.well-known/openid-configuration`")
     } else {

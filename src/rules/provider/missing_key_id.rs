@@ -7,7 +7,7 @@ use crate::rules::{Check, Findings, ProviderInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "missing-key-id",
-        summary: "published keys cannot be told apart: they have no ID, or the same one",
+        summary: "published keys have no ID, or share one",
         level: Level::Warning,
         docs: r#"
 ## Why
@@ -61,7 +61,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         found.push(
             input
                 .problem(&RULE, format!("several published keys have the `kid` {}", listed(&ambiguous)))
-                .label("Authlib takes the first of them")
+                .label("Authlib uses the first of them")
                 .help("have the provider give each key a `kid` of its own"),
         );
     }

@@ -21,7 +21,7 @@ Cognito, Slack, LinkedIn.
 ```
 
 ## Instead
-Nothing, if you know no better. If the provider understands PKCE:
+Nothing, unless the provider does understand PKCE. Then:
 ```toml
 [auth.NAME]
 client_kwargs = { code_challenge_method = "S256" }

@@ -59,7 +59,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let mut hosts: Vec<String> = others.iter().map(|(_, url)| authority(url)).collect();
     hosts.sort();
     hosts.dedup();
-    let lie = if names.len() == 1 { "lies" } else { "lie" };
+    let lie = if names.len() == 1 { "is" } else { "are" };
     let message = format!("{} {lie} on {}, and the issuer on `{}`", listed(&names), listed(&hosts), authority(&issuer));
     let problem = input.problem(&RULE, message);
     let is_named_inside = others.iter().any(|(_, url)| Reach::of(url) == Reach::Private);
@@ -103,7 +103,7 @@ mod tests {
         }));
         assert_eq!(
             said(&RULE, &mixed.with(&json!({ "jwks_uri": "https://keys.elsewhere/jwks" }))),
-            ["info: `jwks_uri` lies on `keys.elsewhere`, and the issuer on `op.example`"]
+            ["info: `jwks_uri` is on `keys.elsewhere`, and the issuer on `op.example`"]
         );
     }
 

@@ -12,8 +12,8 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-`jwks_uri` is public. With the private part of a key (`d`, `p`, `q`, … of RSA and EC keys, `k` of symmetric ones) everybody can
-sign ID tokens, and log in to every app that trusts this provider, as anybody.
+`jwks_uri` is public. With the private part of a key (`d`, `p`, `q`, … of RSA and EC keys, `k` of symmetric ones) anyone can
+sign ID tokens, and log in to every app that trusts this provider, as any user.
 
 ## Example
 ```json
@@ -21,7 +21,7 @@ sign ID tokens, and log in to every app that trusts this provider, as anybody.
 ```
 
 ## Instead
-Publish the public members only, and replace the key: what was public once is no secret any more. Tell the provider's
+Publish the public members only, and replace the key: what was public once is not a secret any more. Tell the provider's
 operator at once.
 "#,
     },
@@ -46,7 +46,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
                         &RULE,
                         format!("{} is published with its private {}", key_name(key), super::listed(&private)),
                     )
-                    .label("whoever reads it can log in to every app of this provider, as anybody")
+                    .label("anyone who reads it can log in to every app of this provider as any user")
                     .help("have the provider replace the key at once, and publish public members only"),
             );
         }

@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 Since Streamlit 1.57 the metadata is fetched with httpx, which follows no redirects: a 301 is a failure, and
 `/auth/login` answers a bare `400 Authentication error`. Older releases followed. OpenID Connect does not allow metadata
-to be redirected, since whoever answers in the end may be somebody else.
+to be redirected, since the last server may belong to another party.
 
 ## Example
 `http://` where the provider wants `https://`, a missing or additional `www.`, a trailing slash, or an old host name.
@@ -35,7 +35,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let url = &input.snapshot.metadata_url;
     let mut problem = input.problem(&RULE, format!("`{}` redirects (status {})", shown_url(url), response.status));
     problem = if input.follows_redirects() {
-        problem.at_level(Level::Warning).label("Streamlit 1.57 and newer do not follow, unless told to")
+        problem.at_level(Level::Warning).label("Streamlit 1.57 and newer do not follow it, unless configured to")
     } else {
         problem.label(FAILS_AT_LOGIN)
     };
@@ -44,7 +44,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             .evidence(format!("it redirects to `{}`", shown_url(&target)))
             .help("write that address into `server_metadata_url`, if its host is your provider's"),
         Some((location, Err(_))) => problem
-            .evidence(format!("it redirects to `{location}`, which is no URL"))
+            .evidence(format!("it redirects to `{location}`, which is not a URL"))
             .help("let `server_metadata_url` name the document itself"),
         None => problem.help("let `server_metadata_url` name the document itself"),
     });

@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Info,
         docs: r"
 ## Why
-`probe` compares the answer to a request with the answer to a control: a redirect URI that nobody can have registered, a secret
+`probe` compares the answer to a request with the answer to a control: a redirect URI that cannot be registered, a secret
 that is certainly wrong. Some providers answer both alike, since they check one or the other only after a user has signed in,
 or look at the code before they look at the secret. Then nothing follows.
 

@@ -50,7 +50,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         ),
         Fetched::Status(response) => (
             format!("the key set `{shown}` answers with status {}", response.status),
-            "have the provider publish, as `jwks_uri`, an address that answers 200 to everybody",
+            "have the provider publish, as `jwks_uri`, an address that answers with status 200 to anyone",
         ),
         Fetched::NotJson { reason, .. } => (
             format!("the key set `{shown}` is no JSON object: {reason}"),

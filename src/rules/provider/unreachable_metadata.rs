@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r"
 ## Why
 Streamlit fetches `server_metadata_url` at every login and again at every callback, without a cache. When that fails,
-`/auth/login` answers a bare `400 Authentication error`, and the reason stands only in the server's log. Streamlit waits
+`/auth/login` answers a bare `400 Authentication error`, and the reason is only in the server's log. Streamlit waits
 five seconds for an answer and follows no redirect.
 
 ## Example
@@ -26,7 +26,7 @@ $ curl -sS -o /dev/null -w '%{http_code}\n' https://idp.example/realms/demo/.wel
 
 ## Instead
 The URL that your provider's console calls *metadata*, *discovery document* or *OpenID configuration*; it answers 200 with
-JSON, to anybody, without signing in. Where a proxy stands between the server and the provider, set `HTTPS_PROXY` for
+JSON, to anyone, without signing in. Where a proxy is between the server and the provider, set `HTTPS_PROXY` for
 the process that runs Streamlit, not for your shell alone.
 ",
     },
@@ -86,7 +86,7 @@ fn refused(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
             problem.help("check tenant, realm or pool in the URL: the provider knows no such one")
         }
         404 | 405 | 410 => problem.help("the metadata URL ends in `/.well-known/openid-configuration`"),
-        401 | 403 => problem.help("metadata is public at every provider: a firewall or a login page stands in the way"),
+        401 | 403 => problem.help("metadata is public at every provider: a firewall or a login page is in the way"),
         421 => problem.help("ask the provider by the host name that it calls itself"),
         429 => problem.help("the provider limits how often it answers; try again later"),
         500.. => problem.help("the provider itself fails: look at its status page or its log"),

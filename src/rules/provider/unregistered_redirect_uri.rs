@@ -16,7 +16,7 @@ A provider sends the browser back to registered addresses only, and compares the
 port, path, a slash at the end. Otherwise the user sees its error page (`redirect_uri_mismatch`, `AADSTS50011`, `Callback URL
 mismatch`, `Invalid parameter: redirect_uri`) instead of the sign-in page.
 
-`probe` sends Streamlit's own authorization request with `prompt=none`, and a control with a redirect URI that nobody can have
+`probe` sends Streamlit's own authorization request with `prompt=none`, and a control with a redirect URI that cannot have been
 registered. It is an error only when both are refused, and a warning where the provider does not say why.
 
 ## Example

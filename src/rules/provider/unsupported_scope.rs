@@ -71,7 +71,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             kept.join(" ")
         ))
     } else {
-        problem.help("let the provider's application allow `openid`: without it there is no login")
+        problem.help("allow `openid` for the provider's application: without it there is no login")
     });
 }
 

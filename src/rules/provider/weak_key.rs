@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Whoever can compute the private key from the public one signs ID tokens for anybody. RSA keys below 2048 bits are not
+Anyone who can compute the private key from the public one can sign ID tokens for any user. RSA keys below 2048 bits are not
 allowed for ID tokens (RFC 7518 section 3.3); Authlib only warns about them, so logins work, and forged ones too. An even
 exponent, or 1, makes Authlib refuse the whole key set.
 
@@ -39,7 +39,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             found.push(
                 input
                     .problem(&RULE, format!("{} is an RSA key of {bits} bits", key_name(key)))
-                    .label("Authlib accepts it, and whoever can break it can log in as anybody")
+                    .label("Authlib accepts it, and anyone who breaks it can log in as any user")
                     .help(format!("have the provider sign with an RSA key of {LEAST_MODULUS_BITS} bits or more")),
             );
         } else if key.flaws.contains(&KeyFlaw::WeakExponent) {

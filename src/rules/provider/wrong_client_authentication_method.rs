@@ -7,7 +7,7 @@ use crate::rules::{Check, Findings, ProviderInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "wrong-client-authentication-method",
-        summary: "the provider takes the client secret only in the other way",
+        summary: "the provider accepts the client secret only with another method",
         level: Level::Error,
         docs: r#"
 ## Why
@@ -47,7 +47,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             .problem_at(
                 &RULE,
                 &input.places.client_secret,
-                format!("the provider takes the secret by `{other}`, and not by `{own}`"),
+                format!("the provider accepts the secret with `{other}`, not with `{own}`"),
             )
             .label(input.fails_at_callback())
             .evidence(format!("by `{own}` it answers {}", token.replies.actual.words()))
@@ -69,7 +69,7 @@ mod tests {
         let found = diagnose(&RULE, &post);
         assert_eq!(
             found[0].message(),
-            "the provider takes the secret by `client_secret_post`, and not by `client_secret_basic`"
+            "the provider accepts the secret with `client_secret_post`, not with `client_secret_basic`"
         );
     }
 }

@@ -274,7 +274,6 @@ fn the_list_of_rules_changes_in_review_only() {
     assert_data_eq!(
         list,
         str![[r#"
-config/config-syntax-error error
 config/disallowed-redirect-host warning
 config/empty-value error
 config/expired-client-secret error
@@ -284,6 +283,7 @@ config/ignored-client-kwarg warning
 config/insecure-metadata-url error
 config/insecure-redirect-uri error
 config/malformed-allow warning
+config/malformed-config error
 config/malformed-scope error
 config/malformed-url error
 config/misplaced-setting warning

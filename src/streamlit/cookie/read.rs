@@ -99,7 +99,9 @@ impl Obstacle {
         match self {
             Self::NoSecret => "the app has no `cookie_secret` in `[auth]`, so it takes no identity cookie".to_owned(),
             Self::Unsigned { cookie } => {
-                format!("`{cookie}` is no signed value: something is missing, or it is no cookie of Streamlit's")
+                format!(
+                    "`{cookie}` is not a signed value: something is missing, or it is not one of Streamlit's cookies"
+                )
             }
             Self::OtherFormat { cookie, format } => format!(
                 "`{cookie}` was signed by {}, and Streamlit {streamlit} reads what {} signs",

@@ -38,7 +38,7 @@ pub(crate) fn cookies_of(text: &str, host: Option<&str>) -> Result<Written, &'st
         _ => match of_headers(text) {
             Some(cookies) => cookies.into_iter().map(|cookie| (None, cookie)).collect(),
             None if text.contains(char::is_whitespace) => {
-                return Err("it is no value, no `Cookie:` header and no cookie jar");
+                return Err("it is neither a value nor a `Cookie:` header nor a cookie jar");
             }
             None => return Ok(Written::Value(Secret::from(text))),
         },

@@ -18,12 +18,12 @@ pub(super) fn lookalike(char: char) -> Option<(String, &'static str)> {
         | '\u{2060}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2066}'..='\u{2069}'
-        | '\u{ad}' => Some((format!("the invisible character {code} stands here"), "delete it, or type the line anew")),
+        | '\u{ad}' => Some((format!("the invisible character {code} is here"), "delete it, or type the line anew")),
         _ if char.is_whitespace() && !matches!(char, ' ' | '\t' | '\n') => {
-            Some((format!("the white space {code} is none for TOML"), "type an ordinary space"))
+            Some((format!("the white space {code} is not white space in TOML"), "type an ordinary space"))
         }
         _ if char.is_control() && !matches!(char, '\t' | '\n') => {
-            Some((format!("the control character {code} stands here"), "delete it"))
+            Some((format!("the control character {code} is here"), "delete it"))
         }
         _ => None,
     }

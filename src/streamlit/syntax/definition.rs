@@ -119,7 +119,7 @@ impl Definitions {
 fn doubled_header(header: Span, earlier: Definition, place: Span, is_last: bool) -> SyntaxProblem {
     match earlier {
         Definition::Header | Definition::LongerHeader if is_last => {
-            SyntaxProblem::new(header, "this section stands in the file twice")
+            SyntaxProblem::new(header, "this section is in the file twice")
                 .help("join the two, or remove one of them")
                 .related(place, "the first one is here")
         }
@@ -153,7 +153,7 @@ fn doubled_key(key: Span, earlier: Definition, place: Span, is_last: bool) -> Sy
             "it is written here",
         ),
         Definition::Value if !is_last => {
-            ("this key stands for a value, and has no keys below it", "rename one of the two", "the value is here")
+            ("this key has a value, so it cannot have keys below it", "rename one of the two", "the value is here")
         }
         Definition::Braces | Definition::Value => {
             ("this key is set twice in the same section", "remove one of the two lines", "it is first set here")

@@ -10,7 +10,7 @@ pub(super) const fn is_bare(char: char) -> bool {
 }
 
 pub(super) const ONLY_IN_QUOTES: &str = "the key holds a character that is allowed only in quotes";
-pub(super) const QUOTE_IT: &str = "keys are ASCII letters, digits, `_` and `-`, or stand in quotes";
+pub(super) const QUOTE_IT: &str = "write keys with ASCII letters, digits, `_` and `-`, or put them in quotes";
 
 /// Where a key stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -166,11 +166,11 @@ impl Walk<'_> {
         let one = self.at + char.len_utf8();
         let line = &self.text[self.at..self.line_end()];
         match char {
-            ':' if self.starts_with(":=") => wrong(self.at, one + 1, "`:=` stands where `=` must", HELP),
+            ':' if self.starts_with(":=") => wrong(self.at, one + 1, "this is `:=` instead of `=`", HELP),
             ':' => wrong(
                 self.at,
                 one,
-                "`:` stands where `=` must",
+                "this is `:` instead of `=`",
                 "write `key = \"value\"`, with `=` where YAML and JSON have `:`",
             ),
             '"' | '\'' | ',' | '}' | '[' | '{' => wrong(start, end, missing, HELP),

@@ -139,7 +139,7 @@ impl<'a> Walk<'a> {
                 "save the file as `UTF-8`, not as `UTF-8 with BOM`",
             ),
             '`' if self.starts_with("```") => {
-                wrong(start, text_end, "a Markdown fence is no TOML", "remove the lines with ```")
+                wrong(start, text_end, "a Markdown fence is not TOML", "remove the lines with ```")
             }
             '/' if self.starts_with("//") || self.starts_with("/*") => self.no_comment(),
             ';' => self.no_comment(),
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
     }
 
     fn no_comment(&self) -> Step {
-        wrong(self.at, self.text_end(), "this is no comment in TOML", "begin comments with `#`")
+        wrong(self.at, self.text_end(), "this is not a comment in TOML", "begin comments with `#`")
     }
 
     /// Between the value, or the header, and the end of its line.

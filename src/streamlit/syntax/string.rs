@@ -123,7 +123,7 @@ impl Walk<'_> {
             return wrong(
                 start,
                 self.at,
-                "the string goes on behind the end of its line",
+                "the string continues after the end of its line",
                 "write it on one line, or put three quotes at both ends",
             );
         }

@@ -141,7 +141,7 @@ impl Walk<'_> {
                     at,
                     end,
                     "a comma is missing between two settings",
-                    "write `,` between what stands in `{ … }`",
+                    "write `,` between the settings in `{ … }`",
                 ),
             };
         }

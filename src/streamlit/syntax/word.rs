@@ -95,7 +95,7 @@ impl Walk<'_> {
             return wrong(
                 start,
                 end,
-                "a variable is no value",
+                "a variable is not a value",
                 "Streamlit replaces no variables in its secrets: write the value itself, in quotes",
             );
         }

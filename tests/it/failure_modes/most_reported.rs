@@ -222,7 +222,7 @@ fn fm_15_the_metadata_url_leads_elsewhere() {
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0")),
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0/.well-known/openid_configuration")),
         ("error[wrong-metadata-url]", format!("{tenant}/v2.0/.well-known/oauth-authorization-server")),
-        ("error[wrong-provider-host]", format!("{tenant}/.well-known/openid-configuration")),
+        ("warning[wrong-provider-host]", format!("{tenant}/.well-known/openid-configuration")),
         ("error[wrong-provider-host]", "https://dev-123-admin.okta.com/.well-known/openid-configuration".to_owned()),
         ("error[relative-url]", "ask the administrators".to_owned()),
     ] {

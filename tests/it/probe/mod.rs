@@ -306,7 +306,7 @@ fn what_cannot_be_asked_is_an_error_of_our_own() {
     let project = Project::new(&section("mine", SocketAddr::from(([127, 0, 0, 1], 9))));
     for (arguments, message) in [
         (&["other"][..], "error: `.streamlit/secrets.toml` has no provider `other`\nhint: it has: mine\n"),
-        (&["ftp://op.example"][..], "error: `ftp://op.example` is no `https` URL\n"),
+        (&["ftp://op.example"][..], "error: `ftp://op.example` is not an `https` URL\n"),
     ] {
         let found = project.probe(arguments);
         assert_eq!((found.status, found.talk.as_str()), (ExitStatus::Failure, message));

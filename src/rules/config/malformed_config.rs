@@ -1,21 +1,22 @@
-//! A `config.toml` that Streamlit cannot read, so that none of its options count.
+//! A `config.toml` that Streamlit cannot read: none of its options count, or the server does not start.
 
 use super::toml_syntax_error::without_byte_order_mark;
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::values::quote_value::quoted;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::Location;
 use crate::streamlit::Fact;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
-        name: "config-syntax-error",
-        summary: "a `config.toml` is not TOML as Streamlit reads it",
+        name: "malformed-config",
+        summary: "a `config.toml` is not as Streamlit reads it",
         level: Level::Error,
         docs: r#"
 ## Why
 One mistake anywhere in `.streamlit/config.toml`, and Streamlit ignores the whole file: the app is served on port 8501
-without a base path, and `secrets.files` has no effect. The reason is in the server's log only. Before 1.45, and in any
-release where the file is not UTF-8, the server does not start.
+without a base path, and `secrets.files` has no effect. The reason is in the server's log only. Before 1.45 the server does
+not start, and so it is in any release where the file is not UTF-8, or where an option is outside of any section.
 
 Paths of Windows are the usual cause: between double quotes, TOML takes `\` for the start of an escape.
 
@@ -71,6 +72,13 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             None => diagnostic,
         });
     }
+    for (key, location) in input.config.stray_keys() {
+        findings.push(
+            RULE.at(location, format!("{} is not a section", quoted(key)))
+                .label("here Streamlit fails, and its server does not start")
+                .help("put options into their section, such as `[server]`"),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -99,6 +107,14 @@ mod tests {
         assert!(label("1.44.0").ends_with("its server does not start"));
         assert!(label("1.45.0").ends_with("ignores every option in this file"));
         assert!(label("1.67.0").ends_with("ignores every option in this file"));
+    }
+
+    #[test]
+    fn what_is_no_section_stops_the_server() {
+        for config in ["port = 8501\n", "[[server]]\nport = 8501\n", "theme = 'dark'\n[server]\n"] {
+            assert_eq!(diagnose(&RULE, SECRETS, config, Version::NEWEST).len(), 1, "{config}");
+        }
+        assert!(diagnose(&RULE, SECRETS, "server.port = 8501\nnosuch.option = 1\n", Version::NEWEST).is_empty());
     }
 
     #[test]
