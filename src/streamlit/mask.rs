@@ -2,8 +2,7 @@
 
 use super::comments::{secret_spans_of_comments, withheld_spans_of_comments};
 use super::document::{Document, Entry, Table, Value};
-use super::keys::is_secret_key;
-use super::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, SHARED_KEYS};
+use super::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, SHARED_KEYS, is_secret_key};
 use crate::secret::{MASK, looks_generated, looks_like_secret, without_secrets};
 use crate::source::{Mask, Span};
 

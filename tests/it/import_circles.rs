@@ -62,8 +62,8 @@ impl Program {
         let (module, rest) = path.split_at(known);
         let Some((name, rest)) = rest.split_first().filter(|_| depth < 8) else { return module.to_vec() };
         let exported = self.0.get(module).into_iter().flat_map(|found| &found.imports);
-        let exported = exported.filter(|import| import.is_public && import.name == *name);
-        let target = exported.filter_map(|import| self.absolute(module, &import.path)).next();
+        let mut exported = exported.filter(|import| import.is_public && import.name == *name);
+        let target = exported.find_map(|import| self.absolute(module, &import.path));
         target.map_or_else(|| module.to_vec(), |target| self.home(&[&target, rest].concat(), depth + 1))
     }
 
