@@ -67,6 +67,8 @@ pub(super) enum Unanswerable {
     UnusableRedirectUri {
         sent: String,
     },
+    /// Something about the application, and the provider does not say what.
+    Misconfigured,
 }
 
 impl Unanswerable {
@@ -81,6 +83,7 @@ impl Unanswerable {
             }
             Self::RedirectUriNotLoopback { sent } => format!("redirect URI `{sent}` is not on this machine"),
             Self::UnusableRedirectUri { sent } => format!("redirect URI `{sent}` is registered, but no absolute URL"),
+            Self::Misconfigured => "a page says that the application is misconfigured, and not why".to_owned(),
         }
     }
 

@@ -80,6 +80,12 @@ faults! {
     SecretRejected: "secret-rejected", Some("rejected-client-secret"), "every client secret is wrong";
     BasicRejected: "basic-rejected", Some("wrong-client-authentication-method"), "the token endpoint refuses `client_secret_basic`, and the metadata offers it";
     SpaRegistration: "spa-registration", Some("spa-registration"), "the code may be redeemed by a browser alone, as with Microsoft Entra's single-page applications";
+    DemandsPkce: "demands-pkce", Some("refused-authorization-request"), "a code challenge is demanded, and the metadata says nothing about PKCE";
+    PromptRejected: "prompt-rejected", Some("refused-authorization-request"), "the prompt `select_account` is refused";
+    PolicyRejected: "policy-rejected", Some("refused-authorization-request"), "a policy refuses every authorization request";
+    ScopeRejected: "scope-rejected", Some("unsupported-scope"), "no scope but `openid` may be asked for, and the metadata says otherwise";
+    ScopeRejectedOnPage: "scope-rejected-on-page", Some("unsupported-scope"), "other scopes than `openid` are answered with an error page that does not say why";
+    DemandsDpop: "demands-dpop", Some("refused-token-request"), "the token endpoint demands a proof of possession (`DPoP`)";
 
     // The authorization response.
     ErrorInCallback: "error-in-callback", Some("denied-authorization"), "the authorization response is an error";

@@ -131,7 +131,7 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
     match read(host, &path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            return Err(StoredKey { pkcs8: Vec::new(), shown_path }.unusable("no private key in PEM form"));
+            return Err(StoredKey { pkcs8: Vec::new(), shown_path }.unusable("not a private key in PEM form"));
         }
         Err(error) => {
             not_kept(host, &shown_path, &error.to_string());

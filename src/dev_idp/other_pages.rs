@@ -73,6 +73,9 @@ pub(super) fn unanswerable_page(reason: &Unanswerable) -> OutgoingResponse {
                 sent_value("The application sent this redirect URI", sent),
             ),
         ),
+        Unanswerable::Misconfigured => {
+            ("Something went wrong", "<p>The application cannot sign you in. Tell its administrator.</p>\n".to_owned())
+        }
     };
     page(400, title, Width::Text, &format!("<h1>{title}</h1>\n{content}"))
 }

@@ -95,6 +95,7 @@ pub(crate) fn untried(demand: Demand, why: impl Into<String>) -> Finding {
 mod tests {
     use super::*;
     use crate::http::Failure;
+    use crate::oidc::Refusal;
 
     #[test]
     fn only_an_error_about_the_grant_is_a_refusal() {
@@ -119,7 +120,7 @@ mod tests {
     #[test]
     fn a_sign_in_page_says_nothing_about_the_redirect_uri() {
         let page = |status| AuthorizationAnswer::Page { status, complaint: None };
-        let returned = AuthorizationAnswer::Returned { error: Some("login_required".to_owned()), description: None };
+        let returned = AuthorizationAnswer::Returned { refusal: Some(Refusal::new("login_required", None)) };
         let judged = |answer| of_redirect_uri(&answer).enforcement;
         assert_eq!(judged(page(400)), Enforcement::Enforced);
         assert_eq!((judged(page(200)), judged(page(302))), (Enforcement::Inconclusive, Enforcement::Inconclusive));

@@ -174,6 +174,7 @@ fn nonce(token: &IdToken, expected: &ExpectedClaims<'_>) -> Option<Result<String
     };
     Some(match token.claim("nonce") {
         None => Err(Flaw::MissingNonce),
+        Some(Value::String(nonce)) if nonce.is_empty() => Err(Flaw::EmptyNonce),
         Some(Value::String(nonce)) if sent.matches(nonce) => Ok("the one that was sent".to_owned()),
         Some(_) => Err(Flaw::NonceMismatch),
     })
@@ -331,6 +332,7 @@ mod tests {
         assert_eq!(flaw(json!({ "nonce": "n11" })), Flaw::NonceMismatch);
         assert_eq!(flaw(json!({ "nonce": 1 })), Flaw::NonceMismatch);
         assert_eq!(flaw(json!({ "nonce": "ABSENT" })), Flaw::MissingNonce);
+        assert_eq!(flaw(json!({ "nonce": "" })), Flaw::EmptyNonce);
     }
 
     #[test]

@@ -99,6 +99,8 @@ pub(crate) enum Flaw {
         seconds_ago: i64,
     },
     MissingNonce,
+    /// The claim is there and holds nothing: the provider has dropped what was sent.
+    EmptyNonce,
     NonceMismatch,
     /// A nonce came back that was never sent.
     UnexpectedNonce,

@@ -13,6 +13,7 @@ mod key_material;
 pub(crate) mod known_errors;
 pub(crate) mod obstacle;
 pub(crate) mod pkce;
+mod refusal;
 pub(crate) mod registration;
 pub(crate) mod signature;
 #[cfg(test)]
@@ -25,9 +26,11 @@ pub(crate) mod userinfo;
 pub(crate) mod verify;
 
 pub(crate) use crate::http::Reach;
+pub(crate) use complaint::Complaint;
 pub(crate) use discovery::{ENDPOINTS, MalformedMember, ProviderMetadata};
 pub(crate) use json::parse_json_object;
 pub(crate) use jwks::{Key, KeySet, KeySetFlaw};
 pub(crate) use key_material::{Curve, EdwardsCurve, KeyFlaw, LEAST_MODULUS_BITS, Material};
+pub(crate) use refusal::Refusal;
 pub(crate) use snapshot::{Fetched, PrivateEndpoints, ProviderSnapshot};
 pub(crate) use trace::LoginTrace;

@@ -7,14 +7,15 @@
 use url::Url;
 
 use super::complaint::{Complaint, complaint};
+use super::known_errors::Subject;
+use super::refusal::Refusal;
 use super::token::{self, ClientProof};
 use crate::http::{Exchange, Failure, Response};
 
 /// What was learned of one client.
 #[derive(Clone, Debug)]
 pub(crate) struct Registration {
-    /// The configured redirect URI, and one that nobody can have registered; both with `prompt=none`.
-    pub(crate) authorization: Option<Paired<AuthorizationAnswer>>,
+    pub(crate) authorization: Option<AuthorizationEvidence>,
     /// Absent for clients without a secret.
     pub(crate) token: Option<TokenEvidence>,
     /// In the order in which they were made.
@@ -37,11 +38,23 @@ pub(crate) enum Verdict {
     Undecided,
 }
 
+/// What the authorization endpoint makes of the client's requests while nobody is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AuthorizationEvidence {
+    /// The configured redirect URI, and one that nobody can have registered; both with `prompt=none`.
+    pub(crate) replies: Paired<AuthorizationAnswer>,
+    /// Streamlit's request as it is, with its own prompt: what comes back at once comes back to every user. Absent where
+    /// the redirect URI is refused already.
+    pub(crate) as_sent: Option<AuthorizationAnswer>,
+    /// The refused request once more, with no scope but `openid`; only asked where the scope may be what is refused.
+    pub(crate) openid_alone: Option<AuthorizationAnswer>,
+}
+
 /// How the authorization endpoint answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AuthorizationAnswer {
     /// At the redirect URI: client and URI are known. There is nearly always an error, since nobody is signed in.
-    Returned { error: Option<String>, description: Option<String> },
+    Returned { refusal: Option<Refusal> },
     /// With a page, or a redirect to one of its own.
     Page { status: u16, complaint: Option<Complaint> },
     /// Not at all.
@@ -82,11 +95,10 @@ pub(crate) fn authorization_answer(
     if let Some(location) = &location
         && Url::parse(redirect_uri).is_ok_and(|expected| is_same_place(location, &expected))
     {
-        let parameter = |name| location.query_pairs().find(|(found, _)| found == name).map(|(_, value)| value.into());
-        return AuthorizationAnswer::Returned {
-            error: parameter("error"),
-            description: parameter("error_description"),
-        };
+        let parameter = |name| location.query_pairs().find(|(found, _)| found == name).map(|(_, value)| value);
+        let description = parameter("error_description");
+        let refusal = parameter("error").map(|error| Refusal::new(&error, description.as_deref()));
+        return AuthorizationAnswer::Returned { refusal };
     }
     AuthorizationAnswer::Page { status: response.status, complaint: complaint(response, location.as_ref()) }
 }
@@ -115,20 +127,98 @@ impl Paired<AuthorizationAnswer> {
             _ => None,
         }
     }
+}
 
-    /// The error with which the provider answered at the redirect URI, if it is more than that nobody is signed in.
-    pub(crate) fn refusal(&self) -> Option<(&str, Option<&str>)> {
-        /// What `prompt=none` is answered with (OpenID Connect Core 1.0 section 3.1.2.6).
-        const EXPECTED: [&str; 4] =
-            ["login_required", "interaction_required", "consent_required", "account_selection_required"];
-        match &self.actual {
-            AuthorizationAnswer::Returned { error: Some(error), description }
-                if !EXPECTED.contains(&error.as_str()) =>
-            {
-                Some((error, description.as_deref()))
-            }
-            _ => None,
+/// What `prompt=none` is answered with where all is well (OpenID Connect Core 1.0 section 3.1.2.6).
+const EXPECTED_WITHOUT_PROMPT: [&str; 4] =
+    ["login_required", "interaction_required", "consent_required", "account_selection_required"];
+
+impl AuthorizationAnswer {
+    /// The error that came to the redirect URI.
+    fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Returned { refusal } => refusal.as_ref(),
+            Self::Page { .. } | Self::Nothing(_) => None,
         }
+    }
+
+    /// The error that came to the redirect URI, unless `prompt=none` explains it.
+    fn unexpected_refusal(&self) -> Option<&Refusal> {
+        self.refusal().filter(|refusal| !EXPECTED_WITHOUT_PROMPT.contains(&refusal.error.as_str()))
+    }
+
+    /// What the page complains about that came instead.
+    fn complaint(&self) -> Option<&Complaint> {
+        match self {
+            Self::Page { complaint, .. } => complaint.as_ref(),
+            Self::Returned { .. } | Self::Nothing(_) => None,
+        }
+    }
+
+    /// Whether the provider goes on, as far as that shows while nobody is signed in.
+    fn goes_on(&self, with_prompt_none: bool) -> bool {
+        match self {
+            Self::Returned { refusal: None } => true,
+            Self::Returned { refusal: Some(_) } => with_prompt_none && self.unexpected_refusal().is_none(),
+            Self::Page { status, complaint } => *status < 400 && complaint.is_none(),
+            Self::Nothing(_) => false,
+        }
+    }
+}
+
+impl AuthorizationEvidence {
+    /// Whether the provider knows the client and its redirect URI.
+    pub(crate) fn verdict(&self) -> Verdict {
+        match &self.openid_alone {
+            // The redirect URI that seemed to be refused is taken with another scope.
+            Some(with_openid) if self.is_about_scope() => {
+                Paired { actual: with_openid.clone(), control: self.replies.control.clone() }.verdict()
+            }
+            _ => self.replies.verdict(),
+        }
+    }
+
+    /// What the provider complains about, where it rejects the request.
+    pub(crate) fn complaint(&self) -> Option<&Complaint> {
+        self.replies.complaint()
+    }
+
+    /// The error with which Streamlit's own request is answered at the redirect URI before anybody can sign in. Where
+    /// that request was not made, or had no answer, an error to the one with `prompt=none` that the prompt does not
+    /// explain.
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
+        match &self.as_sent {
+            Some(AuthorizationAnswer::Nothing(_)) | None => self.replies.actual.unexpected_refusal(),
+            Some(answer) => answer.refusal(),
+        }
+    }
+
+    /// What the page complains about with which Streamlit's own request is answered, where the one with `prompt=none`
+    /// got no such page.
+    pub(crate) fn complaint_as_sent(&self) -> Option<&Complaint> {
+        self.as_sent.as_ref()?.complaint().filter(|_| self.replies.actual.complaint().is_none())
+    }
+
+    /// The error that only `prompt=none` got, and that says something else than that nobody is signed in.
+    pub(crate) fn refusal_without_prompt(&self) -> Option<&Refusal> {
+        self.replies.actual.unexpected_refusal().filter(|_| self.refusal().is_none())
+    }
+
+    /// Whether it may be the scope that is refused, so that it is worth asking with `openid` alone.
+    pub(crate) fn may_be_about_scope(&self) -> bool {
+        let about = match (self.refusal(), self.complaint()) {
+            (Some(refusal), _) => refusal.subject(),
+            (None, Some(complaint)) => complaint.about,
+            (None, None) => return false,
+        };
+        matches!(about, None | Some(Subject::Scope))
+    }
+
+    /// Whether the provider refuses the request, and goes on where it asks for `openid` alone.
+    pub(crate) fn is_about_scope(&self) -> bool {
+        // Asked as the refused request was: with Streamlit's prompt if that got an answer.
+        let with_prompt_none = self.as_sent.is_none();
+        self.openid_alone.as_ref().is_some_and(|answer| answer.goes_on(with_prompt_none))
     }
 }
 
@@ -159,6 +249,14 @@ impl TokenReply {
     /// Whether the client may not do this, for whatever reason (RFC 6749 section 5.2).
     fn is_unauthorized(&self) -> bool {
         matches!(self, Self::Answer { error: Some(error), .. } if error == "unauthorized_client")
+    }
+
+    /// The error, if the answer names one.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Answer { error: Some(error), description, .. } => Some(Refusal::new(error, description.as_deref())),
+            Self::Answer { .. } | Self::Nothing(_) => None,
+        }
     }
 
     /// Whether both say the same; descriptions may hold times and trace numbers.
@@ -198,6 +296,22 @@ impl TokenEvidence {
             (false, true) if !actual.refuses_client() => Verdict::Accepted,
             _ => Verdict::Undecided,
         }
+    }
+
+    /// The error with which the provider refuses any code of this client's, and not just a bogus one.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        /// What no code, however good, would change (RFC 6749 section 5.2, RFC 8707, RFC 9449).
+        const CERTAIN: [&str; 5] =
+            ["unsupported_grant_type", "invalid_scope", "invalid_target", "invalid_dpop_proof", "use_dpop_nonce"];
+        let refusal = self.replies.actual.refusal()?;
+        let is_certain = CERTAIN.contains(&refusal.error.as_str())
+            || (refusal.error == "unauthorized_client" && self.is_told_from_wrong_secret());
+        is_certain.then_some(refusal)
+    }
+
+    /// Whether a wrong secret is refused in other words than the configured one.
+    fn is_told_from_wrong_secret(&self) -> bool {
+        !self.replies.actual.is_like(&self.replies.control) && self.replies.control.refuses_client()
     }
 
     /// Whether the provider minds the client's authentication, right or wrong; many look at the code first.
@@ -288,7 +402,7 @@ mod tests {
             assert!(matches!(page(302, Some(location), ""), AuthorizationAnswer::Page { .. }), "{location}");
         }
         let with_code = page(303, Some(&format!("{REDIRECT_URI}?code=c")), "");
-        assert_eq!(with_code, AuthorizationAnswer::Returned { error: None, description: None });
+        assert_eq!(with_code, AuthorizationAnswer::Returned { refusal: None });
     }
 
     fn reply(status: u16, error: &str) -> TokenReply {

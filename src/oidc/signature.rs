@@ -7,7 +7,7 @@ use super::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.
-const ASYMMETRIC: [&str; 12] =
+pub(crate) const ASYMMETRIC: [&str; 12] =
     ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "Ed448"];
 
 /// What is expected where the provider announces nothing (OpenID Connect Core 1.0 section 3.1.3.7, number 7).

@@ -9,6 +9,7 @@ use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
 use super::obstacle::Obstacle;
+use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
 use crate::http::{Exchange, Failure, Response};
@@ -148,6 +149,16 @@ impl LoginTrace {
     /// What is wrong with the token endpoint's answer.
     pub(crate) fn token_flaws(&self) -> impl Iterator<Item = &TokenFlaw> {
         self.token.iter().flat_map(|token| &token.flaws)
+    }
+
+    /// The error with which the provider sent the user back.
+    pub(crate) fn refusal(&self) -> Option<Refusal> {
+        match &self.authorization.as_ref()?.end {
+            AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, .. }) => {
+                Some(Refusal::new(error, description.as_deref()))
+            }
+            _ => None,
+        }
     }
 
     /// The ID token, if it could be decoded.

@@ -1,4 +1,4 @@
-//! Asks what the provider knows of the client, without a login: at most five requests that can redeem nothing.
+//! Asks what the provider knows of the client, without a login: at most seven requests that can redeem nothing.
 
 use url::Url;
 
@@ -11,14 +11,15 @@ use crate::oidc::authorization::{LoginSecrets, RequestParameters, request_url};
 use crate::oidc::obstacle::obstacles;
 use crate::oidc::pkce::Verifier;
 use crate::oidc::registration::{
-    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, Verdict, authorization_answer,
+    AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
+    authorization_answer,
 };
 use crate::oidc::token::{self, ClientProof};
 use crate::secret::Secret;
 
 /// The client as the settings describe it.
 pub(crate) struct Client<'a> {
-    /// What Streamlit would ask for; the prompt is replaced.
+    /// What Streamlit would ask for; `none` is also tried as the prompt.
     pub(crate) parameters: RequestParameters<'a>,
     pub(crate) secret: &'a Secret<String>,
     /// Absent for a method that Authlib does not know.
@@ -58,29 +59,57 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn authorization(&mut self, endpoint: &Url) -> Result<Paired<AuthorizationAnswer>, Error> {
+    fn authorization(&mut self, endpoint: &Url) -> Result<AuthorizationEvidence, Error> {
         // A name that cannot exist (RFC 6761 section 6.4), so that nobody can have registered it.
         let unregistrable = format!("https://{}.invalid/oauth2callback", self.label()?);
-        let registered = self.registered.parameters.redirect_uri.to_owned();
-        let mut ask = |redirect_uri: &str| -> Result<AuthorizationAnswer, Error> {
-            let request = Request::get(self.authorization_url(endpoint, redirect_uri)?);
-            let outcome = self.send(request);
-            Ok(authorization_answer(&outcome, endpoint, redirect_uri))
+        let parameters = &self.registered.parameters;
+        let (redirect_uri, scope, prompt) = (parameters.redirect_uri, parameters.scope, parameters.prompt);
+        let replies = Paired {
+            actual: self.authorize(endpoint, redirect_uri, scope, Some("none"))?,
+            control: self.authorize(endpoint, &unregistrable, scope, Some("none"))?,
         };
-        Ok(Paired { actual: ask(&registered)?, control: ask(&unregistrable)? })
+        let mut evidence = AuthorizationEvidence { replies, as_sent: None, openid_alone: None };
+        let is_rejected = evidence.verdict() == Verdict::Rejected;
+        if !is_rejected && prompt != Some("none") {
+            evidence.as_sent = Some(self.authorize(endpoint, redirect_uri, scope, prompt)?);
+        }
+        if evidence.may_be_about_scope() && scope != "openid" {
+            let prompt = if evidence.as_sent.is_some() { prompt } else { Some("none") };
+            evidence.openid_alone = Some(self.authorize(endpoint, redirect_uri, "openid", prompt)?);
+        }
+        Ok(evidence)
     }
 
-    fn authorization_url(&self, endpoint: &Url, redirect_uri: &str) -> Result<Url, Error> {
+    /// Streamlit's request, but for these parameters.
+    fn authorize(
+        &mut self,
+        endpoint: &Url,
+        redirect_uri: &str,
+        scope: &str,
+        prompt: Option<&str>,
+    ) -> Result<AuthorizationAnswer, Error> {
+        let request = Request::get(self.authorization_url(endpoint, redirect_uri, scope, prompt)?);
+        let outcome = self.send(request);
+        Ok(authorization_answer(&outcome, endpoint, redirect_uri))
+    }
+
+    fn authorization_url(
+        &self,
+        endpoint: &Url,
+        redirect_uri: &str,
+        scope: &str,
+        prompt: Option<&str>,
+    ) -> Result<Url, Error> {
         let parameters = &self.registered.parameters;
         let extra: Vec<(String, String)> =
-            parameters.extra.iter().filter(|(name, _)| name != "prompt").cloned().collect();
+            parameters.extra.iter().filter(|(name, _)| prompt != Some("none") || name != "prompt").cloned().collect();
         let parameters = RequestParameters {
             client_id: parameters.client_id,
             redirect_uri,
-            scope: parameters.scope,
+            scope,
             extra: &extra,
             response_mode: parameters.response_mode,
-            prompt: Some("none"),
+            prompt,
             login_hint: parameters.login_hint,
         };
         let secrets = LoginSecrets {

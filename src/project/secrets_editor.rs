@@ -11,7 +11,7 @@ use crate::options::GlobalOptions;
 use crate::report::{diff_lines, escaped, unified_diff};
 use crate::secret::{Redactor, Secret};
 use crate::source::{LineIndex, SourceMap, Span, apply};
-use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, mask_secrets, parse};
+use crate::streamlit::{self, Document, EditError, NewValue, SettingPath, Value, mask_secrets, parse, undecodable};
 
 /// Nobody but the owner reads a secrets file.
 const SECRETS_MODE: u32 = 0o600;
@@ -51,9 +51,11 @@ impl SecretsEditor {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => None,
             locked => Some(locked.map_err(|error| failed_write(&shown_path, error))?),
         };
-        let before = read_file(&path, host)?.map(String::from_utf8).transpose().map_err(|_| {
+        let before = read_file(&path, host)?.map(String::from_utf8).transpose().map_err(|error| {
+            // The encoding that it seems to have decides what to do.
+            let problem = undecodable(error.as_bytes(), error.utf8_error()).problems.swap_remove(0);
             Error::refused(format!("`{shown_path}` is not UTF-8, so neither Streamlit nor authctl reads it"))
-                .hint("save the file as UTF-8")
+                .hint(problem.help.unwrap_or(problem.message.as_str()))
         })?;
         let before = before.map(Secret::new);
         let text = before.clone().unwrap_or_else(|| Secret::from(""));

@@ -46,6 +46,7 @@ pub(super) static AUTH0: Preset = Preset {
         "add the redirect URI to Allowed Logout URLs too, and turn on RP-Initiated Logout End Session Endpoint Discovery \
          (Settings > Advanced)",
     ),
+    other_nonce: None,
     notes: &["`prompt = \"login\"` lets people choose another account; remove it to let a running session sign in"],
     sources: &[
         Source {

@@ -51,6 +51,9 @@ pub(super) static COGNITO: Preset = Preset {
         "tick the scopes `openid`, `email` and `profile` under Login pages",
         "give the pool a domain: without one there is no sign-in page",
     ],
+    other_nonce: Some(
+        "Amazon Cognito answers the first login of a federated user with a nonce of its own: log in once more",
+    ),
     notes: &[
         "the metadata is not on the sign-in domain (`….amazoncognito.com`), which is why the pool is asked for",
         "the first login of a user of a federated provider can fail with another `nonce`: it works when repeated",

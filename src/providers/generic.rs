@@ -34,6 +34,7 @@ pub(super) static GENERIC: Preset = Preset {
         "client authentication must be `client_secret_basic`, which Streamlit uses",
     ],
     logout: Logout::Provider("if sign-out URIs are registered apart, register the redirect URI there too"),
+    other_nonce: None,
     notes: &[],
     sources: &[],
 };

@@ -47,6 +47,7 @@ pub(super) static GITLAB: Preset = Preset {
         url: Some("https://{host}/-/user_settings/applications"),
     },
     steps: &["keep `Confidential` ticked", "tick the scopes `openid`, `profile` and `email`"],
+    other_nonce: None,
     notes: &["GitLab puts no `name` into the ID token: `st.user` has `email` and `sub`, not `name`"],
     logout: Logout::AppOnly,
     sources: &[

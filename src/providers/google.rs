@@ -63,6 +63,7 @@ pub(super) static GOOGLE: Preset = Preset {
         "while the app is in testing, add everyone who is to sign in under Audience > Test users",
         "a change may take some minutes to count",
     ],
+    other_nonce: None,
     notes: &["to limit sign-in to one Workspace domain, compare `st.user.hd` in the app"],
     logout: Logout::AppOnly,
     sources: &[

@@ -62,6 +62,7 @@ pub(super) static KEYCLOAK: Preset = Preset {
         "use a realm of your own, not `master`",
     ],
     logout: Logout::Provider("set Valid post logout redirect URIs to `+`: `st.logout` returns to the redirect URI"),
+    other_nonce: None,
     notes: &["the URL must be the one that browsers use: in containers, `localhost` is not the same place for both"],
     sources: &[
         Source {

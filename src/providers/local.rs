@@ -26,6 +26,7 @@ pub(super) static LOCAL: Preset = Preset {
     basic: Basic::Unknown,
     console: Console { path: "nowhere: the built-in provider takes its clients from this file", url: None },
     steps: &[],
+    other_nonce: None,
     notes: &["for development only: anyone can sign in as any user"],
     logout: Logout::Provider(
         "`st.logout` returns to the redirect URI, which the built-in provider takes from `secrets.toml`",

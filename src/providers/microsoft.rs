@@ -97,6 +97,7 @@ pub(super) static MICROSOFT: Preset = Preset {
     console: CONSOLE,
     steps: &STEPS,
     logout: LOGOUT,
+    other_nonce: None,
     notes: &[
         "`email` is there only for users with a mailbox: add it under Token configuration, or use `preferred_username`",
         "`email` is not verified: decide who may enter by `oid` and `tid`",
@@ -158,6 +159,7 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
     console: CONSOLE,
     steps: &STEPS,
     logout: LOGOUT,
+    other_nonce: None,
     notes: &["the issuer has the tenant ID as its host: that it differs from the URL is normal here"],
     sources: &[Source { facts: "issuer", place: "public configurations of ciamlogin.com tenants", read: "2026-11" }],
 };
@@ -204,6 +206,7 @@ pub(super) static B2C: Preset = Preset {
     },
     steps: &STEPS,
     logout: LOGOUT,
+    other_nonce: None,
     notes: &["there is no scope `email`: the addresses are in the claim `emails`, a list, if the user flow returns it"],
     sources: &[
         Source {

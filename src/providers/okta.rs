@@ -67,6 +67,7 @@ pub(super) static OKTA: Preset = Preset {
         "a custom authorization server also needs an access policy that names the app",
     ],
     logout: Logout::Provider("register the redirect URI under Sign-out redirect URIs too: `st.logout` returns to it"),
+    other_nonce: None,
     notes: &["`prompt = \"login\"` asks for the password each time; remove it to let a running Okta session sign in"],
     sources: &[Source {
         facts: "issuer, endpoints, PKCE, logout",

@@ -30,6 +30,8 @@ pub(crate) struct Preset {
     /// What to choose and to tick there, in order.
     pub(crate) steps: &'static [&'static str],
     pub(crate) logout: Logout,
+    /// What to do where an ID token has another nonce than the one that was sent, for those that are known to do so.
+    pub(crate) other_nonce: Option<&'static str>,
     /// What will surprise later.
     pub(crate) notes: &'static [&'static str],
     /// Where these facts are from; what no source confirms is a usual value, and authctl words it as a possibility.
@@ -56,6 +58,7 @@ impl Preset {
         console: Console { path: "", url: None },
         steps: &[],
         logout: Logout::Unverified,
+        other_nonce: None,
         notes: &[],
         sources: &[],
     };

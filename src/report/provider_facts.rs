@@ -109,6 +109,9 @@ fn known_of(registration: &Registration) -> String {
             Verdict::Undecided => "shows only in a login",
         };
         rows.push(("client ID and redirect URI", says.to_owned()));
+        if let Some(refusal) = answers.refusal() {
+            rows.push(("authorization request", format!("refused with `{}`", refusal.error)));
+        }
     }
     if let Some(token) = &registration.token {
         let says = match (token.verdict(), token.other_method()) {
@@ -118,6 +121,9 @@ fn known_of(registration: &Registration) -> String {
             (Verdict::Undecided, _) => "shows only in a login".to_owned(),
         };
         rows.push(("client secret", says));
+        if let Some(refusal) = token.refusal() {
+            rows.push(("token request", format!("refused with `{}`", refusal.error)));
+        }
     }
     if rows.is_empty() { String::new() } else { "  asked without a login\n".to_owned() + &aligned("    ", &rows) }
 }

@@ -18,6 +18,7 @@ pub(crate) use engine::input::{
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use values::did_you_mean::nearest;
+pub(crate) use values::metadata_address::candidates as metadata_candidates;
 pub(crate) use values::setting_value::Settings;
 use values::setting_value::Site;
 
@@ -212,12 +213,15 @@ pub(crate) const RULES: &[&Rule] = &[
     &provider::private_endpoint::RULE,
     &provider::published_private_key::RULE,
     &provider::redirected_metadata::RULE,
+    &provider::refused_authorization_request::RULE,
+    &provider::refused_token_request::RULE,
     &provider::rejected_client_secret::RULE,
     &provider::required_pushed_authorization::RULE,
     &provider::spa_registration::RULE,
     &provider::templated_issuer::RULE,
     &provider::undecided_without_login::RULE,
     &provider::unknown_client::RULE,
+    &provider::unlisted_prompt::RULE,
     &provider::unreachable_key_set::RULE,
     &provider::unreachable_metadata::RULE,
     &provider::unregistered_redirect_uri::RULE,

@@ -115,7 +115,7 @@ class Site:
         self.configure(client_secret="not-the-secret")
         equal(self.streamlit_lets_in(), False, "whether Streamlit lets a client with a wrong secret in")
         self.probe().assert_failed("rejected-client-secret")
-        self.log_in().assert_failed("rejected-client-secret", "rejected-code")
+        self.log_in().assert_failed("rejected-client-secret")
 
 
 @dataclass(frozen=True)

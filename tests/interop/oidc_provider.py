@@ -41,6 +41,7 @@ def test_a_refused_prompt_fails_in_both_and_is_named(bench: Bench) -> None:
     site = set_up(bench)
     site.configure(client_kwargs="")
     equal(site.streamlit_lets_in(), False, "whether Streamlit logs in with a prompt that the provider does not know")
+    site.probe().assert_failed("refused-authorization-request")
     refused = site.log_in()
     refused.assert_failed("denied-authorization")
     assert any("prompt" in " ".join(problem["help"]) for problem in refused.report["problems"]), refused.report

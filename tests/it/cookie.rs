@@ -179,7 +179,7 @@ fn a_minted_cookie_decodes_in_every_form_and_release() {
             }
             assert_eq!(
                 minted.talk,
-                "whoever has this is logged in at http://localhost:8501 until 2026-02-01 00:00:00 UTC\n"
+                "anyone who has this is logged in at http://localhost:8501 until 2026-02-01 00:00:00 UTC\n"
             );
             fs::write(project.path().join("jar"), &minted.output).unwrap();
             let arguments = ["decode", "--file", "jar", "--format=json", "--streamlit", version];

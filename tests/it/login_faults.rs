@@ -26,6 +26,11 @@ fn shown(fault: Fault) -> Shown {
         | Fault::LogoutUnregistered
         | Fault::LogoutWithoutReturn
         | Fault::LogoutRefused => Shown::NotAtAll,
+        // In a login the refusal itself is seen.
+        Fault::DemandsPkce | Fault::PromptRejected | Fault::PolicyRejected | Fault::ScopeRejected => {
+            Shown::By("denied-authorization")
+        }
+        Fault::DemandsDpop => Shown::By("rejected-code"),
         other => other.expected_rule().map_or(Shown::NotAtAll, Shown::By),
     }
 }
@@ -64,6 +69,37 @@ fn every_fault_is_caught_by_its_rule() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The fix stands beside the error, and not in `authctl explain` alone; and one cause is one problem.
+#[test]
+fn a_refusal_comes_with_what_to_change() {
+    let site = Site::new();
+    for (fault, problems, help) in [
+        (Fault::DemandsPkce, &["denied-authorization"][..], "{ code_challenge_method = \"S256\" }"),
+        (Fault::PromptRejected, &["denied-authorization"], "{ prompt = \"login\" }"),
+        (Fault::ScopeRejected, &["denied-authorization"], "allow the scopes for the application"),
+        (
+            Fault::DemandsDpop,
+            &["rejected-code"],
+            "*Require Demonstrating Proof of Possession (DPoP) header in token requests*",
+        ),
+        (Fault::SecretRejected, &["rejected-client-secret"], "make a new secret"),
+        (Fault::BasicRejected, &["wrong-client-authentication-method"], "\"client_secret_post\""),
+        (Fault::Hs256Only, &["unsupported-signing-algorithm"], "give the provider an RSA key"),
+    ] {
+        let outcome = login(&site, fault);
+        let document = outcome.document();
+        assert_eq!(outcome.rules("warning"), problems, "{}", fault.name());
+        let helps: Vec<&str> = document["problems"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|problem| problem["help"].as_array().unwrap())
+            .map(|help| help.as_str().unwrap())
+            .collect();
+        assert!(helps.iter().any(|text| text.contains(help)), "{}: {helps:?}", fault.name());
+    }
 }
 
 /// Where the two differ, the problem says so; and nothing is believed that was not checked.

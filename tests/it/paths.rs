@@ -121,4 +121,7 @@ fn a_broken_config_is_a_problem_at_its_line() {
     for words in ["error[malformed-config]: the file is UTF-16", "its server does not start", "WriteAllText"] {
         assert!(ran.output.contains(words), "{}", ran.output);
     }
+    fs::rename(project.path().join(".streamlit/config.toml"), project.secrets_path()).unwrap();
+    let ran = project.authctl("set redirect_uri=http://localhost:8501/oauth2callback").failed();
+    assert!(ran.talk.contains("is not UTF-8") && ran.talk.contains("hint: save the file as UTF-8; "), "{}", ran.talk);
 }

@@ -11,15 +11,18 @@ use crate::host::{Host, HttpClient, patiently};
 use crate::oidc::authorization::RequestParameters;
 use crate::oidc::registration::Registration;
 use crate::oidc::token::ClientProof;
-use crate::oidc::{PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
+use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
 use crate::probe;
 use crate::report::{ProviderFacts, escaped};
+use crate::rules::metadata_candidates;
 use crate::streamlit::{ClientAuthentication, LoginSettings, Pkce};
 
 /// What was learned of one target.
 pub(super) struct Answer<'a> {
     pub(super) target: &'a Target,
     pub(super) snapshot: ProviderSnapshot,
+    /// Where metadata is instead, where there is none at the address that was asked.
+    pub(super) metadata_elsewhere: Option<Url>,
     /// Absent where the client was not asked about.
     pub(super) registration: Option<Registration>,
 }
@@ -102,7 +105,8 @@ fn ask<'a>(
     private_endpoints: PrivateEndpoints,
     host: &Host,
 ) -> Result<Vec<Answer<'a>>, Error> {
-    let snapshot = probe::snapshot(client, host.clock.as_ref(), url, private_endpoints);
+    let mut snapshot = probe::snapshot(client, host.clock.as_ref(), url, private_endpoints);
+    let metadata_elsewhere = metadata_elsewhere(&mut snapshot, client);
     targets
         .iter()
         .filter(|target| target.url == *url)
@@ -114,9 +118,36 @@ fn ask<'a>(
                 }
                 _ => None,
             };
-            Ok(Answer { target, snapshot: snapshot.clone(), registration })
+            Ok(Answer {
+                target,
+                snapshot: snapshot.clone(),
+                metadata_elsewhere: metadata_elsewhere.clone(),
+                registration,
+            })
         })
         .collect()
+}
+
+/// How many other addresses are asked for metadata.
+const MOST_CANDIDATES: usize = 6;
+
+/// The first address among those that the document may have been meant to be at, from the longest path to the root,
+/// that answers with one. Only a server that answered otherwise is asked again.
+fn metadata_elsewhere(snapshot: &mut ProviderSnapshot, client: &dyn HttpClient) -> Option<Url> {
+    let has_other_answer = match &snapshot.metadata {
+        Fetched::NotJson { .. } => true,
+        Fetched::Status(response) => (400..500).contains(&response.status) && response.status != 429,
+        Fetched::Document { .. } | Fetched::Unreachable(_) => false,
+    };
+    if !has_other_answer {
+        return None;
+    }
+    let candidates = metadata_candidates(&snapshot.metadata_url);
+    let candidates = candidates.iter().filter_map(|candidate| Url::parse(candidate).ok());
+    candidates.filter(|url| *url != snapshot.metadata_url).take(MOST_CANDIDATES).find(|url| {
+        let found = probe::metadata(client, url, &mut snapshot.exchanges);
+        found.content().is_some_and(|metadata| metadata.issuer().is_some() && metadata.has("authorization_endpoint"))
+    })
 }
 
 /// The client, as Streamlit would present it.

@@ -145,6 +145,8 @@ fn judge(
                 settings: answer.target.settings.as_ref(),
                 streamlit,
                 registration: answer.registration.as_ref(),
+                refusal: None,
+                metadata_elsewhere: answer.metadata_elsewhere.as_ref(),
                 places: answer.target.places.clone(),
             })
         })

@@ -103,9 +103,10 @@ pub(crate) fn run(
         entry.write(host)?;
         if IgnoreEntry::is_without_effect(editor.path(), host) {
             dialog.warn(&format!(
-                "git would still take `{0}`, because a later pattern includes it again: `git check-ignore -v --no-index {0}` \
+                "git would still take `{}`, because a later pattern includes it again: `git check-ignore -v --no-index {}` \
                  shows which",
-                editor.shown_path()
+                editor.shown_path(),
+                shell_word(editor.shown_path())
             ));
         }
     }

@@ -315,6 +315,8 @@ fn problems(
         settings: Some(settings),
         streamlit: settings.streamlit,
         registration: shown.registration.as_ref(),
+        refusal: trace.refusal(),
+        metadata_elsewhere: None,
         places: ProviderPlaces {
             metadata_url: places.metadata_url.clone(),
             client_id: places.client_id.clone(),

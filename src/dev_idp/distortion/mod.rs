@@ -15,6 +15,7 @@ use super::endpoint::Endpoint;
 use super::fault::Fault;
 use super::metadata::AUTHORIZATION_PATH;
 use super::oauth_error::OAuthError;
+use super::parameters::Parameters;
 use crate::digest::sha256;
 use crate::host::OutgoingResponse;
 use crate::http::form_encode;
@@ -100,6 +101,8 @@ impl Faults {
         for (fault, member) in [
             (Fault::MissingTokenEndpoint, "token_endpoint"),
             (Fault::NoPkce, "code_challenge_methods_supported"),
+            (Fault::DemandsPkce, "code_challenge_methods_supported"),
+            (Fault::PromptRejected, "prompt_values_supported"),
             (Fault::NoEndSession, "end_session_endpoint"),
             // Microsoft Entra has neither.
             (Fault::TemplatedIssuer, "authorization_response_iss_parameter_supported"),
@@ -203,9 +206,28 @@ impl Faults {
     }
 
     /// Why an authorization request that is sound is refused all the same.
-    pub(super) fn authorization_refusal(&self) -> Option<OAuthError> {
-        self.has(Fault::RequiredPushedAuthorization)
-            .then(|| OAuthError::invalid_request("pushed authorization requests are required"))
+    pub(super) fn authorization_refusal(&self, parameters: &Parameters) -> Option<OAuthError> {
+        if self.has(Fault::RequiredPushedAuthorization) {
+            return Some(OAuthError::invalid_request("pushed authorization requests are required"));
+        }
+        if self.has(Fault::DemandsPkce) && parameters.get("code_challenge").is_none() {
+            return Some(OAuthError::invalid_request("Missing parameter: code_challenge_method"));
+        }
+        if self.has(Fault::PromptRejected) && parameters.get("prompt") == Some("select_account") {
+            return Some(OAuthError::invalid_request("unsupported prompt value requested"));
+        }
+        if self.has(Fault::PolicyRejected) {
+            return Some(OAuthError::new("access_denied", "a policy of this provider refuses the application"));
+        }
+        if self.has(Fault::ScopeRejected) && asks_for_more_than_openid(parameters) {
+            return Some(OAuthError::new("invalid_scope", "this application may ask for `openid` alone"));
+        }
+        None
+    }
+
+    /// Whether a sound authorization request is answered with a page that does not say what is wrong with it.
+    pub(super) fn shows_error_page(&self, parameters: &Parameters) -> bool {
+        self.has(Fault::ScopeRejectedOnPage) && asks_for_more_than_openid(parameters)
     }
 
     /// Whom the authorization endpoint knows, when it is asked to answer at `sent`.
@@ -269,6 +291,9 @@ impl Faults {
                 "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests",
             ));
         }
+        if self.has(Fault::DemandsDpop) {
+            return Some(OAuthError::new("invalid_dpop_proof", "The DPoP proof JWT header is missing."));
+        }
         None
     }
 
@@ -326,6 +351,11 @@ impl Faults {
         }
     }
 }
+
+fn asks_for_more_than_openid(parameters: &Parameters) -> bool {
+    parameters.get("scope").is_some_and(|scope| scope.split(' ').any(|scope| !scope.is_empty() && scope != "openid"))
+}
+
 /// The ID of a group as Microsoft Entra writes it: nothing that deflate could shorten.
 fn group_id(number: u32) -> String {
     let digits: Vec<String> = sha256(&number.to_be_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect();

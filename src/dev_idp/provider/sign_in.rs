@@ -127,7 +127,10 @@ impl Provider {
                 Unanswerable::UnregisteredRedirectUri { client_id: request.client_id, sent, registered: Vec::new() };
             return Err(Refused::OnPage(reason));
         }
-        match self.faults.authorization_refusal() {
+        if self.faults.shows_error_page(parameters) {
+            return Err(Refused::OnPage(Unanswerable::Misconfigured));
+        }
+        match self.faults.authorization_refusal(parameters) {
             Some(error) => Err(Refused::ByRedirect(request.reply, error)),
             None => Ok(request),
         }

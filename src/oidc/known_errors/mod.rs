@@ -27,7 +27,7 @@ pub(crate) struct KnownError {
     pub(crate) cause: &'static str,
     /// What to change, and where, in sentences.
     pub(crate) fix: &'static str,
-    /// What a page that says so complains about, for those that no page without an error holds.
+    /// What it complains about, for those that no page without an error holds.
     pub(crate) subject: Option<Subject>,
     /// The rules that find the cause.
     pub(crate) rules: &'static [&'static str],
@@ -40,6 +40,11 @@ pub(crate) struct KnownError {
 pub(crate) enum Subject {
     Client,
     RedirectUri,
+    Scope,
+    /// The `prompt`.
+    Prompt,
+    /// The code challenge, or that there is none (RFC 7636).
+    Pkce,
 }
 
 impl KnownError {
@@ -133,7 +138,7 @@ pub(crate) fn microsoft_code(text: &str) -> Option<&str> {
 }
 
 /// Whether `word` stands in `text` with neither a letter, a digit nor `_` on either side.
-fn holds_word(text: &str, word: &str) -> bool {
+pub(super) fn holds_word(text: &str, word: &str) -> bool {
     let continues = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(word).any(|(start, _)| {
         !text[..start].chars().next_back().is_some_and(continues)

@@ -1,7 +1,7 @@
 //! The words of software that people run themselves: what its error pages say, and its descriptions of the standard's codes.
 
-use super::KnownError;
 use super::providers::{CLIENT, REDIRECT_URI, SECRET};
+use super::{KnownError, Subject};
 
 pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
@@ -33,6 +33,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the provider cannot do what the `prompt` asks for",
         cause: "Streamlit sends `prompt=select_account` where nothing is set, and GitLab has no chooser of accounts.",
         fix: "Set `client_kwargs = { prompt = \"consent\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -88,6 +89,8 @@ pub(super) const ERRORS: &[KnownError] = &[
             "Clients must include a 'code_challenge'",
             "PKCE is required",
             "code challenge required",
+            "PKCE code challenge is required",
+            "Missing parameter: code_challenge",
             "Code challenge method is required",
         ],
         origin: "Keycloak, Authelia, Okta, Salesforce and others",
@@ -96,7 +99,8 @@ pub(super) const ERRORS: &[KnownError] = &[
                 nor do 1.53 to 1.56 with `server.useStarlette`.",
         fix: "Set `client_kwargs = { code_challenge_method = \"S256\" }` in the provider's section; Streamlit then sends it \
               whatever the metadata lists. With Streamlit 1.57, update first.",
-        rules: &["missing-pkce-support", "denied-authorization"],
+        subject: Some(Subject::Pkce),
+        rules: &["missing-pkce-support", "refused-authorization-request", "denied-authorization"],
         ..KnownError::PLAIN
     },
     KnownError {
@@ -137,6 +141,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the application may not ask for one of the scopes",
         fix: "GitLab: tick `openid`, `profile` and `email` for the application. Discord: set `scope = \"openid identify \
               email\"`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope"],
         ..KnownError::PLAIN
     },
@@ -191,8 +196,9 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["unsupported prompt value requested", "for prompt parameter", "Invalid OAuth parameter: prompt"],
         origin: "Logto, Clerk, Ory Hydra and others",
-        meaning: "the provider does not know Streamlit's `prompt=select_account`",
+        meaning: "the provider does not know the `prompt` of the request",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..KnownError::PLAIN
     },
@@ -252,6 +258,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         meaning: "the client may not ask for one of the scopes",
         cause: "A scope that the realm does not have, or that is not assigned to the client.",
         fix: "*Client scopes* of the client: add the scope, or leave it out of `scope` in `client_kwargs`.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },
@@ -332,6 +339,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: "Dex",
         meaning: "the provider does not know one of the scopes",
         fix: "Let `scope` in `client_kwargs` be `openid email profile`, with `groups` where they are wanted.",
+        subject: Some(Subject::Scope),
         rules: &["unsupported-scope", "malformed-scope"],
         ..KnownError::PLAIN
     },

@@ -73,6 +73,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "Streamlit asks for `openid email profile` where `client_kwargs` has no `scope`. Scopes are separated by \
                 spaces, never by commas.",
         fix: "Allow the scopes for the application in the provider's console, or set the `scope` that it knows.",
+        subject: Some(Subject::Scope),
         rules: &["malformed-scope", "unsupported-scope"],
         ..OAUTH
     },
@@ -80,8 +81,9 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["invalid_request"],
         meaning: "the provider misses a parameter, or does not know one",
         cause: "The description says which. Often it is the `prompt`: Streamlit sends `select_account`, which some \
-                providers refuse.",
-        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+                providers refuse; or a code challenge (PKCE) is demanded.",
+        fix: "For a prompt set `client_kwargs = { prompt = \"login\" }` in the provider's section; for PKCE, \
+              `client_kwargs = { code_challenge_method = \"S256\" }`.",
         rules: &["unsupported-prompt", "denied-authorization"],
         ..OAUTH
     },
@@ -106,6 +108,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         cause: "Some providers (GitLab, Pocket ID) answer so to `select_account`, which Streamlit sends where `client_kwargs` has no \
                 `prompt`. With `prompt = \"none\"` no user is ever asked.",
         fix: "Set `client_kwargs = { prompt = \"login\" }` in the provider's section.",
+        subject: Some(Subject::Prompt),
         rules: &["unsupported-prompt"],
         ..OPENID
     },

@@ -191,6 +191,7 @@ fn of_flaw(flaw: &Flaw) -> String {
         Flaw::Future { claim, seconds_ahead } => format!("`{claim}` is {} ahead", duration(*seconds_ahead)),
         Flaw::Expired { seconds_ago } | Flaw::Stale { seconds_ago } => format!("{} ago", duration(*seconds_ago)),
         Flaw::MissingNonce => "absent".to_owned(),
+        Flaw::EmptyNonce => "empty".to_owned(),
         Flaw::NonceMismatch => "not the one that was sent".to_owned(),
         Flaw::UnexpectedNonce => "there, although none was sent".to_owned(),
         Flaw::AccessTokenHash { .. } => "of another access token".to_owned(),

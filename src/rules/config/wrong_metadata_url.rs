@@ -5,7 +5,7 @@ use url::Url;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::of_url;
 use crate::rules::engine::fixes;
-use crate::rules::values::metadata_address::{Mistake, SUFFIX, mistake, proposal};
+use crate::rules::values::metadata_address::{Meant, Mistake, SUFFIX, meant, mistake};
 use crate::rules::values::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
@@ -55,10 +55,15 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Mistake::EmptySegment => "`server_metadata_url` has two slashes in a row in its path".to_owned(),
             Mistake::Issuer => format!("`server_metadata_url` lacks `{SUFFIX}` at its end"),
         };
-        let fix = proposal(&url).filter(|proposed| proposed != text).and_then(|proposed| {
-            let title = format!("use `{proposed}`");
-            fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
-        });
+        let place = meant(&url);
+        let fix = match &place {
+            Meant::Known(proposed) if proposed != text => {
+                let title = format!("use `{proposed}`");
+                let value = NewValue::String(proposed.clone());
+                fixes::setting(input, auth.file(), &site.path(), &value, Applicability::Unsafe, title)
+            }
+            Meant::Known(_) | Meant::OneOf(_) => None,
+        };
         // Some frameworks serve the document there, and only there; some servers take two slashes for one.
         let may_be_right = mistake == Mistake::EmptySegment || has_only_a_slash_more(&url) && of_url(text).is_none();
         let (level, label) = if may_be_right {
@@ -66,14 +71,29 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             (Level::Error, "Streamlit gets no metadata here, and answers `400`")
         };
-        found.push(
-            RULE.at_value(&site, message)
-                .at_level(level)
-                .provider(provider.name)
-                .label(label)
-                .help(format!("the metadata's address is the issuer, followed by `{SUFFIX}`"))
-                .fix_if_any(fix),
-        );
+        let problem = RULE
+            .at_value(&site, message)
+            .at_level(level)
+            .provider(provider.name)
+            .label(label)
+            .help(format!("the metadata's address is the issuer, followed by `{SUFFIX}`"));
+        let problem = match place {
+            Meant::OneOf(candidates) => problem.help(format!(
+                "it may be {}: `authctl probe` asks there, or open them in a browser until one shows JSON",
+                either(&candidates)
+            )),
+            Meant::Known(_) => problem,
+        };
+        found.push(problem.fix_if_any(fix));
+    }
+}
+
+/// `a`, `b` or `c`, each in backticks.
+fn either(candidates: &[String]) -> String {
+    let quoted: Vec<String> = candidates.iter().map(|candidate| format!("`{candidate}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => quoted.concat(),
     }
 }
 
@@ -92,6 +112,20 @@ mod tests {
         let found = check(&RULE, text);
         assert_eq!(found[0].message(), "this is the address of an authorization endpoint, not of metadata");
         assert!(fixed(text, &found).contains("\"https://login.microsoftonline.com/contoso.example/v2.0/.well-known/"));
+    }
+
+    #[test]
+    fn no_address_is_made_up_for_a_host_that_nobody_knows() {
+        let text =
+            "[auth.x]\nserver_metadata_url = 'https://idp.example/oauth2/authorize' #~ error[wrong-metadata-url]\n";
+        let found = check(&RULE, text);
+        assert!(found[0].proposed_fix().is_none());
+        assert_eq!(
+            found[0].help_texts()[1],
+            "it may be `https://idp.example/oauth2/.well-known/openid-configuration` or \
+             `https://idp.example/.well-known/openid-configuration`: `authctl probe` asks there, or open them in a \
+             browser until one shows JSON"
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! What the rules are given: plain values, time included.
 
+use url::Url;
+
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
-use crate::oidc::{LoginTrace, ProviderSnapshot};
+use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
 use crate::streamlit::requirements::{Dependencies, Package};
@@ -88,6 +90,10 @@ pub(crate) struct ProviderInput<'a> {
     pub(crate) streamlit: Version,
     /// What the provider knows of the client; absent when that was not asked.
     pub(crate) registration: Option<&'a Registration>,
+    /// The error with which the provider ended a login; absent where there was none.
+    pub(crate) refusal: Option<Refusal>,
+    /// Where metadata is, where the address that was asked has none.
+    pub(crate) metadata_elsewhere: Option<&'a Url>,
     pub(crate) places: ProviderPlaces,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::source::Location;
 
 /// Where one problem makes another one not worth reporting.
@@ -10,18 +10,37 @@ use crate::source::Location;
 enum Where {
     /// Where the winner points, its related places included.
     SamePlace,
-    /// At the same provider.
+    /// At the same provider, by an error.
     SameProvider,
 }
 
 /// The rule that is silent, the rules that silence it, and where.
 const SUPERSEDES: &[(&str, &[&str], Where)] = &[
     ("ignored-client-kwarg", &["misspelled-setting"], Where::SamePlace),
+    ("refused-token-request", &["rejected-code"], Where::SameProvider),
+    (
+        "rejected-code",
+        &[
+            "rejected-client-secret",
+            "spa-registration",
+            "unsupported-client-authentication",
+            "wrong-client-authentication-method",
+        ],
+        Where::SameProvider,
+    ),
     ("secret-id-as-secret", &["swapped-credentials"], Where::SamePlace),
+    // Whoever meets the provider's error page does not come back.
+    (
+        "unanswered-login",
+        &["refused-authorization-request", "unknown-client", "unregistered-redirect-uri", "unsupported-scope"],
+        Where::SameProvider,
+    ),
+    ("unexpected-signing-algorithm", &["unsupported-signing-algorithm"], Where::SameProvider),
     ("unknown-signing-key", &["empty-key-set", "missing-endpoint", "unreachable-key-set"], Where::SamePlace),
     ("unknown-setting", &["misplaced-setting", "misspelled-setting"], Where::SamePlace),
     ("unlikely-client-id", &["swapped-credentials"], Where::SamePlace),
     ("unlikely-client-secret", &["secret-id-as-secret", "swapped-credentials"], Where::SamePlace),
+    ("unsigned-id-token", &["unsupported-signing-algorithm"], Where::SameProvider),
     // A probe judges by the metadata what `check` judges by the settings.
     ("unsupported-client-authentication", &["unsupported-authentication-method"], Where::SameProvider),
     ("weak-cookie-secret", &["published-cookie-secret", "reused-secret"], Where::SamePlace),
@@ -57,7 +76,8 @@ fn claims(diagnostic: &Diagnostic) -> Vec<Claim<'_>> {
     }
     let related = diagnostic.related_labels().iter().map(|label| label.location);
     let places = location(diagnostic).into_iter().chain(related).map(|place| (name, Some(place), None));
-    places.chain([(name, None, diagnostic.provider_name())]).collect()
+    let provider = (diagnostic.level() == Level::Error).then(|| (name, None, diagnostic.provider_name()));
+    places.chain(provider).collect()
 }
 
 fn location(diagnostic: &Diagnostic) -> Option<Location> {

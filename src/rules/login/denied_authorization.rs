@@ -2,8 +2,9 @@
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::Failure;
-use crate::rules::values::provider_error::excerpt;
-use crate::rules::values::provider_error::explained;
+use crate::oidc::Refusal;
+use crate::oidc::known_errors::Subject;
+use crate::rules::values::provider_error::{RefusedRequest, advice, excerpt, explained, helped};
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -53,12 +54,16 @@ pub(super) enum Denial<'a> {
 pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic {
     let problem = match *denial {
         Denial::Error { error, description, uri } => {
-            let problem = input.problem(&RULE, format!("the provider answers with the error `{}`", excerpt(error)));
-            let problem = explained(problem, error, description, uri);
-            match refused_prompt(input, description) {
-                Some(help) => problem.help(help),
-                None => problem,
-            }
+            let refusal = Refusal::new(error, description);
+            let request = RefusedRequest { settings: Some(input.settings), metadata: input.trace.provider.metadata() };
+            let message = match refusal.subject() {
+                Some(Subject::Pkce) if !request.sends_challenge() => format!(
+                    "the provider demands PKCE, and Streamlit sent no code challenge: the error `{}`",
+                    excerpt(error)
+                ),
+                _ => format!("the provider answers with the error `{}`", excerpt(error)),
+            };
+            helped(explained(input.problem(&RULE, message), &refusal, uri), advice(&refusal, request))
         }
         Denial::MissingCode => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
@@ -95,18 +100,6 @@ pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic
         }
     };
     problem.label(label)
-}
-
-/// What to do where the provider complains of the `prompt`: many know fewer than Streamlit's own `select_account`.
-fn refused_prompt(input: &LoginInput<'_>, description: Option<&str>) -> Option<String> {
-    let sent = input.settings.prompt.as_deref()?;
-    let complains = description?.to_ascii_lowercase().contains("prompt");
-    complains.then(|| {
-        format!(
-            "the prompt `{}` was sent: set `client_kwargs = {{ prompt = \"login\" }}` in the provider's section",
-            excerpt(sent)
-        )
-    })
 }
 
 /// The words of a page, without its markup, if it has any.

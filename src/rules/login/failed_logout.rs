@@ -1,6 +1,7 @@
 //! The provider did not send the user back after the logout.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Refusal;
 use crate::oidc::claims::duration;
 use crate::oidc::trace::LogoutEnd;
 use crate::rules::values::provider_error::{excerpt, explained};
@@ -53,7 +54,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         .problem_at(&RULE, input.redirect_uri.clone(), message)
         .label("st.logout() forgets the user in the app, and leaves the browser there");
     if let LogoutEnd::Refused { error, description } = &trip.end {
-        problem = explained(problem, error, description.as_deref(), None);
+        problem = explained(problem, &Refusal::new(error, description.as_deref()), None);
     }
     let uri = excerpt(&trip.post_logout_redirect_uri);
     found.push(problem.help(format!("register `{uri}` as post-logout redirect URI with the provider too, exactly")));

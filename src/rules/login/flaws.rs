@@ -118,6 +118,7 @@ fn of_id_token(input: &LoginInput<'_>, flaw: &Flaw) -> Diagnostic {
             stale_authentication::problem(input, *max_age, *seconds_ago)
         }
         Flaw::MissingNonce => missing_nonce::problem(input),
+        Flaw::EmptyNonce => missing_nonce::problem_of_empty(input),
         Flaw::NonceMismatch => nonce_mismatch::problem(input),
         Flaw::UnexpectedNonce => nonce_mismatch::problem_without_request(input),
         Flaw::AccessTokenHash { expected, actual } => access_token_hash_mismatch::problem(input, expected, actual),

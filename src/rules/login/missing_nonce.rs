@@ -27,8 +27,16 @@ nonce on.
 };
 
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    with_message(input, "the ID token has no `nonce`")
+}
+
+pub(super) fn problem_of_empty(input: &LoginInput<'_>) -> Diagnostic {
+    with_message(input, "the provider sends an empty `nonce`: it drops the one that was sent")
+}
+
+fn with_message(input: &LoginInput<'_>, message: &str) -> Diagnostic {
     input
-        .problem(&RULE, "the ID token has no `nonce`")
+        .problem(&RULE, message)
         .label("Streamlit refuses it: the user stays logged out")
         .help("update the provider, or the broker in front of it: it must repeat the nonce of the request")
 }

@@ -1,8 +1,9 @@
 //! The token endpoint refused to give tokens for the code.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
-use crate::rules::values::provider_error::excerpt;
-use crate::rules::values::provider_error::explained;
+use crate::oidc::Refusal;
+use crate::oidc::known_errors::microsoft_code;
+use crate::rules::values::provider_error::{excerpt, explained, fix_of};
 use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -38,19 +39,36 @@ pub(super) fn problem(
     description: Option<&str>,
     uri: Option<&str>,
 ) -> Diagnostic {
+    let refusal = Refusal::new(error, description);
+    let known = refusal.known_description().map(|(_, known)| fix_of(known));
     let (anchor, help) = match error {
-        "invalid_client" | "unauthorized_client" => (&input.client_secret, client_help(input)),
-        "invalid_grant" => (
-            &input.redirect_uri,
-            "let `redirect_uri` be exactly the registered one; a code works once and for a minute".to_owned(),
-        ),
-        _ => (&input.section, "compare the application's settings in the provider's console".to_owned()),
+        "invalid_client" | "unauthorized_client" => (&input.client_secret, known.unwrap_or_else(|| client_help(input))),
+        "invalid_grant" => (&input.redirect_uri, known.unwrap_or_else(grant_help)),
+        _ => (&input.section, known.or_else(|| code_fix(&refusal)).unwrap_or_else(other_help)),
     };
     let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
     let problem = input
         .problem_at(&RULE, anchor.clone(), message)
         .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
-    explained(problem, error, description, uri).help(help)
+    let problem = explained(problem, &refusal, uri).help(help);
+    match description.and_then(microsoft_code) {
+        Some(code) => problem.help(format!("`authctl explain {code}` says what it means and where to change it")),
+        None => problem,
+    }
+}
+
+fn grant_help() -> String {
+    "let `redirect_uri` be exactly the registered one; a code works once and for a minute".to_owned()
+}
+
+/// What the code alone tells to change, where it names one cause.
+fn code_fix(refusal: &Refusal) -> Option<String> {
+    let is_vague = refusal.error == "invalid_request" || refusal.is_passing();
+    refusal.known().filter(|_| !is_vague).map(|(_, known)| fix_of(known))
+}
+
+fn other_help() -> String {
+    "compare the application's settings in the provider's console".to_owned()
 }
 
 /// What to do when the client is not believed: another method, if the provider offers only others, else another secret.

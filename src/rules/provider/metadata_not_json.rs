@@ -44,7 +44,9 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     if let Some(content_type) = response.header("content-type") {
         problem = problem.evidence(format!("the answer calls itself `{content_type}`"));
     }
-    found.push(if url.path().ends_with(SUFFIX) {
+    found.push(if input.metadata_elsewhere.is_some() {
+        input.with_found_metadata(problem)
+    } else if url.path().ends_with(SUFFIX) {
         problem.help("open the URL in a browser without being signed in: it must show plain JSON")
     } else {
         problem.help(format!("the metadata URL ends in `{SUFFIX}`"))

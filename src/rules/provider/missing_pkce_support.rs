@@ -1,6 +1,9 @@
 //! Streamlit proves that it is who began the login only where the provider says that it understands the proof.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Refusal;
+use crate::oidc::known_errors::Subject;
+use crate::oidc::registration::AuthorizationEvidence;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::Pkce;
 
@@ -38,7 +41,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_advertised = supported.contains(&"S256")
         || metadata.text("code_challenge_methods_supported").is_some_and(|text| text.contains("S256"));
     let is_configured = input.settings.is_some_and(|settings| settings.pkce(&supported) == Pkce::S256);
-    if is_advertised || is_configured {
+    let demands = |refusal: &Refusal| refusal.subject() == Some(Subject::Pkce);
+    let is_demanded = input.authorization().and_then(AuthorizationEvidence::refusal).is_some_and(demands)
+        || input.refusal.as_ref().is_some_and(demands);
+    if is_advertised || is_configured || is_demanded {
         return;
     }
     found.push(

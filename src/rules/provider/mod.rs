@@ -19,6 +19,8 @@ pub(crate) mod mixed_hosts;
 pub(crate) mod private_endpoint;
 pub(crate) mod published_private_key;
 pub(crate) mod redirected_metadata;
+pub(crate) mod refused_authorization_request;
+pub(crate) mod refused_token_request;
 pub(crate) mod rejected_client_secret;
 pub(crate) mod required_pushed_authorization;
 pub(crate) mod spa_registration;
@@ -27,6 +29,7 @@ pub(crate) mod templated_issuer;
 mod testing;
 pub(crate) mod undecided_without_login;
 pub(crate) mod unknown_client;
+pub(crate) mod unlisted_prompt;
 pub(crate) mod unreachable_key_set;
 pub(crate) mod unreachable_metadata;
 pub(crate) mod unregistered_redirect_uri;
@@ -40,9 +43,11 @@ pub(crate) mod wrong_client_authentication_method;
 
 use url::Url;
 
+use super::values::provider_error::RefusedRequest;
 use super::{ProviderInput, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::oidc::registration::{AuthorizationAnswer, Paired, TokenEvidence};
+use crate::http::shown_url;
+use crate::oidc::registration::{AuthorizationEvidence, TokenEvidence};
 use crate::oidc::{Key, ProviderMetadata};
 use crate::streamlit::{ClientAuthentication, Fact};
 
@@ -70,8 +75,8 @@ impl ProviderInput<'_> {
         }
     }
 
-    /// How the provider answered a request that no signed-in user made, and its control.
-    fn authorization(&self) -> Option<&Paired<AuthorizationAnswer>> {
+    /// How the provider answered requests that no signed-in user made.
+    fn authorization(&self) -> Option<&AuthorizationEvidence> {
         self.registration?.authorization.as_ref()
     }
 
@@ -87,6 +92,21 @@ impl ProviderInput<'_> {
     /// How Streamlit will prove who it is at the token endpoint; without settings, its default.
     fn client_authentication(&self) -> ClientAuthentication {
         self.settings.map_or(ClientAuthentication::Basic, |settings| settings.client_authentication.clone())
+    }
+
+    /// Adds where the metadata is, if it was found at another address than the one that was asked.
+    fn with_found_metadata(&self, problem: Diagnostic) -> Diagnostic {
+        match self.metadata_elsewhere {
+            Some(url) => {
+                problem.help(format!("set `server_metadata_url` to `{}`: it answers with metadata", shown_url(url)))
+            }
+            None => problem,
+        }
+    }
+
+    /// The authorization request, for whoever must say why it is refused.
+    fn request(&self) -> RefusedRequest<'_> {
+        RefusedRequest { settings: self.settings, metadata: self.metadata() }
     }
 
     /// The scopes that Streamlit will ask for; without settings, its default.

@@ -9,10 +9,11 @@ use super::super::{Check, Evidence, Findings, Policy, Rule, run_rules};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::{Failure, Response};
 use crate::oidc::registration::{
-    AuthorizationAnswer, Paired, Registration, TokenEvidence, TokenReply, Verdict, authorization_answer,
+    AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
+    authorization_answer,
 };
 use crate::oidc::token::ClientProof;
-use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
+use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, Refusal, parse_json_object};
 use crate::rules::{ProviderInput, ProviderPlaces};
 use crate::source::SourceMap;
 use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
@@ -29,6 +30,7 @@ pub(super) struct Provider {
     pub(super) snapshot: ProviderSnapshot,
     pub(super) settings: Option<LoginSettings>,
     registration: Option<Registration>,
+    metadata_elsewhere: Option<Url>,
     streamlit: Version,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn provider() -> Provider {
         },
         settings: None,
         registration: None,
+        metadata_elsewhere: None,
         streamlit: Version::NEWEST,
     }
     .configured("")
@@ -162,6 +165,12 @@ impl Provider {
         self
     }
 
+    /// Its metadata is at another address than the one that was asked.
+    pub(super) fn with_metadata_at(mut self, place: &str) -> Self {
+        self.metadata_elsewhere = Some(url(place));
+        self
+    }
+
     pub(super) fn failing(mut self, failure: Failure) -> Self {
         self.snapshot.metadata = Fetched::Unreachable(failure);
         self
@@ -210,7 +219,24 @@ impl Provider {
 
     /// It answers the authorization request, and the control, so.
     pub(super) fn authorizing(mut self, actual: AuthorizationAnswer, control: AuthorizationAnswer) -> Self {
-        self.registration().authorization = Some(Paired { actual, control });
+        let replies = Paired { actual, control };
+        self.registration().authorization = Some(AuthorizationEvidence { replies, as_sent: None, openid_alone: None });
+        self
+    }
+
+    fn evidence(&mut self) -> &mut AuthorizationEvidence {
+        self.registration().authorization.as_mut().expect("the test has made it answer")
+    }
+
+    /// It answers Streamlit's request, with Streamlit's own prompt, so.
+    pub(super) fn answering_as_sent(mut self, answer: AuthorizationAnswer) -> Self {
+        self.evidence().as_sent = Some(answer);
+        self
+    }
+
+    /// It answers the refused request so once that asks for `openid` alone.
+    pub(super) fn with_openid_alone(mut self, answer: AuthorizationAnswer) -> Self {
+        self.evidence().openid_alone = Some(answer);
         self
     }
 
@@ -250,6 +276,8 @@ impl Provider {
             settings: self.settings.as_ref(),
             streamlit: self.streamlit,
             registration: self.registration.as_ref(),
+            refusal: None,
+            metadata_elsewhere: self.metadata_elsewhere.as_ref(),
             places: ProviderPlaces::only(Anchor::Subject(self.snapshot.metadata_url.to_string())),
         }
     }
@@ -257,7 +285,12 @@ impl Provider {
 
 /// An answer at the redirect URI with this error.
 pub(super) fn returned(error: &str) -> AuthorizationAnswer {
-    AuthorizationAnswer::Returned { error: Some(error.to_owned()), description: None }
+    AuthorizationAnswer::Returned { refusal: Some(Refusal::new(error, None)) }
+}
+
+/// An answer at the redirect URI with this error and this description.
+pub(super) fn returned_with(error: &str, description: &str) -> AuthorizationAnswer {
+    AuthorizationAnswer::Returned { refusal: Some(Refusal::new(error, Some(description))) }
 }
 
 /// A page of the provider with this text.

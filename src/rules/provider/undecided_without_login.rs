@@ -1,7 +1,8 @@
 //! What the provider decides only when somebody signs in.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::registration::{Paired, TokenEvidence, Verdict};
+use crate::oidc::registration::{AuthorizationEvidence, TokenEvidence, Verdict};
+use crate::rules::values::provider_error::excerpt;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -28,11 +29,21 @@ A provider that shows its sign-in page for every redirect URI, and refuses the w
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_undecided = |verdict: Option<Verdict>| verdict == Some(Verdict::Undecided);
     let mut undecided = Vec::new();
-    if is_undecided(input.authorization().map(Paired::verdict)) {
+    if is_undecided(input.authorization().map(AuthorizationEvidence::verdict)) {
         undecided.push("the redirect URI");
     }
     if is_undecided(input.token().map(TokenEvidence::verdict)) {
         undecided.push("the client secret");
+    }
+    if let Some(refusal) = input.authorization().and_then(AuthorizationEvidence::refusal_without_prompt) {
+        let message = "what the provider makes of Streamlit's request shows only in a login";
+        found.push(
+            input
+                .problem(&RULE, message)
+                .evidence(format!("it answers the request with `prompt=none` with {}", excerpt(&refusal.words())))
+                .evidence("it answers the request with Streamlit's own prompt with a page")
+                .help("`authctl test` makes a real login"),
+        );
     }
     if undecided.is_empty() {
         return;

@@ -39,6 +39,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             Some(problem) => problem,
             None => return,
         },
+        Fetched::Status(response) if input.metadata_elsewhere.is_some() => elsewhere(input, response),
         Fetched::Status(response) if !(300..400).contains(&response.status) => refused(input, response),
         Fetched::Status(_) | Fetched::Document { .. } | Fetched::NotJson { .. } => return,
     };
@@ -77,11 +78,20 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
     })
 }
 
+fn answered(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
+    let url = shown_url(&input.snapshot.metadata_url);
+    input.problem(&RULE, format!("`{url}` answers with status {}", response.status))
+}
+
+/// There is metadata at another address.
+fn elsewhere(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
+    input.with_found_metadata(answered(input, response))
+}
+
 fn refused(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
-    let status = response.status;
     let url = &input.snapshot.metadata_url;
-    let problem = input.problem(&RULE, format!("`{}` answers with status {status}", shown_url(url)));
-    match status {
+    let problem = answered(input, response);
+    match response.status {
         404 | 410 if url.path().ends_with("/.well-known/openid-configuration") => {
             problem.help("check tenant, realm or pool in the URL: the provider knows no such one")
         }
@@ -152,6 +162,23 @@ mod tests {
         assert!(help.contains("tenant, realm or pool"), "{help}");
         assert!(helped(503).1.contains("the provider itself fails"));
         assert!(helped(403).1.contains("metadata is public"));
+    }
+
+    #[test]
+    fn the_address_that_answered_is_named() {
+        let found = diagnose(
+            &RULE,
+            &provider()
+                .fetched_from("https://op.example/oauth2/authorize")
+                .answering(answer(404, &[], ""))
+                .with_metadata_at("https://op.example/.well-known/openid-configuration"),
+        );
+        assert_eq!(
+            found[0].help_texts(),
+            [
+                "set `server_metadata_url` to `https://op.example/.well-known/openid-configuration`: it answers with metadata"
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The provider refuses the redirect URI before anybody has signed in.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::Complaint;
 use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
@@ -36,9 +37,8 @@ under which the app is opened needs a line of its own there.
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(answers) = input.authorization().filter(|answers| answers.verdict() == Verdict::Rejected) else { return };
-    let Some(complaint) = answers.complaint().filter(|complaint| complaint.about != Some(Subject::Client)) else {
-        return;
-    };
+    let is_ours = |complaint: &&Complaint| matches!(complaint.about, None | Some(Subject::RedirectUri));
+    let Some(complaint) = answers.complaint().filter(is_ours) else { return };
     let Some(settings) = input.settings else { return };
     let is_named = complaint.about == Some(Subject::RedirectUri);
     let message = if is_named {

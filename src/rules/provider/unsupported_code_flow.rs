@@ -3,6 +3,8 @@
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::ProviderMetadata;
+use crate::oidc::registration::AuthorizationEvidence;
+use crate::rules::values::provider_error::{excerpt, fix_of};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -38,16 +40,18 @@ const NEEDED: [(&str, &str, &str); 3] = [
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
-    if let Some((error @ ("unauthorized_client" | "unsupported_response_type"), description)) =
-        input.authorization().and_then(|answers| answers.refusal())
-    {
-        let says = description.map_or_else(|| format!("`{error}`"), |description| format!("`{error}`: {description}"));
+    let refused = ["unauthorized_client", "unsupported_response_type"];
+    let refusal = input.authorization().and_then(AuthorizationEvidence::refusal);
+    if let Some(refusal) = refusal.filter(|refusal| refused.contains(&refusal.error.as_str())) {
+        let fix = refusal.known_description().map(|(_, known)| fix_of(known));
         found.push(
             input
                 .problem_at(&RULE, &input.places.client_id, "the provider does not let this client use the code flow")
                 .label("users are back in the app and logged out, without a word")
-                .evidence(format!("it answers {says}"))
-                .help("allow the authorization code flow for this client, in the provider's console"),
+                .evidence(format!("it answers {}", excerpt(&refusal.words())))
+                .help(fix.unwrap_or_else(|| {
+                    "allow the authorization code flow for this client, in the provider's console".to_owned()
+                })),
         );
         return;
     }

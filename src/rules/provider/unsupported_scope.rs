@@ -2,6 +2,9 @@
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::known_errors::Subject;
+use crate::oidc::registration::AuthorizationEvidence;
+use crate::rules::values::provider_error::{excerpt, scope_setting};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,17 +40,30 @@ const STANDARD_SCOPES: [&str; 5] = ["openid", "profile", "email", "address", "ph
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
-    if let Some((error @ "invalid_scope", description)) = input.authorization().and_then(|answers| answers.refusal()) {
+    if let Some(evidence) = input.authorization()
+        && let Some(words) = refused_scope(evidence)
+    {
         let problem = input
             .problem(&RULE, format!("the provider refuses the scope `{}`", input.scopes().join(" ")))
             .at_level(Level::Error)
-            .label("users are back in the app and logged out, without a word");
-        let says = description.map_or_else(|| format!("`{error}`"), |description| format!("`{error}`: {description}"));
-        found.push(
+            .label("nobody can sign in: users meet the provider's error, or are back in the app and logged out")
+            .evidence(format!("it answers {}", excerpt(&words)));
+        let problem = if evidence.is_about_scope() {
+            problem.evidence("it goes on where the same request asks for `openid` alone")
+        } else {
             problem
-                .evidence(format!("it answers {says}"))
-                .help("set `client_kwargs.scope` to scopes that the provider knows, `openid` among them"),
-        );
+        };
+        let listed = input.request().scope_advice();
+        let help = listed.or_else(|| {
+            evidence.is_about_scope().then(|| scope_setting(&["openid"], "and those of its other scopes that you need"))
+        });
+        found.push(problem.help(help.unwrap_or_else(|| {
+            "set `client_kwargs.scope` to scopes that the provider knows, `openid` among them".to_owned()
+        })));
+        return;
+    }
+    // The login itself said so.
+    if input.refusal.as_ref().is_some_and(|refusal| refusal.subject() == Some(Subject::Scope)) {
         return;
     }
     let Some(offered) = metadata.stated_list("scopes_supported").filter(|offered| !offered.is_empty()) else { return };
@@ -75,6 +91,16 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     });
 }
 
+/// The words with which the provider refuses the scope, if it does.
+fn refused_scope(evidence: &AuthorizationEvidence) -> Option<String> {
+    let is_scope = |about: Option<Subject>| evidence.is_about_scope() || about == Some(Subject::Scope);
+    match (evidence.refusal(), evidence.complaint()) {
+        (Some(refusal), _) => is_scope(refusal.subject()).then(|| refusal.words()),
+        (None, Some(complaint)) => is_scope(complaint.about).then(|| format!("`{}`", complaint.words)),
+        (None, None) => None,
+    }
+}
+
 /// The first scopes of a list that may have dozens.
 fn shortened(offered: &[&str]) -> String {
     const SHOWN: usize = 8;
@@ -92,7 +118,7 @@ mod tests {
     use serde_json::json;
 
     use super::RULE;
-    use crate::rules::provider::testing::{diagnose, page, provider, returned, said};
+    use crate::rules::provider::testing::{diagnose, page, problems, provider, returned, said};
 
     #[test]
     fn what_is_asked_by_default_is_compared() {
@@ -119,6 +145,21 @@ mod tests {
     fn a_scope_that_was_refused_is_an_error() {
         let strict = provider().authorizing(returned("invalid_scope"), page(400, ""));
         assert_eq!(said(&RULE, &strict), ["error: the provider refuses the scope `openid email profile`"]);
+    }
+
+    #[test]
+    fn a_page_that_openid_alone_does_not_get_is_about_the_scope() {
+        let vague = || page(400, "the application is misconfigured");
+        let kakao = provider()
+            .with(&json!({ "scopes_supported": ["openid"] }))
+            .authorizing(vague(), page(400, "redirect_uri is not registered"))
+            .with_openid_alone(returned("login_required"));
+        let found = diagnose(&RULE, &kakao);
+        assert_eq!(found[0].message(), "the provider refuses the scope `openid email profile`");
+        assert!(found[0].help_texts()[0].contains("{ scope = \"openid\" }"), "{:?}", found[0].help_texts());
+        assert_eq!(problems(&kakao), ["error[unsupported-scope]"], "and the redirect URI is not blamed");
+        let other = provider().authorizing(vague(), vague()).with_openid_alone(vague());
+        assert_eq!(problems(&other), ["warning[unregistered-redirect-uri]"]);
     }
 
     #[test]

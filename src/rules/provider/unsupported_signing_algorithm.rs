@@ -61,9 +61,10 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             format!("no published key is for {}", super::listed(&usable))
         };
         let problem = input.problem(&RULE, message).label(input.fails_at_callback());
-        found.push(problem.evidence(format!("the key set has keys of kind {}", super::listed(&published))).help(
-            "have the provider name, in `id_token_signing_alg_values_supported`, the algorithms that its keys are for",
-        ));
+        let names: Vec<&str> = published.iter().map(|kind| algorithm_of(kind)).collect();
+        let help =
+            format!("have the metadata list {} in `id_token_signing_alg_values_supported`", super::listed(&names));
+        found.push(problem.evidence(format!("the key set has keys of kind {}", super::listed(&published))).help(help));
         return;
     }
     if stated.contains(&"none") {
@@ -97,6 +98,18 @@ fn unusable_keys(keys: &KeySet, usable: &[&str]) -> Option<Vec<String>> {
         .collect();
     kinds.dedup();
     Some(kinds)
+}
+
+/// The usual algorithm of a key of this kind, curve, or algorithm.
+fn algorithm_of(kind: &str) -> &str {
+    match kind {
+        "RSA" => "RS256",
+        "P-256" => "ES256",
+        "P-384" => "ES384",
+        "P-521" => "ES512",
+        "Ed25519" | "Ed448" => "EdDSA",
+        algorithm => algorithm,
+    }
 }
 
 #[cfg(test)]

@@ -368,12 +368,15 @@ provider/mixed-hosts info
 provider/private-endpoint error
 provider/published-private-key error
 provider/redirected-metadata error
+provider/refused-authorization-request error
+provider/refused-token-request error
 provider/rejected-client-secret error
 provider/required-pushed-authorization error
 provider/spa-registration error
 provider/templated-issuer error
 provider/undecided-without-login info
 provider/unknown-client error
+provider/unlisted-prompt warning
 provider/unreachable-key-set error
 provider/unreachable-metadata error
 provider/unregistered-redirect-uri error

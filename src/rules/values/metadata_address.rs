@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::providers::{Known, of_url};
+
 /// Where OpenID Connect Discovery 1.0 section 4 puts the document, below the issuer.
 pub(crate) const SUFFIX: &str = "/.well-known/openid-configuration";
 
@@ -50,8 +52,37 @@ pub(crate) fn mistake(url: &Url) -> Option<Mistake> {
     }
 }
 
-/// The address that was most likely meant.
-pub(crate) fn proposal(url: &Url) -> Option<String> {
+/// Where the document may be that was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Meant {
+    /// The provider is known, or the address says itself which issuer it belongs to.
+    Known(String),
+    /// Nobody can tell without asking: below each folder of the address, the longest first.
+    OneOf(Vec<String>),
+}
+
+/// The address that was meant, as far as that can be known without asking anybody.
+pub(crate) fn meant(url: &Url) -> Meant {
+    if let Some(known) = of_known_provider(url) {
+        return Meant::Known(known);
+    }
+    let all = candidates(url);
+    // What looks like an issuer and has no path can have its document at one place only; a slip in the suffix says
+    // where the issuer ends.
+    let says_itself = match mistake(url) {
+        Some(Mistake::Misspelled | Mistake::EmptySegment) => true,
+        Some(Mistake::OauthMetadata) => url.path().ends_with("/.well-known/oauth-authorization-server"),
+        Some(Mistake::Issuer) => all.len() == 1,
+        Some(Mistake::AuthorizationEndpoint | Mistake::TokenEndpoint | Mistake::OtherEndpoint) | None => false,
+    };
+    match all.first() {
+        Some(first) if says_itself => Meant::Known(first.clone()),
+        _ => Meant::OneOf(all),
+    }
+}
+
+/// The document's address at a provider whose addresses are known.
+fn of_known_provider(url: &Url) -> Option<String> {
     let host = url.host_str()?;
     let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
     let at = |path: &str| Some(format!("{}{path}{SUFFIX}", url.origin().ascii_serialization()));
@@ -64,9 +95,6 @@ pub(crate) fn proposal(url: &Url) -> Option<String> {
     if let Some(realms) = segments.iter().position(|segment| *segment == "realms") {
         return at(&format!("/{}", segments.get(..=realms + 1)?.join("/")));
     }
-    if host.ends_with(".auth0.com") {
-        return at("");
-    }
     if is_okta(host) {
         return match segments.as_slice() {
             ["oauth2", "v1", ..] | [] => at(""),
@@ -74,23 +102,35 @@ pub(crate) fn proposal(url: &Url) -> Option<String> {
             _ => at(""),
         };
     }
-    if host.starts_with("cognito-idp.") {
-        return at(&format!("/{}", segments.first()?));
-    }
-    let issuer: Vec<&str> = segments
+    let Some(Known::Preset(preset)) = of_url(url.as_str()) else { return None };
+    // A service whose one address has no part that differs from customer to customer, or none but the host.
+    let fixed = [("{domain}", host), ("{host}", host)]
         .iter()
-        .copied()
+        .fold(preset.metadata_url.to_owned(), |template, (name, value)| template.replace(name, value));
+    if preset.is_service() && !fixed.contains(['{', '[']) {
+        return Some(fixed);
+    }
+    candidates(url).into_iter().find(|candidate| preset.answers_in(candidate).is_some())
+}
+
+/// The document below each folder of `url`, from the longest path to the root: the issuer may be any of them.
+pub(crate) fn candidates(url: &Url) -> Vec<String> {
+    let path: Vec<&str> = url
+        .path()
+        .split('/')
+        .filter(|segment| !segment.is_empty())
         .take_while(|segment| !segment.contains("well-known") && !segment.contains("wellknown"))
         .filter(|segment| !segment.to_ascii_lowercase().starts_with("openid") || !segment.contains("onfig"))
         .collect();
-    let end = issuer.iter().position(|segment| is_endpoint(segment)).unwrap_or(issuer.len());
-    // What stands before an endpoint is often a folder of endpoints.
-    let end = if end < issuer.len() {
-        issuer[..end].iter().rposition(|segment| !is_endpoint_folder(segment)).map_or(0, |last| last + 1)
-    } else {
-        end
-    };
-    at(&issuer[..end].iter().flat_map(|segment| ["/", segment]).collect::<String>())
+    let end = path.iter().position(|segment| is_endpoint(segment)).unwrap_or(path.len());
+    let root = url.origin().ascii_serialization();
+    (0..=end)
+        .rev()
+        .map(|length| {
+            let folder: String = path[..length].iter().flat_map(|segment| ["/", segment]).collect();
+            format!("{root}{folder}{SUFFIX}")
+        })
+        .collect()
 }
 
 /// Hosts of Microsoft Entra ID, the national clouds among them.
@@ -132,10 +172,6 @@ fn is_endpoint(segment: &str) -> bool {
         "oauth2callback",
     ]
     .contains(&segment)
-}
-
-fn is_endpoint_folder(segment: &str) -> bool {
-    ["oauth", "oauth2", "oidc", "openid-connect", "protocol", "connect", "v1", "v2", "v2.0"].contains(&segment)
 }
 
 #[cfg(test)]
@@ -188,12 +224,27 @@ mod tests {
             ("https://idp.example/a/.wellknown/openid-configuration", Misspelled, "https://idp.example/a"),
             ("https://idp.example/a/openid-configuration", Misspelled, "https://idp.example/a"),
             ("https://idp.example//.well-known/openid-configuration", EmptySegment, "https://idp.example"),
-            ("https://idp.example/oauth2/authorize", AuthorizationEndpoint, "https://idp.example"),
+            ("https://slack.com/openid/connect/authorize", AuthorizationEndpoint, "https://slack.com"),
+            ("https://id.twitch.tv/oauth2/authorize", AuthorizationEndpoint, "https://id.twitch.tv/oauth2"),
             ("https://idp.example/application/o/app", Issuer, "https://idp.example/application/o/app"),
         ] {
             let url = Url::parse(pasted).unwrap();
             assert_eq!(mistake(&url), Some(kind), "{pasted}");
-            assert_eq!(proposal(&url), Some(format!("{meant}{SUFFIX}")), "{pasted}");
+            assert_eq!(super::meant(&url), Meant::Known(format!("{meant}{SUFFIX}")), "{pasted}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_an_unknown_host_has_candidates_and_no_answer() {
+        for (pasted, folders) in [
+            ("https://idp.example/oauth2/v1/authorize", &["/oauth2/v1", "/oauth2", ""][..]),
+            ("https://idp.example/token", &[""]),
+            ("https://idp.example/tenant/app", &["/tenant/app", "/tenant", ""]),
+            ("https://idp.example/a/.well-known/oauth-authorization-server/b", &["/a", ""]),
+        ] {
+            let expected: Vec<String> =
+                folders.iter().map(|folder| format!("https://idp.example{folder}{SUFFIX}")).collect();
+            assert_eq!(meant(&Url::parse(pasted).unwrap()), Meant::OneOf(expected), "{pasted}");
         }
     }
 

@@ -48,7 +48,7 @@ fn the_server_does_not_start_where_a_folder_is_called_like_the_file() {
 fn a_mistake_in_the_file_stopped_the_server_before_1_44() {
     let app = App::with(GOOGLE).changing("[auth.google]", "[auth.google");
     assert_says(&app, "1.43.0", &["error[toml-syntax-error]", "its server does not start"]);
-    assert_says(&app, "1.44.0", &["error[toml-syntax-error]", "takes none of the secrets"]);
+    assert_says(&app, "1.44.0", &["error[toml-syntax-error]", "reads none of the secrets"]);
 }
 
 #[test]

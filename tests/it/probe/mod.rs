@@ -1,6 +1,7 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
 
 mod online;
+mod refusals;
 
 use std::fs;
 use std::net::{SocketAddr, TcpListener};
@@ -415,8 +416,9 @@ fn no_credentials_are_sent_when_only_metadata_is_wanted() {
     let asked = project_of(&site).probe(&["--verbose"]);
     let requests: Vec<&str> =
         asked.talk.lines().filter(|line| line.starts_with("> GET") || line.starts_with("> POST")).collect();
-    assert_eq!(requests.len(), 6, "{requests:?}");
+    assert_eq!(requests.len(), 7, "{requests:?}");
     assert!(requests[2].contains("prompt=none") && requests[3].contains(".invalid%2Foauth2callback"), "{requests:?}");
+    assert!(requests[4].contains("prompt=select_account"), "{requests:?}");
     for secret in [SECRET, "authctl-probe-"] {
         assert!(!asked.talk.contains(secret), "{}", asked.talk);
     }
