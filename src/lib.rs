@@ -25,6 +25,7 @@ mod source;
 mod streamlit;
 pub mod time;
 mod unicode;
+pub mod work;
 
 pub use cli::run;
 pub use error::{Error, ExitStatus};

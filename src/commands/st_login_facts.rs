@@ -2,7 +2,7 @@
 
 use crate::project::Project;
 use crate::report::{ProviderVerdict, StreamlitFacts};
-use crate::streamlit::{DEFAULT_PROVIDER, st_login};
+use crate::streamlit::{DEFAULT_PROVIDER, st_logins};
 
 /// What `st.login` says of every name that the files offer, and of no name at all.
 pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
@@ -11,8 +11,8 @@ pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),
-        providers: names
-            .map(|name| st_login(&project.secrets, project.streamlit, name))
+        providers: st_logins(&project.secrets, project.streamlit, names)
+            .into_iter()
             .map(|verdict| ProviderVerdict {
                 accepted: verdict.is_accepted(),
                 name: verdict.name,

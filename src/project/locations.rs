@@ -1,5 +1,6 @@
 //! Where a project is, and which of the files that Streamlit reads are its own.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::files::{read_file, shown};
@@ -83,11 +84,13 @@ pub(super) fn near_misses(root: &Path, host: &Host) -> Vec<String> {
 /// twice is read twice, to no other effect than the later reading alone.
 pub(crate) fn secrets_paths(root: &Path, config: &StreamlitConfig, host: &Host) -> SecretsPaths {
     let Some(files) = &config.secrets_files else { return SecretsPaths::of_project(shared_folder(root, host), root) };
-    let paths: Vec<PathBuf> = files.iter().map(|file| root.join(file)).collect();
-    let is_named_later = |index: usize| {
-        paths[index + 1..].iter().any(|later| *later == paths[index] || host.files.is_same(later, &paths[index]))
-    };
-    SecretsPaths((0..paths.len()).filter(|index| !is_named_later(*index)).map(|index| paths[index].clone()).collect())
+    let real = |path: &Path| host.files.canonical(path).unwrap_or_else(|_| path.to_owned());
+    // Of a file that is named twice, the last counts.
+    let mut known = HashSet::new();
+    let mut paths: Vec<PathBuf> =
+        files.iter().rev().map(|file| root.join(file)).filter(|path| known.insert(real(path))).collect();
+    paths.reverse();
+    SecretsPaths(paths)
 }
 
 /// The home, whose `.streamlit` all apps share, unless it is the app's folder itself.

@@ -21,7 +21,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{ConfigInput, Settings};
+use crate::rules::{ConfigInput, FixBudget, Settings};
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -147,6 +147,7 @@ impl Project {
             near_misses: &self.near_misses,
             now: self.now,
             sources: &self.sources,
+            fix_budget: FixBudget::default(),
         }
     }
 }

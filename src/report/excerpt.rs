@@ -3,32 +3,49 @@
 use std::ops::Range;
 
 use crate::escape::escaped;
-use crate::source::Span;
+use crate::source::{LineIndex, Span};
+use crate::work;
 
-/// Whole lines of a masked text. Spans of the text keep their meaning through [`Excerpt::range`].
+/// So far from each other, two places are shown apart.
+pub(super) const NEAR: usize = 4096;
+/// What is shown of a longer line.
+const SHOWN_BEFORE: usize = 60;
+const SHOWN_BEHIND: usize = 240;
+const ELLIPSIS: &str = "…";
+
+/// Lines of a masked text. Spans of the text keep their meaning through [`Excerpt::range`].
 pub(super) struct Excerpt {
     pub(super) text: String,
     /// From one.
     pub(super) first_line_number: usize,
+    /// Whether something of the first or of the last line was left out: what is in the first one then has other columns.
+    pub(super) is_cut: bool,
     /// Where a piece of the original begins, and where the same piece begins in [`Self::text`]; sorted.
     starts: Vec<(usize, usize)>,
 }
 
 impl Excerpt {
-    /// The lines of `source` from the first to the last that any of `spans` touches.
-    pub(super) fn around(source: &str, spans: &[Span]) -> Self {
+    /// The lines from the first to the last that any of `spans` touches; of more than [`NEAR`] bytes before
+    /// the first place, or twice as many behind it, what is near.
+    pub(super) fn around(lines: &LineIndex<'_>, spans: &[Span]) -> Self {
+        let source = lines.text();
         let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
         let last = spans.iter().map(|span| span.end).max().unwrap_or(0);
         let first = floor(source, first);
         let last = floor(source, last).max(first);
-        let begin = source[..first].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = source[last..].find('\n').map_or(source.len(), |newline| last + newline);
+        let (line_start, line_end) = (lines.line(first).start, lines.line(last).end);
+        let begin = if first - line_start > NEAR { floor(source, first - SHOWN_BEFORE) } else { line_start };
+        let end = if line_end - first > 2 * NEAR { floor(source, first + SHOWN_BEHIND) } else { line_end };
+        let is_cut = (begin, end) != (line_start, line_end);
+        let text = if begin == line_start { String::new() } else { ELLIPSIS.to_owned() };
         let mut excerpt = Self {
-            text: String::new(),
-            first_line_number: source[..begin].bytes().filter(|byte| *byte == b'\n').count() + 1,
-            starts: vec![(begin, 0)],
+            first_line_number: lines.position(begin).line_number,
+            is_cut,
+            starts: vec![(begin, text.len())],
+            text,
         };
         let piece = &source[begin..end];
+        work::count(piece.len());
         for (index, character) in piece.char_indices() {
             let len = character.len_utf8();
             let behind = &piece[index + len..];
@@ -48,6 +65,11 @@ impl Excerpt {
                     excerpt.starts.push((begin + index + len, excerpt.text.len()));
                 }
             }
+        }
+        if end < line_end {
+            // No span reaches into it.
+            excerpt.starts.push((end, excerpt.text.len()));
+            excerpt.text.push_str(ELLIPSIS);
         }
         excerpt
     }
@@ -78,7 +100,7 @@ mod tests {
     fn shown(source: &str, part: &str) -> (usize, String, String) {
         let start = source.find(part).unwrap();
         let span = Span::new(start, start + part.len());
-        let excerpt = Excerpt::around(source, &[span]);
+        let excerpt = Excerpt::around(&LineIndex::new(source), &[span]);
         let range = excerpt.range(span);
         (excerpt.first_line_number, excerpt.text.clone(), excerpt.text[range].to_owned())
     }
@@ -88,6 +110,19 @@ mod tests {
         let text = "one\ntwo = 2\r\nthree\r\n";
         assert_eq!(shown(text, "2"), (2, "two = 2".to_owned(), "2".to_owned()));
         assert_eq!(shown(text, "2\r\nth"), (2, "two = 2\nthree".to_owned(), "2\nth".to_owned()));
+    }
+
+    #[test]
+    fn of_a_long_line_what_is_near_is_taken() {
+        let long = "é".repeat(NEAR);
+        let text = format!("a = 1\nb = '{long}'MARK'{long}'\n");
+        let (line, excerpt, part) = shown(&text, "MARK");
+        assert_eq!((line, part.as_str()), (2, "MARK"));
+        assert!(excerpt.starts_with("…é") && excerpt.ends_with("é…") && excerpt.len() < 400, "{excerpt}");
+        // A place that is longer itself is cut too.
+        let (_, excerpt, part) = shown(&text, &format!("'{long}'MARK"));
+        assert!(excerpt.starts_with("b = 'é") && excerpt.ends_with("é…"), "{excerpt}");
+        assert_eq!(format!("b = {part}"), excerpt);
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The report for people, drawn the way rustc draws.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, NEAR};
+use super::place::Places;
 use super::summary::{clean, counted, fixable};
 use super::verdicts;
 use super::{Counts, Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
-use crate::source::{FileId, MaskedSource, Replacement, Span};
+use crate::source::{FileId, LineIndex, Replacement, Span, TextEdit};
 
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     let mut text = problems(report, color);
@@ -25,42 +26,70 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     text
 }
 
+/// More problems of one rule are summed up: nobody reads them one by one.
+const DRAWN_OF_A_RULE: usize = 100;
+/// The most pieces of a text that one problem shows, where what it is about lies far apart.
+const PIECES: usize = 8;
+
 /// The problems alone, each with an empty line behind it.
 pub(super) fn problems(report: &Report<'_>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let places = Places::new(report.sources);
     let mut text = String::new();
-    let mut explained = BTreeSet::new();
+    let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
     for diagnostic in report.diagnostics {
-        let is_first_of_its_rule = explained.insert(diagnostic.rule().name);
-        let groups = groups(diagnostic, report.sources, is_first_of_its_rule);
+        let rule = diagnostic.rule().name;
+        let is_first_of_its_rule = counts.keys().all(|(name, _)| *name != rule);
+        let count = counts.entry((rule, diagnostic.level())).or_default();
+        *count += 1;
+        if *count > DRAWN_OF_A_RULE {
+            continue;
+        }
+        let groups = groups(diagnostic, &places, is_first_of_its_rule);
         text.push_str(renderer.render(&groups).trim_end());
+        text.push_str("\n\n");
+    }
+    for ((rule, level), count) in counts.into_iter().filter(|(_, count)| *count > DRAWN_OF_A_RULE) {
+        let more = format!("and {} more", grouped(count - DRAWN_OF_A_RULE));
+        let note = Title::NOTE.message("`--format json` lists them all");
+        text.push_str(&renderer.render(&[title(level).primary_title(more).id(rule).element(note)]));
         text.push_str("\n\n");
     }
     text
 }
 
-/// The problem itself and, where there is one, its fix.
-fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_pointer: bool) -> Vec<Group<'a>> {
-    let title = match diagnostic.level() {
+const fn title(level: Level) -> Title<'static> {
+    match level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Info => Title::INFO,
-    };
-    let title = title.primary_title(escaped(diagnostic.message())).id(diagnostic.rule().name);
-    let mut group = match diagnostic.anchor() {
-        Anchor::Span(location) => match sources.get(location.file.index()) {
-            Some(source) if !source.text.is_empty() => title.elements(snippets(diagnostic, location.file, sources)),
-            _ => title.element(origin(sources, location.file)),
-        },
-        Anchor::File(file) => title.element(origin(sources, *file)).elements(related(diagnostic, None, sources)),
-        Anchor::Subject(subject) => {
-            title.element(Origin::path(escaped(subject))).elements(related(diagnostic, None, sources))
-        }
-    };
+    }
+}
+
+/// The number with a comma between thousands: `1,240`.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let is_start = |index: usize| index > 0 && (digits.len() - index).is_multiple_of(3);
+    let signs =
+        digits.char_indices().map(|(index, digit)| if is_start(index) { format!(",{digit}") } else { digit.into() });
+    signs.collect()
+}
+
+/// The problem itself and, where there is one, its fix.
+fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, with_pointer: bool) -> Vec<Group<'a>> {
+    let title = title(diagnostic.level()).primary_title(escaped(diagnostic.message())).id(diagnostic.rule().name);
     // Without a line to stand under, the label is one more thing to say.
     let is_under_a_line = match diagnostic.anchor() {
-        Anchor::Span(location) => sources.get(location.file.index()).is_some_and(|source| !source.text.is_empty()),
+        Anchor::Span(location) => places.lines(location.file).is_some(),
         Anchor::File(_) | Anchor::Subject(_) => false,
+    };
+    let mut group = match diagnostic.anchor() {
+        Anchor::Span(location) if is_under_a_line => title.elements(snippets(diagnostic, location.file, places)),
+        Anchor::Span(location) => title.element(origin(places, location.file)),
+        Anchor::File(file) => title.element(origin(places, *file)).elements(related(diagnostic, None, places)),
+        Anchor::Subject(subject) => {
+            title.element(Origin::path(escaped(subject))).elements(related(diagnostic, None, places))
+        }
     };
     if !is_under_a_line && !diagnostic.label_text().is_empty() {
         group = group.element(Title::NOTE.message(escaped(diagnostic.label_text())));
@@ -73,9 +102,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
     }
     let mut groups = vec![group];
     if let Some(fix) = diagnostic.proposed_fix()
-        && let Some(source) = sources.get(fix.file.index())
+        && let Some(lines) = places.lines(fix.file)
     {
-        groups.push(Title::HELP.secondary_title(escaped(&fix.title)).element(proposal(fix, source)));
+        let title = Title::HELP.secondary_title(escaped(&fix.title));
+        groups.push(title.elements(proposal(fix, places, lines)));
     }
     if with_pointer {
         let pointer = Title::NOTE.message(format!("`authctl explain {}` says more", diagnostic.rule().name));
@@ -85,53 +115,55 @@ fn groups<'a>(diagnostic: &'a Diagnostic, sources: &'a [MaskedSource], with_poin
     groups
 }
 
-fn origin(sources: &[MaskedSource], file: FileId) -> Origin<'_> {
-    Origin::path(sources.get(file.index()).map_or(std::borrow::Cow::Borrowed("?"), |source| escaped(&source.path)))
+fn origin<'a>(places: &Places<'a>, file: FileId) -> Origin<'a> {
+    Origin::path(escaped(places.path(file)))
 }
 
+/// What is said of a place.
+type Mark<'a> = (AnnotationKind, Span, &'a str);
+
 /// The file of the problem with all labels in it, then the other files that labels point into.
-fn snippets<'a>(
-    diagnostic: &'a Diagnostic,
-    file: FileId,
-    sources: &'a [MaskedSource],
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, file: FileId, places: &Places<'a>) -> Vec<Element<'a>> {
     let Anchor::Span(primary) = diagnostic.anchor() else { return Vec::new() };
     let mut marks = vec![(AnnotationKind::Primary, primary.span, diagnostic.label_text())];
     for label in diagnostic.related_labels().iter().filter(|label| label.location.file == file) {
         marks.push((AnnotationKind::Context, label.location.span, label.text.as_str()));
     }
-    let own = sources.get(file.index()).map(|source| snippet(source, &marks));
-    own.into_iter().chain(related(diagnostic, Some(file), sources)).collect()
+    let own = pieces(file, &marks, places);
+    own.into_iter().chain(related(diagnostic, Some(file), places)).collect()
 }
 
-/// One snippet for each file, other than `except`, that a label points into.
-fn related<'a>(
-    diagnostic: &'a Diagnostic,
-    except: Option<FileId>,
-    sources: &'a [MaskedSource],
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+/// The files, other than `except`, that a label points into.
+fn related<'a>(diagnostic: &'a Diagnostic, except: Option<FileId>, places: &Places<'a>) -> Vec<Element<'a>> {
     let files: BTreeSet<FileId> = diagnostic.related_labels().iter().map(|label| label.location.file).collect();
     files
         .into_iter()
         .filter(|file| Some(*file) != except)
-        .filter_map(|file| {
+        .flat_map(|file| {
             let marks: Vec<_> = diagnostic
                 .related_labels()
                 .iter()
                 .filter(|label| label.location.file == file)
                 .map(|label| (AnnotationKind::Context, label.location.span, label.text.as_str()))
                 .collect();
-            Some(snippet(sources.get(file.index())?, &marks))
+            pieces(file, &marks, places)
         })
         .collect()
 }
 
-fn snippet<'a>(
-    source: &'a MaskedSource,
-    marks: &[(AnnotationKind, Span, &'a str)],
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+/// One snippet for the first place with all that are near it, and one for each of the others.
+fn pieces<'a>(file: FileId, marks: &[Mark<'a>], places: &Places<'a>) -> Vec<Element<'a>> {
+    let Some((first, lines)) = marks.first().zip(places.lines(file)) else { return Vec::new() };
+    let is_near = |mark: &&Mark<'_>| mark.1.start.abs_diff(first.1.start) <= NEAR;
+    let near: Vec<Mark<'a>> = marks.iter().filter(is_near).copied().collect();
+    let far = marks.iter().filter(|mark| !is_near(mark)).map(std::slice::from_ref);
+    let pieces = std::iter::once(near.as_slice()).chain(far).take(PIECES);
+    pieces.flat_map(|marks| snippet(file, marks, places, lines)).collect()
+}
+
+fn snippet<'a>(file: FileId, marks: &[Mark<'a>], places: &Places<'a>, lines: &LineIndex<'a>) -> Vec<Element<'a>> {
     let spans: Vec<Span> = marks.iter().map(|(_, span, _)| *span).collect();
-    let excerpt = Excerpt::around(&source.text, &spans);
+    let excerpt = Excerpt::around(lines, &spans);
     let annotations: Vec<_> = marks
         .iter()
         .map(|(kind, span, label)| {
@@ -139,28 +171,38 @@ fn snippet<'a>(
             if label.is_empty() { annotation } else { annotation.label(escaped(label)) }
         })
         .collect();
-    Snippet::source(excerpt.text)
-        .line_start(excerpt.first_line_number)
-        .path(escaped(&source.path))
-        .annotations(annotations)
+    let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line_number).annotations(annotations);
+    if !excerpt.is_cut {
+        return vec![snippet.path(escaped(places.path(file))).into()];
+    }
+    // The columns of what is shown are not those of the file.
+    let at = lines.position(spans.first().map_or(0, |span| span.start));
+    vec![origin(places, file).line(at.line_number).char_column(at.column_number).into(), snippet.into()]
 }
 
 /// The lines that the fix changes, as a difference.
-fn proposal<'a>(fix: &'a Fix, source: &'a MaskedSource) -> Snippet<'a, Patch<'a>> {
-    let spans: Vec<Span> = fix.edits.iter().map(|edit| edit.span).collect();
-    let excerpt = Excerpt::around(&source.text, &spans);
-    let patches: Vec<_> = fix
-        .edits
-        .iter()
-        .map(|edit| {
-            let shown = match &edit.replacement {
-                Replacement::Plain(text) => multi_line_escaped(text),
-                Replacement::Secret(_) => "\"********\"".to_owned(),
-            };
-            Patch::new(excerpt.range(edit.span), shown)
+fn proposal<'a>(fix: &'a Fix, places: &Places<'a>, lines: &LineIndex<'a>) -> Vec<Element<'a>> {
+    let mut edits: Vec<&TextEdit> = fix.edits.iter().collect();
+    edits.sort_by_key(|edit| edit.span);
+    let pieces = edits.chunk_by(|one, other| other.span.start.abs_diff(one.span.end) <= NEAR / 4).take(PIECES);
+    pieces
+        .map(|edits| {
+            let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+            let excerpt = Excerpt::around(lines, &spans);
+            let patches: Vec<_> = edits
+                .iter()
+                .map(|edit| {
+                    let shown = match &edit.replacement {
+                        Replacement::Plain(text) => multi_line_escaped(text),
+                        Replacement::Secret(_) => "\"********\"".to_owned(),
+                    };
+                    Patch::new(excerpt.range(edit.span), shown)
+                })
+                .collect();
+            let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line_number);
+            snippet.path(escaped(places.path(fix.file))).patches(patches).into()
         })
-        .collect();
-    Snippet::source(excerpt.text).line_start(excerpt.first_line_number).path(escaped(&source.path)).patches(patches)
+        .collect()
 }
 
 fn multi_line_escaped(text: &str) -> String {
@@ -253,6 +295,33 @@ error[some-rule]: no answer
 
 "#]]
         );
+    }
+
+    #[test]
+    fn many_problems_of_one_rule_are_summed_up() {
+        let mut sources = SourceMap::default();
+        let text = "a = 1\n".repeat(1340);
+        let file = sources.add("f", text.as_str(), Vec::new());
+        let at = |line: usize| Anchor::Span(Location { file, span: Span::new(line * 6, line * 6 + 1) });
+        let diagnostics: Vec<Diagnostic> = (0..1340).map(|line| Diagnostic::new(&RULE, at(line), "wrong")).collect();
+        let rendered = render(&report(&diagnostics, &sources.masked()), false);
+        assert_eq!(rendered.matches("error[some-rule]: wrong").count(), 100);
+        assert!(rendered.contains("error[some-rule]: and 1,240 more\n"), "{rendered}");
+        assert!(rendered.ends_with("1340 errors\n"), "{rendered}");
+    }
+
+    #[test]
+    fn a_long_line_is_shown_in_part_and_named_by_its_columns() {
+        let mut sources = SourceMap::default();
+        let text = format!("x = 1\na = [{}'here', {}]\n", "'ä', ".repeat(2000), "'ö', ".repeat(2000));
+        let file = sources.add("f", text.as_str(), Vec::new());
+        let place = |part: &str| Location { file, span: span(&text, part) };
+        let diagnostic = Diagnostic::new(&RULE, Anchor::Span(place("'here'")), "wrong")
+            .label("this one")
+            .related(place("x = 1"), "far from here");
+        let rendered = render(&report(&[diagnostic], &sources.masked()), false);
+        assert!(rendered.contains("f:2:10006") && rendered.contains("^^^^^^ this one"), "{rendered}");
+        assert!(rendered.contains("----- far from here") && rendered.len() < 2000, "{rendered}");
     }
 
     #[test]

@@ -12,6 +12,9 @@ pub(super) struct Places<'a> {
     lines: Vec<OnceCell<LineIndex<'a>>>,
 }
 
+/// A line of so many bytes is written by a program.
+const LONG_LINE: usize = 1000;
+
 /// From one position up to another, which is no longer part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Region {
@@ -31,22 +34,29 @@ impl<'a> Places<'a> {
 
     /// The region of a place, or nothing where the text could not be read.
     pub(super) fn region(&self, location: Location) -> Option<Region> {
-        let text = self.text(location.file).filter(|text| !text.is_empty())?;
-        let lines = self.lines[location.file.index()].get_or_init(|| LineIndex::new(text));
+        let lines = self.lines(location.file)?;
         let Span { start, end } = location.span;
         Some(Region { start: lines.position(start), end: lines.position(end) })
     }
 
-    /// The masked line on which a place begins, without the white space around it.
+    /// The masked line on which a place begins, without the white space around it; of a very long one, what is near.
     pub(super) fn line(&self, location: Location) -> &'a str {
-        let Some(text) = self.text(location.file) else { return "" };
-        let offset = text.floor_char_boundary(location.span.start);
-        let start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
-        text[start..].lines().next().unwrap_or_default().trim()
+        let Some((lines, source)) = self.lines(location.file).zip(self.sources.get(location.file.index())) else {
+            return "";
+        };
+        let (text, offset) = (&source.text, location.span.start.min(source.text.len()));
+        let Span { start, end } = lines.line(offset);
+        if end - start <= LONG_LINE {
+            return text[start..end].trim();
+        }
+        let near = |offset: usize| text.floor_char_boundary(offset);
+        text[near(offset.saturating_sub(LONG_LINE / 2).max(start))..near((offset + LONG_LINE / 2).min(end))].trim()
     }
 
-    fn text(&self, file: FileId) -> Option<&'a str> {
-        self.sources.get(file.index()).map(|source| source.text.as_str())
+    /// The lines of a file; nothing where the text could not be read.
+    pub(super) fn lines(&self, file: FileId) -> Option<&LineIndex<'a>> {
+        let text = self.sources.get(file.index()).map(|source| source.text.as_str()).filter(|text| !text.is_empty())?;
+        Some(self.lines[file.index()].get_or_init(|| LineIndex::new(text)))
     }
 }
 

@@ -4,6 +4,11 @@ use std::fmt::Write as _;
 
 use super::{ProviderVerdict, Report, escaped};
 
+/// More rows are summed up: nobody reads them one by one.
+const ROWS: usize = 100;
+/// The most characters that are aligned.
+const WIDEST: usize = 60;
+
 /// The table with an empty line below, or nothing where it would say nothing new.
 pub(super) fn table(report: &Report<'_>) -> String {
     let rows: Vec<&ProviderVerdict> = report
@@ -17,15 +22,19 @@ pub(super) fn table(report: &Report<'_>) -> String {
         return String::new();
     }
     let calls: Vec<String> = rows.iter().map(|verdict| call(&verdict.name)).collect();
-    let width = calls.iter().map(|call| call.chars().count()).max().unwrap_or(0);
+    // One long name does not make the table wide.
+    let width = calls.iter().map(|call| call.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(0);
     let mut text = format!("In Streamlit {}:\n", escaped(&report.streamlit.version));
-    for (verdict, call) in rows.iter().zip(&calls) {
-        let padding = " ".repeat(width - call.chars().count());
+    for (verdict, call) in rows.iter().zip(&calls).take(ROWS) {
+        let padding = " ".repeat(width.saturating_sub(call.chars().count()));
         let outcome = match &verdict.message {
             None => "accepted".to_owned(),
             Some(message) => format!("refused: {}", escaped(message)),
         };
         writeln!(text, "  {call}{padding}  {outcome}").expect("a String takes any text");
+    }
+    if rows.len() > ROWS {
+        writeln!(text, "  and {} more", rows.len() - ROWS).expect("a String takes any text");
     }
     text.push('\n');
     text

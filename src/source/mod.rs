@@ -9,6 +9,7 @@ pub(crate) use position::{LineIndex, Position};
 pub(crate) use span::{FileId, Location, Span};
 
 use crate::secret::{Secret, merged, secret_ranges};
+use crate::work;
 
 /// One text that was read, with the places in it that must not be shown.
 #[derive(Debug)]
@@ -125,6 +126,7 @@ fn masked_line(text: &str, line: Span, secrets: &[Span]) -> String {
     let mut copied = line.start;
     let first = secrets.partition_point(|secret| secret.end <= line.start);
     for secret in secrets[first..].iter().take_while(|secret| secret.start < line.end) {
+        work::count(1);
         let (start, end) = (secret.start.max(copied), secret.end.min(line.end));
         if start >= end {
             continue;

@@ -1,10 +1,14 @@
 //! A TOML document as plain values, every key and value with its place.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::{Fact, Version};
 use crate::source::Span;
+use crate::work;
 
 /// What could be read of a text, and what could not.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +60,8 @@ impl SyntaxProblem {
 pub(crate) struct Table {
     pub(crate) entries: Vec<Entry>,
     pub(crate) kind: TableKind,
+    /// Where the keys of a large table are, once somebody has asked.
+    index: OnceLock<HashMap<String, usize>>,
 }
 
 /// How a table is written.
@@ -112,34 +118,68 @@ impl fmt::Debug for Value {
 }
 
 impl Document {
-    /// The dotted path of the key that `span` is about: the innermost one whose name, value or header holds it.
-    ///
-    /// Parts that are no bare keys are quoted (TOML 1.0, "Keys"), so that the path can be pasted.
-    pub(crate) fn key_path(&self, span: Span) -> Option<String> {
-        let mut path = Vec::new();
-        let mut best: Option<(usize, String)> = None;
-        narrow(&self.root, span, &mut path, &mut best);
-        best.map(|(_, path)| path)
+    /// All places of this document, to be asked for the keys that they are about.
+    pub(crate) fn key_paths(&self) -> KeyPaths<'_> {
+        let mut paths = KeyPaths::default();
+        paths.collect(&self.root, None);
+        paths.places.sort_by_key(|place| (place.span.start, Reverse(place.span.end)));
+        // Of two keys at the same place, the first is the one that is written there.
+        paths.places.dedup_by_key(|place| place.span);
+        let mut open: Vec<usize> = Vec::new();
+        for index in 0..paths.places.len() {
+            let end = paths.places[index].span.end;
+            while open.pop_if(|outer| paths.places[*outer].span.end < end).is_some() {}
+            paths.places[index].around = open.last().copied();
+            open.push(index);
+        }
+        work::count(paths.places.len());
+        paths
     }
 }
 
-/// Looks below `table` for a shorter place that holds `span` than the one in `best`.
-fn narrow<'a>(table: &'a Table, span: Span, path: &mut Vec<&'a str>, best: &mut Option<(usize, String)>) {
-    for entry in &table.entries {
-        path.push(&entry.key);
-        for place in [entry.value_span, entry.key_span] {
-            let len = place.end - place.start;
-            let holds = place.start <= span.start && span.end <= place.end;
-            if holds && best.as_ref().is_none_or(|(shortest, _)| len < *shortest) {
-                *best = Some((len, dotted(path)));
+/// Which key a place in the text is about.
+#[derive(Debug, Default)]
+pub(crate) struct KeyPaths<'a> {
+    /// Each key with the one above it.
+    keys: Vec<(Option<usize>, &'a str)>,
+    /// By their beginnings; of those that begin together the longer one first.
+    places: Vec<Place>,
+}
+
+/// The name, the value or the header of a key.
+#[derive(Debug)]
+struct Place {
+    span: Span,
+    key: usize,
+    /// The next larger place that this one lies in.
+    around: Option<usize>,
+}
+
+impl<'a> KeyPaths<'a> {
+    fn collect(&mut self, table: &'a Table, above: Option<usize>) {
+        for entry in &table.entries {
+            let key = self.keys.len();
+            self.keys.push((above, &entry.key));
+            self.places.extend([entry.value_span, entry.key_span].map(|span| Place { span, key, around: None }));
+            match &entry.value {
+                Value::Table(inner) => self.collect(inner, Some(key)),
+                Value::ArrayOfTables(tables) => tables.iter().for_each(|inner| self.collect(inner, Some(key))),
+                _ => {}
             }
         }
-        match &entry.value {
-            Value::Table(inner) => narrow(inner, span, path, best),
-            Value::ArrayOfTables(tables) => tables.iter().for_each(|inner| narrow(inner, span, path, best)),
-            _ => {}
-        }
-        path.pop();
+    }
+
+    /// The dotted path of the key that `span` is about: the innermost one whose name, value or header holds it.
+    ///
+    /// Parts that are no bare keys are quoted (TOML 1.0, "Keys"), so that the path can be pasted.
+    pub(crate) fn at(&self, span: Span) -> Option<String> {
+        let last = self.places.partition_point(|place| place.span.start <= span.start).checked_sub(1);
+        let mut places = std::iter::successors(last, |index| self.places[*index].around).inspect(|_| work::count(1));
+        let place = places.find(|index| span.end <= self.places[*index].span.end)?;
+        let keys = std::iter::successors(Some(self.places[place].key), |key| self.keys[*key].0);
+        let mut path: Vec<&str> = keys.map(|key| self.keys[key].1).collect();
+        path.reverse();
+        Some(dotted(&path))
     }
 }
 
@@ -156,9 +196,30 @@ pub(crate) fn dotted(path: &[impl AsRef<str>]) -> String {
     parts.join(".")
 }
 
+/// From so many keys on a table is searched by an index: rules ask for the same few keys again and again.
+const INDEXED_FROM: usize = 32;
+
 impl Table {
+    pub(crate) fn new(entries: Vec<Entry>, kind: TableKind) -> Self {
+        Self { entries, kind, index: OnceLock::new() }
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key)
+        if self.entries.len() < INDEXED_FROM {
+            work::count(self.entries.len());
+            return self.entries.iter().find(|entry| entry.key == key);
+        }
+        let index = self.index.get_or_init(|| {
+            let keys = self.entries.iter().enumerate().rev();
+            keys.map(|(position, entry)| (entry.key.clone(), position)).collect()
+        });
+        self.entries.get(*index.get(key)?)
+    }
+
+    /// The entries, to be changed: what was known of their places is forgotten.
+    pub(crate) fn entries_mut(&mut self) -> &mut Vec<Entry> {
+        self.index.take();
+        &mut self.entries
     }
 
     pub(crate) fn header(&self) -> Option<Span> {
@@ -220,7 +281,7 @@ mod tests {
 
     fn key_path(text: &str, part: &str) -> Option<String> {
         let start = text.find(part).unwrap();
-        parse(text).key_path(Span::new(start, start + part.len()))
+        parse(text).key_paths().at(Span::new(start, start + part.len()))
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl<'a> LineEnds<'a> {
         if let TableKind::Header(header) = &mut table.kind {
             self.restore_span(header);
         }
-        for entry in &mut table.entries {
+        for entry in table.entries_mut() {
             self.restore_span(&mut entry.key_span);
             self.restore_span(&mut entry.value_span);
             self.restore_value(&mut entry.value);

@@ -48,7 +48,7 @@ pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
 pub(crate) use config::StreamlitConfig;
 pub(crate) use dialect::Dialect;
-pub(crate) use document::{Document, Entry, SyntaxProblem, Table, TableKind, Value, dotted};
+pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use encoding::undecodable;
@@ -62,7 +62,7 @@ pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile,
 pub(crate) use surroundings::{
     AppFile, GitState, IgnoreEdit, IgnoreList, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
 };
-pub(crate) use verdict::{Verdict, st_login};
+pub(crate) use verdict::{Verdict, st_login, st_logins};
 pub(crate) use version::Version;
 pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
 

@@ -9,6 +9,7 @@ use super::document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 use super::line_ends::LineEnds;
 use super::{syntax, toml_1_0, toml_package};
 use crate::source::Span;
+use crate::work;
 
 /// Reads `text` as the newest Streamlit does.
 pub(crate) fn parse(text: &str) -> Document {
@@ -17,6 +18,7 @@ pub(crate) fn parse(text: &str) -> Document {
 
 /// Reads `text` as a Streamlit with this parser does. Text that is not TOML 1.0 is refused for every Streamlit.
 pub(crate) fn parse_as(text: &str, dialect: Dialect) -> Document {
+    work::count(text.len());
     let line_ends = LineEnds::of(text);
     let text = line_ends.text();
     let mut document = tomllib(text);
@@ -118,7 +120,7 @@ impl Reading {
             })
             .collect();
         entries.sort_by_cached_key(first_mention);
-        Table { entries, kind }
+        Table::new(entries, kind)
     }
 
     fn entry(&self, key: &str, key_span: Span, item: &Item) -> Option<Entry> {

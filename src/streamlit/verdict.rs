@@ -26,9 +26,21 @@ impl Verdict {
 
 /// What Streamlit `version` does on `st.login(name)`.
 pub(crate) fn st_login(secrets: &Secrets, version: Version, name: &str) -> Verdict {
-    let outcome =
-        load(secrets, version).and_then(|()| validate(secrets, version, name)).and_then(|()| sign(secrets, version));
-    Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
+    st_logins(secrets, version, [name]).remove(0)
+}
+
+/// The same for several names. What does not depend on the name is found out once.
+pub(crate) fn st_logins<'a>(
+    secrets: &Secrets,
+    version: Version,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Vec<Verdict> {
+    let (loaded, signed) = (load(secrets, version), sign(secrets, version));
+    let verdict = |name: &str| {
+        let outcome = loaded.clone().and_then(|()| validate(secrets, version, name)).and_then(|()| signed.clone());
+        Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
+    };
+    names.into_iter().map(verdict).collect()
 }
 
 /// `Err`, here as below, is the text of the exception that Python raises.

@@ -1,5 +1,7 @@
 //! TOML puts a key into the section above it, wherever its author wanted it.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, REQUIRED_KEYS, kind_anywhere};
@@ -39,12 +41,13 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
+    let known = Sections::of(&auth);
     let sections = std::iter::once((None, auth.table))
         .chain(auth.named_providers().into_iter().map(|provider| (Some(provider.name), provider.table)));
     for (provider, table) in sections {
         for entry in &table.entries {
             let setting = Setting { file: auth.file(), entry };
-            if let Some((section, key)) = overridden(&auth, provider, &entry.key) {
+            if let Some((section, key)) = known.overridden(provider, &entry.key) {
                 found.push(
                     RULE.at(setting.key(), format!("`{}` overrides `{key}` of `[auth.{section}]`", entry.key))
                         .label("Streamlit reads this name as if it were an environment variable")
@@ -58,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                         .related(auth.location(), "the section that it fell into")
                         .help("move it above the first `[section]` of the file"),
                 );
-            } else if let Some(table) = table_of_parameter(!auth.has_named_providers(), provider, table, entry) {
+            } else if let Some(table) = table_of_parameter(!known.has_named, provider, table, entry) {
                 let section = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
                 found.push(
                     RULE.at(setting.key(), format!("`{}` has no effect directly in `[{section}]`", entry.key))
@@ -103,17 +106,32 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
     })
 }
 
-/// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.
-fn overridden<'a>(auth: &Auth<'a>, provider: Option<&str>, key: &str) -> Option<(&'a str, &'static str)> {
-    if provider.is_some() {
-        return None;
+/// What decides for every key of `[auth]` and its sections whether it belongs there.
+struct Sections<'a> {
+    has_named: bool,
+    /// The named providers, by their names in capitals; of two the first.
+    by_capitals: HashMap<String, &'a str>,
+}
+
+impl<'a> Sections<'a> {
+    fn of(auth: &Auth<'a>) -> Self {
+        let named = auth.named_providers().into_iter().rev();
+        let by_capitals: HashMap<String, &str> =
+            named.map(|provider| (provider.name.to_uppercase(), provider.name)).collect();
+        Self { has_named: !by_capitals.is_empty(), by_capitals }
     }
-    let mut names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
-    names.find_map(|name| {
-        let prefix = key.strip_suffix(&name.to_uppercase())?.strip_suffix('_')?;
-        let provider = auth.named_providers().into_iter().find(|provider| provider.name.to_uppercase() == prefix)?;
-        Some((provider.name, name))
-    })
+
+    /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.
+    fn overridden(&self, provider: Option<&str>, key: &str) -> Option<(&'a str, &'static str)> {
+        if provider.is_some() {
+            return None;
+        }
+        let mut names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
+        names.find_map(|name| {
+            let prefix = key.strip_suffix(&name.to_uppercase())?.strip_suffix('_')?;
+            Some((*self.by_capitals.get(prefix)?, name))
+        })
+    }
 }
 
 /// Whether the key looks like one of the app's own: a constant, or a credential of another service.

@@ -1,6 +1,6 @@
 //! `cookie_secret` stands in `[auth]` itself, for all providers.
 
-use super::misspelled_setting::is_there_misspelled;
+use super::misspelled_setting::meant_by_misspelled;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -34,7 +34,10 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("cookie_secret").is_some());
     // Where it stands in the wrong place or under a wrong name, other rules say so.
-    if auth.get("cookie_secret").is_some() || is_in_a_provider || is_there_misspelled(&auth, None, "cookie_secret") {
+    if auth.get("cookie_secret").is_some()
+        || is_in_a_provider
+        || meant_by_misspelled(&auth, None).contains("cookie_secret")
+    {
         return;
     }
     let mut problem = RULE

@@ -1,6 +1,6 @@
 //! What every provider needs: a client ID, a client secret, and the address of its metadata.
 
-use super::misspelled_setting::is_there_misspelled;
+use super::misspelled_setting::meant_by_misspelled;
 use super::nested_provider_section::nested;
 use super::unsupported_directory_secrets::has_mounted_provider;
 use super::unsupported_public_client::is_public_by_intention;
@@ -48,7 +48,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     if providers.is_empty() {
         // Something that is called a provider, but is no table, is a wrong type.
         let is_wrong_type = auth.get("default").is_some() || !auth.offered_names().is_empty();
-        if REQUIRED_KEYS.iter().any(|key| is_there_misspelled(&auth, None, key)) {
+        let meant = meant_by_misspelled(&auth, None);
+        if REQUIRED_KEYS.iter().any(|key| meant.contains(key)) {
             // What is meant for the default provider is there, under other names.
             providers.push(Provider { name: "default", section: None, table: auth.table });
         } else if !is_wrong_type && !has_mounted_provider(input) {
@@ -69,9 +70,14 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             );
             continue;
         }
-        for key in REQUIRED_KEYS {
-            let section = Some(&provider).filter(|provider| !provider.is_flat());
-            let is_there = provider.get(&auth, key).is_some() || is_there_misspelled(&auth, section, key);
+        let missing_keys: Vec<&str> =
+            REQUIRED_KEYS.into_iter().filter(|key| provider.get(&auth, key).is_none()).collect();
+        if missing_keys.is_empty() {
+            continue;
+        }
+        let meant = meant_by_misspelled(&auth, Some(&provider).filter(|provider| !provider.is_flat()));
+        for key in missing_keys {
+            let is_there = meant.contains(key);
             // A public client has a rule of its own.
             let is_anothers = key == "client_secret" && is_public_by_intention(&auth, &provider);
             if !is_there && !is_anothers {

@@ -1,6 +1,6 @@
 //! `redirect_uri` stands in `[auth]` itself, for all providers.
 
-use super::misspelled_setting::is_there_misspelled;
+use super::misspelled_setting::meant_by_misspelled;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -38,7 +38,10 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("redirect_uri").is_some());
     // Where it stands in the wrong place or under a wrong name, other rules say so.
-    if auth.get("redirect_uri").is_some() || is_in_a_provider || is_there_misspelled(&auth, None, "redirect_uri") {
+    if auth.get("redirect_uri").is_some()
+        || is_in_a_provider
+        || meant_by_misspelled(&auth, None).contains("redirect_uri")
+    {
         return;
     }
     let local = input.config.local_redirect_uri();

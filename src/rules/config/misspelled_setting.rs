@@ -1,5 +1,7 @@
 //! A key that is nearly one that Streamlit knows.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::engine::fixes;
 use crate::rules::values::did_you_mean::nearest;
@@ -149,12 +151,12 @@ fn collect<'a>(auth: &Auth<'a>, meaning: &Meaning<'a>, provider: Option<&'a str>
     }
 }
 
-/// Whether `key` of `[auth]`, or of the section of a provider, is there under a misspelled name.
-pub(crate) fn is_there_misspelled(auth: &Auth<'_>, section: Option<&Provider<'_>>, key: &str) -> bool {
+/// The settings of `[auth]`, or of the section of a provider, that are there under misspelled names.
+pub(crate) fn meant_by_misspelled(auth: &Auth<'_>, section: Option<&Provider<'_>>) -> HashSet<&'static str> {
     let mut found = Vec::new();
     let meaning = section.map_or_else(|| in_auth(auth), |provider| in_section(provider.table));
     collect(auth, &meaning, section.map(|provider| provider.name), &mut found);
-    found.iter().any(|(_, meant, ..)| *meant == key)
+    found.into_iter().map(|(_, meant, ..)| meant).collect()
 }
 
 #[cfg(test)]

@@ -72,6 +72,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 /// Renames the section and the sections inside it, where they are written as headers.
 fn renaming(input: &ConfigInput<'_>, auth: &Auth<'_>, provider: &Provider<'_>, better: &str) -> Option<Fix> {
     let text = input.sources.text(auth.file());
+    if !input.fix_budget.allows(text) {
+        return None;
+    }
     let mut edits = Vec::new();
     collect(text, provider.table, provider.name, better, &mut edits);
     if matches!(provider.table.kind, TableKind::Inline) {

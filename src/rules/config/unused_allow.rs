@@ -1,7 +1,9 @@
 //! A comment that allows a problem which is not there.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::engine::allow::{Directive, directives};
+use crate::rules::engine::allow::{Directive, Problems, directives};
 use crate::rules::{Check, CommentInput, Findings, Rule, find};
 
 pub(crate) static RULE: Rule = Rule {
@@ -36,20 +38,22 @@ fn check(input: &CommentInput<'_>, found: &mut Findings) {
     if input.config.secrets.is_broken() {
         return;
     }
+    let mut problems: HashMap<&str, Problems> = HashMap::new();
     for directive in directives(input.config.secrets, input.config.sources) {
         let Directive::Allow(allow) = directive else { continue };
         for allowed in &allow.names {
-            let is_judged = find(&allowed.name).is_some_and(|rule| match rule.check {
+            let Some(rule) = find(&allowed.name) else { continue };
+            let is_judged = match rule.check {
                 Check::Config(_) => true,
                 Check::Project(_) => input.has_app_files,
                 // A login or a live provider may show it yet, and unused comments are what this rule itself is about.
                 Check::Provider(_) | Check::Login(_) | Check::Flaw | Check::Comments(_) => false,
-            });
-            let is_used = || {
-                let mut problems = input.found.iter().filter(|problem| problem.rule().name == allowed.name);
-                problems.any(|problem| allow.covers(problem))
             };
-            if is_judged && !is_used() {
+            let name = rule.info.name;
+            let found_here = problems
+                .entry(name)
+                .or_insert_with(|| Problems::of(input.found.iter().filter(|problem| problem.rule().name == name)));
+            if is_judged && !allow.is_used(found_here) {
                 found.push(
                     RULE.at(allowed.place, format!("nothing here has the problem `{}`", allowed.name))
                         .label("allows nothing")

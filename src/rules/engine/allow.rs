@@ -3,12 +3,14 @@
 //! Behind a setting the comment counts for that line; behind a section's header, for the whole section. The grammar is
 //! strict, because a comment that silently does nothing is worse than none.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::source::{FileId, Location, SourceMap, Span};
 use crate::streamlit::{Document, Language, Secrets, Table, TableKind, Value, comments, parse};
+use crate::work;
 
 /// What a comment for authctl says.
 #[derive(Debug)]
@@ -30,6 +32,31 @@ pub(in crate::rules) struct Allow {
     scope: Span,
 }
 
+/// Where problems are, by file: by their beginnings, each with the furthest end of those up to it.
+pub(in crate::rules) struct Problems(HashMap<FileId, Vec<(usize, usize)>>);
+
+impl Problems {
+    pub(in crate::rules) fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let mut places: HashMap<FileId, Vec<(usize, usize)>> = HashMap::new();
+        for diagnostic in diagnostics {
+            if let Anchor::Span(Location { file, span }) = *diagnostic.anchor() {
+                places.entry(file).or_default().push((span.start, span.end.max(span.start + 1)));
+            }
+        }
+        places.values_mut().for_each(with_furthest_ends);
+        Self(places)
+    }
+}
+
+fn with_furthest_ends(spans: &mut Vec<(usize, usize)>) {
+    spans.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in spans {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
+}
+
 /// One name between the brackets.
 #[derive(Debug)]
 pub(in crate::rules) struct AllowedName {
@@ -38,10 +65,12 @@ pub(in crate::rules) struct AllowedName {
 }
 
 impl Allow {
-    /// Whether the comment allows `diagnostic`, if it names the rule.
-    pub(in crate::rules) fn covers(&self, diagnostic: &Diagnostic) -> bool {
-        let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { return false };
-        file == self.file && span.start <= self.scope.end && self.scope.start < span.end.max(span.start + 1)
+    /// Whether one of `problems` of the rule that it names is in its scope.
+    pub(in crate::rules) fn is_used(&self, problems: &Problems) -> bool {
+        let Some(places) = problems.0.get(&self.file) else { return false };
+        work::count(1);
+        let begun = places.partition_point(|(start, _)| *start <= self.scope.end);
+        begun.checked_sub(1).is_some_and(|last| self.scope.start < places[last].1)
     }
 }
 
@@ -74,15 +103,38 @@ pub(crate) fn without_allowed(
     sources: &SourceMap,
 ) -> Vec<Diagnostic> {
     let directives = directives(secrets, sources);
-    diagnostics.retain(|diagnostic| {
-        !directives.iter().any(|directive| match directive {
-            Directive::Allow(allow) => {
-                allow.names.iter().any(|allowed| allowed.name == diagnostic.rule().name) && allow.covers(diagnostic)
-            }
-            Directive::Malformed { .. } => false,
-        })
-    });
+    let allows = Allows::of(directives.iter().filter_map(|directive| match directive {
+        Directive::Allow(allow) => Some(allow),
+        Directive::Malformed { .. } => None,
+    }));
+    diagnostics.retain(|diagnostic| !allows.cover(diagnostic));
     diagnostics
+}
+
+/// The scopes in which each rule is allowed: by their beginnings, each with the furthest end of those up to it.
+struct Allows<'a>(HashMap<(&'a str, FileId), Vec<(usize, usize)>>);
+
+impl<'a> Allows<'a> {
+    fn of(allows: impl Iterator<Item = &'a Allow>) -> Self {
+        let mut scopes: HashMap<(&str, FileId), Vec<(usize, usize)>> = HashMap::new();
+        for allow in allows {
+            for allowed in &allow.names {
+                let scope = (allow.scope.start, allow.scope.end);
+                scopes.entry((allowed.name.as_str(), allow.file)).or_default().push(scope);
+            }
+        }
+        scopes.values_mut().for_each(with_furthest_ends);
+        Self(scopes)
+    }
+
+    /// Whether a comment that names the rule has the problem in its scope.
+    fn cover(&self, diagnostic: &Diagnostic) -> bool {
+        let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { return false };
+        let Some(scopes) = self.0.get(&(diagnostic.rule().name, file)) else { return false };
+        work::count(1);
+        let begun = scopes.partition_point(|(start, _)| *start < span.end.max(span.start + 1));
+        begun.checked_sub(1).is_some_and(|last| span.start <= scopes[last].1)
+    }
 }
 
 const MARK: &str = "authctl:";
@@ -99,8 +151,8 @@ fn in_toml(file: FileId, text: &str, document: &Document, found: &mut Vec<Direct
     headers.sort_unstable();
     for directive in &mut found[first..] {
         let Directive::Allow(allow) = directive else { continue };
-        let on_line = headers.iter().position(|header| (allow.scope.start..allow.scope.end).contains(&header.start));
-        if let Some(index) = on_line {
+        let index = headers.partition_point(|header| header.start < allow.scope.start);
+        if headers.get(index).is_some_and(|header| header.start < allow.scope.end) {
             allow.scope.end = headers.get(index + 1).map_or(text.len(), |next| next.start - 1);
         }
     }
@@ -252,6 +304,6 @@ mod tests {
         let file = sources.add("s.toml", text, Vec::new());
         let [Directive::Allow(allow)] = &directives(&Secrets::default(), &sources)[..] else { panic!("one comment") };
         let place = Location { file, span: Span::new(4, text.find(" #").unwrap()) };
-        assert!(allow.covers(&Diagnostic::new(&RULE, Anchor::Span(place), "m")));
+        assert!(allow.is_used(&Problems::of(&[Diagnostic::new(&RULE, Anchor::Span(place), "m")])));
     }
 }

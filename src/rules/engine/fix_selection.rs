@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
 use crate::source::{FileId, Replacement, SourceMap, TextEdit, apply};
 use crate::streamlit::parse;
+use crate::work;
 
 /// What was fixed already, so that a fix that does not silence its rule is made once and not for ever.
 #[derive(Debug, Default)]
@@ -29,24 +30,88 @@ impl FixHistory {
         sources: &SourceMap,
         may_edit: &dyn Fn(FileId) -> bool,
     ) -> FixRound {
-        let mut round = FixRound::default();
+        let mut candidates: BTreeMap<FileId, Vec<(&Diagnostic, &Fix)>> = BTreeMap::new();
         for diagnostic in diagnostics {
-            let Some(fix) = diagnostic.proposed_fix().filter(|fix| is_wanted(fix, widest) && may_edit(fix.file)) else {
-                continue;
-            };
-            let taken = round.edits.entry(fix.file).or_default();
-            let is_free = fix.edits.iter().all(|edit| taken.iter().all(|other| !collide(edit, other)));
-            let together: Vec<TextEdit> = taken.iter().chain(&fix.edits).cloned().collect();
-            if is_free
-                && keeps_its_syntax(sources.text(fix.file), &together)
-                && self.0.insert(identity(diagnostic, fix, sources))
-            {
-                *taken = together;
-                round.fixes += 1;
+            if let Some(fix) = diagnostic.proposed_fix().filter(|fix| is_wanted(fix, widest) && may_edit(fix.file)) {
+                candidates.entry(fix.file).or_default().push((diagnostic, fix));
             }
         }
-        round.edits.retain(|_, edits| !edits.is_empty());
+        let mut round = FixRound::default();
+        for (file, mut fixes) in candidates {
+            let mut seen = BTreeSet::new();
+            fixes.retain(|(diagnostic, fix)| {
+                let identity = identity(diagnostic, fix, sources);
+                !self.0.contains(&identity) && seen.insert(identity)
+            });
+            let text = sources.text(file);
+            let was_toml = is_toml(text);
+            let (mut edits, mut taken) = (Vec::new(), Taken::default());
+            // What collides with a fix that is not made in the end gets another chance.
+            while !fixes.is_empty() {
+                let mut trial = taken.clone();
+                let (batch, later): (Vec<_>, Vec<_>) =
+                    fixes.into_iter().partition(|(_, fix)| trial.take_all(&fix.edits));
+                if batch.is_empty() {
+                    break;
+                }
+                for (diagnostic, fix) in agreeing(text, was_toml, &batch, &mut edits) {
+                    taken.take_all(&fix.edits);
+                    self.0.insert(identity(diagnostic, fix, sources));
+                    round.fixes += 1;
+                }
+                fixes = later;
+            }
+            if !edits.is_empty() {
+                round.edits.insert(file, edits);
+            }
+        }
         round
+    }
+}
+
+/// The first of `fixes`, and all others that can be made with those before them: two fixes at different places may write
+/// the same key. Their edits are added to `edits`.
+fn agreeing<'a>(
+    text: &str,
+    was_toml: bool,
+    fixes: &[(&'a Diagnostic, &'a Fix)],
+    edits: &mut Vec<TextEdit>,
+) -> Vec<(&'a Diagnostic, &'a Fix)> {
+    let before = edits.len();
+    edits.extend(fixes.iter().flat_map(|(_, fix)| fix.edits.iter().cloned()));
+    if !was_toml || keeps_its_syntax(text, edits) {
+        return fixes.to_vec();
+    }
+    edits.truncate(before);
+    if fixes.len() < 2 {
+        return Vec::new();
+    }
+    // All together is the usual case; if not, half of them are tried, and so on.
+    let (first, second) = fixes.split_at(fixes.len() / 2);
+    let mut made = agreeing(text, was_toml, first, edits);
+    made.extend(agreeing(text, was_toml, second, edits));
+    made
+}
+
+/// The places that are taken in a text, by their beginnings.
+#[derive(Clone, Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    /// Takes the places of all `edits`, unless one of them is taken already.
+    fn take_all(&mut self, edits: &[TextEdit]) -> bool {
+        let is_free = edits.iter().all(|edit| {
+            let (start, end) = (edit.span.start, edit.span.end);
+            // The last that begins before this one ends; of two insertions at one place the order would matter.
+            let before = self.0.range(..=start.max(end.saturating_sub(1))).next_back();
+            before.is_none_or(|(other_start, other_end)| {
+                *other_start != start && *other_end <= start && start >= *other_start
+            })
+        });
+        if is_free {
+            self.0.extend(edits.iter().map(|edit| (edit.span.start, edit.span.end)));
+        }
+        is_free
     }
 }
 
@@ -58,18 +123,16 @@ pub(crate) fn is_wanted(fix: &Fix, widest: Applicability) -> bool {
     }
 }
 
-/// Whether a text that was TOML still is: two fixes at different places may write the same key.
-fn keeps_its_syntax(text: &str, edits: &[TextEdit]) -> bool {
-    let (before, is_sound) = (parse(text), |text: &str| parse(text).problems.is_empty());
-    // Ignore files and Python are edited too.
-    let was_toml = before.problems.is_empty() && !before.root.entries.is_empty();
-    !was_toml || apply(text, edits).is_ok_and(|edited| is_sound(&edited))
+/// Whether a text is TOML: ignore files and Python are edited too.
+fn is_toml(text: &str) -> bool {
+    let document = parse(text);
+    document.problems.is_empty() && !document.root.entries.is_empty()
 }
 
-/// Whether the order of two edits would matter. Two insertions at one place collide too.
-fn collide(one: &TextEdit, other: &TextEdit) -> bool {
-    let (one, other) = (one.span, other.span);
-    one.start == other.start || (one.start < other.end && other.start < one.end)
+/// Whether a text that is TOML still is with these edits.
+fn keeps_its_syntax(text: &str, edits: &[TextEdit]) -> bool {
+    work::count(text.len());
+    apply(text, edits).is_ok_and(|edited| parse(&edited).problems.is_empty())
 }
 
 /// The same fix of the same thing, wherever it has moved meanwhile.

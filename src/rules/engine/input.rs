@@ -11,6 +11,7 @@ use crate::streamlit::requirements::{Dependencies, Package};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
+use super::fixes::FixBudget;
 use crate::rules::values::setting_value::Settings;
 
 /// The configuration of one project, offline.
@@ -28,6 +29,7 @@ pub(crate) struct ConfigInput<'a> {
     pub(crate) now: UnixTime,
     /// The bare texts, for rules that must see how a value is written.
     pub(crate) sources: &'a SourceMap,
+    pub(crate) fix_budget: FixBudget,
 }
 
 /// The app around the configuration.

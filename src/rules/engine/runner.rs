@@ -12,7 +12,7 @@ use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::rules::login::name_flaws;
 use crate::rules::{Check, CommentInput, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
 use crate::source::{FileId, Location};
-use crate::streamlit::{Document, Surroundings, parse};
+use crate::streamlit::{Document, KeyPaths, Surroundings, parse};
 
 /// One thing that rules can judge.
 pub(crate) enum Evidence<'a> {
@@ -128,23 +128,28 @@ fn comments(
     diagnostics.into_iter().filter(|diagnostic| policy.wants(&Evidence::Configuration, diagnostic)).collect()
 }
 
-/// Tells every diagnostic which setting it is about, where its place is one.
+/// Tells every diagnostic which setting it is about, where its place is one and its rule did not say it.
 fn name_settings(diagnostics: &mut [Diagnostic], input: &ConfigInput<'_>) {
+    if diagnostics.iter().all(|diagnostic| diagnostic.key_path().is_some()) {
+        return;
+    }
+    let is_toml = |file: FileId| Path::new(input.sources.path(file)).extension().is_some_and(|end| end == "toml");
+    // The documents of other files are not kept; problems in them are few.
     let mut parsed: HashMap<FileId, Document> = HashMap::new();
-    for diagnostic in diagnostics {
-        let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
-        if diagnostic.key_path().is_some() {
-            continue;
+    for diagnostic in diagnostics.iter() {
+        if let Anchor::Span(Location { file, .. }) = *diagnostic.anchor()
+            && is_toml(file)
+            && input.secrets.files.iter().all(|secrets| secrets.file != file)
+        {
+            parsed.entry(file).or_insert_with(|| parse(input.sources.text(file)));
         }
-        let path = if let Some(secrets) = input.secrets.files.iter().find(|secrets| secrets.file == file) {
-            secrets.document.key_path(span)
-        } else if Path::new(input.sources.path(file)).extension().is_some_and(|extension| extension == "toml") {
-            // The documents of other files are not kept; problems in them are few.
-            parsed.entry(file).or_insert_with(|| parse(input.sources.text(file))).key_path(span)
-        } else {
-            None
-        };
-        if let Some(path) = path {
+    }
+    let of_secrets = input.secrets.files.iter().map(|secrets| (secrets.file, secrets.document.key_paths()));
+    let paths: HashMap<FileId, KeyPaths<'_>> =
+        of_secrets.chain(parsed.iter().map(|(file, document)| (*file, document.key_paths()))).collect();
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.key_path().is_none()) {
+        let Anchor::Span(Location { file, span }) = *diagnostic.anchor() else { continue };
+        if let Some(path) = paths.get(&file).and_then(|paths| paths.at(span)) {
             diagnostic.set_key_path(path);
         }
     }

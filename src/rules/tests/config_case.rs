@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::values::setting_value::Settings;
-use crate::rules::{ConfigInput, Evidence, Policy, Rule, run_rules};
+use crate::rules::{ConfigInput, Evidence, FixBudget, Policy, Rule, run_rules};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -54,6 +54,7 @@ impl<'a> Case<'a> {
             near_misses: &self.near_misses,
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         })
     }
 

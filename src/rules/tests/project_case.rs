@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::tests::config_case::NOW;
 use crate::rules::values::setting_value::Settings;
-use crate::rules::{Check, ConfigInput, Findings, ProjectInput, Rule};
+use crate::rules::{Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_requirements, of_site_packages,
@@ -166,6 +166,7 @@ impl ProjectCase {
             near_misses: &[],
             now: NOW,
             sources: &sources,
+            fix_budget: FixBudget::default(),
         };
         check(&ProjectInput { config: &input, surroundings: &surroundings }, &mut findings);
         (findings.into_diagnostics(), sources)

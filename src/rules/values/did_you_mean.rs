@@ -1,5 +1,7 @@
 //! Names that are nearly right.
 
+use crate::work;
+
 /// The one of `names` that `name` is most likely meant to be: the same in other letters and signs, or up to two slips away.
 pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain_name = plain(name);
@@ -12,6 +14,7 @@ pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
             let most = if plain_candidate.len() <= 8 { 1 } else { 2 };
             // Each slip changes the length by one at most.
             let is_near = plain_candidate.len().abs_diff(plain_name.len()) <= most;
+            work::count(1);
             let distance = is_near.then(|| distance(&plain_name, &plain_candidate))?;
             (distance <= most).then_some((distance, candidate))
         })

@@ -40,11 +40,11 @@ pub(super) fn with(root: &Table, path: &[String], value: Value) -> Table {
     let mut table = &mut root;
     for part in above {
         let index = position_or_new(table, part);
-        let Value::Table(inner) = &mut table.entries[index].value else { return root };
+        let Value::Table(inner) = &mut table.entries_mut()[index].value else { return root };
         table = inner;
     }
     let index = position_or_new(table, key);
-    table.entries[index].value = value;
+    table.entries_mut()[index].value = value;
     root
 }
 
@@ -59,13 +59,13 @@ fn take_away(table: &mut Table, path: &[String]) {
     let (key, below) = path.split_first().expect("a path has at least one part");
     let Some(index) = table.entries.iter().position(|entry| entry.key == *key) else { return };
     if below.is_empty() {
-        table.entries.remove(index);
+        table.entries_mut().remove(index);
         return;
     }
-    if let Value::Table(inner) = &mut table.entries[index].value {
+    if let Value::Table(inner) = &mut table.entries_mut()[index].value {
         take_away(inner, below);
         if inner.entries.is_empty() && inner.kind == TableKind::Implicit {
-            table.entries.remove(index);
+            table.entries_mut().remove(index);
         }
     }
 }
@@ -75,6 +75,11 @@ fn position_or_new(table: &mut Table, key: &str) -> usize {
         return index;
     }
     let value = Value::Table(Table::default());
-    table.entries.push(Entry { key: key.to_owned(), key_span: Span::default(), value, value_span: Span::default() });
+    table.entries_mut().push(Entry {
+        key: key.to_owned(),
+        key_span: Span::default(),
+        value,
+        value_span: Span::default(),
+    });
     table.entries.len() - 1
 }

@@ -14,6 +14,7 @@ pub(crate) use releases::Package;
 
 use super::{Fact, Version};
 use crate::source::{FileId, Location};
+use crate::work;
 use line::{Condition, Requirement};
 use range::Range;
 
@@ -83,6 +84,9 @@ pub(crate) enum Presence {
     /// Something else in the files may bring it along.
     Unknown,
 }
+
+/// More ranges for different Pythons, or systems, than anybody writes.
+const MOST_CONDITIONS: usize = 64;
 
 /// Packages that depend on Authlib.
 const BRING_AUTHLIB: [&str; 7] =
@@ -245,9 +249,16 @@ impl InstallSet {
         let always =
             || asked.iter().map(|(_, requirement)| *requirement).filter(|it| it.condition == Condition::Always);
         let common = constraints.filter(|it| is_named(it)).chain(always()).fold(Range::default(), narrowed);
-        let conditional = asked.iter().filter(|(_, requirement)| requirement.condition == Condition::Sometimes);
+        let mut conditional: Vec<&Requirement> = Vec::new();
+        for (_, requirement) in asked.iter().filter(|(_, it)| it.condition == Condition::Sometimes) {
+            work::count(conditional.len());
+            let is_new = conditional.iter().all(|known| known.range != requirement.range);
+            if is_new && conditional.len() < MOST_CONDITIONS {
+                conditional.push(requirement);
+            }
+        }
         let mut ranges: Vec<Range> =
-            conditional.map(|(_, requirement)| narrowed(common.clone(), requirement)).collect();
+            conditional.into_iter().map(|requirement| narrowed(common.clone(), requirement)).collect();
         // `streamlit[auth]` beside pins for each Python does not stand alone.
         if always().next().is_some() && (ranges.is_empty() || common != Range::default()) {
             ranges.push(common);

@@ -8,6 +8,11 @@ use pep440_rs::{Operator, VersionSpecifier, VersionSpecifiers};
 
 use super::Package;
 use crate::streamlit::Version;
+use crate::work;
+
+/// More alternatives, or parts, than anybody writes: what would make more of them is left out.
+const MOST_ALTERNATIVES: usize = 16;
+const MOST_PARTS: usize = 64;
 
 /// Which versions a project accepts. Alternatives are Poetry's `||`; without any, every version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,16 +46,26 @@ impl Range {
         Some(Self(vec![VersionSpecifiers::from_iter([VersionSpecifier::equals_version(version)])]))
     }
 
+    /// How many versions it names.
+    fn size(&self) -> usize {
+        self.0.iter().map(|specifiers| specifiers.len()).sum()
+    }
+
     /// Both this and `other`: what a constraint adds.
     #[must_use]
-    pub(crate) fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(self, other: &Self) -> Self {
         if self.0.is_empty() {
             return other.clone();
         }
         if other.0.is_empty() {
-            return self.clone();
+            return self;
+        }
+        // The same again says nothing new, and many ranges say no more than some of them.
+        if self == *other || self.0.len() * other.0.len() > MOST_ALTERNATIVES || self.size() > MOST_PARTS {
+            return self;
         }
         let pairs = self.0.iter().flat_map(|one| other.0.iter().map(move |two| (one, two)));
+        work::count(self.size() * other.0.len());
         Self(pairs.map(|(one, two)| one.iter().chain(two.iter()).cloned().collect()).collect())
     }
 
@@ -194,8 +209,8 @@ mod tests {
     fn a_constraint_narrows() {
         let loose = Range::of_pep_440(">=1.42").unwrap();
         let constraint = Range::of_pep_440("<1.50").unwrap();
-        assert_eq!(loose.and(&constraint).release(Package::Streamlit).to_string(), "1.49.1");
+        assert_eq!(loose.clone().and(&constraint).release(Package::Streamlit).to_string(), "1.49.1");
         assert_eq!(Range::default().and(&constraint), constraint);
-        assert_eq!(loose.and(&Range::default()), loose);
+        assert_eq!(loose.clone().and(&Range::default()), loose);
     }
 }

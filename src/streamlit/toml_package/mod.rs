@@ -140,7 +140,7 @@ impl Places<'_> {
             let value = self.value(*value, found.map(|entry| &entry.value), value_span);
             Entry { key: key.clone(), key_span, value, value_span }
         });
-        Table { entries: entries.collect(), kind: newer.map_or(TableKind::Implicit, |table| table.kind) }
+        Table::new(entries.collect(), newer.map_or(TableKind::Implicit, |table| table.kind))
     }
 
     fn value(&self, node: NodeId, newer: Option<&Value>, place: Span) -> Value {
