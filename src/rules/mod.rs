@@ -11,8 +11,8 @@ pub(crate) mod provider;
 mod tests;
 mod values;
 
+pub(crate) use engine::fix_budget::FixBudget;
 pub(crate) use engine::fix_selection::FixHistory;
-pub(crate) use engine::fixes::FixBudget;
 pub(crate) use engine::input::{
     CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
 };

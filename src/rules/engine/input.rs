@@ -11,7 +11,7 @@ use crate::streamlit::requirements::{Dependencies, Package};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
-use super::fixes::FixBudget;
+use super::fix_budget::FixBudget;
 use crate::rules::values::setting_value::Settings;
 
 /// The configuration of one project, offline.

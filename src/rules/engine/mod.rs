@@ -2,6 +2,7 @@
 
 pub(super) mod allow;
 pub(super) mod example_files;
+pub(super) mod fix_budget;
 pub(super) mod fix_selection;
 pub(super) mod fixes;
 pub(super) mod input;
