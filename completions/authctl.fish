@@ -26,12 +26,12 @@ end
 
 complete -c authctl -n "__fish_authctl_needs_command" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_needs_command" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_needs_command" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_needs_command" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_needs_command" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_needs_command" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_needs_command" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_needs_command" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_needs_command" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_needs_command" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_needs_command" -s V -l version -d 'Print version'
@@ -113,16 +113,17 @@ complete -c authctl -n "__fish_authctl_using_subcommand init" -l redirect-uri -d
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l name -d 'The section\'s name: `[auth.NAME]` and `st.login("NAME")` [default: the preset\'s name]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand init" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l force -d 'Replace values that are there already'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l default -d 'Write directly into `[auth]`, for `st.login()` without a name'
-complete -c authctl -n "__fish_authctl_using_subcommand init" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand init" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l bytes -d 'How many random bytes' -r
@@ -130,13 +131,13 @@ complete -c authctl -n "__fish_authctl_using_subcommand secret" -l encoding -d '
 base64url\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand secret" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand secret" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l write -d 'Put it into `[auth] cookie_secret` instead of printing it; everyone will be logged out'
-complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r -f -a "local\t'the built-in provider'
@@ -201,51 +202,52 @@ complete -c authctl -n "__fish_authctl_using_subcommand add" -l import -d 'Take 
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l redirect-uri -d 'Where the provider sends people back to [default: where config.toml serves the app on this machine]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand add" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l force -d 'Replace values that are there already'
-complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l stdin -d 'Read this one\'s value from standard input, or ask for it at a terminal: the way to set a secret' -r
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand set" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
-complete -c authctl -n "__fish_authctl_using_subcommand set" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand set" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand remove" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s y -l yes -d 'Do not ask'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
-complete -c authctl -n "__fish_authctl_using_subcommand remove" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
 json\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
@@ -253,30 +255,30 @@ json\t'`authctl.report/1`, for programs'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
-junit\t'`JUnit`\'s XML, for test reports'"
+junit\t'JUnit XML, for test reports'"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l output -d 'Write the report to FILE instead of printing it' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check' -r -f -a "error\t''
 warning\t''
 info\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Say nothing about this rule' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Turn this rule off' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l fix -d 'Make the fixes that change no meaning, and report what is left'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: also the fixes that you must agree with'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l fix -d 'Apply the safe fixes, and report what is left'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: also the fixes that need your review'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Judge an example to be filled in; implied by names such as `secrets.toml.example`'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Check a template to be filled in; implied by names such as `secrets.toml.example`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l online -d 'Ask the live providers too, as `authctl probe` does'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Let metadata lead into a private network'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
@@ -284,19 +286,19 @@ json\t'`authctl.report/1`, for programs'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
-junit\t'`JUnit`\'s XML, for test reports'"
+junit\t'JUnit XML, for test reports'"
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only -d 'Send no credentials: fetch metadata and keys alone'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Let metadata lead into a private network'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'The provider to log in with [default: the only one]' -r
@@ -309,7 +311,7 @@ json\t'`authctl.login/1`, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
@@ -319,9 +321,9 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l audit -d 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l logout -d 'Log out again as `st.logout()` does: through the provider\'s end-session endpoint and back'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Let metadata lead into a private network'
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
@@ -330,10 +332,10 @@ complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-id -d 'Know this client [default: those of the project\'s secrets]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-secret-file -d 'Its secret, in a file; without one the client is public and must use PKCE' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l redirect-uri -d 'Its redirect URI, compared byte for byte [default: the app\'s own] (repeatable)' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l users -d 'The people to sign in as: JSON, a list of sets of claims or an object from names to claims' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l user -d 'One person to sign in as, like `alice@example.com name=Alice groups=admin,dev` (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l users -d 'The users, as JSON: a list of claim sets, or an object of names and claims' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l user -d 'A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l auto-login -d 'Sign in as this user without asking' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l fault -d 'Misbehave on purpose: `authctl idp faults` lists how (repeatable)' -r -f -a "metadata-unavailable\t'the metadata is answered with status 503'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l fault -d 'Add a deliberate fault; `authctl idp faults` lists them (repeatable)' -r -f -a "metadata-unavailable\t'the metadata is answered with status 503'
 redirected-metadata\t'the metadata is answered with a redirect'
 metadata-not-json\t'the metadata is a web page'
 malformed-metadata\t'lists in the metadata are single texts'
@@ -348,7 +350,7 @@ private-endpoint\t'UserInfo is at a link-local address, where clouds keep creden
 mixed-hosts\t'UserInfo is on another host than the issuer'
 no-code-flow\t'the metadata offers the implicit flow alone'
 no-email-scope\t'the metadata offers the scope `openid` alone'
-post-only\t'the token endpoint takes `client_secret_post` alone, and the metadata says so'
+post-only\t'the token endpoint accepts only `client_secret_post`, and the metadata says so'
 hs256-only\t'ID tokens are signed with the client secret, and the metadata says so'
 required-pushed-authorization\t'authorization requests must be pushed first, and others are refused'
 no-pkce\t'the metadata says nothing about PKCE'
@@ -362,7 +364,7 @@ empty-jwks\t'the key set has no keys'
 jwks-without-kid\t'neither the keys nor the ID token have a `kid`'
 weak-key\t'the only key has 1024 bits'
 private-jwks\t'the key set holds a private key'
-unknown-key-types\t'the key set also has keys of kinds that nobody knows'
+unknown-key-types\t'the key set also has keys of unknown kinds'
 kid-absent-single-jwks\t'the ID token has no `kid`, and there is one key'
 kid-absent-multiple-jwks\t'the ID token has no `kid`, and there are several RSA keys'
 unknown-kid\t'the ID token\'s `kid` is in no key set'
@@ -387,11 +389,11 @@ duplicated-parameter\t'the authorization response has the code twice'
 wrong-authorization-iss\t'`iss` in the authorization response is another issuer'
 missing-authorization-iss\t'`iss` is promised in the metadata and absent in the authorization response'
 fragment-response\t'the authorization response is in the URL\'s fragment'
-unknown-callback-parameters\t'the authorization response has parameters that nobody asked for'
+unknown-callback-parameters\t'the authorization response has parameters that were not requested'
 ignores-pkce\t'a code is redeemed with any verifier'
 accepts-reused-code\t'a code is redeemed as often as it comes'
 ignores-token-redirect-uri\t'a code is redeemed with any redirect URI'
-accepts-any-redirect-uri\t'codes are sent to redirect URIs that nobody registered'
+accepts-any-redirect-uri\t'codes are sent to redirect URIs that are not registered'
 code-rejected\t'the token endpoint refuses every code'
 error-with-status-200\t'the token endpoint refuses every code with status 200'
 token-response-not-json\t'the token response is a web page'
@@ -437,7 +439,7 @@ missing-at-hash\t'`at_hash` is missing'
 stale-auth-time\t'`auth_time` is a day ago (matters to requests with `max_age`)'
 missing-auth-time\t'`auth_time` is missing (matters to requests with `max_age`)'
 string-amr\t'`amr` is a text instead of a list'
-missing-email\t'nobody has an e-mail address'
+missing-email\t'no user has an e-mail address'
 unverified-email\t'`email_verified` is false'
 claims-only-in-userinfo\t'the ID token says nothing about the person but `sub`'
 group-overage\t'`groups` is a link, as at Microsoft Entra above 200 groups'
@@ -450,35 +452,35 @@ logout-refused\t'every logout ends on an error page'"
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l token-lifetime -d 'How long tokens are valid' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l i-know-this-is-insecure -d 'Listen where other machines can reach it, though anybody can sign in as anyone'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l any-client -d 'Take any client ID with any secret, and redirect URIs on this machine only'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -f -a "faults" -d 'List the faults, and the rule that names each'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "decode" -d 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it'
@@ -489,12 +491,12 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_
 json\t'`authctl.cookie/1`, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
@@ -509,22 +511,22 @@ netscape\t'A cookie jar, as `curl --cookie` takes it'
 json\t'`authctl.mint/1`, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand explain" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand explain" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand explain" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l to -d 'Where the app is deployed' -r -f -a "cloud\t'Streamlit Community Cloud: the block for the app\'s "Secrets" box'
@@ -534,33 +536,33 @@ env\t'The variables from which `authctl init` makes the file where the app start
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l redirect-uri -d 'The redirect URI of the deployed app, in place of the local one' -r
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand export" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand export" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l show-secrets -d 'Print the secrets on a terminal too'
-complete -c authctl -n "__fish_authctl_using_subcommand export" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand export" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand export" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand export" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand completions" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand completions" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand completions" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand completions" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand completions" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand completions" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s o -l output -d 'Write a page for each command into this folder, instead of printing the first one' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand man" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand man" -l streamlit -d 'Judge as this Streamlit [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand man" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand man" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand man" -l no-input -d 'Never ask; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand man" -s q -l quiet -d 'Say only what is asked for'
+complete -c authctl -n "__fish_authctl_using_subcommand man" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand man" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s h -l help -d 'Print help'

@@ -5,15 +5,17 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::dependencies::environment;
+use super::deployment::{command_texts, start_files};
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
-use crate::source::{FileId, Location, SourceMap, Span};
+use crate::source::{FileId, Location, Mask, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
-    AppCalls, AppFile, GitState, IgnoreEdit, IgnoreList, Readers, Search, SecretsFile, StoredSecrets, Surroundings,
-    app_calls, folder_beside_app, hidden_spans, is_example, mentions_folder,
+    AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Readers, Search, Secrets, SecretsFile, StoredSecrets,
+    Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter, is_example,
+    mask_secrets, mentions_folder, parse_as,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -28,6 +30,12 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     found.environment = environment(&root, &names, host);
     reader.app_files(&names, found);
+    let uses = found.app_files.iter().find_map(|app| app.calls.use_of_login());
+    let secrets_of_app = found.reached_files().find_map(|(file, calls)| {
+        calls.app_secrets.filter(|_| project.streamlit.has(Fact::AppSecrets)).map(|span| Location { file, span })
+    });
+    project.absence.use_of_login = uses;
+    project.absence.app_secrets = secrets_of_app;
     let mut is_sticky = reader.deployments(&names, found);
     found.ports_in_commands = reader.ports_in_commands(&names);
     let images = reader.images(&names);
@@ -62,7 +70,10 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     if is_sticky {
         found.replicas = None;
     }
+    found.client_files = reader.client_files(&names);
+    found.embedded = reader.embedded(&names);
     found.examples = reader.examples(&names);
+    project.absence.is_rendered = !found.embedded.is_empty();
     found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
 }
 
@@ -112,8 +123,8 @@ impl Reader<'_> {
         String::from_utf8(bytes).ok()
     }
 
-    pub(super) fn add(&mut self, path: &Path, text: String, hidden: Vec<Span>) -> FileId {
-        self.sources.add(shown(path, self.host), text, hidden)
+    pub(super) fn add(&mut self, path: &Path, text: String, mask: impl Into<Mask>) -> FileId {
+        self.sources.add(shown(path, self.host), text, mask)
     }
 
     fn app_files(&mut self, names: &[String], found: &mut Surroundings) {
@@ -148,6 +159,7 @@ impl Reader<'_> {
             };
             if folder.is_none() {
                 has_app |= text.contains("streamlit");
+                found.has_python |= has_app;
                 for (folder, is_used) in &mut folders {
                     *is_used = *is_used || mentions_folder(&text, folder);
                 }
@@ -155,7 +167,7 @@ impl Reader<'_> {
             let calls = app_calls(&text);
             if calls != AppCalls::default() {
                 let shown: Vec<Span> = calls.logins.iter().filter_map(|call| call.literal).collect();
-                let hidden = hidden_spans(&text).into_iter().filter(|span| !shown.contains(span)).collect();
+                let hidden: Vec<Span> = hidden_spans(&text).into_iter().filter(|span| !shown.contains(span)).collect();
                 let file = self.add(path, text, hidden);
                 let is_reached = folder.as_ref().is_none_or(|folder| folders[folder]);
                 found.app_files.push(AppFile { file, calls, is_reached });
@@ -171,6 +183,9 @@ impl Reader<'_> {
     fn git_state(&mut self, path: &Path) -> GitState {
         let Ok(path) = self.host.files.canonical(path) else { return GitState::Unknown };
         let Some(work_tree) = self.git.work_tree(&path) else { return GitState::Unknown };
+        if work_tree.filter(&path).is_some_and(|filter| is_encrypting_filter(&filter)) {
+            return GitState::Encrypted;
+        }
         match work_tree.tracks(&path) {
             Tracked::Yes => GitState::Tracked(shown(&self.called(&work_tree.as_tracked(&path)), self.host)),
             Tracked::Unknown => GitState::Unknown,
@@ -215,16 +230,14 @@ impl Reader<'_> {
 
     /// The Dockerfiles in the app's folder, and those above it up to the top of the work tree.
     fn images(&mut self, names: &[String]) -> Vec<Image> {
-        let is_dockerfile = |name: &&String| {
-            let lower = name.to_lowercase();
-            lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
-        };
         let root = self.root;
-        let here = names.iter().filter(is_dockerfile).map(|name| (root, name.as_str()));
+        let here = names.iter().filter(|name| is_dockerfile(name)).map(|name| (root, name.as_str()));
         let folders = self.folders_above();
         let above = folders.iter().map(|folder| (folder.as_path(), "Dockerfile"));
+        let deeper = self.dockerfiles_below(names);
+        let deeper = deeper.iter().map(|path| (root, path.as_str()));
         let mut images = Vec::new();
-        for (context, name) in here.chain(above) {
+        for (context, name) in here.chain(above).chain(deeper) {
             let path = context.join(name);
             let Some(text) = self.text(&path) else { continue };
             let copies = image_copies(&text);
@@ -238,6 +251,73 @@ impl Reader<'_> {
             images.push(Image { context: context.to_owned(), file, copies, ignored });
         }
         images
+    }
+
+    /// The Dockerfiles in folders below that are built with the app's folder as their context: Compose, a command line or
+    /// a workflow says so, or they copy what is only there.
+    fn dockerfiles_below(&self, names: &[String]) -> Vec<String> {
+        let mut texts = command_texts(self.root, names, self.host);
+        let workflows = self.root.join(".github/workflows");
+        texts.extend(names_in(&workflows, self.host).iter().filter_map(|name| self.text(&workflows.join(name))));
+        let mut found = Vec::new();
+        for folder in names.iter().filter(|name| !name.contains('.') || name.starts_with(".d")) {
+            let inside = names_in(&self.root.join(folder), self.host);
+            for name in inside.iter().filter(|name| is_dockerfile(name)) {
+                let path = format!("{folder}/{name}");
+                let names_it = |text: &String| {
+                    let words =
+                        text.split(|character: char| character.is_whitespace() || "\"'=,[]".contains(character));
+                    words.map(|word| word.trim_start_matches("./")).any(|word| word == path)
+                };
+                let copies_from_top = || {
+                    let text = self.text(&self.root.join(&path)).unwrap_or_default();
+                    let copies = image_copies(&text);
+                    let takes = |name: &String| copies.iter().any(|copy| copy.names(name));
+                    names.iter().any(|name| takes(name) && !inside.contains(name))
+                };
+                if texts.iter().any(names_it) || copies_from_top() {
+                    found.push(path);
+                }
+            }
+        }
+        found
+    }
+
+    /// The JSON files that Google's console downloads for a client, in the app's folder and in `.streamlit/`.
+    fn client_files(&mut self, names: &[String]) -> Vec<(FileId, GitState)> {
+        let inside = names_in(&self.root.join(".streamlit"), self.host);
+        let inside = inside.iter().map(|name| self.root.join(".streamlit").join(name));
+        let here = names.iter().map(|name| self.root.join(name));
+        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+        let paths: Vec<PathBuf> = here.chain(inside).filter(is_json).collect();
+        let mut found = Vec::new();
+        for path in paths {
+            let Some(text) = self.text(&path) else { continue };
+            let is_client = text.contains("\"client_secret\"") && text.contains("\"redirect_uris\"");
+            let has_kind = text.contains("\"web\"") || text.contains("\"installed\"");
+            if is_client && has_kind {
+                let state = self.git_state(&path);
+                found.push((self.add(&path, String::new(), Vec::new()), state));
+            }
+        }
+        found
+    }
+
+    /// What scripts and manifests write as a secrets file when a container starts.
+    fn embedded(&mut self, names: &[String]) -> Vec<Secrets> {
+        let mut found = Vec::new();
+        for path in start_files(self.root, names, self.host) {
+            let Some(text) = self.text(&path) else { continue };
+            let Some(toml) = embedded_secrets(&text) else { continue };
+            let document = parse_as(&toml, self.dialect);
+            let mut mask = mask_secrets(&toml, &document);
+            if path.extension() == Some(OsStr::new("py")) {
+                mask.secret.extend(hidden_spans(&text));
+            }
+            let file = self.add(&path, text, mask);
+            found.push(Secrets { files: vec![SecretsFile { file, path, document }] });
+        }
+        found
     }
 
     /// Example files in `.streamlit/` and beside it.
@@ -256,6 +336,11 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+fn is_dockerfile(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
 }
 
 fn is_test_file(path: &Path) -> bool {

@@ -5,8 +5,8 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::app_files::{Reader, mark};
-use super::files::{names_in, shown};
-use crate::host::normalized;
+use super::files::{FILE_LIMIT, names_in, shown};
+use crate::host::{Host, normalized};
 use crate::source::Location;
 use crate::streamlit::deployment::{
     ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
@@ -115,28 +115,64 @@ impl Reader<'_> {
 
     /// The ports in the command lines of the files in the app's folder.
     pub(super) fn ports_in_commands(&self, names: &[String]) -> Vec<RangeInclusive<u16>> {
-        self.command_files(names).iter().flat_map(|text| ports_in_commands(text)).collect()
+        command_texts(self.root, names, self.host).iter().flat_map(|text| ports_in_commands(text)).collect()
     }
 
     /// The scripts that the command lines start, from the app's folder.
     pub(super) fn main_scripts(&self, names: &[String]) -> Vec<String> {
-        self.command_files(names).iter().flat_map(|text| main_scripts(text)).collect()
+        command_texts(self.root, names, self.host).iter().flat_map(|text| main_scripts(text)).collect()
     }
+}
 
-    /// The texts of the files in the app's folder that hold the command lines that start it.
-    fn command_files(&self, names: &[String]) -> Vec<String> {
-        let starts_apps = |name: &&String| {
-            let lower = name.to_lowercase();
-            let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
-            COMMAND_FILES.contains(&lower.as_str())
-                || COMMAND_EXTENSIONS.contains(&extension)
-                || lower.contains("dockerfile")
-        };
-        let here = names.iter().filter(starts_apps).map(|name| self.root.join(name));
-        let editors = EDITOR_FILES.iter().filter(|(folder, _)| names.iter().any(|name| name == folder));
-        let editors = editors.map(|(folder, name)| self.root.join(folder).join(name));
-        here.chain(editors).filter_map(|path| self.text(&path)).collect()
+/// The texts of the files in the app's folder that hold the command lines that start it.
+pub(super) fn command_texts(root: &Path, names: &[String], host: &Host) -> Vec<String> {
+    let starts_apps = |name: &&String| {
+        let lower = name.to_lowercase();
+        let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
+        COMMAND_FILES.contains(&lower.as_str())
+            || COMMAND_EXTENSIONS.contains(&extension)
+            || lower.contains("dockerfile")
+    };
+    let here = names.iter().filter(starts_apps).map(|name| root.join(name));
+    let editors = EDITOR_FILES.iter().filter(|(folder, _)| names.iter().any(|name| name == folder));
+    let editors = editors.map(|(folder, name)| root.join(folder).join(name));
+    let paths = here.chain(editors);
+    paths.filter_map(|path| String::from_utf8(host.files.read(&path, FILE_LIMIT).ok()?).ok()).collect()
+}
+
+/// Folders beside an app with the files that start or deploy it.
+const START_FOLDERS: [&str; 12] = [
+    "bin",
+    "docker",
+    ".docker",
+    "infra",
+    "scripts",
+    "terraform",
+    "tf",
+    "helm",
+    "chart",
+    "charts",
+    "templates",
+    "entrypoint",
+];
+
+/// The files that may write a secrets file when a container starts.
+pub(super) fn start_files(root: &Path, names: &[String], host: &Host) -> Vec<PathBuf> {
+    let writes_files = |name: &String| {
+        let lower = name.to_lowercase();
+        let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
+        matches!(extension, "sh" | "bash" | "py" | "tf" | "yaml" | "yml" | "tpl")
+            || extension.is_empty()
+            || lower.contains("dockerfile")
+    };
+    let mut paths: Vec<PathBuf> = names.iter().filter(|name| writes_files(name)).map(|name| root.join(name)).collect();
+    for folder in
+        MANIFEST_FOLDERS.iter().chain(&START_FOLDERS).filter(|folder| names.iter().any(|name| name == *folder))
+    {
+        let folder = root.join(folder);
+        paths.extend(names_in(&folder, host).iter().filter(|name| writes_files(name)).map(|name| folder.join(name)));
     }
+    paths
 }
 
 fn is_yaml(name: &str) -> bool {

@@ -1,15 +1,20 @@
 //! Reads one file of a project, or the names in a folder.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::host::{BlockedFile, Host, shown_path};
 use crate::source::SourceMap;
-use crate::streamlit::{Dialect, SecretsFile, mask_secrets, parse_as, undecodable};
+use crate::streamlit::{Dialect, SecretsFile, encrypted, filled_template, mask_secrets, parse_as, undecodable};
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
+
+/// The endings of templates of Ansible, Helm and others.
+const TEMPLATES: [&str; 5] = ["j2", "jinja", "jinja2", "tpl", "tmpl"];
 
 /// The bytes of a file that was found, or `None` where there is no file.
 pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {
@@ -60,10 +65,15 @@ pub(super) fn secrets_file(
     dialect: Dialect,
     sources: &mut SourceMap,
 ) -> SecretsFile {
+    if let Some(document) = encrypted(&bytes) {
+        return SecretsFile { file: sources.add(shown, "", Vec::new()), path, document };
+    }
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let document = parse_as(&text, dialect);
-            let mask = mask_secrets(&text, &document);
+            let is_template = path.extension().and_then(OsStr::to_str).is_some_and(|end| TEMPLATES.contains(&end));
+            let read = if is_template { Cow::Owned(filled_template(&text)) } else { Cow::Borrowed(text.as_str()) };
+            let document = parse_as(&read, dialect);
+            let mask = mask_secrets(&read, &document);
             SecretsFile { file: sources.add(shown, text, mask), path, document }
         }
         Err(error) => {

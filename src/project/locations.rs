@@ -1,15 +1,20 @@
 //! Where a project is, and which of the files that Streamlit reads are its own.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::files::{read_file, shown};
+use super::deployment::command_texts;
+use super::files::{FILE_LIMIT, names_in, read_file, shown};
 use crate::error::Error;
-use crate::host::{Host, normalized, shown_path};
+use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
+use crate::rules::Absence;
 use crate::source::SourceMap;
+use crate::streamlit::deployment::main_scripts;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_config, parse_as, undecodable,
+    CONFIG_FILE, Dialect, Fact, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_config, parse_as,
+    undecodable,
 };
 
 /// The app's folder: what `--project` says, else the nearest ancestor with `.streamlit/`, else the current folder.
@@ -57,7 +62,9 @@ pub(super) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
 }
 
 /// Files that look like a secrets file in the wrong place or under a wrong name, as the user may call them.
-pub(super) fn near_misses(root: &Path, host: &Host) -> Vec<String> {
+///
+/// `expected` is the file that they should be.
+pub(super) fn near_misses(root: &Path, expected: &Path, host: &Host) -> Vec<String> {
     let in_folder = |folder: PathBuf, is_meant: fn(&str) -> bool| {
         let entries = host.files.list(&folder).unwrap_or_default();
         entries.into_iter().filter(move |path| {
@@ -67,17 +74,119 @@ pub(super) fn near_misses(root: &Path, host: &Host) -> Vec<String> {
     };
     let below_dot_streamlit = |name: &str| name.contains("secret") || name.starts_with("credential");
     let beside = |name: &str| matches!(name, "secrets.toml" | "secret.toml" | ".secrets.toml");
-    let folders = host.files.list(root).unwrap_or_default();
-    let deeper = folders
-        .into_iter()
-        .map(|folder| folder.join(SECRETS_FILE))
-        .filter(|path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file));
+    let deeper = folders_with_secrets(root, host).into_iter().map(|folder| folder.join(SECRETS_FILE));
     in_folder(root.join(".streamlit"), below_dot_streamlit)
         .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
         .chain(in_folder(root.to_owned(), beside))
         .chain(deeper)
+        // A link to nothing is in the right place.
+        .filter(|path| path != expected)
         .map(|path| shown(&path, host))
         .collect()
+}
+
+/// Why there is no secrets file where Streamlit looks; `expected` is where it would look first.
+pub(super) fn absence(root: &Path, expected: &Path, config: &StreamlitConfig, git: &Git, host: &Host) -> Absence {
+    let files = config.secrets_files.iter().flatten();
+    let is_there = host.files.metadata(expected).is_ok_and(|metadata| metadata.is_file);
+    Absence {
+        is_ignored: git.ignores(expected),
+        named: files.map(|file| shown(&root.join(file), host)).collect(),
+        is_left_out: is_there,
+        link_target: host.files.link_target(expected).ok().filter(|_| !is_there).map(|target| shown_path(&target)),
+        ..Absence::default()
+    }
+}
+
+/// How far down a main script is looked for.
+const SCRIPT_DEPTH: usize = 3;
+/// No app has more folders so near to its top.
+const SCRIPT_FOLDERS: usize = 200;
+
+/// The folders below `root` with secrets of their own: that of the main script, or other apps.
+fn folders_with_secrets(root: &Path, host: &Host) -> Vec<PathBuf> {
+    let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
+    let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+    let mut found = Vec::new();
+    let mut level = vec![root.to_owned()];
+    let mut looked_at = 0;
+    for _ in 0..SCRIPT_DEPTH {
+        let mut next = Vec::new();
+        for folder in level {
+            for path in host.files.list(&folder).unwrap_or_default() {
+                let name = path.file_name().and_then(OsStr::to_str).unwrap_or(".");
+                let is_foreign = matches!(name, "node_modules" | "site-packages" | "venv" | "env" | "tests" | "test");
+                if name.starts_with('.') || name.contains('.') || is_foreign || !is_dir(&path) {
+                    continue;
+                }
+                looked_at += 1;
+                if looked_at > SCRIPT_FOLDERS {
+                    return found;
+                }
+                if is_file(&path.join(SECRETS_FILE)) {
+                    found.push(path.clone());
+                }
+                next.push(path);
+            }
+        }
+        level = next;
+    }
+    found
+}
+
+/// The folder of the main script, where that is below `root`, in which Streamlit is started, and has secrets of its own.
+///
+/// A command line says so; or there is no script at the top, and only one such folder.
+fn script_folder(root: &Path, host: &Host) -> Option<PathBuf> {
+    let folders = folders_with_secrets(root, host);
+    if folders.is_empty() {
+        return None;
+    }
+    let started: Vec<String> =
+        command_texts(root, &names_in(root, host), host).iter().flat_map(|text| main_scripts(text)).collect();
+    let folder_of = |script: &String| root.join(script).parent().map(Path::to_owned);
+    if !started.is_empty() {
+        return started.iter().filter_map(folder_of).find(|folder| folders.contains(folder));
+    }
+    match folders.as_slice() {
+        [only] if !has_script(root, host) && has_script(only, host) => Some(only.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a Python file in `folder` itself has to do with Streamlit.
+fn has_script(folder: &Path, host: &Host) -> bool {
+    let files = host.files.list(folder).unwrap_or_default();
+    files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "py")).any(|path| {
+        host.files.read(&path, FILE_LIMIT).is_ok_and(|text| text.windows(9).any(|word| word == b"streamlit"))
+    })
+}
+
+/// Every secrets file that Streamlit looks for when it is started in `root`, also beside the main script.
+pub(super) fn secrets_paths_of_run(
+    root: &Path,
+    config: &StreamlitConfig,
+    streamlit: Version,
+    host: &Host,
+) -> SecretsPaths {
+    let mut paths = secrets_paths(root, config, host);
+    if config.secrets_files.is_none() && streamlit.has(Fact::ScriptFolderFiles) {
+        paths.0.extend(script_folder(root, host).map(|folder| folder.join(SECRETS_FILE)));
+    }
+    paths
+}
+
+/// Whether the project at `root` has a secrets file of its own that Streamlit reads.
+pub(crate) fn has_secrets(root: &Path, streamlit: Option<Version>, host: &Host) -> bool {
+    let streamlit = streamlit.unwrap_or(Version::NEWEST);
+    // What cannot be read is told when the project is checked.
+    let Ok(config) = streamlit_config(root, Dialect::of(streamlit), host, &mut SourceMap::default()) else {
+        return true;
+    };
+    let shared = shared_folder(root, host).map(|home| home.join(SECRETS_FILE));
+    let paths = secrets_paths_of_run(root, &config, streamlit, host).0;
+    let mut own = paths.into_iter().filter(|path| Some(path) != shared.as_ref());
+    own.any(|path| host.files.metadata(&path).is_ok())
 }
 
 /// Every secrets file that Streamlit looks for, the later winning over the earlier, and each once: a file that is named

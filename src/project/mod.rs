@@ -1,6 +1,7 @@
 //! Reads what belongs to one app: the first step of every command that looks at a project.
 
 mod app_files;
+mod apps;
 mod dependencies;
 mod deployment;
 mod files;
@@ -9,19 +10,20 @@ mod mounted_folder;
 mod secrets_editor;
 
 pub(crate) use app_files::read_app_files;
+pub(crate) use apps::{apps_without_settings, has_login};
 pub(crate) use files::{FILE_LIMIT, read_file, read_named_file, shown};
-pub(crate) use locations::{config_paths, project_root, secrets_paths, streamlit_config};
+pub(crate) use locations::{config_paths, has_secrets, project_root, secrets_paths, streamlit_config};
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};
 
 use std::path::{Path, PathBuf};
 
 use self::files::secrets_file;
-use self::locations::near_misses;
+use self::locations::{absence, near_misses, secrets_paths_of_run};
 use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{ConfigInput, FixBudget, Settings};
+use crate::rules::{Absence, ConfigInput, FixBudget, Settings};
 use crate::source::SourceMap;
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
@@ -52,6 +54,8 @@ pub(crate) struct Project {
     pub(crate) shown_secrets_path: String,
     /// What may be meant as the secrets file, where there is none; else what lies too deep in mounted folders.
     pub(crate) near_misses: Vec<String>,
+    /// What is known where there is no secrets file.
+    pub(crate) absence: Absence,
     /// When all this was read.
     pub(crate) now: UnixTime,
 }
@@ -96,7 +100,7 @@ impl Project {
                 &mut sources,
             ));
         } else {
-            for path in secrets_paths(root, &config, host).0 {
+            for path in secrets_paths_of_run(root, &config, streamlit, host).0 {
                 let is_folder = host.files.metadata(&path).is_ok_and(|metadata| metadata.is_dir);
                 // Streamlit goes by the name first, and fails to open a folder that is called like a file.
                 if is_folder && path.extension().is_some_and(|extension| extension == "toml") {
@@ -115,8 +119,11 @@ impl Project {
         for value in secrets.files.iter().flat_map(|file| file.document.secret_values()) {
             host.terminal.redactor.learn(value);
         }
-        let near_misses = if secrets.files.is_empty() { near_misses(root, host) } else { unread };
+        let is_absent = secrets.files.is_empty();
+        let near_misses = if is_absent { near_misses(root, &secrets_path, host) } else { unread };
+        let absence = if is_absent { absence(root, &secrets_path, &config, git, host) } else { Absence::default() };
         Ok(Self {
+            absence,
             near_misses,
             now: host.clock.now(),
             root: root.to_owned(),
@@ -145,6 +152,7 @@ impl Project {
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,
             near_misses: &self.near_misses,
+            absence: &self.absence,
             now: self.now,
             sources: &self.sources,
             fix_budget: FixBudget::default(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::place::Places;
 use super::tool::Tool;
-use super::{Counts, Report};
+use super::{Counts, ProjectState, Report};
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
 use crate::escape::escaped_json;
 use crate::source::{FileId, Location, Replacement, TextEdit};
@@ -17,6 +17,8 @@ struct Document<'a> {
     tool: Tool,
     streamlit: Streamlit<'a>,
     problems: Vec<Problem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    projects: Option<[JudgedProject<'a>; 1]>,
     summary: Summary,
 }
 
@@ -37,6 +39,7 @@ struct Verdict<'a> {
 #[derive(Serialize)]
 struct JudgedProject<'a> {
     path: &'a str,
+    state: &'static str,
     streamlit: Streamlit<'a>,
     summary: Summary,
 }
@@ -98,6 +101,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
         tool: Tool::AUTHCTL,
         streamlit: streamlit(report),
         problems: problems(report),
+        projects: report.project.as_ref().map(|project| {
+            let summary = Counts::of(report.diagnostics).into();
+            [JudgedProject { path: &project.path, state: project.state.name(), streamlit: streamlit(report), summary }]
+        }),
         summary: Counts::of(report.diagnostics).into(),
     };
     let text = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");
@@ -135,7 +142,8 @@ pub(super) fn series_begin() -> String {
 
 /// One entry of `projects`.
 pub(super) fn series_project(path: &str, report: &Report<'_>, counts: Counts) -> String {
-    line(&JudgedProject { path, streamlit: streamlit(report), summary: counts.into() })
+    let state = report.project.as_ref().map_or(ProjectState::Checked, |project| project.state).name();
+    line(&JudgedProject { path, state, streamlit: streamlit(report), summary: counts.into() })
 }
 
 /// What stands behind the problems.

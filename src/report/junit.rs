@@ -3,6 +3,7 @@
 //! There is no specification; the elements and attributes are those on which the schemas of Ant, Jenkins and GitLab agree.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::place::Places;
@@ -13,11 +14,24 @@ use crate::source::{Location, MaskedSource};
 pub(super) const BEGIN: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"authctl\">\n";
 pub(super) const END: &str = "</testsuites>\n";
 
-/// The suites of one report, which stand between [`BEGIN`] and [`END`].
-pub(super) fn render(report: &Report<'_>) -> String {
+/// The names that suites of the document have already: projects may share files.
+pub(super) type SuiteNames = HashSet<String>;
+
+/// The suites of the report on `project`, which stand between [`BEGIN`] and [`END`].
+pub(super) fn render(report: &Report<'_>, project: &str, names: &mut SuiteNames) -> String {
     let mut xml = String::new();
     for suite in suites(report) {
-        suite.write(report, &mut xml);
+        let mut name = suite.name.to_owned();
+        if !names.insert(name.clone()) {
+            if suite.problems.is_empty() {
+                continue;
+            }
+            name = format!("{name} ({project})");
+            while !names.insert(name.clone()) {
+                name.push('\'');
+            }
+        }
+        suite.write(&name, report, &mut xml);
     }
     xml
 }
@@ -56,8 +70,8 @@ fn suite<'a, 'b>(suites: &'b mut Vec<Suite<'a>>, name: &'a str) -> &'b mut Suite
 }
 
 impl Suite<'_> {
-    fn write(&self, report: &Report<'_>, xml: &mut String) {
-        let name = attribute(self.name);
+    fn write(&self, name: &str, report: &Report<'_>, xml: &mut String) {
+        let name = attribute(name);
         let failures = self.problems.iter().filter(|problem| is_failure(problem)).count();
         let tests = self.problems.len().max(1);
         writeln!(
@@ -144,7 +158,10 @@ mod tests {
             Diagnostic::new(&INFO, at, "two"),
             Diagnostic::new(&ERROR, Anchor::Subject("https://idp.example".to_owned()), "three"),
         ];
-        let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
+        let xml = format!(
+            "{BEGIN}{}{END}",
+            render(&report(&diagnostics, &sources.masked()), "app", &mut SuiteNames::default())
+        );
         let document = roxmltree::Document::parse(&xml).unwrap();
         let suites: Vec<_> = document.root_element().children().filter(roxmltree::Node::is_element).collect();
         let names: Vec<_> = suites.iter().map(|suite| suite.attribute("name").unwrap()).collect();
@@ -160,6 +177,26 @@ mod tests {
         assert_eq!(case.first_element_child().unwrap().attribute("message"), Some("one"));
     }
 
+    #[test]
+    fn suites_of_a_shared_file_have_names_of_their_own() {
+        let mut sources = SourceMap::default();
+        let file = sources.add("shared.toml", "a = 1\n", Vec::new());
+        let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), "one")];
+        let mut names = SuiteNames::default();
+        let masked = sources.masked();
+        for (project, expected) in
+            [("a", "\"shared.toml\""), ("b", "\"shared.toml (b)\""), ("b", "\"shared.toml (b)'\"")]
+        {
+            let xml = render(&report(&diagnostics, &masked), project, &mut names);
+            assert!(xml.contains(&format!("<testsuite name={expected}")), "{xml}");
+        }
+        assert_eq!(
+            render(&report(&[], &masked), "c", &mut names),
+            "",
+            "nothing is said twice of a file without a problem"
+        );
+    }
+
     proptest! {
         #[test]
         fn any_text_makes_well_formed_xml_and_comes_back(
@@ -170,7 +207,7 @@ mod tests {
             let mut sources = SourceMap::default();
             let file = sources.add(path.as_str(), "", Vec::new());
             let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), message.as_str()).help(help.as_str())];
-            let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked())));
+            let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked()), "app", &mut SuiteNames::default()));
             let document = roxmltree::Document::parse(&xml).unwrap();
             let failure = document.descendants().find(|node| node.has_tag_name("failure")).unwrap();
             let spelled = |text: &str| escaped(text).replace('\u{fffe}', "\\u{fffe}").replace('\u{ffff}', "\\u{ffff}");

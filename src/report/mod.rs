@@ -82,6 +82,35 @@ pub(crate) struct Report<'a> {
     pub(crate) streamlit: StreamlitFacts,
     /// What was looked at, for the last line of a clean report: `.streamlit/secrets.toml`.
     pub(crate) subject: String,
+    /// The project that was checked; absent where something else was looked at.
+    pub(crate) project: Option<CheckedProject>,
+}
+
+/// A project, and whether there was anything to check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CheckedProject {
+    /// As the user may call it.
+    pub(crate) path: String,
+    pub(crate) state: ProjectState,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProjectState {
+    Checked,
+    /// The app has a login, and no secrets and no example that could be checked.
+    NothingToCheck,
+    /// Neither the app's Python nor its secrets have to do with a login.
+    WithoutLogin,
+}
+
+impl ProjectState {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Checked => "checked",
+            Self::NothingToCheck => "nothing-to-check",
+            Self::WithoutLogin => "without-login",
+        }
+    }
 }
 
 /// Which Streamlit was judged, and what its `st.login` says.

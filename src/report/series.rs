@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::summary::{counted, fixable};
-use super::{Counts, Format, Report, escaped, github, gitlab, human, json, junit, sarif};
+use super::{Counts, Format, ProjectState, Report, escaped, github, gitlab, human, json, junit, sarif};
 use crate::diagnostic::RuleInfo;
 use crate::escape::escaped_json;
 
@@ -15,9 +15,12 @@ pub(crate) struct Series<'a> {
     color: bool,
     rules: &'a [&'static RuleInfo],
     counts: Counts,
-    projects: usize,
+    /// How many projects there are of each state: checked, with nothing to check, without a login.
+    states: [usize; 3],
     /// The projects with problems, and how many.
     faulty: Vec<(String, Counts)>,
+    /// The projects without a login.
+    without_login: Vec<String>,
 }
 
 /// What has to wait for the end, by format.
@@ -27,7 +30,7 @@ enum Form {
     Sarif(sarif::Results),
     Github,
     Gitlab(gitlab::Issues),
-    Junit,
+    Junit(junit::SuiteNames),
 }
 
 /// A problem that says to which project it belongs.
@@ -46,9 +49,17 @@ impl<'a> Series<'a> {
             Format::Sarif => Form::Sarif(sarif::Results::default()),
             Format::Github => Form::Github,
             Format::Gitlab => Form::Gitlab(gitlab::Issues::default()),
-            Format::Junit => Form::Junit,
+            Format::Junit => Form::Junit(junit::SuiteNames::default()),
         };
-        Self { form, color, rules, counts: Counts::default(), projects: 0, faulty: Vec::new() }
+        Self {
+            form,
+            color,
+            rules,
+            counts: Counts::default(),
+            states: [0; 3],
+            faulty: Vec::new(),
+            without_login: Vec::new(),
+        }
     }
 
     /// The text before the first project.
@@ -56,14 +67,18 @@ impl<'a> Series<'a> {
         match &self.form {
             Form::Human | Form::Sarif(_) | Form::Github | Form::Gitlab(_) => String::new(),
             Form::Json { .. } => json::series_begin(),
-            Form::Junit => junit::BEGIN.to_owned(),
+            Form::Junit(_) => junit::BEGIN.to_owned(),
         }
     }
 
     /// The text about one more project, which the user calls `project`.
     pub(crate) fn add(&mut self, project: &str, report: &Report<'_>) -> String {
         let counts = Counts::of(report.diagnostics);
-        self.projects += 1;
+        let state = report.project.as_ref().map_or(ProjectState::Checked, |project| project.state);
+        self.states[state as usize] += 1;
+        if state == ProjectState::WithoutLogin && report.diagnostics.is_empty() {
+            self.without_login.push(project.to_owned());
+        }
         self.counts += counts;
         if !report.diagnostics.is_empty() {
             self.faulty.push((project.to_owned(), counts));
@@ -90,7 +105,7 @@ impl<'a> Series<'a> {
                 issues.add(report);
                 String::new()
             }
-            Form::Junit => junit::render(report),
+            Form::Junit(names) => junit::render(report, project, names),
         }
     }
 
@@ -102,26 +117,43 @@ impl<'a> Series<'a> {
             Form::Sarif(results) => results.render(self.rules),
             Form::Github => String::new(),
             Form::Gitlab(issues) => issues.render(),
-            Form::Junit => junit::END.to_owned(),
+            Form::Junit(_) => junit::END.to_owned(),
         }
     }
 
-    /// The projects with problems, and how many there were.
+    /// The projects with problems and those without a login, and how many there are of each kind.
     fn summary(&self) -> String {
-        let width = self.faulty.iter().map(|(project, _)| escaped(project).chars().count()).max().unwrap_or(0);
+        let names = self.faulty.iter().map(|(project, _)| project).chain(&self.without_login);
+        let width = names.map(|project| escaped(project).chars().count()).max().unwrap_or(0);
         let mut text = String::new();
         for (project, counts) in &self.faulty {
             writeln!(text, "{:width$}  {}", escaped(project), counted(*counts)).expect("a String takes any text");
         }
+        for project in &self.without_login {
+            writeln!(text, "{:width$}  no login here", escaped(project)).expect("a String takes any text");
+        }
         if !text.is_empty() {
             text.push('\n');
         }
-        let checked = if self.projects == 1 { "1 project".to_owned() } else { format!("{} projects", self.projects) };
-        if self.faulty.is_empty() {
-            format!("{text}{checked} checked: no problems\n")
+        let [checked, nothing, without_login] = self.states;
+        let projects = |count: usize| if count == 1 { "1 project".to_owned() } else { format!("{count} projects") };
+        let mut parts = vec![if nothing + without_login == 0 {
+            format!("{} checked", projects(checked))
         } else {
+            format!("{} found: {checked} checked", projects(checked + nothing + without_login))
+        }];
+        if nothing > 0 {
+            parts.push(format!("{nothing} with nothing to check"));
+        }
+        if without_login > 0 {
+            parts.push(format!("{without_login} without login"));
+        }
+        if self.faulty.is_empty() {
+            format!("{text}{}: no problems\n", parts.join(", "))
+        } else {
+            parts.push(format!("{} with problems", self.faulty.len()));
             let (counted, fixable) = (counted(self.counts), fixable(self.counts));
-            format!("{text}{checked} checked, {} with problems: {counted}{fixable}\n", self.faulty.len())
+            format!("{text}{}: {counted}{fixable}\n", parts.join(", "))
         }
     }
 }

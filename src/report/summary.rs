@@ -1,6 +1,6 @@
 //! The last line for people: how many problems there are, or what was found to be in order.
 
-use super::{Counts, Report, escaped};
+use super::{Counts, ProjectState, Report, escaped};
 
 /// `2 errors, 1 warning`, or nothing when there are none.
 pub(crate) fn counted(counts: Counts) -> String {
@@ -28,6 +28,10 @@ pub(super) fn fixable(counts: Counts) -> String {
 
 /// `.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems`.
 pub(super) fn clean(report: &Report<'_>) -> String {
+    if let Some(project) = report.project.as_ref().filter(|project| project.state == ProjectState::WithoutLogin) {
+        let path = escaped(&project.path);
+        return format!("{path}: no login here: no Python file calls `st.login` or `st.logout`, or reads `st.user`");
+    }
     let streamlit = &report.streamlit;
     format!(
         "{}, as Streamlit {} ({}) reads it: no problems",

@@ -27,5 +27,6 @@ pub(super) fn report_of<'a>(
         rules: &[],
         streamlit: StreamlitFacts { version: "1.67.0".to_owned(), source: "uv.lock".to_owned(), providers },
         subject: ".streamlit/secrets.toml".to_owned(),
+        project: None,
     }
 }

@@ -14,7 +14,7 @@ mod values;
 pub(crate) use engine::fix_budget::FixBudget;
 pub(crate) use engine::fix_selection::FixHistory;
 pub(crate) use engine::input::{
-    CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
+    Absence, CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
 };
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
@@ -190,6 +190,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::secret_in_example_file::RULE,
     &project::secrets_in_docker_image::RULE,
     &project::unavailable_streamlit_name::RULE,
+    &project::unchecked_app_secrets::RULE,
     &project::unconditional_login::RULE,
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,

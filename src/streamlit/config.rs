@@ -19,6 +19,8 @@ pub(crate) struct StreamlitConfig {
     stray: Vec<(String, Location)>,
     /// `secrets.files`: replaces the list of secrets files.
     pub(crate) secrets_files: Option<Vec<PathBuf>>,
+    /// Where `secrets.files` is set, if in a file.
+    pub(crate) secrets_files_location: Option<Location>,
 }
 
 impl StreamlitConfig {
@@ -61,7 +63,8 @@ impl StreamlitConfig {
             let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
             self.allowed_hosts = Some((hosts, location));
         }
-        if let Some((Value::Array(files), _)) = option("secrets", "files") {
+        if let Some((Value::Array(files), location)) = option("secrets", "files") {
+            self.secrets_files_location = location;
             self.secrets_files = Some(files.iter().filter_map(|file| file.value.as_str()).map(PathBuf::from).collect());
         }
     }
@@ -84,6 +87,7 @@ impl StreamlitConfig {
             self.allowed_hosts = Some((hosts.split_whitespace().map(str::to_owned).collect(), None));
         }
         if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
+            self.secrets_files_location = None;
             self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
         }
     }

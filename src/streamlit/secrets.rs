@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::Version;
 use super::document::{Document, Entry, Table, Value};
 use super::keys::{REQUIRED_KEYS, kind_anywhere};
+use super::{CALLBACK_PATH, Version};
 use crate::source::{FileId, Location, Span};
 
 /// The name that `st.login()` without an argument stands for.
@@ -43,6 +43,21 @@ impl Secrets {
             .iter()
             .rev()
             .find_map(|file| Some(Setting { file: file.file, entry: file.document.root.get("auth")? }))
+    }
+
+    /// Whether the files set up a login with OpenID Connect, in whatever place: other logins have none of these keys.
+    pub(crate) fn sets_up_login(&self) -> bool {
+        fn in_table(table: &Table, depth: usize) -> bool {
+            table.entries.iter().any(|entry| match &entry.value {
+                Value::Table(inner) => depth > 0 && in_table(inner, depth - 1),
+                value => match entry.key.to_ascii_lowercase().as_str() {
+                    "server_metadata_url" | "cookie_secret" => true,
+                    "redirect_uri" => value.as_str().is_some_and(|uri| uri.contains(CALLBACK_PATH)),
+                    _ => false,
+                },
+            })
+        }
+        self.files.iter().any(|file| in_table(&file.document.root, 3))
     }
 
     /// `[auth]`, if it is a table.

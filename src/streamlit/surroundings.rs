@@ -8,7 +8,7 @@ use std::path::Path;
 use super::app_calls::{AppCalls, LoginCall, StreamlitName};
 use super::deployment::{DeploymentMark, PortMapping};
 use super::requirements::{Dependencies, ManifestFile};
-use super::secrets::SecretsFile;
+use super::secrets::{Secrets, SecretsFile};
 use crate::source::{FileId, Location, Span};
 
 /// Everything that rules about a project may know besides its configuration.
@@ -17,6 +17,10 @@ pub(crate) struct Surroundings {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
     /// `secrets.toml.example` and its like.
     pub(crate) examples: Vec<SecretsFile>,
+    /// JSON files of Google's console with a client's secret, and what git makes of them.
+    pub(crate) client_files: Vec<(FileId, GitState)>,
+    /// What is written as a secrets file when a container starts, each by itself.
+    pub(crate) embedded: Vec<Secrets>,
     /// The files of the configuration itself that people are to copy and fill in.
     pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
@@ -25,6 +29,8 @@ pub(crate) struct Surroundings {
     /// The Python files that have to do with a login.
     pub(crate) app_files: Vec<AppFile>,
     pub(crate) search: Search,
+    /// Whether any Python file has to do with Streamlit.
+    pub(crate) has_python: bool,
     pub(crate) marks: Vec<DeploymentMark>,
     /// More than one copy of the app, whose requests are spread over them.
     pub(crate) replicas: Option<(u32, Location)>,
@@ -81,6 +87,8 @@ pub(crate) enum GitState {
     Unignored(Option<IgnoreList>),
     /// Under this path, as the user may call it.
     Tracked(String),
+    /// A filter keeps only cipher text in the repository.
+    Encrypted,
 }
 
 /// Where the file can be ignored.
@@ -137,7 +145,7 @@ pub(crate) fn is_example(path: &Path) -> bool {
     let says = |word: &str| words.contains(&word);
     (says("secrets") || says("secret"))
         && says("toml")
-        && ["example", "sample", "template", "dist", "tmpl"].into_iter().any(says)
+        && ["example", "sample", "template", "dist", "tmpl", "tpl", "j2", "jinja", "jinja2"].into_iter().any(says)
 }
 
 #[cfg(test)]

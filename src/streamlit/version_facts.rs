@@ -19,6 +19,7 @@ pub(crate) enum Fact {
     CorsAllowedOrigins,
     CallbackErrorsLogged,
     AuthExtra,
+    AppSecrets,
     TrustedUserHeaders,
     ProviderLogout,
     ProviderInCookie,
@@ -137,6 +138,7 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         &[since(57)],
         "the server is Starlette: its cookies are signed by itsdangerous, and metadata behind a redirect is not read",
     ),
+    row(Fact::AppSecrets, &[since(57)], "`st.App(secrets=…)` gives the app its secrets without a file"),
     row(Fact::HttpxNeeded, &[since(57)], "a login needs the package `httpx`"),
     row(
         Fact::FlatCredentialOverride,

@@ -46,6 +46,7 @@ mod pseudo_terminal;
 mod readme;
 mod schemas;
 mod secret;
+mod security;
 mod servers;
 mod shapes;
 mod show;

@@ -2,8 +2,8 @@
 //!
 //! `tests/projects/*.txtar` holds one project each, in the format of Go's `golang.org/x/tools/txtar`: first a
 //! description with a transcript, then the files, each below a line `-- PATH --`. In the transcript, a line that begins
-//! with `$ ` is a command, and the lines up to the next empty line are what it must print, with `[N]` for an exit status
-//! other than zero. The commands are
+//! with `$ ` is a command, and the lines up to the next empty line are what it must print, without its empty lines and with
+//! `[N]` for an exit status other than zero. The commands are
 //!
 //! * `authctl …`, after `cd FOLDER &&` or `NAME=VALUE` if need be, where `$PROJECT` is the project's folder;
 //!   `authctl check` without `--format` prints `LEVEL RULE PLACE` for each problem;
@@ -103,6 +103,9 @@ impl Workspace {
         } else if status == 2 {
             printed.push_str(&fake.talk().replace(root, "$PROJECT"));
         }
+        // An empty line ends what is printed.
+        let mut printed: String =
+            printed.lines().filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect();
         if status != 0 {
             printed.push_str(&format!("[{status}]\n"));
         }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::overlay::Overlay;
+use super::standing::Standing;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions};
 use crate::project::{Project, shown};
+use crate::report::ProjectState;
 use crate::report::{DiffLine, diff_lines, unified_diff};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
@@ -51,6 +53,7 @@ pub(super) struct Judged {
     pub(super) project: Project,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) fixed: Fixed,
+    pub(super) standing: Standing,
 }
 
 /// A file before the first change and after the last.
@@ -112,7 +115,8 @@ pub(super) fn fix(
         fixed.diff.push_str(&unified_diff(shown_path, &change.before, &after));
         fixed.files.push(shown_path.clone());
     }
-    Ok(Judged { project, diagnostics, fixed })
+    let standing = Standing::State(ProjectState::Checked);
+    Ok(Judged { project, diagnostics, fixed, standing })
 }
 
 /// Where a file that was read really is.

@@ -3,6 +3,8 @@
 mod fixing;
 mod judging;
 mod overlay;
+mod repository_paths;
+mod standing;
 mod subject;
 mod telling;
 #[cfg(test)]
@@ -150,7 +152,7 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
     }
     let mut telling = Telling::new(args, global, host);
     match &subjects[..] {
-        [subject] => telling.one(&judging.of(subject, global, host)?)?,
+        [subject] => telling.one(subject, &judging.of(subject, global, host)?)?,
         _ => telling.many(&subjects, &judging)?,
     }
     telling.finish()

@@ -41,6 +41,10 @@ impl Files for Overlay {
         self.disk.is_link(path)
     }
 
+    fn link_target(&self, path: &Path) -> io::Result<PathBuf> {
+        self.disk.link_target(path)
+    }
+
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         self.disk.canonical(path)
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
-use crate::project::{Purpose, project_root, shown};
+use crate::project::{Purpose, apps_without_settings, has_login, has_secrets, project_root, shown};
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -16,6 +16,10 @@ pub(super) struct Subject {
     /// This file instead of the project's own; `-` is standard input.
     pub(super) secrets: Option<PathBuf>,
     pub(super) purpose: Purpose,
+    /// Whether it was found in a tree, and not meant by its path.
+    pub(super) is_found: bool,
+    /// Whether the file was named by the user, and not found in its project.
+    pub(super) is_named: bool,
 }
 
 impl Subject {
@@ -27,7 +31,8 @@ impl Subject {
     /// The same project by whatever path it is reached.
     fn with_links_followed(&self, host: &Host) -> Self {
         let real = |path: &PathBuf| host.files.canonical(path).unwrap_or_else(|_| path.clone());
-        Self { root: real(&self.root), secrets: self.secrets.as_ref().map(real), purpose: self.purpose }
+        let secrets = self.secrets.as_ref().map(real);
+        Self { root: real(&self.root), secrets, purpose: self.purpose, is_found: false, is_named: false }
     }
 
     /// How the user may call it.
@@ -54,7 +59,23 @@ pub(super) fn subjects(
 ) -> Result<Vec<Subject>, Error> {
     if paths.is_empty() {
         let root = project_root(global, host)?;
-        return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
+        if global.secrets.is_some() {
+            return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
+        }
+        if global.project.is_none() {
+            let projects = projects_below(&root, purpose, global, git, host);
+            if is_only_above(&root, &projects, global, git, host) {
+                say_projects(projects.len(), global, host);
+                return Ok(projects);
+            }
+        }
+        // Where the secrets are checked in nowhere, what is checked in is judged.
+        let own = root.join(SECRETS_FILE);
+        let is_dangling = host.files.link_target(&own).is_ok();
+        if !is_dangling && git.ignores(&own) {
+            return Ok(of_project(root, purpose, global, host));
+        }
+        return Ok(vec![of_file(root, None, purpose)]);
     }
     if global.secrets.is_some() {
         return Err(Error::usage("`--secrets` and a path both say what to check").hint("leave one of them out"));
@@ -88,28 +109,74 @@ fn below(
     if !metadata.is_dir {
         return Ok(vec![around(&absolute, purpose, host)]);
     }
-    let mut found = Vec::new();
-    let folders = git.folders_with(&absolute, ".streamlit");
+    let mut found = projects_below(&absolute, purpose, global, git, host);
+    match found.as_mut_slice() {
+        // Nothing that looks like a project: the folder must be meant as one.
+        [] => found.push(of_file(absolute, None, purpose)),
+        [only] if only.root == absolute => only.is_found = false,
+        _ => {}
+    }
+    Ok(found)
+}
+
+/// The projects at and below `top`: folders with `.streamlit/`, and others with an app that has to do with a login.
+fn projects_below(
+    top: &Path,
+    purpose: Option<Purpose>,
+    global: &GlobalOptions,
+    git: &Git,
+    host: &Host,
+) -> Vec<Subject> {
+    let folders = git.folders_with(top, ".streamlit");
     if !global.quiet {
         for closed in &folders.closed {
             let closed = shown(closed, host);
             host.terminal.say_line(&format!("warning: `{closed}` cannot be read: apps in there are not checked"));
         }
     }
-    for folder in folders.paths {
-        let own = folder.join(SECRETS_FILE);
-        if host.files.metadata(&own).is_ok_and(|metadata| !metadata.is_dir) {
-            found.push(of_file(folder, None, purpose));
-        } else {
-            let templates = templates_in(&folder, host).into_iter();
-            found.extend(templates.map(|template| of_file(folder.clone(), Some(template), purpose)));
+    let mut roots = folders.paths;
+    if !roots.iter().any(|root| root == top) {
+        roots.extend(apps_without_settings(top, git, host));
+        roots.sort();
+        roots.dedup();
+    }
+    let found = roots.into_iter().filter(|root| !host.is_home(root)).flat_map(|root| {
+        let subjects = of_project(root, purpose, global, host);
+        subjects.into_iter().map(|subject| Subject { is_found: true, ..subject })
+    });
+    found.collect()
+}
+
+/// Whether `root` is no app itself, but a folder above `projects`.
+fn is_only_above(root: &Path, projects: &[Subject], global: &GlobalOptions, git: &Git, host: &Host) -> bool {
+    let below: HashSet<&Path> =
+        projects.iter().map(|project| project.root.as_path()).filter(|below| *below != root).collect();
+    // A folder with settings is an app, unless it is above several.
+    let has_settings = host.files.metadata(&root.join(".streamlit")).is_ok_and(|metadata| metadata.is_dir);
+    below.len() > usize::from(has_settings)
+        && !has_secrets(root, global.streamlit, host)
+        && templates_in(root, host).next().is_none()
+        && !has_login(root, git, host)
+}
+
+fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
+    if !global.quiet {
+        let projects = if count == 1 { "1 project is".to_owned() } else { format!("{count} projects are") };
+        host.terminal.say_line(&format!("{projects} checked: there is no app in this folder itself"));
+    }
+}
+
+/// What to judge of the project at `root`: its secrets, or its examples where the secrets are not checked in.
+fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<Subject> {
+    if !has_secrets(&root, global.streamlit, host) {
+        let examples: Vec<Subject> = templates_in(&root, host)
+            .map(|example| Subject { is_named: false, ..of_file(root.clone(), Some(example), purpose) })
+            .collect();
+        if !examples.is_empty() {
+            return examples;
         }
     }
-    if found.is_empty() {
-        // Nothing that looks like a project: the folder must be meant as one.
-        found.push(of_file(absolute, None, purpose));
-    }
-    Ok(found)
+    vec![of_file(root, None, purpose)]
 }
 
 /// What to judge for a single file: the project that it is a part of, or the file as secrets.
@@ -134,14 +201,19 @@ fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) ->
         Some(path) if is_example(path) || is_template(path) => Purpose::Template,
         _ => Purpose::Use,
     };
-    Subject { root, secrets, purpose: purpose.unwrap_or(implied) }
+    let is_named = secrets.is_some();
+    Subject { root, secrets, purpose: purpose.unwrap_or(implied), is_found: false, is_named }
 }
 
-/// The examples beside the place where the secrets file would be.
-fn templates_in(folder: &Path, host: &Host) -> Vec<PathBuf> {
-    let files = host.files.list(&folder.join(".streamlit")).unwrap_or_default();
-    let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
-    files.into_iter().filter(|path| is_example(path) && is_file(path)).collect()
+/// The examples beside the place where the secrets file would be, else those beside `.streamlit/`.
+fn templates_in(folder: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+    let examples = |folder: &Path| -> Vec<PathBuf> {
+        let files = host.files.list(folder).unwrap_or_default();
+        let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+        files.into_iter().filter(|path| is_example(path) && is_file(path)).collect()
+    };
+    let inside = examples(&folder.join(".streamlit"));
+    if inside.is_empty() { examples(folder) } else { inside }.into_iter()
 }
 
 /// Whether the name says that the file is to be copied and filled in, whatever it is a file of.

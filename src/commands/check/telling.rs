@@ -3,6 +3,8 @@
 use super::CheckArgs;
 use super::fixing::{Fixed, Judged};
 use super::judging::Judging;
+use super::repository_paths::RepositoryPaths;
+use super::standing::Standing;
 use super::subject::Subject;
 use super::tree::{Told, for_each};
 use crate::commands::st_login_facts::streamlit_facts;
@@ -10,7 +12,7 @@ use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
-use crate::report::{Report, Series, render};
+use crate::report::{CheckedProject, Format, ProjectState, Report, Series, render};
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
@@ -32,12 +34,14 @@ impl<'a> Telling<'a> {
         Self { args, global, host, rules: catalogue(), color, text: String::new(), status: ExitStatus::Success }
     }
 
-    pub(super) fn one(&mut self, judged: &Judged) -> Result<(), Error> {
+    pub(super) fn one(&mut self, subject: &Subject, judged: &Judged) -> Result<(), Error> {
         self.note(judged);
         let text = if self.args.diff {
             judged.fixed.diff.clone()
         } else {
-            with_report(judged, &self.rules, |report| render(report, self.args.format, self.color))
+            with_report(subject, judged, self.args.format, self.host, &self.rules, |report| {
+                render(report, self.args.format, self.color)
+            })
         };
         self.add(&text)
     }
@@ -57,10 +61,14 @@ impl<'a> Telling<'a> {
                     return Ok(());
                 }
             };
+            if judged.standing == Standing::NoApp {
+                return Ok(());
+            }
             told.without_repeated(&mut judged, self.host);
             self.note(&judged);
             let shown = subject.shown(self.host);
-            let text = with_report(&judged, &rules, |report| series.add(&shown, report));
+            let text =
+                with_report(subject, &judged, self.args.format, self.host, &rules, |report| series.add(&shown, report));
             self.add_report(&text)?;
             if self.args.diff { self.add(&judged.fixed.diff) } else { Ok(()) }
         })?;
@@ -113,13 +121,34 @@ impl<'a> Telling<'a> {
     }
 }
 
-pub(super) fn with_report<T>(judged: &Judged, rules: &[&'static RuleInfo], tell: impl FnOnce(&Report<'_>) -> T) -> T {
-    let Judged { project, diagnostics, .. } = judged;
+pub(super) fn with_report<T>(
+    subject: &Subject,
+    judged: &Judged,
+    format: Format,
+    host: &Host,
+    rules: &[&'static RuleInfo],
+    tell: impl FnOnce(&Report<'_>) -> T,
+) -> T {
+    let Judged { project, diagnostics, standing, .. } = judged;
+    let mut sources = project.sources.masked();
+    if matches!(format, Format::Github | Format::Gitlab | Format::Sarif) {
+        RepositoryPaths::of(host).rename(&mut sources);
+    }
+    let state = match standing {
+        Standing::State(state) => *state,
+        Standing::NoApp => ProjectState::WithoutLogin,
+    };
+    let mut streamlit = streamlit_facts(project);
+    // What `st.App` is given is known to the running app alone.
+    if !standing.has_login() || project.secrets.files.is_empty() && project.absence.app_secrets.is_some() {
+        streamlit.providers.clear();
+    }
     tell(&Report {
         diagnostics,
-        sources: &project.sources.masked(),
+        sources: &sources,
         rules,
-        streamlit: streamlit_facts(project),
+        streamlit,
         subject: project.shown_subject(),
+        project: Some(CheckedProject { path: subject.shown(host), state }),
     })
 }

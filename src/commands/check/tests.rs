@@ -56,7 +56,13 @@ fn examples() -> Vec<Example> {
 
 impl Example {
     fn judged(&self, fixing: Option<Fixing>) -> Judged {
-        let subject = Subject { root: self.dir.path().join("app"), secrets: None, purpose: Purpose::Use };
+        let subject = Subject {
+            root: self.dir.path().join("app"),
+            secrets: None,
+            purpose: Purpose::Use,
+            is_found: false,
+            is_named: false,
+        };
         let host = FakeHost::new(self.dir.path()).host;
         let judging = Judging { overrides: LevelOverrides::default(), fixing, online: None, git: Git::of(&host) };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
@@ -68,7 +74,10 @@ impl Example {
 }
 
 fn rendered(judged: &Judged, format: Format) -> String {
-    with_report(judged, &catalogue(), |report| render(report, format, false))
+    let root = judged.project.root.clone();
+    let host = FakeHost::new(root.parent().unwrap()).host;
+    let subject = Subject { root, secrets: None, purpose: Purpose::Use, is_found: false, is_named: false };
+    with_report(&subject, judged, format, &host, &catalogue(), |report| render(report, format, false))
 }
 
 /// The text between two places, counted here anew: lines end at a newline, columns are characters, both from one.

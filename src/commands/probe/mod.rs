@@ -174,6 +174,13 @@ fn report(
     let streamlit =
         if format == Format::Human { StreamlitFacts { providers: Vec::new(), ..streamlit } } else { streamlit };
     let sources = project.map(|project| project.sources.masked()).unwrap_or_default();
-    let report = Report { diagnostics, sources: &sources, rules: &catalogue(), streamlit, subject: String::new() };
+    let report = Report {
+        diagnostics,
+        sources: &sources,
+        rules: &catalogue(),
+        streamlit,
+        subject: String::new(),
+        project: None,
+    };
     render(&report, format, color)
 }

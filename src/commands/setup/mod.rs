@@ -6,6 +6,7 @@
 mod credentials;
 mod dialog;
 mod draft;
+mod example;
 mod google_client;
 mod ignore_entry;
 mod instructions;
@@ -56,6 +57,9 @@ pub(crate) fn run(
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
+    if options.example {
+        return example::write(choice, options, global, host);
+    }
     let mut editor = SecretsEditor::open(global, host)?;
     let root = project::project_root(global, host)?;
     let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));

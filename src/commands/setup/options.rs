@@ -53,6 +53,10 @@ pub(crate) struct SetupOptions {
     #[arg(long, env = "AUTHCTL_DRY_RUN", value_parser = FalseyValueParser::new())]
     pub(super) dry_run: bool,
 
+    /// Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed
+    #[arg(long, env = "AUTHCTL_EXAMPLE", value_parser = FalseyValueParser::new())]
+    pub(super) example: bool,
+
     /// Replace values that are there already
     #[arg(long, env = "AUTHCTL_FORCE", value_parser = FalseyValueParser::new())]
     pub(super) force: bool,

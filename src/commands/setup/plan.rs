@@ -101,7 +101,7 @@ const fn whole(preset: &'static Preset, section: Section) -> Plan {
 }
 
 /// The preset that the options name or imply.
-fn stated_preset(options: &SetupOptions) -> Result<Option<&'static Preset>, Error> {
+pub(super) fn stated_preset(options: &SetupOptions) -> Result<Option<&'static Preset>, Error> {
     if let Some(name) = given(options.provider.as_deref()) {
         return match providers::find(name) {
             Some(Known::Preset(preset)) => Ok(Some(preset)),

@@ -249,6 +249,7 @@ fn tell(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -412,6 +413,7 @@ fn incomplete(
                 providers: Vec::new(),
             },
             subject: project.shown_secrets_path.clone(),
+            project: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

@@ -82,6 +82,9 @@ pub trait Files: Send + Sync {
     /// The path without links, `.` and `..`.
     fn canonical(&self, path: &Path) -> io::Result<PathBuf>;
 
+    /// Where the symbolic link leads, as it says itself.
+    fn link_target(&self, path: &Path) -> io::Result<PathBuf>;
+
     /// Whether both paths lead to one file or folder, as the file system compares them: links followed, and in any case
     /// where it ignores case. False where one of them does not exist.
     fn is_same(&self, one: &Path, other: &Path) -> bool;
@@ -165,6 +168,10 @@ impl Files for Disk {
 
     fn canonical(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(path)
+    }
+
+    fn link_target(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::read_link(path)
     }
 
     #[cfg(unix)]

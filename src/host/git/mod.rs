@@ -1,6 +1,7 @@
 //! What git knows of a file, read from its own files: which work tree it is in, whether it is ignored, whether it is
 //! tracked. The program `git` is never called.
 
+mod attributes;
 mod configuration;
 mod ignored;
 mod index;
@@ -89,6 +90,18 @@ impl Git {
     /// The work tree that `path`, an absolute one, lies in: the nearest folder above it that has a `.git`.
     pub fn work_tree(&self, path: &Path) -> Option<Arc<WorkTree>> {
         path.ancestors().find_map(|folder| self.work_tree_at(folder))
+    }
+
+    /// Whether git ignores `path`, an absolute one; in a copy without `.git`, whether it would.
+    pub fn ignores(&self, path: &Path) -> bool {
+        if let Some(work_tree) = self.work_tree(path) {
+            return work_tree.is_ignored(path);
+        }
+        let above = path.ancestors().skip(1).take_while(|folder| Some(*folder) != self.home.as_deref());
+        let has_list =
+            |folder: &&Path| self.files.metadata(&folder.join(".gitignore")).is_ok_and(|metadata| metadata.is_file);
+        let top = above.filter(has_list).last();
+        top.is_some_and(|top| IgnoreRules::new(&self.files, top, &[], Case::Exact).is_ignored(path, false))
     }
 
     fn work_tree_at(&self, root: &Path) -> Option<Arc<WorkTree>> {

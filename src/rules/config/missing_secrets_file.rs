@@ -1,7 +1,7 @@
 //! Streamlit looks for its secrets in few places.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::{Check, ConfigInput, Findings, Rule};
+use crate::diagnostic::{Anchor, Diagnostic, Level, RuleInfo, shell_word};
+use crate::rules::{Absence, Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -31,9 +31,11 @@ writes `.streamlit/secrets.toml`. A file with the wrong name only needs the righ
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+    // What `st.App` is given takes the place of a file, and what a container writes is one.
+    let Absence { app_secrets, is_rendered, .. } = input.absence;
     // Where a broken `config.toml` says where the secrets are, that is the one thing to repair.
     let is_elsewhere = input.config.unread_files().any(|(file, _)| input.sources.text(file).contains("secrets"));
-    if !input.secrets.files.is_empty() || is_elsewhere {
+    if !input.secrets.files.is_empty() || app_secrets.is_some() || *is_rendered || is_elsewhere {
         return;
     }
     let expected = input.expected_secrets_path;
@@ -44,32 +46,113 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         );
         return;
     }
-    let mut problem = RULE.about(expected, format!("there is no `{expected}`, so `st.login` has nothing to work with"));
-    for near_miss in input.near_misses {
+    let Absence { named, is_left_out, link_target, .. } = input.absence;
+    if !named.is_empty() {
+        let anchor = input.config.secrets_files_location.map_or(Anchor::Subject(expected.to_owned()), Anchor::Span);
+        let mut problem = RULE
+            .anchored(anchor, "none of the files of `secrets.files` is there")
+            .label("Streamlit reads these files and no others")
+            .help(format!("put the secrets in {}", quoted(named)));
+        if *is_left_out {
+            problem = problem.help(format!(
+                "`{expected}` is not read while `secrets.files` is set: name it there, or remove `secrets.files`"
+            ));
+        }
+        found.push(problem);
+        return;
+    }
+    if let Some(target) = link_target {
+        found.push(
+            RULE.about(expected, format!("`{expected}` is a link to `{target}`, which is not there"))
+                .help("put the secrets where the link leads, or make it a file"),
+        );
+        return;
+    }
+    let mut problem = nothing_there(input);
+    let (renamed, others): (Vec<&String>, Vec<&String>) =
+        input.near_misses.iter().partition(|path| Advice::of(path) == Advice::Rename);
+    match renamed.as_slice() {
+        [] => {}
+        [only] => problem = problem.help(format!("`{only}` is not read: rename it to `{expected}`")),
+        // One name is not for several files.
+        several => {
+            problem =
+                problem.help(format!("none of {} is read: rename the right one to `{expected}`", quoted(several)));
+        }
+    }
+    for near_miss in others {
         problem = problem.help(advice(near_miss, expected));
     }
-    if input.near_misses.is_empty() {
+    if input.near_misses.is_empty() && problem.level() == Level::Error {
         problem = problem.help("run `authctl init` to make one");
     }
     found.push(problem);
 }
 
+/// Where git ignores the file, no clone has it, and none is to be expected in one.
+fn nothing_there(input: &ConfigInput<'_>) -> Diagnostic {
+    let expected = input.expected_secrets_path;
+    let Absence { use_of_login, is_ignored, .. } = input.absence;
+    match use_of_login {
+        Some(use_of_login) if *is_ignored && input.near_misses.is_empty() => RULE
+            .about(
+                expected,
+                format!("the app {use_of_login}, and there is nothing to check: no `{expected}`, no example"),
+            )
+            .at_level(Level::Warning)
+            .help("commit an example, `.streamlit/secrets.toml.example`, or give `--secrets` the path of a file"),
+        Some(use_of_login) => {
+            RULE.about(expected, format!("the app {use_of_login}, and there is no `{expected}` to work with"))
+        }
+        None => RULE.about(expected, format!("there is no `{expected}`, so `st.login` has nothing to work with")),
+    }
+}
+
+fn quoted(paths: &[impl AsRef<str>]) -> String {
+    paths.iter().map(|path| format!("`{}`", path.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// What can be done with a file that is not quite the secrets file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Advice {
+    FillIn,
+    StartThere,
+    Rename,
+    Convert,
+}
+
+impl Advice {
+    fn of(near_miss: &str) -> Self {
+        let name = near_miss.rsplit(['/', '\\']).next().unwrap_or(near_miss).to_ascii_lowercase();
+        let is_template =
+            ["example", "sample", "template", "dist", "tmpl", "tpl", "j2"].iter().any(|word| name.contains(word));
+        if is_template {
+            Self::FillIn
+        } else if near_miss.replace('\\', "/").ends_with("/.streamlit/secrets.toml") {
+            Self::StartThere
+        } else if matches!(name.rsplit_once('.'), Some((_, "toml" | "txt"))) {
+            Self::Rename
+        } else {
+            Self::Convert
+        }
+    }
+}
+
 /// What to do with a file that is not quite the secrets file.
 fn advice(near_miss: &str, expected: &str) -> String {
-    let name = near_miss.rsplit(['/', '\\']).next().unwrap_or(near_miss).to_ascii_lowercase();
-    let is_template = ["example", "sample", "template", "dist"].iter().any(|word| name.contains(word));
-    let lies_deeper = near_miss.replace('\\', "/").ends_with("/.streamlit/secrets.toml");
-    if is_template {
-        format!("copy `{near_miss}` to `{expected}` and fill it in")
-    } else if lies_deeper {
-        let folder = &near_miss[..near_miss.len() - "/.streamlit/secrets.toml".len()];
-        format!(
-            "`{near_miss}` is there: start Streamlit in `{folder}`, and check that folder with `authctl -C {folder} check`"
-        )
-    } else if matches!(name.rsplit_once('.'), Some((_, "toml" | "txt"))) {
-        format!("`{near_miss}` is not read: rename it to `{expected}`")
-    } else {
-        format!("`{near_miss}` is not read: Streamlit wants TOML in `{expected}`")
+    match Advice::of(near_miss) {
+        Advice::FillIn => format!(
+            "copy `{near_miss}` to `{expected}` and fill it in; in a clone without secrets, `authctl check .` checks the example"
+        ),
+        Advice::StartThere => {
+            let folder = &near_miss[..near_miss.len() - "/.streamlit/secrets.toml".len()];
+            let word = shell_word(folder);
+            format!(
+                "`{near_miss}` is there: start Streamlit in `{folder}`, and check that folder with `authctl -C {word} check`"
+            )
+        }
+        Advice::Rename => format!("`{near_miss}` is not read: rename it to `{expected}`"),
+        Advice::Convert => format!("`{near_miss}` is not read: Streamlit wants TOML in `{expected}`"),
     }
 }
 
@@ -111,6 +194,18 @@ mod tests {
             let found = with(&[path]);
             assert!(found[0].help_texts()[0].contains(expected), "{path}: {:?}", found[0].help_texts());
         }
+    }
+
+    #[test]
+    fn several_files_are_not_renamed_to_one_name() {
+        let found = with(&["secrets.toml", ".streamlit/secret.toml", ".streamlit/secrets.yaml"]);
+        assert_eq!(
+            found[0].help_texts(),
+            [
+                "none of `secrets.toml`, `.streamlit/secret.toml` is read: rename the right one to `.streamlit/secrets.toml`",
+                "`.streamlit/secrets.yaml` is not read: Streamlit wants TOML in `.streamlit/secrets.toml`",
+            ]
+        );
     }
 
     #[test]

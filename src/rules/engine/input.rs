@@ -26,10 +26,31 @@ pub(crate) struct ConfigInput<'a> {
     /// What may be meant as secrets but is not where Streamlit looks, as the user may call it: files where there is no
     /// secrets file at all, and folders too deep inside of mounted ones.
     pub(crate) near_misses: &'a [String],
+    /// What is known of secrets files where there is none.
+    pub(crate) absence: &'a Absence,
     pub(crate) now: UnixTime,
     /// The bare texts, for rules that must see how a value is written.
     pub(crate) sources: &'a SourceMap,
     pub(crate) fix_budget: FixBudget,
+}
+
+/// Why there may be no secrets file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Absence {
+    /// What the app's Python does of a login, such as that it calls `st.login`.
+    pub(crate) use_of_login: Option<&'static str>,
+    /// Whether git would ignore the file, so that no clone has it.
+    pub(crate) is_ignored: bool,
+    /// The files that `secrets.files` names, as the user may call them.
+    pub(crate) named: Vec<String>,
+    /// Whether the app's own file is there all the same, and left out by `secrets.files`.
+    pub(crate) is_left_out: bool,
+    /// Where the link in the file's place leads.
+    pub(crate) link_target: Option<String>,
+    /// The `secrets=` of `st.App`, which needs no file.
+    pub(crate) app_secrets: Option<Location>,
+    /// Whether a script or a manifest writes the file when a container starts.
+    pub(crate) is_rendered: bool,
 }
 
 /// The app around the configuration.

@@ -33,6 +33,16 @@ Then make a new client secret in the provider's console: the old one is in the h
 };
 
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+    for (file, state) in &input.surroundings.client_files {
+        if let GitState::Tracked(path) = state {
+            found.push(
+                RULE.in_file(*file, format!("git tracks `{path}`, with the secret of a Google client"))
+                    .label("everyone who can read the repository can act as the app")
+                    .help(format!("run `git rm --cached {}` and add the file to `.gitignore`", shell_word(path)))
+                    .help("make a new client secret in Google's console: the old one stays in the history"),
+            );
+        }
+    }
     for stored in &input.surroundings.stored_secrets {
         let GitState::Tracked(path) = &stored.git else { continue };
         // An empty file, or one with comments only, gives nothing away.
@@ -43,7 +53,11 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             RULE.in_file(stored.file, format!("git tracks `{path}`"))
                 .label("everyone who can read the repository has these secrets")
                 .help(format!("run `git rm --cached {}` and add the file to `.gitignore`", shell_word(path)))
-                .help("renew the client secret and the cookie secret: the old ones stay in the history"),
+                .help(if input.config.secrets.auth().is_some() {
+                    "renew the client secret and the cookie secret: the old ones stay in the history"
+                } else {
+                    "renew what it holds: the old values stay in the history"
+                }),
         );
     }
 }

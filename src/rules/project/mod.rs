@@ -12,6 +12,7 @@ pub(crate) mod replicated_login_state;
 pub(crate) mod secret_in_example_file;
 pub(crate) mod secrets_in_docker_image;
 pub(crate) mod unavailable_streamlit_name;
+pub(crate) mod unchecked_app_secrets;
 pub(crate) mod unconditional_login;
 pub(crate) mod unconfigured_login_provider;
 pub(crate) mod unignored_secrets_file;

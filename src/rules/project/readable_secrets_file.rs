@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
-use crate::streamlit::Readers;
+use crate::streamlit::{GitState, Readers};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -33,7 +33,9 @@ The user who runs Streamlit must own the file.
 fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     for stored in &input.surroundings.stored_secrets {
         let Readers::Everyone(mode) = stored.readers else { continue };
-        if !input.config.sources.has_secrets(stored.file) {
+        // Git keeps no such mode, so no checkout could have it.
+        let is_in_git = matches!(stored.git, GitState::Tracked(_) | GitState::Encrypted);
+        if is_in_git || !input.config.sources.has_secrets(stored.file) {
             continue;
         }
         let path = input.config.sources.path(stored.file);

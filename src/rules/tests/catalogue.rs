@@ -345,6 +345,7 @@ project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
 project/unavailable-streamlit-name error
+project/unchecked-app-secrets info
 project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning

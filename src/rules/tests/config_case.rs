@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::values::setting_value::Settings;
-use crate::rules::{ConfigInput, Evidence, FixBudget, Policy, Rule, run_rules};
+use crate::rules::{Absence, ConfigInput, Evidence, FixBudget, Policy, Rule, run_rules};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -52,6 +52,7 @@ impl<'a> Case<'a> {
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &self.near_misses,
+            absence: &Absence::default(),
             now: NOW,
             sources: &sources,
             fix_budget: FixBudget::default(),

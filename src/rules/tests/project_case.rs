@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::tests::config_case::NOW;
 use crate::rules::values::setting_value::Settings;
-use crate::rules::{Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
+use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_requirements, of_site_packages,
@@ -164,6 +164,7 @@ impl ProjectCase {
             streamlit: self.streamlit.or(found).unwrap_or(Version::NEWEST),
             expected_secrets_path: ".streamlit/secrets.toml",
             near_misses: &[],
+            absence: &Absence::default(),
             now: NOW,
             sources: &sources,
             fix_budget: FixBudget::default(),

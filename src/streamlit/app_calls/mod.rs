@@ -38,10 +38,30 @@ pub(crate) struct AppCalls {
     pub(crate) reads_user: bool,
     /// Whether it calls `st.logout`.
     pub(crate) calls_logout: bool,
+    /// Whether it shows something as it is run, and does not only define functions for others.
+    pub(crate) is_script: bool,
     /// Whether it makes pages with `st.navigation`.
     pub(crate) has_pages: bool,
     /// The value of `secrets=` in `st.App(…)`.
     pub(crate) app_secrets: Option<Span>,
+}
+
+impl AppCalls {
+    /// Whether the file has anything to do with a login.
+    pub(crate) fn uses_login(&self) -> bool {
+        !self.logins.is_empty() || self.calls_logout || self.reads_user
+    }
+
+    /// What it does of a login, as people say it.
+    pub(crate) fn use_of_login(&self) -> Option<&'static str> {
+        if !self.logins.is_empty() {
+            Some("calls `st.login`")
+        } else if self.calls_logout {
+            Some("calls `st.logout`")
+        } else {
+            self.reads_user.then_some("reads `st.user`")
+        }
+    }
 }
 
 /// One place that starts a login.
@@ -158,9 +178,11 @@ impl Reader<'_, '_> {
             }
             let Some(reference) = self.names.reference(source, index) else {
                 self.by_attribute_name(index);
+                self.script(index);
                 index += 1;
                 continue;
             };
+            self.script(index);
             index = reference.tokens.end;
             if self.ranges.len() > CALL_LIMIT {
                 continue;
@@ -269,6 +291,28 @@ impl Reader<'_, '_> {
                 way,
             });
         }
+    }
+
+    /// A statement at the top of the file that begins with `st.`, or has a test of it: `if not st.user.is_logged_in:`.
+    fn script(&mut self, index: usize) {
+        let source = self.source;
+        if self.calls.is_script || !self.names.is_streamlit(source.word(index)) || source.word(index + 1) != "." {
+            return;
+        }
+        let is_shown = !matches!(
+            source.word(index + 2),
+            "cache_data"
+                | "cache_resource"
+                | "cache"
+                | "secrets"
+                | "connection"
+                | "session_state"
+                | "fragment"
+                | "dialog"
+        );
+        let statement = source.statement(index).start;
+        let begins = index == statement || matches!(source.word(statement), "if" | "with");
+        self.calls.is_script = is_shown && begins && source.circumstances(index).functions.is_empty();
     }
 
     /// `getattr(st, "user")`, and `setattr(st, "user", …)`.

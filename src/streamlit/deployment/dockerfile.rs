@@ -69,6 +69,11 @@ fn sources(instruction: &str) -> Option<Vec<String>> {
 }
 
 impl ImageCopy {
+    /// Whether it copies what is called `name` at the top of the context, and says that name.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        self.sources.iter().any(|source| source.trim_start_matches("./").split('/').next() == Some(name))
+    }
+
     /// Whether the file at `path`, from the top of the context and with `/`, is among what is copied.
     pub(crate) fn takes(&self, path: &str) -> bool {
         let parts: Vec<&str> = path.split('/').collect();
