@@ -173,7 +173,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__check)
-            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --template --online --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --exclude --template --online --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -200,6 +200,10 @@ _authctl() {
                     return 0
                     ;;
                 --deny)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -534,7 +538,7 @@ _authctl() {
                     return 0
                     ;;
                 --fault)
-                    COMPREPLY=($(compgen -W "metadata-unavailable redirected-metadata metadata-not-json malformed-metadata duplicate-metadata-member conflicting-metadata-member issuer-mismatch-in-discovery templated-issuer issuer-with-trailing-slash missing-token-endpoint insecure-endpoint private-endpoint mixed-hosts no-code-flow no-email-scope post-only hs256-only required-pushed-authorization no-pkce no-end-session script-end-session-endpoint user-name-in-endpoint clock-ahead clock-behind unreachable-key-set empty-jwks jwks-without-kid weak-key private-jwks unknown-key-types kid-absent-single-jwks kid-absent-multiple-jwks unknown-kid key-rotation client-rejected redirect-uri-rejected late-request-checks secret-rejected basic-rejected spa-registration demands-pkce prompt-rejected policy-rejected scope-rejected scope-rejected-on-page demands-dpop error-in-callback error-beside-code invalid-state missing-state duplicated-parameter wrong-authorization-iss missing-authorization-iss fragment-response unknown-callback-parameters ignores-pkce accepts-reused-code ignores-token-redirect-uri accepts-any-redirect-uri code-rejected error-with-status-200 token-response-not-json token-response-form-encoded missing-access-token wrong-token-type token-type-lower-case no-expires-in no-scope-in-token-response no-id-token malformed-id-token encrypted-id-token sig-none sig-hs256 sig-es256 sig-es256-not-offered sig-es256-der invalid-signature crit-header embedded-key at-jwt-typ invalid-iss missing-iss invalid-aud missing-aud valid-aud-as-array invalid-secondary-aud invalid-azp missing-sub integer-sub empty-sub missing-exp string-exp expired-exp missing-iat iat-in-future stale-iat nbf-in-future invalid-nonce missing-nonce at-hash-mismatch missing-at-hash stale-auth-time missing-auth-time string-amr missing-email unverified-email claims-only-in-userinfo group-overage many-groups userinfo-invalid-sub userinfo-unreachable logout-unregistered logout-without-return logout-refused" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "metadata-unavailable redirected-metadata metadata-not-json malformed-metadata duplicate-metadata-member conflicting-metadata-member issuer-mismatch-in-discovery templated-issuer issuer-with-trailing-slash missing-token-endpoint insecure-endpoint private-endpoint mixed-hosts no-code-flow no-email-scope post-only hs256-only required-pushed-authorization no-pkce no-end-session script-end-session-endpoint user-name-in-endpoint clock-ahead clock-behind unreachable-key-set empty-jwks jwks-without-kid weak-key private-jwks unknown-key-types kid-absent-single-jwks kid-absent-multiple-jwks unknown-kid key-rotation client-rejected redirect-uri-rejected late-request-checks secret-rejected basic-rejected spa-registration demands-pkce prompt-rejected policy-rejected scope-rejected scope-rejected-on-page demands-dpop error-in-callback error-beside-code invalid-state missing-state duplicated-parameter wrong-authorization-iss missing-authorization-iss fragment-response unknown-callback-parameters ignores-pkce accepts-reused-code ignores-token-redirect-uri accepts-any-redirect-uri code-rejected error-with-status-200 token-response-not-json token-response-form-encoded missing-access-token wrong-token-type token-type-lower-case no-expires-in no-scope-in-token-response no-id-token malformed-id-token encrypted-id-token sig-none sig-hs256 sig-es256 sig-es256-not-offered sig-es256-der invalid-signature crit-header embedded-key private-token-header at-jwt-typ invalid-iss missing-iss invalid-aud missing-aud valid-aud-as-array invalid-secondary-aud invalid-azp missing-sub integer-sub empty-sub missing-exp string-exp expired-exp missing-iat iat-in-future stale-iat nbf-in-future invalid-nonce missing-nonce at-hash-mismatch missing-at-hash stale-auth-time missing-auth-time string-amr missing-email unverified-email claims-only-in-userinfo group-overage many-groups userinfo-invalid-sub userinfo-unreachable logout-unregistered logout-without-return logout-refused" -- "${cur}"))
                     return 0
                     ;;
                 --token-lifetime)

@@ -27,6 +27,6 @@ pub mod time;
 mod unicode;
 pub mod work;
 
-pub use cli::run;
+pub use cli::{command_line, run};
 pub use error::{Error, ExitStatus};
 pub use secret::{Redactor, Secret};

@@ -22,6 +22,11 @@ struct Cli {
     command: Command,
 }
 
+/// The whole command line, for tests that walk over all of it.
+pub fn command_line() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program. Everything it does goes through `host`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, host: &Host) -> ExitStatus {
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
@@ -104,9 +109,7 @@ fn usage_error(text: &str) -> (String, Option<String>) {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::{Cli, asks_for_json, usage_error};
+    use super::{Cli, asks_for_json, command_line, usage_error};
 
     #[test]
     fn a_usage_error_is_a_message_and_a_tip() {
@@ -142,6 +145,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_consistent() {
-        Cli::command().debug_assert();
+        command_line().debug_assert();
     }
 }

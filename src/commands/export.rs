@@ -8,6 +8,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
+use crate::rules::{is_loopback, web_address};
 use crate::streamlit::{Auth, auth_text};
 
 /// The app's folder in the container that the examples show.
@@ -52,6 +53,7 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
             .hint("`authctl check` says what is wrong with it, `authctl init` makes one")
     })?;
     let redirect_uri = args.redirect_uri.as_deref();
+    refuse_loopback_provider(&auth, redirect_uri)?;
     host.terminal.print_verbatim(&match args.to {
         Target::Env => variables(&auth, redirect_uri)?,
         Target::Cloud | Target::Kubernetes | Target::Docker => args.to.wrapped(&auth_text(auth.table, redirect_uri)),
@@ -60,6 +62,27 @@ pub(crate) fn run(args: &ExportArgs, global: &GlobalOptions, host: &Host) -> Res
         say_what_is_left(args, &project, host);
     }
     Ok(ExitStatus::Success)
+}
+
+/// A provider on this machine is for development: a deployed app would not reach it.
+fn refuse_loopback_provider(auth: &Auth<'_>, redirect_uri: Option<&str>) -> Result<(), Error> {
+    let is_here = |text: &str| web_address(&text.replace("{port}", "8501")).is_ok_and(|url| is_loopback(&url));
+    let redirect_uri = redirect_uri.or_else(|| auth.get("redirect_uri")?.as_str());
+    if redirect_uri.is_none_or(is_here) {
+        return Ok(());
+    }
+    for provider in auth.providers() {
+        let url = provider.table.get("server_metadata_url").and_then(|entry| entry.value.as_str());
+        if url.is_some_and(is_here) {
+            let message =
+                format!("the provider `{}` is on this machine, where the deployed app cannot reach it", provider.name);
+            return Err(Error::refused(message).hint(
+                "set up a provider for the deployed app with `authctl init PROVIDER`, or take this one out with \
+                 `authctl remove`",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn say_what_is_left(args: &ExportArgs, project: &Project, host: &Host) {

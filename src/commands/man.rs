@@ -41,7 +41,7 @@ pub(crate) fn run(
     let count = commands.len();
     for command in commands {
         let file = folder.join(format!("{}.1", command.get_display_name().unwrap_or("authctl")));
-        let options = WriteOptions { mode: MODE, expected: Expected::Anything, lock: None };
+        let options = WriteOptions { mode: MODE, expected: Expected::Anything };
         host.files.write_atomically(&file, page(command)?.as_bytes(), options).map_err(failed)?;
     }
     if !global.quiet {

@@ -11,7 +11,9 @@ pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),
-        providers: st_logins(&project.secrets, project.streamlit, names)
+        authlib: project.authlib().map(|version| version.to_string()),
+        reason: project.reason_for_versions(),
+        providers: st_logins(&project.secrets, project.streamlit, project.authlib(), names)
             .into_iter()
             .map(|verdict| ProviderVerdict {
                 accepted: verdict.is_accepted(),

@@ -127,6 +127,7 @@ faults! {
     InvalidSignature: "invalid-signature", Some("bad-signature"), "the ID token's signature does not verify";
     CritHeader: "crit-header", Some("unsafe-token-header"), "the ID token's header has a critical extension";
     EmbeddedKey: "embedded-key", Some("unsafe-token-header"), "the ID token brings its own key, and is signed with it";
+    PrivateTokenHeader: "private-token-header", None, "the ID token's header has a member of the provider's own";
     AtJwtTyp: "at-jwt-typ", Some("unsafe-token-header"), "the ID token says that it is an access token";
 
     // The ID token's claims.
@@ -160,6 +161,7 @@ faults! {
     UnverifiedEmail: "unverified-email", Some("unverified-email"), "`email_verified` is false";
     ClaimsOnlyInUserinfo: "claims-only-in-userinfo", Some("claim-only-in-userinfo"), "the ID token says nothing about the person but `sub`";
     GroupOverage: "group-overage", Some("group-overage"), "`groups` is a link, as at Microsoft Entra above 200 groups";
+    SeveralGroups: "several-groups", Some("oversized-callback-response"), "the person is in 40 groups";
     ManyGroups: "many-groups", Some("oversized-cookie"), "the person is in 400 groups";
     UserinfoInvalidSub: "userinfo-invalid-sub", Some("userinfo-subject-mismatch"), "UserInfo speaks of another `sub`";
     UserinfoUnreachable: "userinfo-unreachable", Some("unreachable-userinfo"), "UserInfo is answered with status 503";

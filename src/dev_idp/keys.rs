@@ -140,7 +140,7 @@ fn stored(host: &Host, name: &'static str, generate: fn() -> Result<Vec<u8>, Err
         Ok(pkcs8) => return Ok(StoredKey { pkcs8, shown_path }),
     }
     let pkcs8 = generated(name, generate)?;
-    let options = WriteOptions { mode: 0o600, expected: Expected::Nothing, lock: None };
+    let options = WriteOptions { mode: 0o600, expected: Expected::Nothing };
     let written = encode(&pkcs8)
         .and_then(|pem| host.files.create_dir(&folder).map(|()| pem))
         .and_then(|pem| host.files.write_atomically(&path, pem.as_bytes(), options));
@@ -279,7 +279,7 @@ mod tests {
         let fake = FakeHost::new(dir.path());
         let folder = fake.host.env.state_dir().unwrap();
         fake.host.files.create_dir(&folder).unwrap();
-        let options = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
+        let options = WriteOptions { mode: 0o600, expected: Expected::Anything };
         fake.host.files.write_atomically(&folder.join(RSA_FILE), b"hello", options).unwrap();
         let error = signing_key(&fake.host).err().unwrap().render();
         assert!(

@@ -12,6 +12,11 @@ pub(crate) enum Level {
 }
 
 impl Level {
+    /// The level of this name.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Info, Self::Warning, Self::Error].into_iter().find(|level| level.name() == name)
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",

@@ -147,7 +147,7 @@ mod windows_tests {
     use crate::host::files::Disk;
     use crate::host::{Expected, Files as _, Step, WriteOptions};
 
-    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
+    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything };
 
     /// Windows refuses what other systems allow; the second attempt finds the file closed.
     #[test]

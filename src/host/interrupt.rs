@@ -1,7 +1,7 @@
-//! Ctrl-C as a flag that long waits look at.
+//! Ctrl-C and requests to terminate: a flag that long waits look at, and nothing that breaks off a write.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use dialoguer::console::Term;
 
@@ -25,23 +25,43 @@ impl Drop for Asking {
     }
 }
 
+/// Who hears of it before the process is ended.
+static LISTENER: Mutex<Option<Interrupt>> = Mutex::new(None);
+
+/// Shared by all writes that are under way.
+static WRITES: RwLock<()> = RwLock::new(());
+
+/// Until the result is dropped, the process is not ended by anything that it can catch.
+pub(super) fn defer() -> RwLockReadGuard<'static, ()> {
+    handle();
+    WRITES.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[expect(clippy::exit, reason = "the thread that waits cannot be reached in any other way")]
+/// Takes over Ctrl-C (SIGINT), SIGTERM and SIGHUP from the system.
+fn handle() {
+    // A second registration fails, and then the first one serves.
+    drop(ctrlc::try_set_handler(|| {
+        let listener = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if listener.is_none_or(|interrupt| interrupt.note()) {
+            let _done = WRITES.write().unwrap_or_else(PoisonError::into_inner);
+            end_question();
+            std::process::exit(i32::from(ExitStatus::Interrupted.code()));
+        }
+    }));
+}
+
 impl Interrupt {
     /// From now on Ctrl-C sets the flag instead of ending the process; a second one ends it at once.
     pub fn listen(&self) {
-        let handled = self.clone();
-        // A second registration fails, and then the first one serves.
-        drop(ctrlc::try_set_handler(move || {
-            if handled.note(cfg!(windows)) {
-                end_question();
-                std::process::exit(i32::from(ExitStatus::Interrupted.code()));
-            }
-        }));
+        *LISTENER.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.clone());
+        handle();
     }
 
-    /// Remembers one Ctrl-C, and says whether it must end the process at once: the second one, and one at a question that
-    /// `keeps_reading`, because the console gives no sign of it.
-    fn note(&self, keeps_reading: bool) -> bool {
-        self.requested.swap(true, Ordering::SeqCst) || keeps_reading && self.asking.load(Ordering::SeqCst)
+    /// Remembers one request, and says whether it must end the process at once: the second one, and one at a question,
+    /// which goes on reading.
+    fn note(&self) -> bool {
+        self.requested.swap(true, Ordering::SeqCst) || self.asking.load(Ordering::SeqCst)
     }
 
     pub(super) fn ask(&self) -> Asking {
@@ -74,20 +94,18 @@ mod tests {
     #[test]
     fn the_second_interrupt_ends_the_process() {
         let interrupt = Interrupt::default();
-        assert!(!interrupt.note(true) && interrupt.is_requested());
-        assert!(interrupt.note(true));
+        assert!(!interrupt.note() && interrupt.is_requested());
+        assert!(interrupt.note());
     }
 
     #[test]
-    fn at_a_question_that_keeps_reading_the_first_one_does() {
-        for (keeps_reading, ends) in [(false, false), (true, true)] {
-            let interrupt = Interrupt::default();
-            let asking = interrupt.ask();
-            assert_eq!(interrupt.note(keeps_reading), ends);
-            drop(asking);
-        }
+    fn at_a_question_the_first_one_does() {
+        let interrupt = Interrupt::default();
+        let asking = interrupt.ask();
+        assert!(interrupt.note());
+        drop(asking);
         let interrupt = Interrupt::default();
         drop(interrupt.ask());
-        assert!(!interrupt.note(true), "the question has its answer");
+        assert!(!interrupt.note(), "the question has its answer");
     }
 }

@@ -26,6 +26,7 @@ mod path;
 mod patience;
 mod prompt;
 mod rng;
+mod temporary_file;
 mod terminal;
 mod tls;
 
@@ -37,7 +38,7 @@ pub use clock::Clock;
 pub use env::Environment;
 pub use files::{Expected, Files, Metadata, Stamp, Step, WriteOptions};
 pub use folder_lock::Lock;
-pub use git::{FoundFiles, FoundFolders, Git, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
+pub use git::{FoundFiles, FoundFolders, Git, PathPatterns, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{
     BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,
@@ -49,6 +50,7 @@ pub use path::{error_of_opening_folder, shown_path};
 pub(crate) use patience::patiently;
 pub use prompt::Prompt;
 pub use rng::Randomness;
+pub(crate) use temporary_file::is_leftover;
 pub use terminal::{ColorChoice, Terminal};
 pub use tls::{IdentityError, ServerIdentity};
 

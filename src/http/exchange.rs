@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::{Failure, Request, Response, Value, shown_url};
 use crate::secret::{Redactor, Secret, is_secret_parameter};
 
@@ -73,7 +76,7 @@ impl Exchange {
                 (len, None) => format!("({len} bytes of no stated type, not JSON)"),
             };
         };
-        let is_confidential = self.request.has_credentials();
+        let is_confidential = self.request.is_confidential();
         if is_confidential && value.is_string() {
             value = HIDDEN.into();
         }
@@ -91,14 +94,14 @@ impl Exchange {
     pub fn secrets(&self) -> Vec<Secret<String>> {
         let sent = self.request.headers.iter().chain(self.request.form.iter().flatten());
         let sent = sent.filter(|(name, value)| matches!(value, Value::Secret(_)) || is_secret_parameter(name));
-        let mut secrets: Vec<String> = sent.map(|(_, value)| value.expose().to_owned()).collect();
+        let mut secrets: Vec<String> = sent.flat_map(|(_, value)| with_credentials(value.expose())).collect();
         if let Ok(response) = &self.outcome {
             for (name, value) in &response.headers {
                 if is_secret_parameter(name) {
                     secrets.push(value.clone());
                 }
             }
-            if self.request.has_credentials() {
+            if self.request.is_confidential() {
                 secrets.extend(named_secrets(&String::from_utf8_lossy(&response.body)));
             }
         }
@@ -113,6 +116,17 @@ fn shown<'a>(name: &str, value: &'a Value, redactor: &Redactor) -> Cow<'a, str> 
         Value::Plain(value) if !is_secret_parameter(name) => redactor.redact(value),
         Value::Plain(_) | Value::Secret(_) => HIDDEN.into(),
     }
+}
+
+/// The value, and of an `Authorization` header also what is behind the scheme: a token, or ID and secret in base64 (RFC 7617).
+fn with_credentials(value: &str) -> Vec<String> {
+    let mut found = vec![value.to_owned()];
+    if let Some((_, credentials)) = value.split_once(' ') {
+        found.push(credentials.to_owned());
+        let decoded = STANDARD.decode(credentials).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        found.extend(decoded.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, secret)| secret.to_owned()));
+    }
+    found
 }
 
 /// The values in `text` that follow a name such as `access_token`, as JSON and forms have them.

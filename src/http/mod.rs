@@ -81,10 +81,9 @@ impl Request {
         Self { method: Method::Post, url, headers: Vec::new(), form: Some(form), named_by: None }
     }
 
-    /// Whether it proves who we are, so that what comes back is for us alone.
-    pub(crate) fn has_credentials(&self) -> bool {
-        let is_secret = |(_, value): &&(String, Value)| matches!(value, Value::Secret(_));
-        self.method == Method::Post && (self.form.is_some() || self.headers.iter().any(|header| is_secret(&header)))
+    /// Whether what comes back may be for us alone: anything but a document, which is asked for by its address.
+    pub(crate) fn is_confidential(&self) -> bool {
+        self.method == Method::Post || self.url.query().is_some()
     }
 
     #[must_use]

@@ -80,7 +80,7 @@ const RANDOM_BYTES: usize = 24;
 
 /// Runs the login. `tell` says on the terminal what the user is to do.
 pub(crate) fn run(
-    plan: &LoginPlan<'_>,
+    plan: LoginPlan<'_>,
     client: &Arc<dyn HttpClient>,
     host: &Host,
     tell: &dyn Fn(&str),
@@ -92,7 +92,9 @@ pub(crate) fn run(
             tell(&format!("asking {asked}…\n"));
         }
     };
-    let trace = patiently(&|| ask(Some(&plan.metadata_url)), || discover(plan, &**client, host));
+    let trace = patiently(&|| ask(Some(&plan.metadata_url)), || discover(&plan, &**client, host));
+    let settings = overridden(plan.settings, &trace.provider);
+    let plan = &LoginPlan { settings: &settings, ..plan };
     let client = Arc::new(probe::Confined::to(&trace.provider, Arc::clone(client)));
     let mut login = Login { client, host, trace };
     if !login.trace.obstacles.is_empty() {
@@ -135,7 +137,7 @@ fn discover(plan: &LoginPlan<'_>, client: &dyn HttpClient, host: &Host) -> Login
         exchanges: Vec::new(),
     };
     let mut obstacles = obstacles(&provider);
-    obstacles.extend(settings_obstacle(plan.settings));
+    obstacles.extend(settings_obstacle(&overridden(plan.settings, &provider)));
     let elapsed = host.clock.monotonic().saturating_sub(started);
     LoginTrace {
         steps: vec![Step { name: "discovery", ok: obstacles.is_empty(), elapsed }],
@@ -149,6 +151,11 @@ fn discover(plan: &LoginPlan<'_>, client: &dyn HttpClient, host: &Host) -> Login
         logout: None,
         exchanges,
     }
+}
+
+/// The settings as they are once the metadata is known.
+fn overridden(settings: &LoginSettings, provider: &ProviderSnapshot) -> LoginSettings {
+    provider.metadata().map_or_else(|| settings.clone(), |metadata| settings.overridden_by(&metadata.members))
 }
 
 /// A key set on its way.
@@ -192,7 +199,7 @@ impl Login<'_> {
     }
 
     fn secrets(&self, settings: &LoginSettings) -> Result<LoginSecrets, Error> {
-        let supported = self.metadata().map(|metadata| metadata.list("code_challenge_methods_supported"));
+        let supported = self.metadata().map(|metadata| metadata.code_challenge_methods());
         let random = |bytes| self.host.rng.token(bytes);
         self.host.terminal.redactor.learn(settings.client_secret.expose());
         Ok(LoginSecrets {

@@ -7,6 +7,7 @@ use super::pkce::Verifier;
 use crate::secret::Secret;
 
 /// What the request says, in the settings' words.
+#[derive(Clone, Copy)]
 pub(crate) struct RequestParameters<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) redirect_uri: &'a str,
@@ -94,9 +95,11 @@ pub(crate) enum NotOurs {
 /// Why an answer to our request does not let the login go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseFlaw {
-    /// A parameter that stands there twice (RFC 6749 section 3.1).
+    /// A parameter that comes twice (RFC 6749 section 3.1).
     Duplicated {
         name: String,
+        /// Whether the last one of each parameter would do, which is the one that Streamlit takes.
+        last_ones_do: bool,
     },
     /// The provider's error (Core section 3.1.2.6).
     Denied {
@@ -136,7 +139,10 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
     }
     let flaw = |flaw| Response::Refused(flaw);
     if let Some((name, _)) = parameters.iter().find(|(name, _)| all(name).len() > 1) {
-        return flaw(ResponseFlaw::Duplicated { name: name.clone() });
+        let last = |name: &str| all(name).last().copied().unwrap_or_default();
+        let last_ones_do =
+            expected.state.matches(last("state")) && last("error").is_empty() && !last("code").is_empty();
+        return flaw(ResponseFlaw::Duplicated { name: name.clone(), last_ones_do });
     }
     if let Some(issuer) = expected.issuer {
         match all("iss").first() {

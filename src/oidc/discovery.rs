@@ -89,6 +89,15 @@ impl ProviderMetadata {
         Some(items.iter().filter_map(Value::as_str).collect())
     }
 
+    /// The methods of PKCE as Streamlit finds them: Python's `in` also searches a text, and the names of an object.
+    pub(crate) fn code_challenge_methods(&self) -> Vec<&str> {
+        match self.members.get("code_challenge_methods_supported") {
+            Some(Value::String(text)) if text.contains("S256") => vec!["S256"],
+            Some(Value::Object(members)) => members.keys().map(String::as_str).collect(),
+            _ => self.list("code_challenge_methods_supported"),
+        }
+    }
+
     /// Whether the member is `true`.
     pub(crate) fn is_true(&self, member: &str) -> bool {
         self.members.get(member).and_then(Value::as_bool) == Some(true)

@@ -15,6 +15,7 @@ pub(crate) mod obstacle;
 pub(crate) mod pkce;
 mod refusal;
 pub(crate) mod registration;
+pub(crate) mod search;
 pub(crate) mod signature;
 #[cfg(test)]
 pub(crate) mod signed;

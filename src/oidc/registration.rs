@@ -134,8 +134,19 @@ const EXPECTED_WITHOUT_PROMPT: [&str; 4] =
     ["login_required", "interaction_required", "consent_required", "account_selection_required"];
 
 impl AuthorizationAnswer {
+    /// With what the provider refuses, in its words.
+    pub(crate) fn refusal_words(&self) -> String {
+        match self {
+            Self::Returned { refusal: Some(refusal) } => refusal.words(),
+            Self::Returned { refusal: None } => "a code".to_owned(),
+            Self::Page { complaint: Some(complaint), .. } => format!("`{}`", complaint.words),
+            Self::Page { status, complaint: None } => format!("status {status}"),
+            Self::Nothing(failure) => failure.to_string(),
+        }
+    }
+
     /// The error that came to the redirect URI.
-    fn refusal(&self) -> Option<&Refusal> {
+    pub(crate) fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Returned { refusal } => refusal.as_ref(),
             Self::Page { .. } | Self::Nothing(_) => None,
@@ -156,7 +167,7 @@ impl AuthorizationAnswer {
     }
 
     /// Whether the provider goes on, as far as that shows while nobody is signed in.
-    fn goes_on(&self, with_prompt_none: bool) -> bool {
+    pub(crate) fn goes_on(&self, with_prompt_none: bool) -> bool {
         match self {
             Self::Returned { refusal: None } => true,
             Self::Returned { refusal: Some(_) } => with_prompt_none && self.unexpected_refusal().is_none(),
@@ -197,6 +208,16 @@ impl AuthorizationEvidence {
     /// got no such page.
     pub(crate) fn complaint_as_sent(&self) -> Option<&Complaint> {
         self.as_sent.as_ref()?.complaint().filter(|_| self.replies.actual.complaint().is_none())
+    }
+
+    /// The answer that shows that nobody can sign in although client ID and redirect URI are known, or may be.
+    pub(crate) fn refused_answer(&self) -> Option<&AuthorizationAnswer> {
+        if self.is_about_scope() && self.as_sent.is_none() {
+            return Some(&self.replies.actual);
+        }
+        self.as_sent
+            .as_ref()
+            .filter(|answer| !answer.goes_on(false) && !matches!(answer, AuthorizationAnswer::Nothing(_)))
     }
 
     /// The error that only `prompt=none` got, and that says something else than that nobody is signed in.

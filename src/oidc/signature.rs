@@ -3,7 +3,7 @@
 use ring::signature::{ED25519, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::id_token::{Check, Flaw, IdToken};
-use super::{EdwardsCurve, Key, KeyFlaw, KeySet, Material};
+use super::{Curve, EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.
@@ -151,6 +151,9 @@ pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, size
             let point = [&[4], x.as_slice(), y.as_slice()].concat();
             UnparsedPublicKey::new(scheme, point).verify(message, &signature).is_ok()
         }
+        (Some(Scheme::Es512), Material::EllipticCurve { curve: Curve::P521, x, y }) => {
+            is_es512(&[&[4], x.as_slice(), y.as_slice()].concat(), message, &signature)
+        }
         (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed25519, x }) => {
             UnparsedPublicKey::new(&ED25519, x).verify(message, &signature).is_ok()
         }
@@ -162,10 +165,38 @@ pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, size
     if good { Outcome::Good } else { Outcome::Bad }
 }
 
-/// Which of ring's algorithms does it.
+/// Verifies an HMAC (RFC 7518 section 3.2); only a published symmetric key can be `key`, and proves nothing.
+pub(super) fn verify_hmac(algorithm: &str, key: &[u8], token: &IdToken) -> Outcome {
+    use ring::hmac;
+    let hash = match algorithm {
+        "HS256" => hmac::HMAC_SHA256,
+        "HS384" => hmac::HMAC_SHA384,
+        "HS512" => hmac::HMAC_SHA512,
+        _ => return Outcome::Unknown,
+    };
+    match hmac::verify(&hmac::Key::new(hash, key), token.signing_input(), &token.signature()) {
+        Ok(()) => Outcome::Good,
+        Err(_) => Outcome::Bad,
+    }
+}
+
+/// ECDSA over P-521 with SHA-512 (RFC 7518 section 3.4); `point` is uncompressed.
+fn is_es512(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    use p521::ecdsa::signature::Verifier as _;
+    let (Ok(key), Ok(signature)) =
+        (p521::ecdsa::VerifyingKey::from_sec1_bytes(point), p521::ecdsa::Signature::from_slice(signature))
+    else {
+        return false;
+    };
+    key.verify(message, &signature).is_ok()
+}
+
+/// Which algorithm does it.
 enum Scheme {
     Rsa(&'static RsaParameters),
     EllipticCurve(&'static EcdsaVerificationAlgorithm),
+    /// ring has no P-521.
+    Es512,
     Edwards,
 }
 
@@ -183,7 +214,9 @@ fn scheme(algorithm: &str, sizes: RsaSizes) -> Option<Scheme> {
         "PS512" => Scheme::Rsa(&ring::RSA_PSS_2048_8192_SHA512),
         "ES256" => Scheme::EllipticCurve(&ring::ECDSA_P256_SHA256_FIXED),
         "ES384" => Scheme::EllipticCurve(&ring::ECDSA_P384_SHA384_FIXED),
-        "EdDSA" => Scheme::Edwards,
+        "ES512" => Scheme::Es512,
+        // RFC 9864 section 2.2 gives the curve a name of its own.
+        "EdDSA" | "Ed25519" => Scheme::Edwards,
         _ => return None,
     })
 }
@@ -216,6 +249,18 @@ mod tests {
         let key = json!({ "kty": "EC", "crv": "P-256",
             "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0" });
         assert_eq!(judged(&token(text.to_owned()), &["ES256"], &[key]).unwrap(), "ES256, the provider's unnamed key");
+    }
+
+    /// Made with Python's `cryptography`: the claims are `{}`.
+    #[test]
+    fn an_es512_signature_verifies() {
+        let key = json!({ "kty": "EC", "crv": "P-521", "kid": "k", "x": "AWx1ThIfwyVenLYCIFOToDC20qHmmebFognLJUkmHXta2fDgC6qkEmCylQ3KHKoYFReE9Dgzm3ky66ScFTgIwmwJ", "y": "AFwVMfyphDD46tzWUVMl16fKKqTjXLv5SjugAIn2BRjmZKkY5s4wuVfMzimbM1yK2G3IbyRZHG5HkgcbbnwRXDxC" });
+        let text = "eyJhbGciOiAiRVM1MTIiLCAia2lkIjogImsifQ.e30.ARyUbwxBIl3OLZ40n98kB8QWVoDQOQRsfFPWJh4o_dfb0REwcSH0kBKacWsI06684EWlJANZ8nsk0ndMN8NusAUrAeY5ZWNlrqjBCyxs-lCloLcknV9KzYU0osxYFXgIqJrDEWljWxyRNeNKmOvwf-Zc7UVQAN5htwt0XJOR1RzQoYgP";
+        assert_eq!(judged(&token(text.to_owned()), &["ES512"], std::slice::from_ref(&key)).unwrap(), "ES512, key k");
+        let last = if text.ends_with('A') { "B" } else { "A" };
+        let tampered = format!("{}{last}{}", &text[..text.len() - 40], &text[text.len() - 39..]);
+        let verdict = judged(&token(tampered), &["ES512"], &[key]);
+        assert!(matches!(verdict, Err(Flaw::BadSignature { .. })), "{verdict:?}");
     }
 
     /// RFC 7515 appendix A.2.

@@ -76,6 +76,14 @@ pub(crate) enum Fetched<T> {
 }
 
 impl<T> Fetched<T> {
+    /// The answer, whatever it holds.
+    pub(crate) const fn response(&self) -> Option<&Response> {
+        match self {
+            Self::Document { response, .. } | Self::NotJson { response, .. } | Self::Status(response) => Some(response),
+            Self::Unreachable(_) => None,
+        }
+    }
+
     pub(crate) const fn content(&self) -> Option<&T> {
         match self {
             Self::Document { content, .. } => Some(content),

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::ProviderSnapshot;
 use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
@@ -12,6 +11,8 @@ use super::obstacle::Obstacle;
 use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
+use super::verify::SecondOpinion;
+use super::{Fetched, ProviderSnapshot};
 use crate::http::{Exchange, Failure, Response};
 use crate::secret::Secret;
 use crate::time::UnixTime;
@@ -80,6 +81,14 @@ pub(crate) enum AuthorizationEnd {
     Unreachable(Failure),
 }
 
+/// An address that was slow to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SlowEndpoint {
+    /// The setting, or the member of the metadata, that names it.
+    pub(crate) name: &'static str,
+    pub(crate) elapsed: Duration,
+}
+
 /// What the token endpoint said.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenAnswer {
@@ -97,7 +106,7 @@ pub(crate) struct IdTokenVerdict {
     pub(crate) token: Option<IdToken>,
     pub(crate) checks: Vec<Check>,
     /// What the `openidconnect` crate says; absent where our own checks refuse the token.
-    pub(crate) second_opinion: Option<Result<(), String>>,
+    pub(crate) second_opinion: Option<SecondOpinion>,
 }
 
 /// What the UserInfo endpoint said.
@@ -141,6 +150,22 @@ impl LoginTrace {
             && self.userinfo.as_ref().is_none_or(|userinfo| userinfo.other_subject.is_none())
     }
 
+    /// The addresses that Streamlit asks too, and whose answers took longer than this, in the order in which it asks.
+    pub(crate) fn slow_endpoints(&self, limit: Duration) -> Vec<SlowEndpoint> {
+        let token = self.token.as_ref().and_then(|token| token.outcome.as_ref().ok());
+        let key_set = self.provider.key_set.as_ref().and_then(Fetched::response);
+        let asked = [
+            ("server_metadata_url", self.provider.metadata.response()),
+            ("token_endpoint", token),
+            ("jwks_uri", key_set),
+        ];
+        let slow = asked.into_iter().filter_map(|(name, response)| {
+            let elapsed = response?.elapsed;
+            (elapsed > limit).then_some(SlowEndpoint { name, elapsed })
+        });
+        slow.collect()
+    }
+
     /// What is wrong with the ID token.
     pub(crate) fn id_token_flaws(&self) -> impl Iterator<Item = &Flaw> {
         self.id_token.iter().flat_map(|verdict| verdict.checks.iter().filter_map(|check| check.result.as_ref().err()))
@@ -181,7 +206,37 @@ impl LoginTrace {
 }
 
 impl IdTokenVerdict {
+    /// Whether every check accepts the token, and the second opinion does not refuse it.
     pub(crate) fn is_good(&self) -> bool {
-        self.token.is_some() && self.checks.iter().all(|check| check.result.is_ok())
+        self.token.is_some() && self.checks.iter().all(|check| check.result.is_ok()) && self.dispute().is_none()
+    }
+
+    /// Why the `openidconnect` crate refuses a token that our own checks accept.
+    pub(crate) fn dispute(&self) -> Option<&str> {
+        match &self.second_opinion {
+            Some(SecondOpinion::Refuses(reason)) => Some(reason),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_second_opinion_that_refuses_fails_the_login() {
+        let verdict = |second_opinion| IdTokenVerdict {
+            token: Some(IdToken::decode_without_verifying(&Secret::from("e30.e30.eA")).unwrap()),
+            checks: vec![Check { name: "issuer", result: Ok("https://op.example".to_owned()) }],
+            second_opinion,
+        };
+        let reason = || "Invalid issuer".to_owned();
+        for opinion in [None, Some(SecondOpinion::Agrees), Some(SecondOpinion::Abstains(reason()))] {
+            assert!(verdict(opinion).is_good());
+        }
+        let disputed = verdict(Some(SecondOpinion::Refuses(reason())));
+        assert!(!disputed.is_good());
+        assert_eq!(disputed.dispute(), Some("Invalid issuer"));
     }
 }

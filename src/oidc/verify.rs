@@ -1,14 +1,16 @@
 //! The second opinion on an ID token: the `openidconnect` crate, which is named nowhere else.
 //!
-//! Our own checks say *why* a token is refused; this one was written by others, so that a misconception of ours does not
-//! stay alone. Where it is stricter for no reason of the specification, it is given what it can read: keys in canonical
-//! base64url, and only the one that verified (it knows no way to try several).
+//! Our own checks say why a token is refused. This one was written by others, so that a misconception of ours is noticed: if
+//! it refuses what we accept, the login fails. Where it is stricter for no reason of the specification, it is given what it can
+//! read: keys in canonical base64url, and only the one that verified, since it cannot try several.
+
+use std::fmt::Display;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use openidconnect::core::{CoreIdToken, CoreIdTokenVerifier, CoreJsonWebKeySet, CoreJwsSigningAlgorithm};
-use openidconnect::{ClientId, IssuerUrl, Nonce, NonceVerifier};
+use openidconnect::{ClaimsVerificationError, ClientId, IssuerUrl, Nonce, NonceVerifier, SignatureVerificationError};
 use serde_json::json;
 
 use super::claims::{ExpectedClaims, LEEWAY};
@@ -16,32 +18,68 @@ use super::id_token::IdToken;
 use super::signature::verifying_key;
 use super::{Curve, EdwardsCurve, KeySet, Material};
 
-/// What the crate says about a token that our own checks accept: nothing, or why it would refuse it.
-pub(crate) fn second_opinion(token: &IdToken, expected: &ExpectedClaims<'_>, keys: &KeySet) -> Result<(), String> {
+/// What the crate says about a token that our own checks accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SecondOpinion {
+    Agrees,
+    /// It cannot judge: it does not know the algorithm, the kind of key or the type of a claim.
+    Abstains(String),
+    Refuses(String),
+}
+
+/// What the crate says about `token`.
+pub(crate) fn second_opinion(token: &IdToken, expected: &ExpectedClaims<'_>, keys: &KeySet) -> SecondOpinion {
+    match verified(token, expected, keys) {
+        Ok(()) => SecondOpinion::Agrees,
+        Err(opinion) => opinion,
+    }
+}
+
+fn verified(token: &IdToken, expected: &ExpectedClaims<'_>, keys: &KeySet) -> Result<(), SecondOpinion> {
+    let abstains = |reason: &dyn Display| SecondOpinion::Abstains(reason.to_string());
     let algorithm_name = token.header_text("alg").unwrap_or_default();
     let candidates = keys.candidates_for(algorithm_name, token.header_text("kid"));
-    let key = verifying_key(token, algorithm_name, &candidates).ok_or("no key verifies the signature")?;
+    let key = verifying_key(token, algorithm_name, &candidates)
+        .ok_or_else(|| SecondOpinion::Refuses("no key verifies the signature".to_owned()))?;
     let algorithm: CoreJwsSigningAlgorithm =
-        serde_json::from_value(json!(algorithm_name)).map_err(|error| error.to_string())?;
-    let mut jwk = canonical(&key.material).ok_or("it knows no such key")?;
+        serde_json::from_value(json!(algorithm_name)).map_err(|error| abstains(&error))?;
+    let mut jwk = canonical(&key.material).ok_or_else(|| abstains(&"it does not know this kind of key"))?;
     jwk["use"] = json!("sig");
     if let Some(kid) = &key.kid {
         jwk["kid"] = json!(kid);
     }
     let key_set: CoreJsonWebKeySet =
-        serde_json::from_value(json!({ "keys": [jwk] })).map_err(|error| error.to_string())?;
+        serde_json::from_value(json!({ "keys": [jwk] })).map_err(|error| abstains(&error))?;
     let issuer = expected.issuer.or_else(|| token.claim_text("iss")).unwrap_or_default();
-    let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| error.to_string())?;
-    let now = DateTime::<Utc>::from_timestamp(expected.now.plus(-LEEWAY).0, 0).ok_or("the clock is out of range")?;
+    // A URL for the crate; a string, compared as it is, for Authlib.
+    let issuer = IssuerUrl::new(issuer.to_owned()).map_err(|error| abstains(&error))?;
+    let now = DateTime::<Utc>::from_timestamp(expected.now.plus(-LEEWAY).0, 0)
+        .ok_or_else(|| abstains(&"the clock is out of range"))?;
     let verifier =
         CoreIdTokenVerifier::new_public_client(ClientId::new(expected.client_id.to_owned()), issuer, key_set)
             .set_allowed_algs([algorithm])
             .allow_all_jose_types()
             .set_time_fn(move || now)
             .set_other_audience_verifier_fn(|_| true);
-    let id_token: CoreIdToken = token.raw().expose().parse().map_err(|error: serde_json::Error| error.to_string())?;
+    // It gives each claim a type, also those that nothing depends on.
+    let id_token: CoreIdToken = token.raw().expose().parse().map_err(|error: serde_json::Error| abstains(&error))?;
     let nonce = SentNonce(expected.nonce.map(|nonce| Nonce::new(nonce.expose().clone())));
-    id_token.claims(&verifier, nonce).map(|_| ()).map_err(|error| error.to_string())
+    id_token.claims(&verifier, nonce).map(|_| ()).map_err(|error| opinion(&error))
+}
+
+/// Whether the crate refuses a token, or does not know how to judge it.
+fn opinion(error: &ClaimsVerificationError) -> SecondOpinion {
+    use SignatureVerificationError::{CryptoError, NoSignature};
+    let refuses = match error {
+        ClaimsVerificationError::SignatureVerification(error) => matches!(error, CryptoError(_) | NoSignature),
+        ClaimsVerificationError::Other(_) | ClaimsVerificationError::Unsupported(_) => false,
+        _ => true,
+    };
+    let reason = match error {
+        ClaimsVerificationError::SignatureVerification(error) => error.to_string(),
+        error => error.to_string(),
+    };
+    if refuses { SecondOpinion::Refuses(reason) } else { SecondOpinion::Abstains(reason) }
 }
 
 /// The nonce that was sent, if one was.
@@ -89,7 +127,7 @@ mod tests {
     const NOW: i64 = 1_700_000_000;
 
     /// Whether we accept the token, and what the crate says.
-    fn judged(algorithm: &str, header: &Value, changes: &[(&str, Value)]) -> (bool, Result<(), String>) {
+    fn judged(algorithm: &str, header: &Value, changes: &[(&str, Value)]) -> (bool, SecondOpinion) {
         let key = SigningKey::another(algorithm, "k");
         let other = SigningKey::another(algorithm, "other");
         let mut claims: Map<String, Value> = serde_json::from_value(json!({
@@ -160,12 +198,52 @@ mod tests {
             for header in &headers {
                 for changes in changes {
                     let (ours, theirs) = judged(algorithm, header, changes);
-                    assert!(!ours || theirs.is_ok(), "{header} {changes:?}: {theirs:?}");
+                    assert!(!ours || theirs == SecondOpinion::Agrees, "{header} {changes:?}: {theirs:?}");
                     accepted += usize::from(ours);
                 }
             }
         }
         // Four headers with seven sets of claims, for each algorithm.
         assert_eq!(accepted, 3 * 4 * 7);
+    }
+
+    /// A login that Streamlit accepts must not fail because the crate reads less than Authlib.
+    #[test]
+    fn it_abstains_from_what_it_cannot_read() {
+        let header = |algorithm: &str| json!({ "alg": algorithm, "kid": "k" });
+        let odd_claims: [&[(&str, Value)]; 4] = [
+            &[("address", json!("1 Main Street"))],
+            &[("email", json!(["a@example.com"]))],
+            &[("birthdate", json!(1990))],
+            &[("updated_at", json!("yesterday"))],
+        ];
+        for changes in odd_claims {
+            let (ours, theirs) = judged("ES256", &header("ES256"), changes);
+            assert!(ours && matches!(theirs, SecondOpinion::Abstains(_)), "{changes:?}: {theirs:?}");
+        }
+    }
+
+    #[test]
+    fn it_refuses_what_is_forged_and_abstains_from_what_it_does_not_know() {
+        let of_signature = |error| opinion(&ClaimsVerificationError::SignatureVerification(error));
+        let text = || "x".to_owned();
+        for refused in [
+            of_signature(SignatureVerificationError::CryptoError(text())),
+            of_signature(SignatureVerificationError::NoSignature),
+            opinion(&ClaimsVerificationError::Expired(text())),
+            opinion(&ClaimsVerificationError::InvalidAudience(text())),
+            opinion(&ClaimsVerificationError::InvalidIssuer(text())),
+            opinion(&ClaimsVerificationError::InvalidNonce(text())),
+        ] {
+            assert!(matches!(refused, SecondOpinion::Refuses(_)), "{refused:?}");
+        }
+        for abstained in [
+            of_signature(SignatureVerificationError::UnsupportedAlg(text())),
+            of_signature(SignatureVerificationError::InvalidKey(text())),
+            of_signature(SignatureVerificationError::NoMatchingKey),
+            opinion(&ClaimsVerificationError::Unsupported(text())),
+        ] {
+            assert!(matches!(abstained, SecondOpinion::Abstains(_)), "{abstained:?}");
+        }
     }
 }

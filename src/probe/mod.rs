@@ -4,7 +4,7 @@ mod confined;
 mod registration;
 
 pub(crate) use confined::Confined;
-pub(crate) use registration::{Client, registration};
+pub(crate) use registration::{Client, registration, search};
 
 use serde_json::{Map, Value};
 use url::Url;

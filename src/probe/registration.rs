@@ -6,18 +6,21 @@ use super::Confined;
 use crate::error::Error;
 use crate::host::{HttpClient, Randomness};
 use crate::http::{Exchange, Failure, Request, Response};
-use crate::oidc::ProviderSnapshot;
 use crate::oidc::authorization::{LoginSecrets, RequestParameters, request_url};
+use crate::oidc::known_errors::Subject;
 use crate::oidc::obstacle::obstacles;
 use crate::oidc::pkce::Verifier;
 use crate::oidc::registration::{
     AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
     authorization_answer,
 };
+use crate::oidc::search::{Attempt, AttemptOutcome, Change, Search};
 use crate::oidc::token::{self, ClientProof};
+use crate::oidc::{ProviderSnapshot, Refusal};
 use crate::secret::Secret;
 
 /// The client as the settings describe it.
+#[derive(Clone, Copy)]
 pub(crate) struct Client<'a> {
     /// What Streamlit would ask for; `none` is also tried as the prompt.
     pub(crate) parameters: RequestParameters<'a>,
@@ -49,6 +52,148 @@ pub(crate) fn registration(
     let authorization = asking.authorization(&authorization)?;
     let token = asking.token(&token, authorization.verdict())?;
     Ok(Some(Registration { authorization: Some(authorization), token, exchanges: asking.exchanges }))
+}
+
+/// How many requests a search makes at most.
+const SEARCH_LIMIT: usize = 12;
+
+/// Looks for settings with which the provider accepts what it refused in `registration`, by changing one thing at a time.
+/// The secret is not sent again.
+pub(crate) fn search(
+    client: &dyn HttpClient,
+    rng: &(dyn Randomness + 'static),
+    provider: &ProviderSnapshot,
+    registered: &Client<'_>,
+    registration: &mut Registration,
+) -> Result<Search, Error> {
+    let mut search = Search::default();
+    if let Some(method) = registration.token.as_ref().and_then(TokenEvidence::other_method) {
+        let change = Change::Method(method);
+        search.attempts.push(Attempt { change: change.clone(), outcome: AttemptOutcome::Accepted });
+        search.found.push(change);
+    }
+    let endpoint = provider.metadata().and_then(|metadata| metadata.url("authorization_endpoint"));
+    let evidence = registration.authorization.as_ref();
+    let (Some(endpoint), Some(evidence)) = (endpoint, evidence) else { return Ok(search) };
+    let Some(refused) = evidence.refused_answer() else { return Ok(search) };
+    let client = &Confined::to(provider, client);
+    let asking = Asking { client, rng, registered, exchanges: Vec::new() };
+    let subject =
+        if evidence.is_about_scope() { Some(Subject::Scope) } else { refused.refusal().and_then(Refusal::subject) };
+    let mut variation = Variation { asking, endpoint, search: &mut search, kept: Vec::new(), requests: 0 };
+    variation.run(refused.refusal_words(), subject)?;
+    let (kept, exchanges) = (variation.kept, variation.asking.exchanges);
+    search.found.splice(0..0, kept);
+    registration.exchanges.extend(exchanges);
+    Ok(search)
+}
+
+/// One search while it runs.
+struct Variation<'a, 's> {
+    asking: Asking<'a>,
+    endpoint: Url,
+    search: &'s mut Search,
+    /// The changes without which the provider says something else, or refuses.
+    kept: Vec<Change>,
+    requests: usize,
+}
+
+impl Variation<'_, '_> {
+    /// Changes one thing at a time until the provider goes on. A change that only brings another refusal is kept, and
+    /// the next is looked for beside it. Nothing is kept where nothing helps.
+    fn run(&mut self, mut words: String, mut subject: Option<Subject>) -> Result<(), Error> {
+        loop {
+            let mut progress = None;
+            for change in self.candidates(subject) {
+                let Some(answer) = self.try_change(&change)? else { break };
+                if answer.goes_on(false) {
+                    self.kept.push(change);
+                    return self.regain_scopes();
+                }
+                let other = answer.refusal_words();
+                let is_passing = answer.refusal().is_some_and(Refusal::is_passing);
+                if progress.is_none() && other != words && !is_passing {
+                    progress = Some((change, other, answer.refusal().and_then(Refusal::subject)));
+                }
+            }
+            let Some((change, other, other_subject)) = progress else {
+                self.kept.clear();
+                return Ok(());
+            };
+            self.kept.push(change);
+            (words, subject) = (other, other_subject);
+        }
+    }
+
+    /// What is worth trying, that which the refusal is about first.
+    fn candidates(&self, subject: Option<Subject>) -> Vec<Change> {
+        let registered = self.asking.registered;
+        let is_kept = |wanted: fn(&Change) -> bool| self.kept.iter().any(wanted);
+        let mut candidates = Vec::new();
+        if !registered.sends_challenge && !is_kept(|change| matches!(change, Change::Pkce)) {
+            candidates.push((Subject::Pkce, Change::Pkce));
+        }
+        if !is_kept(|change| matches!(change, Change::Prompt(_))) {
+            let prompts = ["login", "consent", "select_account"].into_iter();
+            let others = prompts.filter(|prompt| registered.parameters.prompt != Some(*prompt));
+            candidates.extend(others.map(|prompt| (Subject::Prompt, Change::Prompt(prompt))));
+        }
+        if registered.parameters.scope != "openid" && !is_kept(|change| matches!(change, Change::Scope(_))) {
+            candidates.push((Subject::Scope, Change::Scope("openid".to_owned())));
+        }
+        candidates.sort_by_key(|(about, _)| Some(*about) != subject);
+        candidates.into_iter().map(|(_, change)| change).collect()
+    }
+
+    /// The answer to the request with what was kept and this; `None` where enough was asked.
+    fn try_change(&mut self, change: &Change) -> Result<Option<AuthorizationAnswer>, Error> {
+        if self.requests == SEARCH_LIMIT {
+            return Ok(None);
+        }
+        self.requests += 1;
+        let registered = self.asking.registered;
+        let (mut scope, mut prompt) = (registered.parameters.scope.to_owned(), registered.parameters.prompt);
+        let mut sends_challenge = registered.sends_challenge;
+        for change in self.kept.iter().chain([change]) {
+            match change {
+                Change::Pkce => sends_challenge = true,
+                Change::Prompt(other) => prompt = Some(other),
+                Change::Scope(other) => scope.clone_from(other),
+                Change::Method(_) => {}
+            }
+        }
+        let changed = Client { sends_challenge, ..*registered };
+        let Asking { client, rng, .. } = self.asking;
+        let mut asking = Asking { client, rng, registered: &changed, exchanges: Vec::new() };
+        let answer = asking.authorize(&self.endpoint, registered.parameters.redirect_uri, &scope, prompt)?;
+        let exchanges = std::mem::take(&mut asking.exchanges);
+        self.asking.exchanges.extend(exchanges);
+        let outcome = if answer.goes_on(false) {
+            AttemptOutcome::Accepted
+        } else {
+            AttemptOutcome::Refused(answer.refusal_words())
+        };
+        self.search.attempts.push(Attempt { change: change.clone(), outcome });
+        Ok(Some(answer))
+    }
+
+    /// Where less than was asked for had to do: each of the other scopes that the provider takes after all.
+    fn regain_scopes(&mut self) -> Result<(), Error> {
+        let is_scope = |change: &Change| matches!(change, Change::Scope(_));
+        let Some(place) = self.kept.iter().position(is_scope) else { return Ok(()) };
+        let asked: Vec<&str> = self.asking.registered.parameters.scope.split_whitespace().collect();
+        let Change::Scope(mut scope) = self.kept.remove(place) else { return Ok(()) };
+        for other in asked.into_iter().filter(|other| *other != "openid") {
+            let more = format!("{scope} {other}");
+            match self.try_change(&Change::Scope(more.clone()))? {
+                Some(answer) if answer.goes_on(false) => scope = more,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.kept.push(Change::Scope(scope));
+        Ok(())
+    }
 }
 
 struct Asking<'a> {

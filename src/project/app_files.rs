@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::dependencies::environment;
 use super::deployment::{command_texts, start_files};
+use super::environments::environments;
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
-use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, pattern_of};
+use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
 use crate::source::{FileId, Location, Mask, SourceMap, Span};
 use crate::streamlit::Dialect;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
 use crate::streamlit::{
-    AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Readers, Search, Secrets, SecretsFile, StoredSecrets,
-    Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter, is_example,
-    mask_secrets, mentions_folder, parse_as,
+    AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Leftover, Readers, Search, Secrets, SecretsFile,
+    StoredSecrets, Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter,
+    is_example, mask_assignments, mask_secrets, mentions_folder, parse_as,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -28,7 +28,9 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     let dialect = Dialect::of(project.streamlit);
     let found = &mut project.surroundings;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
-    found.environment = environment(&root, &names, host);
+    let above = reader.folders_above();
+    let folders: Vec<&Path> = std::iter::once(root.as_path()).chain(above.iter().map(PathBuf::as_path)).collect();
+    found.environment = environments(&folders, host).into_iter().next();
     reader.app_files(&names, found);
     let uses = found.app_files.iter().find_map(|app| app.calls.use_of_login());
     let secrets_of_app = found.reached_files().find_map(|(file, calls)| {
@@ -60,6 +62,7 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
             image,
         });
     }
+    found.leftovers = reader.leftovers();
     let secrets: Vec<(&Path, bool)> = (found.stored_secrets.iter())
         .filter_map(|stored| {
             let secrets = project.secrets.files.iter().find(|secrets| secrets.file == stored.file)?;
@@ -124,6 +127,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn add(&mut self, path: &Path, text: String, mask: impl Into<Mask>) -> FileId {
+        let mut mask = mask.into();
+        mask.secret.extend(mask_assignments(&text));
         self.sources.add(shown(path, self.host), text, mask)
     }
 
@@ -192,6 +197,25 @@ impl Reader<'_> {
             Tracked::No if work_tree.is_ignored(&path) => GitState::Ignored,
             Tracked::No => GitState::Unignored(self.ignore_list(&work_tree, &path)),
         }
+    }
+
+    /// What killed writes left in the folder of the secrets, on the disk or in git's index.
+    fn leftovers(&self) -> Vec<Leftover> {
+        let Ok(folder) = self.host.files.canonical(&self.root.join(".streamlit")) else { return Vec::new() };
+        let on_disk = names_in(&folder, self.host).into_iter().map(|name| folder.join(name));
+        let tracked = self.git.work_tree(&folder).map(|tree| tree.tracked_in(&folder)).unwrap_or_default();
+        let mut paths: Vec<(PathBuf, bool)> = on_disk.map(|path| (path, false)).collect();
+        paths.extend(tracked.into_iter().map(|path| (path, true)));
+        let is_ours = |path: &Path| path.file_name().and_then(OsStr::to_str).is_some_and(is_leftover);
+        let mut found = BTreeMap::new();
+        for (path, is_tracked) in paths.into_iter().filter(|(path, _)| is_ours(path)) {
+            *found.entry(path).or_default() |= is_tracked;
+        }
+        let leftover = |(path, is_tracked): (PathBuf, bool)| Leftover {
+            shown_path: shown(&self.called(&path), self.host),
+            is_tracked,
+        };
+        found.into_iter().map(leftover).collect()
     }
 
     /// A path without links as the user may call it, who may have come through one.

@@ -1,198 +1,318 @@
-//! Finds out which Streamlit a project runs with: the first of its lock files, requirement files or environments that
-//! names it, from the app's folder up to the top of its git work tree.
+//! Finds out which Streamlit and Authlib a project runs with.
+//!
+//! What is deployed counts before what is written elsewhere: a Space's own setting, then the Dockerfile that builds the app,
+//! then, from the app's folder up to the top of its git work tree, lock files before files that ask for packages, and
+//! last an environment of this machine. The first that names Streamlit decides, and Authlib is what is installed along
+//! with it: a file that nothing installs decides nothing.
 
 use std::path::{Path, PathBuf};
 
+use super::environments::environments;
 use super::files::names_in;
+use super::manifest_files::{ManifestReader, Read};
 use crate::host::{Git, Host};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
+use crate::streamlit::deployment::{ImageCopy, image_copies, is_dockerfile};
 use crate::streamlit::requirements::{
-    Completeness, Dependencies, InstallSet, Manifest, ManifestFile, Opacity, of_lock, of_pipfile_lock, of_pyproject,
-    of_requirements, of_site_packages,
+    Completeness, Dependencies, InstallSet, Manifest, UnreadVersion, installed_files, is_workspace_member, of_commands,
+    of_conda_lock, of_environment, of_lock, of_pipfile, of_pipfile_lock, of_pixi, of_pyproject, of_requirements,
+    of_script, of_setup_cfg, of_setup_py, of_space, of_uv_lock, project_name,
 };
 
-/// Lock files of large projects have some megabytes.
-const LOCK_LIMIT: u64 = 16 * 1024 * 1024;
-/// Requirement files may include each other, even in a circle.
-const INCLUDE_LIMIT: usize = 16;
-
-/// A file with its text, before it is added to the sources.
-type Read = fn(&str) -> Manifest;
-
-/// Lock files, the one that counts first.
-const LOCKS: [(&str, Read); 5] = [
-    ("uv.lock", of_lock),
+/// Lock files, the one that counts first. That of uv is read apart: it may be a whole workspace's.
+const LOCKS: [(&str, Read); 9] = [
     ("pylock.toml", of_lock),
     ("poetry.lock", of_lock),
     ("pdm.lock", of_lock),
     ("Pipfile.lock", of_pipfile_lock),
+    ("pixi.lock", of_conda_lock),
+    ("conda-lock.yml", of_conda_lock),
+    ("conda-linux-64.lock", of_conda_lock),
+    ("requirements.lock", of_requirements),
+    ("requirements-lock.txt", of_requirements),
 ];
-/// Files that may ask for more packages, and are not read.
-const OTHER_MANIFESTS: [&str; 7] =
-    ["Pipfile", "environment.yml", "environment.yaml", "pixi.toml", "setup.py", "setup.cfg", "conda.yml"];
+/// Files that ask for packages, besides requirement files.
+const DECLARING: [(&str, Read); 10] = [
+    ("pyproject.toml", of_pyproject),
+    ("Pipfile", of_pipfile),
+    ("environment.yml", of_environment),
+    ("environment.yaml", of_environment),
+    ("conda.yml", of_environment),
+    ("conda.yaml", of_environment),
+    ("pixi.toml", of_pixi),
+    ("setup.cfg", of_setup_cfg),
+    ("setup.py", of_setup_py),
+    ("requirements.in", of_requirements),
+];
+/// The names of requirement files for an app that runs, in a folder of such files.
+const OF_A_RUNNING_APP: [&str; 8] = ["requirements", "prod", "production", "deploy", "app", "main", "base", "common"];
+/// Words in the names of requirement files that are not for an app that runs.
+const NOT_INSTALLED: [&str; 14] = [
+    "backup", "bak", "old", "copy", "orig", "original", "archive", "dev", "test", "tests", "docs", "doc", "lint", "api",
+];
+/// A folder of an app is looked into for its main script, not for what else it may hold.
+const SUBFOLDER_LIMIT: usize = 40;
+const SCRIPT_LIMIT: usize = 20;
 
-/// What the project at `root` says of its packages.
-pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> Option<Dependencies> {
-    let mut search = Search { root, names: names_in(root, host), host, sources };
+/// What a project says of its packages.
+#[derive(Default)]
+pub(super) struct FoundDependencies {
+    pub(super) dependencies: Option<Dependencies>,
+    /// What would decide a version and cannot be read; only of the deciding files, where there are any.
+    pub(super) unread: Vec<UnreadVersion>,
+}
+
+/// Looks for the packages of the app at `root`.
+pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> FoundDependencies {
     let top = git.work_tree(root).map_or_else(|| root.to_owned(), |work_tree| work_tree.root().to_owned());
-    let folders = root.ancestors().take_while(|folder| folder.starts_with(&top));
-    folders.into_iter().find_map(|folder| search.in_folder(folder)).or_else(|| search.in_environments())
-}
-
-/// The packages of the project's own virtual environment, else of the active one. `names` are those in `root`.
-pub(super) fn environment(root: &Path, names: &[String], host: &Host) -> Option<ManifestFile> {
-    let active = host.env.get("VIRTUAL_ENV").map(|path| ("VIRTUAL_ENV", host.env.current_dir().join(path)));
-    let own = [".venv", "venv"].into_iter().filter(|own| names.iter().any(|name| name == own));
-    let own = own.map(|name| (name, root.join(name)));
-    own.chain(active).find_map(|(name, path)| {
-        let names = site_packages(&path, host)?;
-        let manifest = of_site_packages(names.iter().filter_map(|path| path.file_name()?.to_str()));
-        Some(ManifestFile { name: name.to_owned(), file: None, manifest })
-    })
-}
-
-/// What lies in `lib/python3.N/site-packages`, or on Windows in `Lib/site-packages`.
-fn site_packages(environment: &Path, host: &Host) -> Option<Vec<PathBuf>> {
-    if let Ok(paths) = host.files.list(&environment.join("Lib/site-packages")) {
-        return Some(paths);
+    let folders: Vec<&Path> = root.ancestors().take_while(|folder| folder.starts_with(&top)).collect();
+    let mut search =
+        Search { names: names_in(root, host), installed: Vec::new(), reader: ManifestReader::new(root, host, sources) };
+    search.installed = search.files_in_commands();
+    let found = (search.in_space())
+        .or_else(|| search.in_dockerfiles(&folders))
+        .or_else(|| search.in_folder(root, &folders))
+        .or_else(|| search.beside_main_script())
+        .or_else(|| folders[1..].iter().find_map(|folder| search.in_folder(folder, &folders)))
+        .or_else(|| search.in_scripts())
+        .or_else(|| in_environments(&folders, host));
+    let mut unread = search.reader.unread;
+    if let Some(found) = &found {
+        unread.retain(|unread| found.is_decided_by(&unread.source));
     }
-    let pythons = host.files.list(&environment.join("lib")).ok()?;
-    pythons.iter().find_map(|python| host.files.list(&python.join("site-packages")).ok())
+    FoundDependencies { dependencies: found, unread }
+}
+
+fn in_environments(folders: &[&Path], host: &Host) -> Option<Dependencies> {
+    environments(folders, host)
+        .into_iter()
+        .find_map(|environment| Dependencies::of(Completeness::Installed, &[environment.into()]))
 }
 
 struct Search<'a> {
-    root: &'a Path,
-    /// What there is in `root`.
+    /// What there is in the app's folder.
     names: Vec<String>,
-    host: &'a Host,
-    sources: &'a mut SourceMap,
+    /// The requirement files that command lines beside the app install from.
+    installed: Vec<String>,
+    reader: ManifestReader<'a>,
 }
 
 impl Search<'_> {
-    fn in_folder(&mut self, folder: &Path) -> Option<Dependencies> {
-        for (lock, read) in LOCKS {
-            let locked = self.read_in(folder, lock, read).map(InstallSet::from);
+    fn has(&self, folder: &Path, name: &str) -> bool {
+        folder != self.reader.root || self.names.iter().any(|there| there == name)
+    }
+
+    /// A Space of Hugging Face that sets the release itself, beside what `requirements.txt` asks for.
+    fn in_space(&mut self) -> Option<Dependencies> {
+        let readme = self.reader.root.join("README.md");
+        if !self.has(self.reader.root, "README.md") {
+            return None;
+        }
+        let text = self.reader.text(&readme)?;
+        let manifest = of_space(&text)?;
+        let mut set = InstallSet::from(self.reader.add(&readme, text, manifest));
+        let more = self.reader.install_set(&self.reader.root.join("requirements.txt"), of_requirements);
+        set.extend(more.unwrap_or_default());
+        Dependencies::of(Completeness::Declared, &[set])
+    }
+
+    /// The Dockerfile that builds this app, by what its `RUN` instructions install.
+    fn in_dockerfiles(&mut self, folders: &[&Path]) -> Option<Dependencies> {
+        let mut found: Vec<(bool, Dependencies)> = Vec::new();
+        for (climbed, folder) in folders.iter().enumerate() {
+            let names = if climbed == 0 { self.names.clone() } else { vec!["Dockerfile".to_owned()] };
+            for name in names.iter().filter(|name| is_dockerfile(name)) {
+                let path = folder.join(name);
+                let Some(text) = self.reader.text(&path) else { continue };
+                // Above the app's folder, it must be about this app.
+                let below =
+                    self.reader.root.strip_prefix(folder).unwrap_or(Path::new("")).to_string_lossy().replace('\\', "/");
+                if climbed > 0 && !text.contains(&below) {
+                    continue;
+                }
+                let runs_app =
+                    text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("streamlit"));
+                found.extend(
+                    self.in_dockerfile(&path, folder, text).map(|found| (runs_app && name == "Dockerfile", found)),
+                );
+            }
+        }
+        let first = found.iter().position(|(is_likely, _)| *is_likely).unwrap_or_default();
+        (first < found.len()).then(|| found.swap_remove(first).1)
+    }
+
+    fn in_dockerfile(&mut self, path: &Path, context: &Path, text: String) -> Option<Dependencies> {
+        let mut manifest = of_commands(&text);
+        let copies = image_copies(&text);
+        let mut set = InstallSet::default();
+        // Paths are those of the image: what is copied there has the same name here, as a rule.
+        let in_context = |name: &str| -> Vec<PathBuf> {
+            let name = name.trim_start_matches("./");
+            let base = name.rsplit('/').next().unwrap_or(name);
+            let taken = copies.iter().flat_map(ImageCopy::sources);
+            let of_that_name =
+                taken.filter(|source| source.rsplit('/').next() == Some(base)).map(|it| context.join(it));
+            let as_written = context.join(name.trim_start_matches('/'));
+            std::iter::once(as_written).chain(of_that_name).chain([context.join(base)]).collect()
+        };
+        for include in std::mem::take(&mut manifest.includes) {
+            let read: Read =
+                if include.ends_with(".yml") || include.ends_with(".yaml") { of_environment } else { of_requirements };
+            let found = in_context(&include).iter().find_map(|path| self.reader.install_set(path, read));
+            set.extend(found.unwrap_or_default());
+        }
+        for constraint in std::mem::take(&mut manifest.constraints) {
+            let found = in_context(&constraint).iter().find_map(|path| self.reader.text(path));
+            set.constraints.extend(found.map(|text| of_requirements(&text)));
+        }
+        let file = self.reader.add(path, text, manifest);
+        let mut own = self.reader.with_includes(file, path);
+        own.extend(set);
+        Dependencies::of(Completeness::Declared, &[own])
+    }
+
+    fn in_folder(&mut self, folder: &Path, folders: &[&Path]) -> Option<Dependencies> {
+        self.locked(folder, folders).or_else(|| self.declared(folder))
+    }
+
+    fn locked(&mut self, folder: &Path, folders: &[&Path]) -> Option<Dependencies> {
+        let project = self.reader.text(&folder.join("pyproject.toml")).filter(|_| self.has(folder, "pyproject.toml"));
+        let member = project.as_deref().and_then(project_name);
+        // A workspace has one lock, at its top.
+        let workspace = project.is_some().then(|| self.workspace_of(folder, folders)).flatten();
+        let lock = workspace.as_deref().unwrap_or(folder).join("uv.lock");
+        if workspace.is_some() || self.has(folder, "uv.lock") {
+            let read = |text: &str| of_uv_lock(text, member.as_deref());
+            let locked = self.reader.read(&lock, read).map(InstallSet::from);
             if let Some(found) = Dependencies::of(Completeness::Locked, locked.as_slice()) {
                 return Some(found);
             }
         }
-        let mut sets = self.requirement_files(folder);
-        sets.extend(self.read_in(folder, "pyproject.toml", of_pyproject).map(InstallSet::from));
-        let mut found = Dependencies::of(Completeness::Declared, &sets)?;
-        if OTHER_MANIFESTS.iter().any(|name| self.text(&folder.join(name)).is_some()) {
-            found.opacity = Opacity::Opaque;
-        }
-        Some(found)
-    }
-
-    fn in_environments(&self) -> Option<Dependencies> {
-        let environment = environment(self.root, &self.names, self.host)?;
-        Dependencies::of(Completeness::Installed, &[environment.into()])
-    }
-
-    /// `requirements.txt` and the other `requirements*.txt`, each with what it includes.
-    fn requirement_files(&mut self, folder: &Path) -> Vec<InstallSet> {
-        let mut first: Vec<PathBuf> = vec![folder.join("requirements.txt")];
-        // Above the app's own folder only the usual name counts: such a folder may hold thousands of others.
-        if folder == self.root {
-            let is_other = |name: &str| name.starts_with("requirements") && name != "requirements.txt";
-            let others = self.names.iter().filter(|name| is_other(name)).map(|name| folder.join(name));
-            first.extend(others.filter(|path| path.extension().is_some_and(|extension| extension == "txt")));
-        }
-        let mut seen = Vec::new();
-        first.into_iter().map(|path| self.install_set(path, &mut seen)).collect()
-    }
-
-    /// The requirement file at `path` with what it includes, except for what was `seen` elsewhere.
-    fn install_set(&mut self, path: PathBuf, seen: &mut Vec<PathBuf>) -> InstallSet {
-        let mut set = InstallSet::default();
-        let mut waiting = vec![path];
-        while let Some(path) = waiting.pop() {
-            if seen.contains(&path) || seen.len() == INCLUDE_LIMIT {
+        for (lock, read) in LOCKS {
+            if !self.has(folder, lock) {
                 continue;
             }
-            let Some(file) = self.read(&path, of_requirements) else { continue };
-            let beside = path.parent().unwrap_or(self.root);
-            waiting.extend(file.manifest.includes.iter().rev().map(|include| beside.join(include)));
-            for constraint in &file.manifest.constraints {
-                set.constraints.extend(self.text(&beside.join(constraint)).map(|text| of_requirements(&text)));
+            let locked = self.reader.read(&folder.join(lock), read).map(InstallSet::from);
+            if let Some(found) = Dependencies::of(Completeness::Locked, locked.as_slice()) {
+                return Some(found);
             }
-            set.files.push(file);
-            seen.push(path);
         }
-        set
+        None
     }
 
-    /// The file called `name` in `folder`; in the app's own, it is known whether there is one.
-    fn read_in(&mut self, folder: &Path, name: &str, read: Read) -> Option<ManifestFile> {
-        let is_there = folder != self.root || self.names.iter().any(|there| there == name);
-        if is_there { self.read(&folder.join(name), read) } else { None }
+    /// The top of the uv workspace that the project in `folder` is a member of.
+    fn workspace_of(&self, folder: &Path, folders: &[&Path]) -> Option<PathBuf> {
+        let above = folders.iter().filter(|above| folder.starts_with(above) && **above != folder);
+        for above in above {
+            let Some(text) = self.reader.text(&above.join("pyproject.toml")) else { continue };
+            let below = folder.strip_prefix(above).ok()?.to_string_lossy().replace('\\', "/");
+            if let Some(is_member) = is_workspace_member(&text, &below) {
+                return is_member.then(|| (*above).to_owned());
+            }
+        }
+        None
     }
 
-    /// A file's text. A pipe or a device, which an include may name, would never end.
-    fn text(&self, path: &Path) -> Option<String> {
-        self.host.files.metadata(path).ok().filter(|metadata| metadata.is_file)?;
-        self.host.files.read(path, LOCK_LIMIT).ok().map(|bytes| text(&bytes))
+    fn declared(&mut self, folder: &Path) -> Option<Dependencies> {
+        let mut sets = self.requirement_files(folder);
+        for (name, read) in DECLARING {
+            if self.has(folder, name) {
+                sets.extend(self.reader.install_set(&folder.join(name), read));
+            }
+        }
+        Dependencies::of(Completeness::Declared, &sets)
     }
 
-    fn read(&mut self, path: &Path, read: Read) -> Option<ManifestFile> {
-        let text = self.text(path)?;
-        let manifest = read(&text);
-        let file = (!manifest.requirements.is_empty()).then(|| {
-            let hidden = credentials(&text);
-            self.sources.add(super::files::shown(path, self.host), text, hidden)
+    /// `requirements.txt`; what command lines install from; in a folder `requirements/`, what is for an app that runs.
+    /// Without any of these, other `requirements*.txt` that do not look like something else.
+    fn requirement_files(&mut self, folder: &Path) -> Vec<InstallSet> {
+        let mut paths = vec![folder.join("requirements.txt")];
+        let mut others = Vec::new();
+        // Above the app's own folder only the usual names count: such a folder may hold thousands of others.
+        if folder == self.reader.root {
+            paths.extend(self.installed.iter().map(|name| folder.join(name)));
+            let is_other = |name: &&String| {
+                let lower = name.to_lowercase();
+                let is_requirements = lower.starts_with("requirements") || lower.ends_with("requirements.txt");
+                is_requirements && lower.ends_with(".txt") && lower != "requirements.txt"
+            };
+            others.extend(self.names.iter().filter(is_other).map(|name| folder.join(name)));
+        }
+        if self.has(folder, "requirements") {
+            paths.extend(self.in_requirements_folder(&folder.join("requirements")));
+        }
+        let mut sets: Vec<InstallSet> =
+            paths.iter().filter_map(|path| self.reader.install_set(path, of_requirements)).collect();
+        if sets.is_empty() {
+            others.retain(|path| !is_for_something_else(path));
+            sets.extend(others.iter().filter_map(|path| self.reader.install_set(path, of_requirements)));
+        }
+        sets
+    }
+
+    fn in_requirements_folder(&self, folder: &Path) -> Vec<PathBuf> {
+        let rank = |path: &PathBuf| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+            let known = OF_A_RUNNING_APP.iter().position(|name| stem.split(['-', '_', '.']).any(|part| part == *name));
+            known.unwrap_or(OF_A_RUNNING_APP.len())
+        };
+        let mut paths = self.reader.host.files.list(folder).unwrap_or_default();
+        paths.retain(|path| {
+            path.extension().is_some_and(|end| end == "txt" || end == "in") && !is_for_something_else(path)
         });
-        Some(ManifestFile { name: self.name(path), file, manifest })
+        paths.sort_by_key(rank);
+        paths
     }
 
-    /// The path from the app's folder.
-    fn name(&self, path: &Path) -> String {
-        let climbed = self.root.ancestors().position(|folder| path.starts_with(folder)).unwrap_or_default();
-        let folder = self.root.ancestors().nth(climbed).unwrap_or(self.root);
-        let below = path.strip_prefix(folder).unwrap_or(path).iter().map(|part| part.to_string_lossy());
-        std::iter::repeat_n("..".into(), climbed).chain(below).collect::<Vec<_>>().join("/")
+    /// The requirement files that Dockerfiles, scripts and the README install from.
+    fn files_in_commands(&self) -> Vec<String> {
+        let names = self.names.iter().filter(|name| super::deployment::has_commands(name) || is_dockerfile(name));
+        let texts = names.filter_map(|name| self.reader.text(&self.reader.root.join(name)));
+        texts.flat_map(|text| installed_files(&text)).filter(|name| name != "requirements.txt").collect()
     }
-}
 
-/// Windows' PowerShell writes `pip freeze > requirements.txt` as UTF-16, which pip reads.
-fn text(bytes: &[u8]) -> String {
-    let units = |read: fn([u8; 2]) -> u16| -> Vec<u16> {
-        bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect()
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
-        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
-        _ => String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned(),
+    /// A main script in a folder of its own, such as `frontend/`, with what it needs beside it.
+    fn beside_main_script(&mut self) -> Option<Dependencies> {
+        let host = self.reader.host;
+        let folders = host.files.list(self.reader.root).unwrap_or_default();
+        let is_candidate = |path: &&PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !name.starts_with('.') && host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir)
+        };
+        for folder in folders.iter().filter(is_candidate).take(SUBFOLDER_LIMIT) {
+            let entries = host.files.list(folder).unwrap_or_default();
+            let is_other_app = entries.iter().any(|path| path.ends_with(".streamlit"));
+            let scripts =
+                entries.iter().filter(|path| path.extension().is_some_and(|end| end == "py")).take(SCRIPT_LIMIT);
+            let is_script = |path: &PathBuf| self.reader.text(path).is_some_and(|text| text.contains("st.login"));
+            if is_other_app || !scripts.into_iter().any(is_script) {
+                continue;
+            }
+            if let Some(found) = self.in_folder(folder, &[folder]) {
+                return Some(found);
+            }
+        }
+        None
     }
-}
 
-/// `user:password` in the addresses of private indexes.
-fn credentials(text: &str) -> Vec<Span> {
-    text.match_indices("://")
-        .filter_map(|(index, separator)| {
-            let start = index + separator.len();
-            let authority = text[start..].split(|end: char| end.is_whitespace() || "/\"'<>".contains(end)).next()?;
-            Some(Span::new(start, start + authority.rfind('@')?))
+    /// The headers of the scripts in the app's folder.
+    fn in_scripts(&mut self) -> Option<Dependencies> {
+        let scripts: Vec<PathBuf> = (self.names.iter())
+            .filter(|name| Path::new(name).extension().is_some_and(|end| end == "py"))
+            .take(SCRIPT_LIMIT)
+            .map(|name| self.reader.root.join(name))
+            .collect();
+        scripts.iter().find_map(|path| {
+            let text = self.reader.text(path).filter(|text| text.contains("# /// script"))?;
+            let manifest: Manifest = of_script(&text);
+            let file = self.reader.add(path, text, manifest);
+            Dependencies::of(Completeness::Declared, &[file.into()])
         })
-        .filter(|span| span.start < span.end)
-        .collect()
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn credentials_in_addresses_are_hidden() {
-        let text = "--index-url https://me:CANARY@pypi.example/simple\nx @ https://a.example/@b\ny://@z";
-        let found: Vec<&str> = credentials(text).iter().map(|span| &text[span.start..span.end]).collect();
-        assert_eq!(found, ["me:CANARY"]);
-    }
-
-    #[test]
-    fn what_powershell_writes_is_read() {
-        let bytes: Vec<u8> = "\u{feff}streamlit==1.50.0\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(text(&bytes), "streamlit==1.50.0\r\n");
-        assert_eq!(text("\u{feff}streamlit".as_bytes()), "streamlit");
-    }
+/// Whether the name of a requirement file says that it is not for an app that runs.
+fn is_for_something_else(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| NOT_INSTALLED.contains(&word))
 }

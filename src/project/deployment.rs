@@ -9,14 +9,17 @@ use super::files::{FILE_LIMIT, names_in, shown};
 use crate::host::{Host, normalized};
 use crate::source::Location;
 use crate::streamlit::deployment::{
-    ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
+    ComposeFile, MarkKind, ServiceEntry, compose_file, is_dockerfile, is_space, kubernetes_manifest, main_scripts,
+    ports_in_commands,
 };
 use crate::streamlit::{PublishedPort, Surroundings};
 
 /// Folders in which manifests for Kubernetes are kept.
-const MANIFEST_FOLDERS: [&str; 7] = ["k8s", ".k8s", "kubernetes", "kube", "deploy", "deployment", "manifests"];
+pub(super) const MANIFEST_FOLDERS: [&str; 7] =
+    ["k8s", ".k8s", "kubernetes", "kube", "deploy", "deployment", "manifests"];
 /// What Compose looks for in a folder of its own.
-const COMPOSE_FILES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+pub(super) const COMPOSE_FILES: [&str; 4] =
+    ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 /// Community Cloud checks an app's repository out here.
 const COMMUNITY_CLOUD: &str = "/mount/src";
 /// Files with the command lines that start an app.
@@ -126,14 +129,7 @@ impl Reader<'_> {
 
 /// The texts of the files in the app's folder that hold the command lines that start it.
 pub(super) fn command_texts(root: &Path, names: &[String], host: &Host) -> Vec<String> {
-    let starts_apps = |name: &&String| {
-        let lower = name.to_lowercase();
-        let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
-        COMMAND_FILES.contains(&lower.as_str())
-            || COMMAND_EXTENSIONS.contains(&extension)
-            || lower.contains("dockerfile")
-    };
-    let here = names.iter().filter(starts_apps).map(|name| root.join(name));
+    let here = names.iter().filter(|name| has_commands(name) || is_dockerfile(name)).map(|name| root.join(name));
     let editors = EDITOR_FILES.iter().filter(|(folder, _)| names.iter().any(|name| name == folder));
     let editors = editors.map(|(folder, name)| root.join(folder).join(name));
     let paths = here.chain(editors);
@@ -175,11 +171,18 @@ pub(super) fn start_files(root: &Path, names: &[String], host: &Host) -> Vec<Pat
     paths
 }
 
+/// Whether a file of this name may hold command lines that install packages or start an app.
+pub(super) fn has_commands(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let extension = Path::new(&lower).extension().and_then(OsStr::to_str).unwrap_or_default();
+    COMMAND_FILES.contains(&lower.as_str()) || COMMAND_EXTENSIONS.contains(&extension)
+}
+
 fn is_yaml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml")
 }
 
-fn is_compose(name: &str) -> bool {
+pub(super) fn is_compose(name: &str) -> bool {
     name.contains("compose")
 }
 

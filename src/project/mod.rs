@@ -4,19 +4,25 @@ mod app_files;
 mod apps;
 mod dependencies;
 mod deployment;
+mod environments;
 mod files;
 mod locations;
+mod manifest_files;
 mod mounted_folder;
+mod run_options;
 mod secrets_editor;
+mod settings;
 
 pub(crate) use app_files::read_app_files;
 pub(crate) use apps::{apps_without_settings, has_login};
 pub(crate) use files::{FILE_LIMIT, read_file, read_named_file, shown};
 pub(crate) use locations::{config_paths, has_secrets, project_root, secrets_paths, streamlit_config};
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};
+pub(crate) use settings::Settings;
 
 use std::path::{Path, PathBuf};
 
+use self::dependencies::FoundDependencies;
 use self::files::secrets_file;
 use self::locations::{absence, near_misses, secrets_paths_of_run};
 use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
@@ -25,6 +31,7 @@ use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::rules::{Absence, ConfigInput, FixBudget, Settings};
 use crate::source::SourceMap;
+use crate::streamlit::requirements::{Completeness, Presence};
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
@@ -56,6 +63,8 @@ pub(crate) struct Project {
     pub(crate) near_misses: Vec<String>,
     /// What is known where there is no secrets file.
     pub(crate) absence: Absence,
+    /// What the team's settings file says.
+    pub(crate) settings: Settings,
     /// When all this was read.
     pub(crate) now: UnixTime,
 }
@@ -69,21 +78,31 @@ impl Project {
     /// The same where several projects may lie in one work tree, which is then read once.
     pub(crate) fn read_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Self, Error> {
         let mut sources = SourceMap::default();
-        let dependencies = dependencies::dependencies(root, git, host, &mut sources);
-        let (streamlit, streamlit_source) = match (global.streamlit, &dependencies) {
-            (Some(version), _) => (version, "--streamlit".to_owned()),
-            (None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
-            (None, None) => (Version::NEWEST, "newest known".to_owned()),
+        let FoundDependencies { dependencies, unread } = dependencies::dependencies(root, git, host, &mut sources);
+        let settings = Settings::read(root, git, host)?;
+        let of_settings = settings.streamlit.zip(settings.source.clone());
+        let (streamlit, streamlit_source) = match (global.streamlit, of_settings, &dependencies) {
+            (Some(version), ..) => (version, "--streamlit".to_owned()),
+            (None, Some(of_settings), _) => of_settings,
+            (None, None, Some(dependencies)) => (dependencies.streamlit.version, dependencies.source.clone()),
+            (None, None, None) => (Version::NEWEST, "newest known".to_owned()),
         };
+        // Whoever says which release it is wants no word on what cannot be read.
+        let unread = if global.streamlit.or(settings.streamlit).is_some() { Vec::new() } else { unread };
         let dialect = Dialect::of(streamlit);
-        let config = streamlit_config(root, dialect, host, &mut sources)?;
+        let mut config = streamlit_config(root, dialect, host, &mut sources)?;
+        (config.starts, config.has_plain_start) = run_options::start_options(root, git, host, &mut sources);
+        let own_is_there = host.files.metadata(&root.join(SECRETS_FILE)).is_ok();
+        if config.secrets_files.is_none() && !own_is_there {
+            config.secrets_files = run_options::secrets_files(&config.starts, root, host);
+        }
         let secrets_path = match &global.secrets {
             Some(path) => host.env.current_dir().join(path),
             None => root.join(SECRETS_FILE),
         };
         let shown_secrets_path = shown(&secrets_path, host);
         let mut secrets = Secrets::default();
-        let mut unread = Vec::new();
+        let mut unread_folders = Vec::new();
         if global.secrets.as_deref() == Some(Path::new("-")) {
             let bytes = host.terminal.read_input(FILE_LIMIT)?;
             secrets.files.push(secrets_file(PathBuf::from("-"), "<stdin>".to_owned(), bytes, dialect, &mut sources));
@@ -109,7 +128,7 @@ impl Project {
                 } else if is_folder {
                     let folder = secrets_folder(path, host, &mut sources)?;
                     secrets.files.push(folder.secrets);
-                    unread.extend(folder.unread);
+                    unread_folders.extend(folder.unread);
                 } else if let Some(bytes) = read_file(&path, host)? {
                     let shown = shown(&path, host);
                     secrets.files.push(secrets_file(path, shown, bytes, dialect, &mut sources));
@@ -120,11 +139,12 @@ impl Project {
             host.terminal.redactor.learn(value);
         }
         let is_absent = secrets.files.is_empty();
-        let near_misses = if is_absent { near_misses(root, &secrets_path, host) } else { unread };
+        let near_misses = if is_absent { near_misses(root, &secrets_path, host) } else { unread_folders };
         let absence = if is_absent { absence(root, &secrets_path, &config, git, host) } else { Absence::default() };
         Ok(Self {
             absence,
             near_misses,
+            settings,
             now: host.clock.now(),
             root: root.to_owned(),
             sources,
@@ -132,7 +152,7 @@ impl Project {
             config,
             streamlit,
             streamlit_source,
-            surroundings: Surroundings { dependencies, ..Surroundings::default() },
+            surroundings: Surroundings { dependencies, unread_versions: unread, ..Surroundings::default() },
             secrets_path,
             shown_secrets_path,
         })
@@ -142,6 +162,32 @@ impl Project {
     pub(crate) fn shown_subject(&self) -> String {
         let read: Vec<&str> = self.secrets.files.iter().map(|secrets| self.sources.path(secrets.file)).collect();
         if read.is_empty() { self.shown_secrets_path.clone() } else { read.join(" and ") }
+    }
+
+    /// Which Authlib is judged; `None` where there is none, or none that is known.
+    pub(crate) fn authlib(&self) -> Option<Version> {
+        match self.surroundings.dependencies.as_ref()?.authlib(self.streamlit) {
+            Presence::Present(version) => Some(version),
+            Presence::Absent | Presence::Unknown(_) => None,
+        }
+    }
+
+    /// Why these releases of Streamlit and Authlib are judged, as a phrase for people.
+    pub(crate) fn reason_for_versions(&self) -> String {
+        let source = &self.streamlit_source;
+        match &self.surroundings.dependencies {
+            Some(found)
+                if found.source == *source
+                    && found.completeness == Completeness::Declared
+                    && !found.streamlit.is_pinned =>
+            {
+                format!("the newest that {source} permits")
+            }
+            Some(found) if found.source == *source && found.completeness == Completeness::Installed => {
+                format!("installed in {source}")
+            }
+            _ => source.clone(),
+        }
     }
 
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {

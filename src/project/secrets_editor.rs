@@ -159,10 +159,10 @@ impl SecretsEditor {
         if let (None, Some(folder)) = (&self.before, self.path.parent()) {
             host.files.create_dir(folder).map_err(failed)?;
         }
-        let late_lock = if self.lock.is_none() { Some(host.files.lock(&self.path).map_err(failed)?) } else { None };
+        let _late_lock = if self.lock.is_none() { Some(host.files.lock(&self.path).map_err(failed)?) } else { None };
         let expected =
             self.before.as_ref().map_or(Expected::Nothing, |before| Expected::Contents(before.expose().as_bytes()));
-        let options = WriteOptions { mode: SECRETS_MODE, expected, lock: self.lock.as_ref().or(late_lock.as_ref()) };
+        let options = WriteOptions { mode: SECRETS_MODE, expected };
         host.files.write_atomically(&self.path, self.text.expose().as_bytes(), options).map_err(failed)?;
         Ok(if self.before.is_some() { Outcome::Changed } else { Outcome::Created })
     }

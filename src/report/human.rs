@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, 
 
 use super::excerpt::{Excerpt, NEAR};
 use super::place::Places;
-use super::summary::{clean, counted, fixable};
+use super::summary::{counted, fixable, judged_as, without_login};
 use super::verdicts;
 use super::{Counts, Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
@@ -15,8 +15,20 @@ use crate::source::{FileId, LineIndex, Replacement, Span, TextEdit};
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     let mut text = problems(report, color);
     text.push_str(&verdicts::table(report));
+    if report.diagnostics.is_empty()
+        && let Some(words) = without_login(report)
+    {
+        text.push_str(&words);
+        text.push('\n');
+        return text;
+    }
+    // What is about a provider alone is about no file.
+    if !report.subject.is_empty() {
+        text.push_str(&judged_as(report));
+        text.push_str(": ");
+    }
     if report.diagnostics.is_empty() {
-        text.push_str(&clean(report));
+        text.push_str("no problems");
     } else {
         let counts = Counts::of(report.diagnostics);
         text.push_str(&counted(counts));
@@ -275,7 +287,7 @@ help: use Streamlit's callback path
   |
   = note: `authctl explain some-rule` says more
 
-1 error; 1 fixable with --fix --unsafe-fixes
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error; 1 fixable with --fix --unsafe-fixes
 
 "#]]
         );
@@ -291,7 +303,7 @@ error[some-rule]: no answer
 --> https://idp.example
  = note: `authctl explain some-rule` says more
 
-1 error
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error
 
 "#]]
         );
@@ -329,7 +341,7 @@ error[some-rule]: no answer
         assert_data_eq!(
             render(&report(&[], &[]), false),
             str![[r#"
-.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: no problems
 
 "#]]
         );
@@ -345,7 +357,7 @@ In Streamlit 1.67.0:
   st.login("google")   accepted
   st.login("my_okta")  refused: something is missing.
 
-.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems
+.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: no problems
 
 "#]]
         );

@@ -26,6 +26,8 @@ struct Document<'a> {
 struct Streamlit<'a> {
     version: &'a str,
     source: &'a str,
+    authlib: Option<&'a str>,
+    reason: &'a str,
     providers: Vec<Verdict<'a>>,
 }
 
@@ -121,6 +123,8 @@ fn streamlit<'a>(report: &'a Report<'_>) -> Streamlit<'a> {
     Streamlit {
         version: &report.streamlit.version,
         source: &report.streamlit.source,
+        authlib: report.streamlit.authlib.as_deref(),
+        reason: &report.streamlit.reason,
         providers: verdicts
             .map(|verdict| Verdict {
                 name: &verdict.name,

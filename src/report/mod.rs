@@ -117,6 +117,10 @@ impl ProjectState {
 pub(crate) struct StreamlitFacts {
     pub(crate) version: String,
     pub(crate) source: String,
+    /// The Authlib beside it, where that is known.
+    pub(crate) authlib: Option<String>,
+    /// Why these releases: `the newest that requirements.txt permits`.
+    pub(crate) reason: String,
     pub(crate) providers: Vec<ProviderVerdict>,
 }
 

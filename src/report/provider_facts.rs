@@ -129,7 +129,7 @@ fn known_of(registration: &Registration) -> String {
 }
 
 fn pkce(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streamlit: Version) -> &'static str {
-    let supported = metadata.list("code_challenge_methods_supported");
+    let supported = metadata.code_challenge_methods();
     let is_advertised = supported.contains(&"S256");
     let is_automatic = is_advertised && streamlit.has(Fact::AutomaticPkce);
     match settings.map(|settings| settings.pkce(&supported)) {

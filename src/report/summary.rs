@@ -26,18 +26,23 @@ pub(super) fn fixable(counts: Counts) -> String {
     }
 }
 
-/// `.streamlit/secrets.toml, as Streamlit 1.67.0 (uv.lock) reads it: no problems`.
-pub(super) fn clean(report: &Report<'_>) -> String {
-    if let Some(project) = report.project.as_ref().filter(|project| project.state == ProjectState::WithoutLogin) {
-        let path = escaped(&project.path);
-        return format!("{path}: no login here: no Python file calls `st.login` or `st.logout`, or reads `st.user`");
-    }
+/// What there is to say of a project without a login.
+pub(super) fn without_login(report: &Report<'_>) -> Option<String> {
+    let project = report.project.as_ref().filter(|project| project.state == ProjectState::WithoutLogin)?;
+    let path = escaped(&project.path);
+    Some(format!("{path}: no login here: no Python file calls `st.login` or `st.logout`, or reads `st.user`"))
+}
+
+/// `.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it`.
+pub(super) fn judged_as(report: &Report<'_>) -> String {
     let streamlit = &report.streamlit;
+    let authlib = streamlit.authlib.as_ref().map(|version| format!(" with Authlib {}", escaped(version)));
     format!(
-        "{}, as Streamlit {} ({}) reads it: no problems",
+        "{}, as Streamlit {}{} ({}) reads it",
         escaped(&report.subject),
         escaped(&streamlit.version),
-        escaped(&streamlit.source)
+        authlib.unwrap_or_default(),
+        escaped(&streamlit.reason)
     )
 }
 

@@ -25,7 +25,13 @@ pub(super) fn report_of<'a>(
         diagnostics,
         sources,
         rules: &[],
-        streamlit: StreamlitFacts { version: "1.67.0".to_owned(), source: "uv.lock".to_owned(), providers },
+        streamlit: StreamlitFacts {
+            version: "1.67.0".to_owned(),
+            source: "uv.lock".to_owned(),
+            authlib: Some("1.9.10".to_owned()),
+            reason: "uv.lock".to_owned(),
+            providers,
+        },
         subject: ".streamlit/secrets.toml".to_owned(),
         project: None,
     }

@@ -22,6 +22,7 @@ pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
 pub(crate) use values::setting_value::Settings;
 use values::setting_value::Site;
+pub(crate) use values::web_address::{is_loopback, web_address};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
@@ -126,6 +127,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &config::ignored_client_kwarg::RULE,
     &config::insecure_metadata_url::RULE,
     &config::insecure_redirect_uri::RULE,
+    &config::loopback_provider::RULE,
     &config::malformed_allow::RULE,
     &config::malformed_config::RULE,
     &config::malformed_scope::RULE,
@@ -181,6 +183,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::broken_version_pair::RULE,
     &project::committed_secrets_file::RULE,
     &project::embedded_host::RULE,
+    &project::interrupted_write::RULE,
     &project::loopback_redirect_in_deployment::RULE,
     &project::missing_authlib::RULE,
     &project::missing_httpx::RULE,
@@ -195,10 +198,12 @@ pub(crate) const RULES: &[&Rule] = &[
     &project::unconfigured_login_provider::RULE,
     &project::unignored_secrets_file::RULE,
     &project::unknown_login_argument::RULE,
+    &project::unreadable_version::RULE,
     &project::unsupported_streamlit::RULE,
     &project::unused_provider::RULE,
     &project::used_login_result::RULE,
     // provider
+    &provider::accepted_settings::RULE,
     &provider::clock_skew::RULE,
     &provider::conflicting_metadata_member::RULE,
     &provider::duplicate_metadata_member::RULE,
@@ -242,6 +247,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::bad_signature::RULE,
     &login::claim_only_in_userinfo::RULE,
     &login::denied_authorization::RULE,
+    &login::disputed_id_token::RULE,
     &login::duplicated_callback_parameter::RULE,
     &login::encrypted_id_token::RULE,
     &login::expired_id_token::RULE,
@@ -259,8 +265,10 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::missing_id_token::RULE,
     &login::missing_nonce::RULE,
     &login::nonce_mismatch::RULE,
+    &login::oversized_callback_response::RULE,
     &login::oversized_cookie::RULE,
     &login::rejected_code::RULE,
+    &login::slow_endpoint::RULE,
     &login::stale_authentication::RULE,
     &login::stale_id_token::RULE,
     &login::state_mismatch::RULE,

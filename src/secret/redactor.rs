@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -114,11 +114,35 @@ impl Redactor {
         let matches = |search: &Option<AhoCorasick>| -> Vec<Range<usize>> {
             search.iter().flat_map(|search| search.find_iter(text)).map(|found| found.range()).collect()
         };
+        found.extend(cut_off(text, &known.secrets));
         found.extend(matches(&search.secrets).into_iter().filter(|range| is_whole(text, range)));
         let shown = matches(&search.shown);
         found.retain(|range| !shown.iter().any(|shown| shown.start <= range.start && range.end <= shown.end));
         merged(found)
     }
+}
+
+/// What is left of secrets in texts that were cut: a beginning before `…`.
+fn cut_off(text: &str, secrets: &BTreeSet<String>) -> Vec<Range<usize>> {
+    /// Shorter beginnings say nothing.
+    const TOLD: usize = 4;
+    let mut found = Vec::new();
+    for (end, _) in text.match_indices('…') {
+        let longest = secrets.iter().map(String::len).max().unwrap_or(0);
+        let from = text.floor_char_boundary(end.saturating_sub(longest));
+        let starts = text[from..end].char_indices().map(|(index, _)| from + index);
+        // The first place of which a secret begins with all that follows: sorted, it is the next one.
+        let is_beginning = |start: &usize| {
+            let rest = &text[*start..end];
+            rest.len() >= TOLD
+                && secrets
+                    .range::<str, _>((Bound::Included(rest), Bound::Unbounded))
+                    .next()
+                    .is_some_and(|secret| secret.starts_with(rest))
+        };
+        found.extend(starts.into_iter().find(is_beginning).map(|start| start..end));
+    }
+    found
 }
 
 fn search(texts: &BTreeSet<String>) -> Option<AhoCorasick> {
@@ -203,6 +227,12 @@ mod tests {
     fn the_longest_secret_wins_and_nothing_of_it_is_left() {
         let redactor = redactor(&["abcdef-ghijkl", "abcdef-ghijkl-mnopqr"]);
         assert_eq!(redactor.redact("xabcdef-ghijkl-mnopqrx"), "x********x");
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_secret_that_was_cut() {
+        let redactor = redactor(&["hunter2-hunter2-hunter2", "hunter2-other"]);
+        assert_eq!(redactor.redact("says hunter2-hun… and hun… and x…"), "says ********… and hun… and x…");
     }
 
     #[test]

@@ -155,6 +155,7 @@ pub(crate) fn secret_ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     find_tokens(text, &mut found);
     find_user_info(text, &mut found);
+    find_bare_user_info(text, &mut found);
     find_parameters(text, &mut found);
     find_private_keys(text, &mut found);
     find_schemes(text, &mut found);
@@ -263,6 +264,25 @@ fn find_user_info(text: &str, found: &mut Vec<Range<usize>>) {
         {
             // A password with a `/`, `?` or `#` that should have been encoded.
             found.push(start..start + at);
+        }
+    }
+}
+
+/// `user:password@host`, where the scheme was forgotten.
+fn find_bare_user_info(text: &str, found: &mut Vec<Range<usize>>) {
+    let is_part = |character: char| !character.is_whitespace() && !"\"'<>`|/@,".contains(character);
+    for (at, _) in text.match_indices('@') {
+        let word = &text[..at];
+        let start = word.len()
+            - word.chars().rev().take_while(|character| is_part(*character)).map(char::len_utf8).sum::<usize>();
+        let has_host = text[at + 1..].starts_with(|first: char| first.is_alphanumeric() || first == '[');
+        if let Some((user, password)) = text[start..at].split_once(':')
+            && has_host
+            && !user.is_empty()
+            && !password.is_empty()
+            && user != "mailto"
+        {
+            found.push(start..at);
         }
     }
 }
@@ -401,6 +421,7 @@ mod tests {
             ("got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln.", "got *"),
             ("see https://user:pa:ss@host/a@b for", "see https://*@host/a@b for"),
             ("https://token@host", "https://*@host"),
+            ("user:password@host", "*@host"),
             ("https://user:pa/ss@host/x", "https://*@host/x"),
             (
                 "http://localhost:8501/cb?code=abc&state=s#id_token=x",
@@ -418,6 +439,7 @@ mod tests {
     fn ordinary_texts_hold_no_secret() {
         for text in [
             "task-list of disk-usage, sk-learn",
+            "mailto:me@example.com, to: me@example.com",
             "https://host:8501/a@b?login_hint=me@example.com",
             "http://localhost:{port}/oauth2callback",
             "https://[::1]:8501/x and @me",

@@ -2,8 +2,30 @@
 
 use std::path::PathBuf;
 
+use super::deployment::RunOption;
 use super::document::{Document, SyntaxProblem, Value};
 use crate::source::{FileId, Location};
+
+/// An option that a command line or a variable beside the app gives it.
+#[derive(Clone, Debug)]
+pub(crate) struct StartOption {
+    pub(crate) option: RunOption,
+    /// Absent where it can be any.
+    pub(crate) value: Option<String>,
+    pub(crate) place: Location,
+    pub(crate) starter: Starter,
+}
+
+/// Where a start of the app is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Starter {
+    /// A Makefile, a script, a Procfile, a unit: the app runs where the file is.
+    Local,
+    /// A Dockerfile, a Compose file, a manifest: it runs in a container, or on a host.
+    Container,
+    /// A README, or variables that somebody may use.
+    Prose,
+}
 
 /// Options that are set, each with the place where, if that is a file.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +35,10 @@ pub(crate) struct StreamlitConfig {
     ssl_cert_file: Option<(String, Option<Location>)>,
     ssl_key_file: Option<String>,
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
+    /// What command lines and variables in other files give the app, when it is started by these.
+    pub(crate) starts: Vec<StartOption>,
+    /// Whether a file starts the app without saying a port.
+    pub(crate) has_plain_start: bool,
     /// Files of which nothing counts, each with the reason.
     unread: Vec<(FileId, SyntaxProblem)>,
     /// Keys outside of any section, at which Streamlit fails.
@@ -90,6 +116,16 @@ impl StreamlitConfig {
             self.secrets_files_location = None;
             self.secrets_files = Some(files.split_whitespace().map(PathBuf::from).collect());
         }
+    }
+
+    /// The values that starts of the app give `option`.
+    pub(crate) fn starts(&self, option: RunOption) -> impl Iterator<Item = &StartOption> {
+        self.starts.iter().filter(move |start| start.option == option)
+    }
+
+    /// Whether a start of the app gives `option` a value that is not known here.
+    pub(crate) fn is_left_open(&self, option: RunOption) -> bool {
+        self.starts(option).any(|start| start.value.is_none())
     }
 
     /// The files that Streamlit cannot read, each with the reason.

@@ -1,5 +1,9 @@
 //! What Streamlit and Authlib will really use for one login: defaults filled in, `{port}` replaced.
 
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+
 use super::secrets::{Auth, Provider};
 use super::{Fact, StreamlitConfig, Version};
 use crate::secret::Secret;
@@ -24,6 +28,8 @@ pub(crate) struct LoginSettings {
     pub(crate) client_authentication: ClientAuthentication,
     /// `client_kwargs.code_challenge_method`, if it is set.
     pub(crate) code_challenge_method: Option<String>,
+    /// `client_kwargs.timeout`: the seconds for which the HTTP client that Authlib makes waits.
+    pub(crate) timeout: Option<f64>,
     /// `client_kwargs.follow_redirects`: whether the HTTP client that Authlib makes follows redirects.
     pub(crate) follow_redirects: bool,
     pub(crate) streamlit: Version,
@@ -42,6 +48,17 @@ pub(crate) enum ClientAuthentication {
 }
 
 impl ClientAuthentication {
+    /// The method that Authlib uses where its client is told this one.
+    fn of(method: Option<&str>, client_secret: &Secret<String>) -> Self {
+        match method {
+            None if client_secret.is_empty() => Self::None,
+            None | Some("client_secret_basic") => Self::Basic,
+            Some("client_secret_post") => Self::Post,
+            Some("none") => Self::None,
+            Some(other) => Self::Unsupported(other.to_owned()),
+        }
+    }
+
     /// The method's name in provider metadata.
     pub(crate) fn name(&self) -> &str {
         match self {
@@ -94,13 +111,8 @@ impl LoginSettings {
         }
         let kwargs = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table());
         let kwarg = |key: &str| kwargs.and_then(|table| table.get(key)).map(|entry| joined(&entry.value));
-        let client_authentication = match kwarg("token_endpoint_auth_method").as_deref() {
-            None if client_secret.is_empty() => ClientAuthentication::None,
-            None | Some("client_secret_basic") => ClientAuthentication::Basic,
-            Some("client_secret_post") => ClientAuthentication::Post,
-            Some("none") => ClientAuthentication::None,
-            Some(other) => ClientAuthentication::Unsupported(other.to_owned()),
-        };
+        let method = kwarg("token_endpoint_auth_method");
+        let client_authentication = ClientAuthentication::of(method.as_deref(), &client_secret);
         let authorize_params = provider
             .table
             .get("authorize_params")
@@ -121,9 +133,35 @@ impl LoginSettings {
                 .unwrap_or_default(),
             client_authentication,
             code_challenge_method: kwarg("code_challenge_method"),
+            timeout: kwarg("timeout").and_then(|seconds| seconds.parse().ok()),
             follow_redirects: kwarg("follow_redirects").as_deref() == Some("True"),
             streamlit,
         })
+    }
+
+    /// The same settings as Authlib sees them once it has read the metadata: members that are called like parameters of
+    /// its client win over `client_kwargs`.
+    pub(crate) fn overridden_by(&self, metadata: &Map<String, Json>) -> Self {
+        let mut settings = self.clone();
+        if let Some(scope) = metadata.get("scope") {
+            settings.scope = sent(scope).unwrap_or_default();
+        }
+        for (name, setting) in [
+            ("prompt", &mut settings.prompt),
+            ("response_mode", &mut settings.response_mode),
+            ("login_hint", &mut settings.login_hint),
+            ("code_challenge_method", &mut settings.code_challenge_method),
+        ] {
+            if let Some(value) = metadata.get(name) {
+                *setting = sent(value);
+            }
+        }
+        if let Some(method) = metadata.get("token_endpoint_auth_method") {
+            let name = method.as_str().map_or_else(|| method.to_string(), str::to_owned);
+            let name = (!method.is_null()).then_some(name);
+            settings.client_authentication = ClientAuthentication::of(name.as_deref(), &settings.client_secret);
+        }
+        settings
     }
 
     /// What is sent where `redirect_uri` is written: `{port}` replaced by the app's port, from the version on that knows it.
@@ -137,9 +175,29 @@ impl LoginSettings {
         if automatic || self.code_challenge_method.as_deref() == Some("S256") { Pkce::S256 } else { Pkce::Off }
     }
 
+    /// How long Streamlit's HTTP client waits for an answer: httpx five seconds where `client_kwargs` has no `timeout`,
+    /// requests, which older releases use, for ever.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        let own = self.timeout.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        own.or_else(|| self.streamlit.has(Fact::Starlette).then_some(Duration::from_secs(5)))
+    }
+
     /// Whether the scope makes this an OpenID Connect login at all: only then does Authlib send a nonce.
     pub(crate) fn asks_for_openid(&self) -> bool {
         self.scope.split(' ').any(|scope| scope == "openid")
+    }
+}
+
+/// What `urlencode` makes of a value of the metadata; nothing of one that Python takes for nothing.
+fn sent(value: &Json) -> Option<String> {
+    match value {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(boolean) => Some(if *boolean { "True" } else { "False" }.to_owned()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Array(items) if items.is_empty() => None,
+        Json::Array(items) => Some(items.iter().filter_map(sent).collect::<Vec<_>>().join(" ")),
+        Json::Object(_) => Some(String::new()),
     }
 }
 

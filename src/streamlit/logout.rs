@@ -110,6 +110,7 @@ mod tests {
             authorize_params: Vec::new(),
             client_authentication: ClientAuthentication::None,
             code_challenge_method: None,
+            timeout: None,
             follow_redirects: false,
             streamlit,
         }

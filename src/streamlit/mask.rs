@@ -254,6 +254,27 @@ fn is_public(key: &str, value: &Value) -> bool {
     }
 }
 
+/// What must not be shown of a Dockerfile, a Compose file or a manifest: what follows a name that says it is secret, up to
+/// the end of the line or of the flow collection.
+pub(crate) fn mask_assignments(text: &str) -> Vec<Span> {
+    let is_name = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let mut spans = Vec::new();
+    for (sign, _) in text.match_indices([':', '=']) {
+        let before = text[..sign].trim_end_matches([' ', '"', '\'']);
+        let name = &before[before.trim_end_matches(is_name).len()..];
+        if !is_secret_key(name) {
+            continue;
+        }
+        let value = text[sign + 1..].trim_start_matches([' ', '\t']);
+        let start = text.len() - value.len();
+        let len = value.find(['\n', '\r', ',', '}']).unwrap_or(value.len());
+        if len > 0 {
+            spans.push(Span::new(start, start + len));
+        }
+    }
+    spans
+}
+
 /// The spans to hide in a text that does not parse, where nobody knows what is secret: every value, and what may be the
 /// rest of one.
 fn mask_unparsed(text: &str) -> Vec<Span> {
@@ -417,6 +438,17 @@ mod tests {
         });
         assert!(!shown.contains("CANARY"), "{shown}");
         assert!(shown.starts_with("[auth]\nclient_secret = ***"), "{shown}");
+    }
+
+    #[test]
+    fn assignments_in_any_language_are_hidden() {
+        let text =
+            "ENV CLIENT_SECRET=CANARY PORT=1\nenv: {API_KEY: 'CANARY', port: 2}\n- \"db-password\" : CANARY\nx: y\n";
+        let shown: String = mask_assignments(text).iter().rev().fold(text.to_owned(), |mut shown, span| {
+            shown.replace_range(span.start..span.end, "*");
+            shown
+        });
+        assert_eq!(shown, "ENV CLIENT_SECRET=*\nenv: {API_KEY: *, port: 2}\n- \"db-password\" : *\nx: y\n");
     }
 
     #[test]

@@ -40,6 +40,8 @@ mod toml_package;
 mod verdict;
 mod version;
 mod version_facts;
+mod version_pairs;
+mod yaml;
 
 pub(crate) use acceptance::Acceptance;
 pub(crate) use app_calls::{
@@ -48,7 +50,7 @@ pub(crate) use app_calls::{
 };
 pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
-pub(crate) use config::StreamlitConfig;
+pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
@@ -58,17 +60,19 @@ pub(crate) use encoding::undecodable;
 pub(crate) use encrypted::{encrypted, is_encrypting_filter};
 pub(crate) use keys::is_secret_key;
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{mask_config, mask_secrets, shown_setting};
+pub(crate) use mask::{mask_assignments, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
-    AppFile, GitState, IgnoreEdit, IgnoreList, PublishedPort, Readers, Search, StoredSecrets, Surroundings, is_example,
+    AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
+    is_example,
 };
 pub(crate) use verdict::{Verdict, st_login, st_logins};
 pub(crate) use version::Version;
-pub(crate) use version_facts::{BREAKING_AUTHLIB, Fact, OLDEST_AUTHLIB};
+pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
+pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.
 pub(crate) const CALLBACK_PATH: &str = "oauth2callback";

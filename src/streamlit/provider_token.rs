@@ -4,11 +4,22 @@
 use super::Version;
 use super::document::Value;
 use super::python_type::python_type;
+use super::requirements::{Package, Release};
 use super::version_facts::Fact;
+use super::version_pairs::VersionPair;
 
-/// What Python raises when it signs with `cookie_secret`, in the words of the exception.
-pub(super) fn refusal(cookie_secret: &Value, version: Version) -> Option<String> {
-    let refused = if version.has(Fact::JoserfcToken) { joserfc(cookie_secret) } else { authlib(cookie_secret) };
+/// What Python raises when it signs with `cookie_secret`, in the words of the exception. `authlib` is the release that is
+/// installed along; where that is not known, the newest for a Streamlit that signs with joserfc, else an old one.
+pub(super) fn refusal(cookie_secret: &Value, version: Version, authlib: Option<Version>) -> Option<String> {
+    // Without joserfc, which newer releases of Authlib install, the newer Streamlit signs as the older.
+    let installs_joserfc = |authlib| Release::of(Package::Authlib, authlib).is_some_and(|it| it.installs("joserfc"));
+    let is_joserfc = version.has(Fact::JoserfcToken) && authlib.is_none_or(installs_joserfc);
+    let refused = if is_joserfc { joserfc(cookie_secret) } else { by_authlib(cookie_secret) };
+    let pair = authlib.and_then(|authlib| VersionPair::of(version, authlib));
+    let refused = refused.or_else(|| {
+        let has_no_bytes = pair.is_some_and(|pair| pair.refuses_empty_cookie_secret) && is_empty(cookie_secret);
+        has_no_bytes.then(|| "oct key material must not be empty".to_owned())
+    });
     // The package `toml` has a type of its own for `{ … }`.
     let inline_table = if version.has(Fact::Tomllib) { "dict" } else { "DynamicInlineTableDict" };
     refused.or_else(|| no_bytes(cookie_secret, inline_table))
@@ -26,7 +37,7 @@ fn joserfc(cookie_secret: &Value) -> Option<String> {
 }
 
 /// `authlib.jose` takes numbers for their digits, and refuses what looks like a public key.
-fn authlib(cookie_secret: &Value) -> Option<String> {
+fn by_authlib(cookie_secret: &Value) -> Option<String> {
     const KEY_FILES: [&str; 5] = ["-----BEGIN ", "---- BEGIN ", "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-"];
     match cookie_secret {
         Value::String(text) if KEY_FILES.iter().any(|beginning| text.starts_with(beginning)) => {
@@ -34,6 +45,15 @@ fn authlib(cookie_secret: &Value) -> Option<String> {
         }
         Value::Datetime(_) => Some(format!("cannot convert '{}' object to bytes", python_type(cookie_secret))),
         _ => None,
+    }
+}
+
+/// Whether `bytes(cookie_secret)` has no bytes.
+fn is_empty(cookie_secret: &Value) -> bool {
+    match cookie_secret {
+        Value::String(text) => text.is_empty(),
+        Value::Array(_) | Value::Table(_) | Value::ArrayOfTables(_) => !cookie_secret.is_truthy(),
+        _ => false,
     }
 }
 
@@ -59,8 +79,40 @@ mod tests {
     use crate::streamlit::{Dialect, parse_as};
 
     fn refused(cookie_secret: &str, version: Version) -> Option<String> {
+        refused_with(cookie_secret, version, None)
+    }
+
+    fn refused_with(cookie_secret: &str, version: Version, authlib: Option<Version>) -> Option<String> {
         let document = parse_as(&format!("x = {cookie_secret}"), Dialect::of(version));
-        refusal(&document.root.get("x").unwrap_or_else(|| panic!("{cookie_secret}: {document:?}")).value, version)
+        refusal(
+            &document.root.get("x").unwrap_or_else(|| panic!("{cookie_secret}: {document:?}")).value,
+            version,
+            authlib,
+        )
+    }
+
+    /// Each as the two were seen to sign.
+    #[test]
+    fn the_authlib_beside_it_decides_too() {
+        let empty = Some("oct key material must not be empty");
+        let unsafe_key = Some("This key may not be safe to import");
+        for (streamlit, authlib, cookie_secret, expected) in [
+            ("1.67.0", "1.9.10", "''", empty),
+            ("1.67.0", "1.9.10", "'ssh-rsa x'", None),
+            ("1.67.0", "1.9.10", "7", Some("object of type 'int' has no len()")),
+            ("1.67.0", "1.6.5", "''", None),
+            ("1.67.0", "1.6.5", "7", None),
+            ("1.67.0", "1.6.5", "'-----BEGIN x'", unsafe_key),
+            ("1.53.1", "1.9.10", "''", empty),
+            ("1.53.1", "1.9.10", "[]", empty),
+            ("1.53.1", "1.9.10", "false", None),
+            ("1.53.1", "1.9.10", "'ssh-rsa x'", unsafe_key),
+            ("1.53.1", "1.9.0", "''", None),
+            ("1.53.1", "1.7.2", "''", None),
+        ] {
+            let said = refused_with(cookie_secret, streamlit.parse().unwrap(), Some(authlib.parse().unwrap()));
+            assert_eq!(said.as_deref(), expected, "Streamlit {streamlit}, Authlib {authlib}: {cookie_secret}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::app_calls::{AppCalls, LoginCall, StreamlitName};
 use super::deployment::{DeploymentMark, PortMapping};
-use super::requirements::{Dependencies, ManifestFile};
+use super::requirements::{Dependencies, ManifestFile, UnreadVersion};
 use super::secrets::{Secrets, SecretsFile};
 use crate::source::{FileId, Location, Span};
 
@@ -15,6 +15,7 @@ use crate::source::{FileId, Location, Span};
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
+    pub(crate) leftovers: Vec<Leftover>,
     /// `secrets.toml.example` and its like.
     pub(crate) examples: Vec<SecretsFile>,
     /// JSON files of Google's console with a client's secret, and what git makes of them.
@@ -24,6 +25,8 @@ pub(crate) struct Surroundings {
     /// The files of the configuration itself that people are to copy and fill in.
     pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
+    /// What would decide which Streamlit or Authlib it is, and cannot be read.
+    pub(crate) unread_versions: Vec<UnreadVersion>,
     /// The packages that are installed on this machine, where there is a virtual environment.
     pub(crate) environment: Option<ManifestFile>,
     /// The Python files that have to do with a login.
@@ -75,6 +78,14 @@ pub(crate) struct StoredSecrets {
     pub(crate) readers: Readers,
     /// The instruction that takes it into an image.
     pub(crate) image: Option<Location>,
+}
+
+/// What a write that was killed left behind of a secrets file.
+#[derive(Clone, Debug)]
+pub(crate) struct Leftover {
+    /// As the user may call it.
+    pub(crate) shown_path: String,
+    pub(crate) is_tracked: bool,
 }
 
 /// What git makes of a secrets file.

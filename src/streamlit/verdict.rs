@@ -24,18 +24,19 @@ impl Verdict {
     }
 }
 
-/// What Streamlit `version` does on `st.login(name)`.
-pub(crate) fn st_login(secrets: &Secrets, version: Version, name: &str) -> Verdict {
-    st_logins(secrets, version, [name]).remove(0)
+/// What Streamlit `version` does on `st.login(name)`, beside this Authlib, where that is known.
+pub(crate) fn st_login(secrets: &Secrets, version: Version, authlib: Option<Version>, name: &str) -> Verdict {
+    st_logins(secrets, version, authlib, [name]).remove(0)
 }
 
 /// The same for several names. What does not depend on the name is found out once.
 pub(crate) fn st_logins<'a>(
     secrets: &Secrets,
     version: Version,
+    authlib: Option<Version>,
     names: impl IntoIterator<Item = &'a str>,
 ) -> Vec<Verdict> {
-    let (loaded, signed) = (load(secrets, version), sign(secrets, version));
+    let (loaded, signed) = (load(secrets, version), sign(secrets, version, authlib));
     let verdict = |name: &str| {
         let outcome = loaded.clone().and_then(|()| validate(secrets, version, name)).and_then(|()| signed.clone());
         Verdict { name: name.to_owned(), message: outcome.err().map(|raised| folded(&raised)) }
@@ -53,9 +54,9 @@ fn load(secrets: &Secrets, version: Version) -> Result<(), String> {
     refusal.map_or(Ok(()), |words| Err(words.to_owned()))
 }
 
-fn sign(secrets: &Secrets, version: Version) -> Result<(), String> {
+fn sign(secrets: &Secrets, version: Version, authlib: Option<Version>) -> Result<(), String> {
     let cookie_secret = secrets.auth().and_then(|auth| auth.table.get("cookie_secret"));
-    cookie_secret.and_then(|entry| provider_token::refusal(&entry.value, version)).map_or(Ok(()), Err)
+    cookie_secret.and_then(|entry| provider_token::refusal(&entry.value, version, authlib)).map_or(Ok(()), Err)
 }
 
 fn validate(secrets: &Secrets, version: Version, name: &str) -> Result<(), String> {
@@ -160,7 +161,7 @@ mod tests {
         let mut sources = SourceMap::default();
         let file = sources.add("f", text, Vec::new());
         let files = vec![SecretsFile { file, path: PathBuf::from("f"), document: parse(text) }];
-        st_login(&Secrets { files }, version, name).message
+        st_login(&Secrets { files }, version, None, name).message
     }
 
     /// The part of the newest Streamlit's refusal that tells it apart from the others.

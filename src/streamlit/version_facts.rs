@@ -1,9 +1,11 @@
 //! What differs between Streamlit's releases: one table, so that no version number stands anywhere else.
 //!
-//! Each row was seen by running the releases on both sides of it. A fact of Starlette counts from the release that serves
+//! What a release installs is in its METADATA, and `tests/interop/releases.py` reads that of every one. Every other row was
+//! seen by running the releases on both sides of it. A fact of Starlette counts from the release that serves
 //! with Starlette by default (1.57.0), not from the one in which it could first be switched on.
 
 use super::Version;
+use super::requirements::{Package, Release};
 
 /// Something that is true of some releases only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +28,6 @@ pub(crate) enum Fact {
     CookieChunks,
     ExposedTokens,
     PortPlaceholder,
-    CurrentAuthlib,
     Tornado,
     Starlette,
     HttpxNeeded,
@@ -42,12 +43,23 @@ pub(crate) enum Fact {
     Tomllib,
 }
 
+/// Where it is known from in which releases a fact holds.
+#[derive(Clone, Copy)]
+enum Holds {
+    /// Seen by running them. Each stretch of releases: the first, and the first that no longer counts.
+    In(&'static [Stretch]),
+    /// From the METADATA of every release.
+    Where(fn(&Release) -> bool),
+}
+
+/// The first release, and the first that no longer counts.
+type Stretch = (Version, Option<Version>);
+
 /// In which releases a fact holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct VersionFact {
     pub(crate) fact: Fact,
-    /// Each stretch of releases: the first, and the first that no longer counts.
-    pub(crate) holds: &'static [(Version, Option<Version>)],
+    holds: Holds,
     /// One sentence for the documentation.
     #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that writes docs/versions.md"))]
     pub(crate) says: &'static str,
@@ -56,31 +68,33 @@ pub(crate) struct VersionFact {
 /// Each release of Streamlit refuses an Authlib older than this, at `st.login`.
 pub(crate) const OLDEST_AUTHLIB: Version = Version::new(1, 3, 2);
 
-/// From this Authlib on, a login needs a Streamlit with [`Fact::CurrentAuthlib`].
-pub(crate) const BREAKING_AUTHLIB: Version = Version::new(1, 6, 6);
-
-const fn since(minor: u32) -> (Version, Option<Version>) {
+const fn since(minor: u32) -> Stretch {
     (Version::new(1, minor, 0), None)
 }
 
-const fn between(first: u32, end: u32) -> (Version, Option<Version>) {
+const fn between(first: u32, end: u32) -> Stretch {
     (Version::new(1, first, 0), Some(Version::new(1, end, 0)))
 }
 
 /// 1.48.0 had the provider's logout; 1.48.1 took it back.
-const ONLY_1_48_0: (Version, Option<Version>) = (Version::new(1, 48, 0), Some(Version::new(1, 48, 1)));
+const ONLY_1_48_0: Stretch = (Version::new(1, 48, 0), Some(Version::new(1, 48, 1)));
 
-const fn row(fact: Fact, holds: &'static [(Version, Option<Version>)], says: &'static str) -> VersionFact {
-    VersionFact { fact, holds, says }
+const fn row(fact: Fact, holds: &'static [Stretch], says: &'static str) -> VersionFact {
+    VersionFact { fact, holds: Holds::In(holds), says }
+}
+
+/// A fact that follows from what a release installs.
+const fn installing(fact: Fact, holds: fn(&Release) -> bool, says: &'static str) -> VersionFact {
+    VersionFact { fact, holds: Holds::Where(holds), says }
 }
 
 /// All of them, in the order in which they came.
 pub(crate) const VERSION_FACTS: &[VersionFact] = &[
     row(Fact::Login, &[since(42)], "`st.login` and `st.logout` exist"),
     row(Fact::ExperimentalUser, &[between(42, 54)], "`st.experimental_user` holds the user's claims"),
-    row(
+    installing(
         Fact::Tornado,
-        &[between(42, 57)],
+        |release| release.installs("tornado"),
         "the server is Tornado: its cookies are Tornado's signed values, and it talks to the provider with `requests`, which follows redirects",
     ),
     row(Fact::AutomaticPkce, &[between(42, 57), since(58)], "a code challenge is sent when the metadata offers `S256`"),
@@ -117,7 +131,7 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         &[since(46)],
         "an error that the provider sends to the callback, and an origin that differs, are logged",
     ),
-    row(Fact::AuthExtra, &[since(48)], "`streamlit[auth]` installs Authlib"),
+    installing(Fact::AuthExtra, Release::has_auth_extra, "`streamlit[auth]` installs Authlib"),
     row(
         Fact::ProviderLogout,
         &[ONLY_1_48_0, between(53, 57), since(58)],
@@ -132,10 +146,9 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
     row(Fact::CookieChunks, &[since(53)], "an identity too large for one cookie is split over several"),
     row(Fact::ExposedTokens, &[since(53)], "`expose_tokens` in `[auth]` fills `st.user.tokens`"),
     row(Fact::PortPlaceholder, &[since(53)], "`{port}` in `redirect_uri` becomes the server's port"),
-    row(Fact::CurrentAuthlib, &[since(53)], "a login works with Authlib 1.6.6 and later"),
-    row(
+    installing(
         Fact::Starlette,
-        &[since(57)],
+        |release| release.installs("starlette"),
         "the server is Starlette: its cookies are signed by itsdangerous, and metadata behind a redirect is not read",
     ),
     row(Fact::AppSecrets, &[since(57)], "`st.App(secrets=…)` gives the app its secrets without a file"),
@@ -158,38 +171,64 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
     row(
         Fact::JoserfcToken,
         &[since(58)],
-        "joserfc signs the token of `st.login`, and takes no empty `cookie_secret`; before, Authlib did, and took no public key",
+        "joserfc, where Authlib 1.7 or newer brings it, signs the token of `st.login`, and takes no empty `cookie_secret`; before, Authlib did, and took no public key",
     ),
     row(
         Fact::CallbackFailuresRedirect,
         &[since(58)],
         "a failed callback leads back to the app; before, to an error 500",
     ),
-    row(Fact::AuthExtraWithHttpx, &[since(60)], "`streamlit[auth]` installs httpx too"),
+    installing(
+        Fact::AuthExtraWithHttpx,
+        |release| release.auth_extra_installs("httpx"),
+        "`streamlit[auth]` installs httpx too",
+    ),
     row(Fact::AllowedHosts, &[since(61)], "`server.allowedHosts` exists"),
-    row(Fact::Tomllib, &[since(66)], "TOML is read by Python's `tomllib`; before, by the package `toml`"),
+    installing(
+        Fact::Tomllib,
+        |release| !release.installs("toml"),
+        "TOML is read by Python's `tomllib`; before, by the package `toml`",
+    ),
 ];
 
 impl Version {
     /// Whether `fact` is true of this release.
     pub(crate) fn has(self, fact: Fact) -> bool {
-        VERSION_FACTS
-            .iter()
-            .filter(|row| row.fact == fact)
-            .flat_map(|row| row.holds)
-            .any(|(first, end)| *first <= self && end.is_none_or(|end| self < end))
+        VERSION_FACTS.iter().filter(|row| row.fact == fact).any(|row| match row.holds {
+            Holds::In(stretches) => {
+                stretches.iter().any(|(first, end)| *first <= self && end.is_none_or(|end| self < end))
+            }
+            Holds::Where(holds) => Release::of(Package::Streamlit, self).is_some_and(holds),
+        })
     }
 }
 
 impl Fact {
     /// The first release of which the fact is true for good.
     pub(crate) fn since(self) -> Version {
-        VERSION_FACTS
-            .iter()
-            .find(|row| row.fact == self)
-            .and_then(|row| row.holds.last())
-            .expect("a test looks each fact up")
-            .0
+        let row = VERSION_FACTS.iter().find(|row| row.fact == self).expect("a test looks each fact up");
+        row.stretches().last().expect("a test looks each fact up").0
+    }
+}
+
+impl VersionFact {
+    /// The releases of which the fact is true, from the first with `st.login` on.
+    fn stretches(&self) -> Vec<Stretch> {
+        let holds = match self.holds {
+            Holds::In(stretches) => return stretches.to_vec(),
+            Holds::Where(holds) => holds,
+        };
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let releases = Release::all(Package::Streamlit).iter().rev();
+        for release in releases.filter(|release| release.version >= Version::new(1, 42, 0)) {
+            match (holds(release), stretches.last_mut()) {
+                (true, Some((_, None))) => {}
+                (true, _) => stretches.push((release.version, None)),
+                (false, Some((_, end))) if end.is_none() => *end = Some(release.version),
+                (false, _) => {}
+            }
+        }
+        stretches
     }
 }
 
@@ -197,17 +236,18 @@ impl Fact {
 mod tests {
     use std::fmt::Write as _;
 
+    use super::super::version_pairs;
     use super::*;
 
     /// `1.53.0`, `1.48.0 to 1.48.0`: as people say it, with the last release instead of the first that does not count.
     fn releases(row: &VersionFact) -> String {
-        let stretch = |(first, end): &(Version, Option<Version>)| match end {
+        let stretch = |(first, end): &Stretch| match end {
             None => format!("from {first}"),
             Some(end) if end.patch > 0 => format!("{first} only"),
             Some(end) if first.minor == 42 => format!("before {end}"),
             Some(end) => format!("from {first} to before {end}"),
         };
-        row.holds.iter().map(stretch).collect::<Vec<_>>().join(", ")
+        row.stretches().iter().map(stretch).collect::<Vec<_>>().join(", ")
     }
 
     #[test]
@@ -220,6 +260,11 @@ mod tests {
         for row in VERSION_FACTS {
             writeln!(text, "| {} | {} |", releases(row), row.says).unwrap();
         }
+        text.push_str(
+            "\n# Which Streamlit works with which Authlib\n\n\
+             Each pair was tried with a login at the built-in provider (`tests/interop/version_pairs.py`).\n\n",
+        );
+        text.push_str(&version_pairs::documented());
         snapbox::assert_data_eq!(text, snapbox::file!["../../docs/versions.md"].raw());
     }
 
@@ -227,12 +272,14 @@ mod tests {
     fn every_fact_has_one_row_and_ordered_stretches() {
         for row in VERSION_FACTS {
             assert_eq!(VERSION_FACTS.iter().filter(|other| other.fact == row.fact).count(), 1, "{:?}", row.fact);
-            assert_eq!(row.fact.since(), row.holds.last().unwrap().0);
+            let stretches = row.stretches();
+            assert_eq!(row.fact.since(), stretches.last().unwrap().0);
             let mut edge = Version::new(0, 0, 0);
-            for (first, end) in row.holds {
-                assert!(edge < *first, "{:?}", row.fact);
+            for (first, end) in stretches {
+                assert!(edge < first, "{:?}", row.fact);
                 edge = end.unwrap_or(Version::NEWEST);
-                assert!(*first < edge, "{:?}", row.fact);
+                assert!(first < edge, "{:?}", row.fact);
+                assert!(first.has(row.fact) && !end.is_some_and(|end| end.has(row.fact)), "{:?}", row.fact);
             }
         }
     }

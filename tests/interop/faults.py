@@ -78,6 +78,28 @@ def unexplained(bench: Bench, log: str) -> list[str]:
     return sorted(line for line in lines if bench.authctl("explain", line, cwd=folder).exit_status != 0)
 
 
+# Faults that other settings get round.
+MENDABLE = ["demands-pkce", "prompt-rejected", "scope-rejected", "scope-rejected-on-page", "basic-rejected"]
+
+
+def test_settings_that_are_found_let_streamlit_in(bench: Bench) -> None:
+    faults = [fault for fault in Fault.all(bench) if fault.name in MENDABLE]
+    equal(sorted(fault.name for fault in faults), sorted(MENDABLE), "the faults that settings get round")
+    client_secret = bench.folder("client") / "secret"
+    client_secret.write_text(CLIENT_SECRET)
+    port = bench.free_port()
+    app_project = project(bench, "app", port, faults)
+    for fault in faults:
+        with provider(bench, fault, client_secret, [callback(port)]):
+            bench.authctl("probe", fault.name, "--find", "--write", cwd=app_project)
+    app = StreamlitApp(bench, app_project, port, *MENDABLE)
+    for fault in faults:
+        with provider(bench, fault, client_secret, [callback(port)]):
+            let_in = Visitor().is_let_in(app, fault.name, at_built_in_provider("alice"))
+            equal(let_in, True, f"whether Streamlit lets the user in despite {fault.name}")
+    app.stop()
+
+
 @dataclass(frozen=True)
 class Fault:
     """One misbehaviour, the rule that must name it unless it must do no harm, and where its provider listens."""

@@ -69,6 +69,14 @@ def test_a_wrong_scope_is_named(bench: Bench) -> None:
     equal("email" in site.log_in().assert_good().report["claims"], False, "whether there is an e-mail address")
 
 
+def test_nothing_is_changed_where_no_setting_helps(bench: Bench) -> None:
+    site = set_up(bench).with_another_redirect_uri()
+    secrets = site.project / ".streamlit" / "secrets.toml"
+    before = secrets.read_bytes()
+    bench.authctl("probe", "--find", "--write", cwd=site.project)
+    equal(secrets.read_bytes(), before, "the secrets file")
+
+
 def set_up(bench: Bench) -> Site:
     port, provider_port = bench.free_port(), bench.free_port()
     origin = f"http://localhost:{provider_port}"

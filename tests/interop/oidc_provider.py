@@ -47,6 +47,18 @@ def test_a_refused_prompt_fails_in_both_and_is_named(bench: Bench) -> None:
     assert any("prompt" in " ".join(problem["help"]) for problem in refused.report["problems"]), refused.report
 
 
+def test_the_prompt_that_works_is_found_and_streamlit_logs_in_with_it(bench: Bench) -> None:
+    site = set_up(bench)
+    site.configure(client_kwargs="")
+    secrets = site.project / ".streamlit" / "secrets.toml"
+    shown = bench.authctl("probe", "--find", cwd=site.project)
+    assert 'prompt = "login"' in shown.stdout, shown.stdout
+    assert "login" not in secrets.read_text(), "a diff is only shown"
+    bench.authctl("probe", "--find", "--write", cwd=site.project)
+    site.probe().assert_good()
+    equal(site.streamlit_lets_in(), True, "whether Streamlit logs in with the prompt that was found")
+
+
 def set_up(bench: Bench) -> Site:
     port, provider_port = bench.free_port(), bench.free_port()
     issuer = f"http://localhost:{provider_port}"

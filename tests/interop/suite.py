@@ -35,7 +35,7 @@ def main() -> int:
     peers = Peers(**{field.name: getattr(arguments, field.name) for field in fields(Peers)})
     tests = {
         name: test
-        for name, test in all_tests(arguments.judges, peers).items()
+        for name, test in all_tests(arguments.judges, arguments.uv, peers).items()
         if not arguments.only or any(word in name for word in arguments.only)
     }
     passed = sum(run(name, test, Bench(arguments.authctl, peers)) for name, test in tests.items())
@@ -51,12 +51,13 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--oauth2-mock-server", type=Path, required=True, help="the program")
     parser.add_argument("--oidc-provider-mock", type=Path, required=True, help="the program")
     parser.add_argument("--glewlwyd", type=Path, help="the program; without it, its tests are left out")
+    parser.add_argument("--uv", type=Path, required=True, help="the installer of environments for pairs of releases")
     parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
     parser.add_argument("--only", nargs="*", metavar="WORD", help="run the tests whose names hold a WORD")
     return parser.parse_args()
 
 
-def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
+def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     verdicts = {
         f"{what} {judge.parent.parent.name.rpartition('-')[0]}": judge_test(judge, script)
         for judge in judges
@@ -64,6 +65,7 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
     }
     # What lies around the secrets is the same to every Streamlit.
     surroundings = {"surroundings: git, packaging and ast agree": judge_test(judges[0], "surroundings.py")}
+    pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
     modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
@@ -73,7 +75,7 @@ def all_tests(judges: list[Path], peers: Peers) -> dict[str, Test]:
         for name, test in vars(module).items()
         if name.startswith("test_")
     }
-    return verdicts | surroundings | logins
+    return verdicts | surroundings | pairs | logins
 
 
 def judge_test(judge: Path, name: str) -> Test:
@@ -83,6 +85,17 @@ def judge_test(judge: Path, name: str) -> Test:
         script = Path(__file__).with_name(name)
         verdict = bench.start(judge, "-B", script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
         equal(verdict.outcome().exit_status, 0, f"the exit status of {name}")
+
+    return test
+
+
+def newest_pairs_test(python: Path, uv: Path) -> Test:
+    """The whole table is renewed by hand; what people install today is tried each time."""
+
+    def test(bench: Bench) -> None:
+        script = Path(__file__).with_name("version_pairs.py")
+        measured = bench.start(python, "-B", script, "newest", bench.authctl_path, "--uv", uv, cwd=script.parent)
+        equal(measured.outcome().exit_status, 0, "the exit status of version_pairs.py")
 
     return test
 

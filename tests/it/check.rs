@@ -213,7 +213,7 @@ fn an_unsafe_fix_needs_agreement() {
 fn a_difference_is_shown_masked_and_nothing_is_written() {
     let folder = Folder::new(&[(SECRETS, WRONG_PATH)]);
     let run = folder.check(&["--diff", "--unsafe-fixes"]);
-    assert_eq!(run.status, ExitStatus::Success, "the status speaks of what would be left");
+    assert_eq!(run.status, ExitStatus::Problems, "there is something to fix");
     assert_data_eq!(
         run.output,
         str![[r#"

@@ -77,7 +77,7 @@ error[missing-secrets-file]: there is no `.streamlit/secrets.toml`, so `st.login
 In Streamlit 1.67.0:
   st.login()  refused: To use authentication features you need to configure credentials for at least one authentication provider in `.streamlit/secrets.toml`.
 
-1 error
+.streamlit/secrets.toml, as Streamlit 1.67.0 (newest known) reads it: 1 error
 
 "#]]
     );

@@ -38,7 +38,6 @@ login with `local` at http://127.0.0.1:[..]
       ok nonce                  the one that was sent
       ok subject                dev-alice
       ok access token hash      that of the access token
-      ok second opinion         the crate openidconnect agrees
   ok userinfo       [..] ms  says nothing that the ID token does not
 
   claims of the ID token
@@ -61,7 +60,7 @@ login with `local` at http://127.0.0.1:[..]
     is_logged_in  True
     provider      "local"
 
-  cookies 2 with [..] bytes in all, as the browser sends them back
+  cookies 2 with [..] bytes in all, as the browser sends them back (nginx takes 8192); the answer that sets them has [..] bytes of headers (nginx takes 4096)
   logout  st.logout() leads to http://127.0.0.1:[..]/logout and back to http://localhost:[..]/oauth2callback, which must be registered for that too
 
 ok the login works, and Streamlit 1.67.0 accepts it

@@ -102,6 +102,31 @@ fn a_refusal_comes_with_what_to_change() {
     }
 }
 
+/// However fast the provider is, it is slower than a client that waits for a microsecond.
+#[test]
+fn a_provider_slower_than_streamlits_client_waits_is_named() {
+    let site = Site::new();
+    let provider = site.provider(&[]);
+    site.configure(&provider.metadata_url(), "client_kwargs = { timeout = 0.000001 }");
+    let outcome = site.test(&["--user", "alice", "--format", "json"]);
+    assert_eq!(outcome.rules("error"), ["slow-endpoint"; 3]);
+    assert_eq!(outcome.document()["streamlit"]["accepted"], false);
+    site.configure(&provider.metadata_url(), "client_kwargs = { timeout = 600 }");
+    assert_eq!(site.test(&["--user", "alice", "--format", "json"]).rules("info"), [] as [String; 0]);
+}
+
+/// Where Streamlit lets somebody in whom OpenID Connect would not, the report says what the app would see.
+#[test]
+fn st_user_is_what_the_app_sees_whenever_streamlit_accepts() {
+    let site = Site::new();
+    for fault in [Fault::WrongTokenType, Fault::StaleIat, Fault::UserinfoInvalidSub] {
+        let document = login(&site, fault).document();
+        assert_eq!(document["outcome"], "failed", "{}", fault.name());
+        assert_eq!(document["st_user"]["email"], "alice@example.com", "{}", fault.name());
+        assert_eq!(document["st_user"]["is_logged_in"], true, "{}", fault.name());
+    }
+}
+
 /// Where the two differ, the problem says so; and nothing is believed that was not checked.
 #[test]
 fn differences_between_the_specification_and_streamlit_are_named() {

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod attacks;
+mod canary;
 mod check;
 mod check_any_input;
 mod check_files;
@@ -44,10 +45,12 @@ mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
+mod run_options;
 mod schemas;
 mod secret;
 mod security;
 mod servers;
+mod settings_file;
 mod shapes;
 mod show;
 mod streamlit_version;

@@ -153,8 +153,8 @@ fn write(change: &Change, host: &Host) -> Result<(), Error> {
         };
         error.hint("nothing was changed in it; run it again")
     };
-    let lock = host.files.lock(&change.path).map_err(refused)?;
+    let _lock = host.files.lock(&change.path).map_err(refused)?;
     let expected = Expected::Contents(change.original.as_bytes());
-    let options = WriteOptions { mode: NEW_FILE_MODE, expected, lock: Some(&lock) };
+    let options = WriteOptions { mode: NEW_FILE_MODE, expected };
     host.files.write_atomically(&change.path, change.text.as_bytes(), options).map_err(refused)
 }

@@ -1,21 +1,26 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
 use super::fixing::{Fixed, Fixing, Judged, fix};
+use super::override_error;
 use super::standing::Standing;
 use super::subject::Subject;
 use crate::commands::probe::Online;
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::project::{Project, Purpose, read_app_files};
-use crate::report::ProjectState;
+use crate::report::{ProjectState, escaped};
 use crate::rules::{ConfigInput, Evidence, LevelOverrides, Policy, Settings, run_rules};
 use crate::streamlit::Secrets;
 
 /// What is done to every project.
 pub(super) struct Judging {
     pub(super) overrides: LevelOverrides,
+    /// The lowest level that fails; absent where the settings file decides.
+    pub(super) fail_on: Option<Level>,
+    /// The patterns of `--exclude`.
+    pub(super) exclude: Vec<String>,
     pub(super) fixing: Option<Fixing>,
     /// Whether the providers are asked too, once the files are judged.
     pub(super) online: Option<Online>,
@@ -39,7 +44,7 @@ impl Judging {
         let judge = |git: &Git, host: &Host| {
             let mut project = Project::read_in(&subject.root, &options, git, host)?;
             read_app_files(&mut project, subject.purpose, git, host);
-            let mut diagnostics = self.diagnostics(&project, subject);
+            let mut diagnostics = self.diagnostics(&project, subject, host)?;
             for diagnostic in &mut diagnostics {
                 diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));
             }
@@ -60,17 +65,35 @@ impl Judging {
             self.online.as_ref().filter(|_| subject.purpose == Purpose::Use && judged.standing.has_login())
         {
             let Judged { project, diagnostics, .. } = &mut judged;
+            let overrides = self.overrides(project)?;
             let known = std::mem::take(diagnostics);
-            *diagnostics = online.problems(project, known, &self.policy(subject.purpose), host)?;
+            *diagnostics = online.problems(project, known, &policy(&overrides, subject.purpose), host)?;
         }
         Ok(judged)
     }
 
-    fn diagnostics(&self, project: &Project, subject: &Subject) -> Vec<Diagnostic> {
+    /// The levels of the command line, and of the project's settings file where that says nothing.
+    fn overrides(&self, project: &Project) -> Result<LevelOverrides, Error> {
+        let settings = &project.settings;
+        let of_file = LevelOverrides::new(&settings.allow, &settings.warn, &settings.deny).map_err(|error| {
+            let place = settings.source.as_ref().map(|source| format!("{}: ", escaped(source))).unwrap_or_default();
+            override_error(&error, &place, "name it in one of `allow`, `warn` and `deny`")
+        })?;
+        Ok(self.overrides.or(of_file))
+    }
+
+    /// The lowest level that fails the check of a project.
+    pub(super) fn fail_on(&self, project: &Project) -> Level {
+        let of_file = project.settings.fail_on.as_deref().and_then(Level::from_name);
+        self.fail_on.or(of_file).unwrap_or(Level::Error)
+    }
+
+    fn diagnostics(&self, project: &Project, subject: &Subject, host: &Host) -> Result<Vec<Diagnostic>, Error> {
+        let overrides = self.overrides(project)?;
         let embedded = project.surroundings.embedded.iter();
-        let embedded = embedded.flat_map(|secrets| self.embedded_problems(project, secrets)).collect();
+        let embedded = embedded.flat_map(|secrets| embedded_problems(project, secrets, &overrides)).collect();
         let evidence = [Evidence::Configuration, Evidence::AppFiles(&project.surroundings)];
-        let policy = self.policy(subject.purpose);
+        let policy = policy(&overrides, subject.purpose);
         let mut diagnostics = run_rules(&evidence, Some(&project.config_input()), &policy, embedded);
         match Standing::of(project, subject) {
             Standing::State(ProjectState::WithoutLogin) => {
@@ -79,29 +102,38 @@ impl Judging {
             Standing::NoApp => diagnostics.clear(),
             Standing::State(_) => {}
         }
-        diagnostics
-    }
-
-    /// What is wrong with a secrets file that is written when a container starts: it is an example, filled in by the
-    /// shell or by a template.
-    fn embedded_problems(&self, project: &Project, secrets: &Secrets) -> Vec<Diagnostic> {
-        let Some(file) = secrets.files.first() else { return Vec::new() };
-        let expected_secrets_path = project.sources.path(file.file);
-        let settings = Settings::of(secrets);
-        let input =
-            ConfigInput { secrets, settings, expected_secrets_path, near_misses: &[], ..project.config_input() };
-        let policy = self.policy(Purpose::Template);
-        let mut problems = run_rules(&[Evidence::Configuration], Some(&input), &policy, Vec::new());
-        problems.retain(|problem| match problem.anchor() {
-            Anchor::Span(location) => location.file == file.file,
-            Anchor::File(problem) => *problem == file.file,
-            Anchor::Subject(_) => false,
+        let current = host.env.current_dir();
+        let settings = project.settings.clone().with_exclude(&self.exclude, current);
+        diagnostics.retain(|diagnostic| {
+            let file = match diagnostic.anchor() {
+                Anchor::Span(location) => location.file,
+                Anchor::File(file) => *file,
+                Anchor::Subject(_) => return true,
+            };
+            !settings.excludes(&current.join(project.sources.path(file)))
         });
-        problems.iter_mut().for_each(Diagnostic::remove_fix);
-        problems
+        Ok(diagnostics)
     }
+}
 
-    fn policy(&self, purpose: Purpose) -> Policy<'_> {
-        Policy { overrides: Some(&self.overrides), is_template: purpose == Purpose::Template, login_at: None }
-    }
+/// What is wrong with a secrets file that is written when a container starts: it is an example, filled in by the
+/// shell or by a template.
+fn embedded_problems(project: &Project, secrets: &Secrets, overrides: &LevelOverrides) -> Vec<Diagnostic> {
+    let Some(file) = secrets.files.first() else { return Vec::new() };
+    let expected_secrets_path = project.sources.path(file.file);
+    let settings = Settings::of(secrets);
+    let input = ConfigInput { secrets, settings, expected_secrets_path, near_misses: &[], ..project.config_input() };
+    let policy = policy(overrides, Purpose::Template);
+    let mut problems = run_rules(&[Evidence::Configuration], Some(&input), &policy, Vec::new());
+    problems.retain(|problem| match problem.anchor() {
+        Anchor::Span(location) => location.file == file.file,
+        Anchor::File(problem) => *problem == file.file,
+        Anchor::Subject(_) => false,
+    });
+    problems.iter_mut().for_each(Diagnostic::remove_fix);
+    problems
+}
+
+fn policy(overrides: &LevelOverrides, purpose: Purpose) -> Policy<'_> {
+    Policy { overrides: Some(overrides), is_template: purpose == Purpose::Template, login_at: None }
 }

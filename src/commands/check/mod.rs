@@ -44,9 +44,9 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// The lowest level that fails the check
-    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Error)]
-    fail_on: FailOn,
+    /// The lowest level that fails the check [default: error]
+    #[arg(long, value_name = "LEVEL", value_enum, env = "AUTHCTL_FAIL_ON")]
+    fail_on: Option<FailOn>,
 
     /// Apply the safe fixes, and report what is left
     #[arg(long)]
@@ -56,21 +56,25 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     unsafe_fixes: bool,
 
-    /// Print what --fix would change, with secrets masked, and write nothing
-    #[arg(long, conflicts_with_all = ["fix", "format", "output"])]
+    /// Print what --fix would change, with secrets masked, and write nothing; fails where that is anything
+    #[arg(long, conflicts_with_all = ["format", "output"])]
     diff: bool,
 
     /// Turn this rule off
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", env = "AUTHCTL_ALLOW", value_delimiter = ',')]
     allow: Vec<String>,
 
     /// Treat this rule's problems as warnings
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", env = "AUTHCTL_WARN", value_delimiter = ',')]
     warn: Vec<String>,
 
     /// Treat this rule's problems as errors
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", env = "AUTHCTL_DENY", value_delimiter = ',')]
     deny: Vec<String>,
+
+    /// Skip these paths: a pattern as in a `.gitignore`
+    #[arg(long, value_name = "PATTERN", env = "AUTHCTL_EXCLUDE", value_delimiter = ',')]
+    exclude: Vec<String>,
 
     /// Check a template to be filled in; implied by names such as `secrets.toml.example`
     #[arg(long)]
@@ -107,26 +111,14 @@ impl CheckArgs {
     }
 
     fn overrides(&self) -> Result<LevelOverrides, Error> {
-        LevelOverrides::new(&self.allow, &self.warn, &self.deny).map_err(|error| {
-            let message = escaped(&error.to_string()).into_owned();
-            match error {
-                OverrideError::Unknown { nearest: Some(nearest), .. } => {
-                    Error::usage(message).hint(format!("did you mean `{nearest}`?"))
-                }
-                OverrideError::Unknown { nearest: None, .. } => {
-                    Error::usage(message).hint("`authctl explain` lists the rules")
-                }
-                OverrideError::Twice { .. } => {
-                    Error::usage(message).hint("name it after one of `--allow`, `--warn` and `--deny`")
-                }
-            }
-        })
+        LevelOverrides::new(&self.allow, &self.warn, &self.deny)
+            .map_err(|error| override_error(&error, "", "name it after one of `--allow`, `--warn` and `--deny`"))
     }
 
     fn fixing(&self) -> Result<Option<Fixing>, Error> {
         let outcome = match (self.fix, self.diff) {
-            (true, _) => FixOutcome::Write,
-            (false, true) => FixOutcome::Show,
+            (_, true) => FixOutcome::Show,
+            (true, false) => FixOutcome::Write,
             (false, false) if self.unsafe_fixes => {
                 return Err(Error::usage("`--unsafe-fixes` alone changes nothing")
                     .hint("add `--fix` to make the fixes, or `--diff` to see them"));
@@ -138,21 +130,35 @@ impl CheckArgs {
     }
 }
 
+/// What is wrong with the names of rules, said of `place`.
+fn override_error(error: &OverrideError, place: &str, hint_for_twice: &str) -> Error {
+    let message = format!("{place}{}", escaped(&error.to_string()));
+    match error {
+        OverrideError::Unknown { nearest: Some(nearest), .. } => {
+            Error::usage(message).hint(format!("did you mean `{nearest}`?"))
+        }
+        OverrideError::Unknown { nearest: None, .. } => Error::usage(message).hint("`authctl explain` lists the rules"),
+        OverrideError::Twice { .. } => Error::usage(message).hint(hint_for_twice),
+    }
+}
+
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let judging = Judging {
         overrides: args.overrides()?,
+        fail_on: args.fail_on.map(FailOn::level),
+        exclude: args.exclude.clone(),
         fixing: args.fixing()?,
         online: if args.online { Some(Online::new(&args.network, host)?) } else { None },
         git: Git::of(host),
     };
     let purpose = args.template.then_some(Purpose::Template);
-    let subjects = subjects(&args.paths, purpose, global, &judging.git, host)?;
+    let subjects = subjects(&args.paths, purpose, &args.exclude, global, &judging.git, host)?;
     if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {
         return Err(Error::usage("standard input cannot be changed").hint("give the path of a file"));
     }
     let mut telling = Telling::new(args, global, host);
     match &subjects[..] {
-        [subject] => telling.one(subject, &judging.of(subject, global, host)?)?,
+        [subject] => telling.one(subject, &judging.of(subject, global, host)?, &judging)?,
         _ => telling.many(&subjects, &judging)?,
     }
     telling.finish()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
-use crate::project::{Purpose, apps_without_settings, has_login, has_secrets, project_root, shown};
+use crate::project::{Purpose, Settings, apps_without_settings, has_login, has_secrets, project_root, shown};
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -53,6 +53,7 @@ impl Subject {
 pub(super) fn subjects(
     paths: &[PathBuf],
     purpose: Option<Purpose>,
+    exclude: &[String],
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
@@ -63,7 +64,9 @@ pub(super) fn subjects(
             return Ok(vec![of_file(root, global.secrets.clone(), purpose)]);
         }
         if global.project.is_none() {
-            let projects = projects_below(&root, purpose, global, git, host);
+            let settings = Settings::read(&root, git, host)?.with_exclude(exclude, host.env.current_dir());
+            let mut projects = projects_below(&root, purpose, global, git, host);
+            projects.retain(|subject| subject.root == root || !settings.excludes(&subject.root));
             if is_only_above(&root, &projects, global, git, host) {
                 say_projects(projects.len(), global, host);
                 return Ok(projects);
@@ -83,7 +86,7 @@ pub(super) fn subjects(
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for path in paths {
-        let below = below(path, purpose, global, git, host)?;
+        let below = below(path, purpose, exclude, global, git, host)?;
         found.extend(below.into_iter().filter(|subject| known.insert(subject.with_links_followed(host))));
     }
     Ok(found)
@@ -92,6 +95,7 @@ pub(super) fn subjects(
 fn below(
     path: &Path,
     purpose: Option<Purpose>,
+    exclude: &[String],
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
@@ -109,7 +113,9 @@ fn below(
     if !metadata.is_dir {
         return Ok(vec![around(&absolute, purpose, host)]);
     }
+    let settings = Settings::read(&absolute, git, host)?.with_exclude(exclude, host.env.current_dir());
     let mut found = projects_below(&absolute, purpose, global, git, host);
+    found.retain(|subject| subject.root == absolute || !settings.excludes(&subject.root));
     match found.as_mut_slice() {
         // Nothing that looks like a project: the folder must be meant as one.
         [] => found.push(of_file(absolute, None, purpose)),

@@ -26,16 +26,27 @@ pub(super) struct Telling<'a> {
     text: String,
     /// Of all projects together; worse than problems are projects that could not be judged.
     status: ExitStatus,
+    /// How many fixes were, or would be, made.
+    changes: usize,
 }
 
 impl<'a> Telling<'a> {
     pub(super) fn new(args: &'a CheckArgs, global: &'a GlobalOptions, host: &'a Host) -> Self {
         let color = args.output.is_none() && global.color_output(host);
-        Self { args, global, host, rules: catalogue(), color, text: String::new(), status: ExitStatus::Success }
+        Self {
+            args,
+            global,
+            host,
+            rules: catalogue(),
+            color,
+            text: String::new(),
+            status: ExitStatus::Success,
+            changes: 0,
+        }
     }
 
-    pub(super) fn one(&mut self, subject: &Subject, judged: &Judged) -> Result<(), Error> {
-        self.note(judged);
+    pub(super) fn one(&mut self, subject: &Subject, judged: &Judged, judging: &Judging) -> Result<(), Error> {
+        self.note(judged, judging);
         let text = if self.args.diff {
             judged.fixed.diff.clone()
         } else {
@@ -65,7 +76,7 @@ impl<'a> Telling<'a> {
                 return Ok(());
             }
             told.without_repeated(&mut judged, self.host);
-            self.note(&judged);
+            self.note(&judged, judging);
             let shown = subject.shown(self.host);
             let text =
                 with_report(subject, &judged, self.args.format, self.host, &rules, |report| series.add(&shown, report));
@@ -76,11 +87,18 @@ impl<'a> Telling<'a> {
     }
 
     /// Remembers whether there are problems, and says how many were fixed.
-    fn note(&mut self, judged: &Judged) {
-        if self.status == ExitStatus::Success {
-            self.status = exit_status(&judged.diagnostics, self.args.fail_on.level());
-        }
+    fn note(&mut self, judged: &Judged, judging: &Judging) {
         let Fixed { fixes, files, .. } = &judged.fixed;
+        if self.status == ExitStatus::Success {
+            self.status = if !self.args.diff {
+                exit_status(&judged.diagnostics, judging.fail_on(&judged.project))
+            } else if files.is_empty() {
+                ExitStatus::Success
+            } else {
+                ExitStatus::Problems
+            };
+        }
+        self.changes += fixes;
         if *fixes == 0 || self.global.quiet {
             return;
         }
@@ -107,10 +125,15 @@ impl<'a> Telling<'a> {
     }
 
     pub(super) fn finish(self) -> Result<ExitStatus, Error> {
+        if self.args.diff && self.changes == 0 && !self.global.quiet {
+            let more =
+                if self.args.unsafe_fixes { "" } else { "; `--unsafe-fixes` shows fixes that you must agree with" };
+            self.host.terminal.say(&format!("nothing to fix{more}\n"));
+        }
         let Some(file) = &self.args.output else { return Ok(self.status) };
         let path = self.host.env.current_dir().join(file);
         // A report is for everybody who may read the folder, unlike what it is about.
-        let options = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
+        let options = WriteOptions { mode: 0o644, expected: Expected::Anything };
         let text = self.host.terminal.harmless(&self.text);
         self.host.files.write_atomically(&path, text.as_bytes(), options).map_err(|error| {
             let hint =

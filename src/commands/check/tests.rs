@@ -64,7 +64,14 @@ impl Example {
             is_named: false,
         };
         let host = FakeHost::new(self.dir.path()).host;
-        let judging = Judging { overrides: LevelOverrides::default(), fixing, online: None, git: Git::of(&host) };
+        let judging = Judging {
+            overrides: LevelOverrides::default(),
+            fail_on: None,
+            exclude: Vec::new(),
+            fixing,
+            online: None,
+            git: Git::of(&host),
+        };
         judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
     }
 

@@ -290,7 +290,7 @@ mod tests {
     use crate::host::fake::FakeHost;
     use crate::host::{Expected, WriteOptions};
 
-    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything, lock: None };
+    const NEW: WriteOptions<'_> = WriteOptions { mode: 0o600, expected: Expected::Anything };
 
     fn write(host: &Host, dir: &Path, client_id: &str) {
         let folder = dir.join(".streamlit");

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::host::{Host, HttpClient, patiently};
 use crate::oidc::authorization::RequestParameters;
 use crate::oidc::registration::Registration;
+use crate::oidc::search::Search;
 use crate::oidc::token::ClientProof;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
 use crate::probe;
@@ -25,6 +26,17 @@ pub(super) struct Answer<'a> {
     pub(super) metadata_elsewhere: Option<Url>,
     /// Absent where the client was not asked about.
     pub(super) registration: Option<Registration>,
+    /// Absent where no better settings were looked for.
+    pub(super) search: Option<Search>,
+}
+
+/// How much is asked of a provider that refuses something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Why it refuses.
+    Diagnose,
+    /// And with which settings it does not.
+    FindSettings,
 }
 
 impl Answer<'_> {
@@ -44,6 +56,7 @@ type Pending<'a> = Option<Result<Vec<Answer<'a>>, Error>>;
 /// Asks for each address once, and all at the same time: one that does not answer holds up nobody else.
 pub(super) fn ask_all<'a>(
     targets: &'a [Target],
+    effort: Effort,
     client: &dyn HttpClient,
     private_endpoints: PrivateEndpoints,
     host: &Host,
@@ -63,7 +76,7 @@ pub(super) fn ask_all<'a>(
             for (index, url) in urls.iter().enumerate() {
                 let locked = &locked;
                 scope.spawn(move || {
-                    let answers = ask(url, targets, client, private_endpoints, host);
+                    let answers = ask(url, targets, effort, client, private_endpoints, host);
                     locked()[index] = Some(answers);
                 });
             }
@@ -101,6 +114,7 @@ fn distinct_urls(targets: &[Target]) -> Vec<Url> {
 fn ask<'a>(
     url: &Url,
     targets: &'a [Target],
+    effort: Effort,
     client: &dyn HttpClient,
     private_endpoints: PrivateEndpoints,
     host: &Host,
@@ -111,18 +125,30 @@ fn ask<'a>(
         .iter()
         .filter(|target| target.url == *url)
         .map(|target| {
-            let registration = match (target.depth, &target.settings, snapshot.metadata()) {
-                (Depth::Registration, Some(settings), Some(metadata)) => {
-                    let registered = registered_client(settings, metadata);
-                    probe::registration(client, host.rng.as_ref(), &snapshot, &registered)?
+            // With settings to be found, the client is asked about where the metadata is.
+            let found = match &metadata_elsewhere {
+                Some(url) if effort == Effort::FindSettings => {
+                    Some(probe::snapshot(client, host.clock.as_ref(), url, private_endpoints))
                 }
                 _ => None,
             };
+            let provider = found.as_ref().unwrap_or(&snapshot);
+            let (mut registration, mut search) = (None, None);
+            if let (Depth::Registration, Some(settings), Some(metadata)) =
+                (target.depth, &target.settings, provider.metadata())
+            {
+                let registered = registered_client(settings, metadata);
+                registration = probe::registration(client, host.rng.as_ref(), provider, &registered)?;
+                if let Some(registration) = registration.as_mut().filter(|_| effort == Effort::FindSettings) {
+                    search = Some(probe::search(client, host.rng.as_ref(), provider, &registered, registration)?);
+                }
+            }
             Ok(Answer {
                 target,
                 snapshot: snapshot.clone(),
                 metadata_elsewhere: metadata_elsewhere.clone(),
                 registration,
+                search,
             })
         })
         .collect()
@@ -173,6 +199,6 @@ pub(in crate::commands) fn registered_client<'a>(
             ClientAuthentication::Unsupported(_) => None,
         },
         sends_nonce: settings.asks_for_openid(),
-        sends_challenge: settings.pkce(&metadata.list("code_challenge_methods_supported")) == Pkce::S256,
+        sends_challenge: settings.pkce(&metadata.code_challenge_methods()) == Pkce::S256,
     }
 }

@@ -1,6 +1,7 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
 mod asking;
+mod found;
 mod target;
 
 use std::fmt;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use clap::Args;
 
 pub(super) use self::asking::registered_client;
-use self::asking::{Answer, ask_all};
+use self::asking::{Answer, Effort, ask_all};
 use self::target::{Depth, Targets, targets, worth_asking};
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
@@ -34,6 +35,15 @@ pub(crate) struct ProbeArgs {
     #[arg(long)]
     metadata_only: bool,
 
+    /// Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a
+    /// diff
+    #[arg(long, conflicts_with = "metadata_only")]
+    find: bool,
+
+    /// Write the settings that were found into the secrets file
+    #[arg(long, requires = "find")]
+    write: bool,
+
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
@@ -52,7 +62,8 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
     let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
     let client = args.network.client(host)?;
-    let answers = ask_all(&targets, client.as_ref(), args.network.trust.private_endpoints(), host)?;
+    let effort = if args.find { Effort::FindSettings } else { Effort::Diagnose };
+    let answers = ask_all(&targets, effort, client.as_ref(), args.network.trust.private_endpoints(), host)?;
     learn_secrets(&answers, host);
     if global.verbose {
         show_exchanges(&answers, host);
@@ -65,6 +76,10 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
     host.terminal.print(&text)?;
+    if args.find && project.is_some() {
+        let wanted = if args.write { found::Wanted::Written } else { found::Wanted::Diff };
+        found::apply(&answers, wanted, args.format, global, host)?;
+    }
     match left_out {
         // The report is printed already, and stays the only document on standard output.
         Some(error) => {
@@ -101,7 +116,7 @@ impl Online {
         host: &Host,
     ) -> Result<Vec<Diagnostic>, Error> {
         let targets = worth_asking(project, &known);
-        let answers = ask_all(&targets, self.client.as_ref(), self.private_endpoints, host)?;
+        let answers = ask_all(&targets, Effort::Diagnose, self.client.as_ref(), self.private_endpoints, host)?;
         learn_secrets(&answers, host);
         Ok(judge(&answers, Some(project), project.streamlit, policy, known))
     }
@@ -147,6 +162,7 @@ fn judge(
                 registration: answer.registration.as_ref(),
                 refusal: None,
                 metadata_elsewhere: answer.metadata_elsewhere.as_ref(),
+                search: answer.search.as_ref(),
                 places: answer.target.places.clone(),
             })
         })
@@ -167,7 +183,14 @@ fn report(
     let streamlit = match project {
         Some(project) => streamlit_facts(project),
         None => {
-            StreamlitFacts { version: streamlit.to_string(), source: "newest known".to_owned(), providers: Vec::new() }
+            let newest = "newest known".to_owned();
+            StreamlitFacts {
+                version: streamlit.to_string(),
+                source: newest.clone(),
+                authlib: None,
+                reason: newest,
+                providers: Vec::new(),
+            }
         }
     };
     // What `st.login` says before any request is `check`'s to tell; programs get it all the same.

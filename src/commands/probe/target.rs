@@ -20,6 +20,8 @@ pub(super) struct Target {
     pub(super) provider: Option<String>,
     pub(super) url: Url,
     pub(super) settings: Option<LoginSettings>,
+    /// Whether it has a section of its own, and is not written directly in `[auth]`.
+    pub(super) has_section: bool,
     /// Where problems point.
     pub(super) places: ProviderPlaces,
     pub(super) depth: Depth,
@@ -144,6 +146,7 @@ fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>, dept
         provider: Some(provider.name.to_owned()),
         url,
         settings: LoginSettings::of(auth, provider, &project.config, project.streamlit).ok(),
+        has_section: !provider.is_flat(),
         places: ProviderPlaces {
             metadata_url: Anchor::Span(setting.value()),
             client_id: place(provider.get(auth, "client_id")),
@@ -164,5 +167,13 @@ fn of_address(text: &str, host: &Host) -> Result<Target, Error> {
         host.terminal.say_line(&format!("note: asking `{}`", shown_url(&url)));
     }
     let places = ProviderPlaces::only(Anchor::Subject(shown_url(&url)));
-    Ok(Target { name: shown_url(&url), provider: None, url, settings: None, places, depth: Depth::Metadata })
+    Ok(Target {
+        name: shown_url(&url),
+        provider: None,
+        url,
+        settings: None,
+        has_section: false,
+        places,
+        depth: Depth::Metadata,
+    })
 }

@@ -57,7 +57,7 @@ pub(super) fn write(
     let failed = |error| Error::io(format!("cannot write `{shown_path}`"), error);
     host.files.create_dir(&root.join(".streamlit")).map_err(failed)?;
     // It is there for everybody.
-    let write = WriteOptions { mode: 0o644, expected: Expected::Anything, lock: None };
+    let write = WriteOptions { mode: 0o644, expected: Expected::Anything };
     host.files.write_atomically(&path, text.as_bytes(), write).map_err(failed)?;
     let mut told = format!("wrote {shown_path}\n");
     if Git::of(host).ignores(&path) {

@@ -70,7 +70,7 @@ impl IgnoreEntry {
         }
         contents.extend(format!("{}{line_break}", self.pattern).bytes());
         let expected = before.map_or(Expected::Nothing, Expected::Contents);
-        let options = WriteOptions { mode: MODE, expected, lock: None };
+        let options = WriteOptions { mode: MODE, expected };
         host.files.write_atomically(&self.file, &contents, options).map_err(|error| {
             let hint = format!("add the line `{}` yourself, so that the secrets are never committed", self.pattern);
             Error::unwritable(&self.shown_file, error, hint)

@@ -17,7 +17,7 @@ pub(super) fn overview(project: &Project, global: &GlobalOptions, host: &Host) -
     let auth = project.secrets.auth();
     let providers: Vec<ProviderState> = auth.iter().flat_map(|auth| states(auth, project)).collect();
     let has_default = providers.iter().any(|provider| provider.name == DEFAULT_PROVIDER);
-    let default_verdict = st_login(&project.secrets, project.streamlit, DEFAULT_PROVIDER);
+    let default_verdict = st_login(&project.secrets, project.streamlit, project.authlib(), DEFAULT_PROVIDER);
     Overview {
         files: files(project, global, host),
         streamlit: project.streamlit.to_string(),
@@ -110,7 +110,7 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
     ProviderState {
         name: provider.name.to_owned(),
         section: provider.section_name(),
-        verdict: st_login(&project.secrets, project.streamlit, provider.name),
+        verdict: st_login(&project.secrets, project.streamlit, project.authlib(), provider.name),
         product,
         client_id: shown("client_id"),
         client_secret: secret_state(provider.table.get("client_secret").map(|entry| &entry.value)),

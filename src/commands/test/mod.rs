@@ -12,6 +12,7 @@ use url::Url;
 
 use self::target::{Choice, Origin, Target};
 use super::probe::registered_client;
+use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -33,7 +34,7 @@ use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
-use crate::streamlit::{Acceptance, Version, st_login};
+use crate::streamlit::{Acceptance, Version, VersionPair, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -133,7 +134,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         way,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
-    let trace = login::run(&plan, &client, host, &|text| {
+    let trace = login::run(plan, &client, host, &|text| {
         if is_told {
             host.terminal.say(text);
         }
@@ -198,15 +199,17 @@ fn tell(
 ) -> Result<ExitStatus, Error> {
     let (settings, project, trace) = (&target.settings, &target.project, &shown.trace);
     let verdict = streamlits_verdict(target, trace);
+    // Whom Streamlit lets in, it lets in with what it read; where nobody knows, with what may be believed.
+    let claims = verdict.user.as_ref().or_else(|| trace.good_claims());
     let identity = Url::parse(&settings.redirect_uri)
         .ok()
-        .zip(trace.good_claims())
+        .zip(claims)
         .map(|(redirect_uri, claims)| identity(claims, &redirect_uri, &settings.provider, settings.streamlit));
     let identity = identity.filter(|_| verdict.accepted != Some(false));
     let cookies = identity.as_ref().map(|identity| cookies(identity, trace, target, host));
     let diagnostics = problems(target, shown, &verdict, cookies.as_ref(), &args.expectations);
     let acceptance = match &cookies {
-        Some(cookies) if verdict.accepted == Some(true) => acceptance_with(cookies),
+        Some(cookies) if verdict.accepted == Some(true) => acceptance_with(cookies, verdict),
         _ => verdict,
     };
     let identity = identity.filter(|_| acceptance.accepted != Some(false));
@@ -227,14 +230,16 @@ fn tell(
         outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
         accepted: acceptance.accepted,
         reason: acceptance.reason.as_deref(),
-        steps: step_notes::steps(trace, settings),
+        steps: step_notes::steps(trace, settings, global.verbose),
         header: trace.decoded().map(|token| harmless(&token.header)),
         claims: trace.decoded().map(|token| harmless(&token.claims)),
         st_user: identity.as_ref().map(|identity| harmless(&st_user(identity, settings.streamlit))),
         userinfo: trace.userinfo_claims().map(harmless),
-        cookies: cookies
-            .as_ref()
-            .map(|cookies| CookieFacts { bytes: cookies.header_bytes(), count: cookies.cookies.len() }),
+        cookies: cookies.as_ref().map(|cookies| CookieFacts {
+            bytes: cookies.header_bytes(),
+            count: cookies.cookies.len(),
+            response_bytes: cookies.response_bytes(),
+        }),
         audit: step_notes::audit(trace),
         logout: identity.is_some().then(|| step_notes::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
@@ -243,11 +248,7 @@ fn tell(
             diagnostics: &diagnostics,
             sources: &sources,
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: settings.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
         },
@@ -263,12 +264,19 @@ fn tell(
 fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
     let (settings, project) = (&target.settings, &target.project);
     if target.origin == Origin::Files {
-        let verdict = st_login(&project.secrets, project.streamlit, &settings.provider);
+        let verdict = st_login(&project.secrets, project.streamlit, project.authlib(), &settings.provider);
         if let Some(message) = verdict.message {
             return Acceptance::refused(message);
         }
     }
-    acceptance(trace, settings)
+    let authlib = project.authlib();
+    if let Some(authlib) = authlib
+        && VersionPair::of(settings.streamlit, authlib).is_some_and(|pair| !pair.works())
+    {
+        let streamlit = settings.streamlit;
+        return Acceptance::refused(format!("no login works with Streamlit {streamlit} and Authlib {authlib}"));
+    }
+    acceptance(trace, settings, authlib)
 }
 
 fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, host: &Host) -> LoginCookies {
@@ -318,6 +326,7 @@ fn problems(
         registration: shown.registration.as_ref(),
         refusal: trace.refusal(),
         metadata_elsewhere: None,
+        search: None,
         places: ProviderPlaces {
             metadata_url: places.metadata_url.clone(),
             client_id: places.client_id.clone(),
@@ -386,7 +395,7 @@ fn incomplete(
         return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));
     }
-    let message = st_login(&project.secrets, project.streamlit, provider).message;
+    let message = st_login(&project.secrets, project.streamlit, project.authlib(), provider).message;
     let report = LoginReport {
         provider,
         place: project.shown_secrets_path.clone(),
@@ -407,11 +416,7 @@ fn incomplete(
             diagnostics: &diagnostics,
             sources: &project.sources.masked(),
             rules: &catalogue(),
-            streamlit: StreamlitFacts {
-                version: project.streamlit.to_string(),
-                source: project.streamlit_source.clone(),
-                providers: Vec::new(),
-            },
+            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
         },

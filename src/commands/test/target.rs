@@ -166,6 +166,7 @@ fn without_configuration(
         authorize_params: Vec::new(),
         client_authentication: ClientAuthentication::Basic,
         code_challenge_method: None,
+        timeout: None,
         follow_redirects: false,
         streamlit: project.streamlit,
     };

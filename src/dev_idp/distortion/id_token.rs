@@ -66,6 +66,9 @@ impl Faults {
         if self.has(Fault::EmbeddedKey) {
             header.insert("jwk".to_owned(), key.rsa_public().clone());
         }
+        if self.has(Fault::PrivateTokenHeader) {
+            header.insert("example-registered-service".to_owned(), "app".into());
+        }
         if self.has(Fault::AtJwtTyp) {
             header.insert("typ".to_owned(), "at+jwt".into());
         }

@@ -339,8 +339,9 @@ impl Faults {
         if self.has(Fault::UnverifiedEmail) && claims.contains_key("email") {
             claims.insert("email_verified".to_owned(), false.into());
         }
-        if self.has(Fault::ManyGroups) {
-            let groups: Vec<String> = (0..400_u32).map(group_id).collect();
+        if self.has_any(&[Fault::SeveralGroups, Fault::ManyGroups]) {
+            let count: u32 = if self.has(Fault::ManyGroups) { 400 } else { 40 };
+            let groups: Vec<String> = (0..count).map(group_id).collect();
             claims.insert("groups".to_owned(), json!(groups));
         }
         if self.has(Fault::GroupOverage) {

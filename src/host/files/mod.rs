@@ -1,6 +1,5 @@
 //! Reading, and writing so that at any moment the old file or the new one is there, whole.
 
-use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,7 +9,9 @@ use std::time::{Duration, SystemTime};
 use super::access_rights;
 use super::blocked_file::{self, BlockedFile, retry_while_in_use};
 use super::folder_lock::{self, Lock};
+use super::interrupt;
 use super::path::shown_path;
+use super::temporary_file::{TemporaryFile, remove_leftovers};
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,6 @@ pub struct WriteOptions<'a> {
     /// The permission bits of a file that is new; an existing file keeps its own.
     pub mode: u32,
     pub expected: Expected<'a>,
-    /// While it is held nobody else writes this file: what interrupted writes left beside it can go.
-    pub lock: Option<&'a Lock>,
 }
 
 /// What must be there for a file to be replaced. Anything else is `ResourceBusy`, and stays.
@@ -98,7 +97,8 @@ pub trait Files: Send + Sync {
     /// Locks the folder in which the file is or will be; `InvalidInput` where a link leads nowhere. While another authctl
     /// has it, waits for two seconds, which is longer than a write takes; `WouldBlock` when it has it still.
     ///
-    /// The folder, because a file that does not exist yet cannot be locked, and one that is replaced loses its lock.
+    /// The folder, because a file that does not exist yet cannot be locked, and one that is replaced loses its lock. What
+    /// killed writes of the file have left behind is removed.
     fn lock(&self, path: &Path) -> io::Result<Lock>;
 
     /// Replaces the file's contents through a temporary file beside it. A symbolic link stays a link: its target is written.
@@ -208,7 +208,12 @@ impl Files for Disk {
 
     fn lock(&self, path: &Path) -> io::Result<Lock> {
         self.begin(Step::Lock)?;
-        folder_lock::lock(folder_of(&target_of(path)?), LOCK_PATIENCE)
+        let target = target_of(path)?;
+        let lock = folder_lock::lock(folder_of(&target), LOCK_PATIENCE)?;
+        if lock.is_exclusive() {
+            remove_leftovers(&target);
+        }
+        Ok(lock)
     }
 
     fn write_atomically(&self, path: &Path, contents: &[u8], options: WriteOptions<'_>) -> io::Result<()> {
@@ -227,37 +232,23 @@ impl Files for Disk {
         if cfg!(windows) && existing.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
             return Err(BlockedFile::ReadOnly.error());
         }
-        let folder = folder_of(&target);
-        let prefix = temporary_prefix(&target);
-        if options.lock.is_some_and(Lock::is_exclusive) {
-            remove_leftovers(folder, &prefix);
-        }
         self.begin(Step::CreateTemporary)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&prefix);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            // What is written may be secret: nobody else reads it before it is theirs.
-            let mode = if existing.is_some() { 0o600 } else { options.mode };
-            builder.permissions(fs::Permissions::from_mode(mode));
-        }
-        // The temporary file's name means nothing to whoever reads the error.
-        let mut temporary = builder.tempfile_in(folder).map_err(bare)?;
+        let _whole = interrupt::defer();
+        // What is written may be secret: nobody else reads it before it is theirs.
+        let mode = if existing.is_some() { 0o600 } else { options.mode };
+        let mut temporary = TemporaryFile::beside(&target, mode)?;
         #[cfg(unix)]
         if let Some(existing) = &existing {
             self.begin(Step::SetOwner)?;
-            keep_owner(temporary.as_file(), existing)?;
+            keep_owner(temporary.file(), existing)?;
             self.begin(Step::SetMode)?;
             // The builder's mode is subject to the umask; an existing file keeps every bit.
-            temporary.as_file().set_permissions(existing.permissions())?;
+            temporary.file().set_permissions(existing.permissions())?;
         }
         self.begin(Step::Write)?;
-        // By the file, not by its wrapper, whose errors name the temporary file.
-        temporary.as_file_mut().write_all(contents)?;
+        temporary.file().write_all(contents)?;
         self.begin(Step::Sync)?;
-        temporary.as_file().sync_all()?;
-        let mut temporary = Some(temporary);
+        temporary.file().sync_all()?;
         let replace = || {
             self.begin(Step::Compare)?;
             // As late as possible: what happens between this and the rename goes unseen.
@@ -267,24 +258,19 @@ impl Files for Disk {
                 return Err(changed());
             }
             self.begin(Step::Rename)?;
-            let made = temporary.take().expect("an attempt that fails gives it back");
-            let replaced = match options.expected {
-                _ if existing.is_some() && access_rights::replace_keeping_them(&target, made.path()) => return Ok(()),
-                Expected::Nothing => made.persist_noclobber(&target),
-                Expected::Anything | Expected::Contents(_) => made.persist(&target),
-            };
-            replaced.map(drop).map_err(|failed| {
-                temporary = Some(failed.file);
-                match (options.expected, failed.error.kind()) {
-                    (Expected::Nothing, io::ErrorKind::AlreadyExists) => changed(),
-                    _ => failed.error,
-                }
+            if existing.is_some() && access_rights::replace_keeping_them(&target, temporary.path()) {
+                return Ok(());
+            }
+            let may_replace = !matches!(options.expected, Expected::Nothing);
+            temporary.persist(&target, may_replace).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists if !may_replace => changed(),
+                _ => error,
             })
         };
         let is_in_use = |error: &io::Error| blocked_file::is_in_use_for_replacement(error, &target);
         retry_while_in_use(replace, is_in_use, thread::sleep)?;
         // Some systems cannot sync a folder; the rename itself has happened.
-        self.begin(Step::SyncFolder).and_then(|()| File::open(folder)?.sync_all()).ok();
+        self.begin(Step::SyncFolder).and_then(|()| File::open(folder_of(&target))?.sync_all()).ok();
         Ok(())
     }
 }
@@ -337,7 +323,7 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-fn folder_of(target: &Path) -> &Path {
+pub(super) fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -353,25 +339,6 @@ fn open(path: &Path) -> io::Result<(File, u64)> {
     };
     let metadata = file.metadata()?;
     if metadata.is_dir() { Err(is_folder()) } else { Ok((file, metadata.len())) }
-}
-
-/// How the names of the temporary files begin from which `target` is made.
-fn temporary_prefix(target: &Path) -> OsString {
-    let mut prefix = OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
-    prefix.push(".authctl-");
-    prefix
-}
-
-/// Removes what writes left behind that were killed. That it cannot be removed is no reason not to write.
-fn remove_leftovers(folder: &Path, prefix: &OsStr) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_leftover = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
-            && entry.file_type().is_ok_and(|kind| kind.is_file());
-        if is_leftover {
-            fs::remove_file(entry.path()).ok();
-        }
-    }
 }
 
 /// A device or a pipe takes the bytes as they come: a file in its place would not be what it is.
@@ -422,14 +389,6 @@ fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
 #[cfg(not(unix))]
 fn mode_of(_: &fs::Metadata) -> Option<u32> {
     None
-}
-
-/// The system's own words, without the path that `tempfile` puts behind them.
-fn bare(error: io::Error) -> io::Error {
-    match error.to_string().split_once(" at path ") {
-        Some((words, _)) => io::Error::new(error.kind(), words),
-        None => error,
-    }
 }
 
 #[cfg(test)]

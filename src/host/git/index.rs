@@ -49,6 +49,17 @@ impl Index {
         paths.into_iter().find(|tracked| tracked.eq_ignore_ascii_case(path))
     }
 
+    /// The names directly in `folder` that something is tracked under; the folder's own path has no slash at its end.
+    pub(super) fn names_in(&self, folder: &[u8]) -> Vec<&[u8]> {
+        let prefix = if folder.is_empty() { Vec::new() } else { [folder, b"/"].concat() };
+        let entries = self.0.prefixed_entries_range(prefix.as_slice().into());
+        let entries = entries.map_or(&[][..], |range| &self.0.entries()[range]);
+        let below = entries.iter().map(|entry| -> &[u8] { &entry.path(&self.0)[prefix.len()..] });
+        let mut names: Vec<&[u8]> = below.filter_map(|path| path.split(|byte| *byte == b'/').next()).collect();
+        names.dedup();
+        names
+    }
+
     /// Reads an index of version 2, 3 or 4.
     pub(super) fn parse(bytes: &[u8], format: ObjectFormat) -> Result<Self, Unreadable> {
         let options = Options { thread_limit: Some(1), ..Options::default() };
@@ -93,6 +104,15 @@ mod tests {
             assert_eq!(index.tracks(b"link"), Tracked::No, "{name}: git keeps where a link leads, not what is there");
             assert_eq!(index.tracks(b"pages"), Tracked::No, "{name}");
         }
+    }
+
+    #[test]
+    fn the_names_in_a_folder_are_those_of_files_and_of_folders() {
+        let index = Index::parse(BY_GIT[0].1, ObjectFormat::Sha1).unwrap();
+        assert_eq!(index.names_in(b".streamlit"), [&b"secrets.toml"[..]]);
+        assert_eq!(index.names_in(b"pages").len(), 3);
+        assert!(index.names_in(b"").contains(&&b".streamlit"[..]));
+        assert!(index.names_in(b"page").is_empty());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod attributes;
 mod configuration;
 mod ignored;
 mod index;
+mod path_patterns;
 mod pattern;
 mod projects;
 mod system;
@@ -21,6 +22,7 @@ use self::ignored::IgnoreRules;
 use self::index::{Index, ObjectFormat};
 use self::pattern::Case;
 use super::{Files, Host};
+pub use path_patterns::PathPatterns;
 pub use pattern::pattern_of;
 pub use projects::FoundFolders;
 pub use walk::{FoundFiles, SourceFiles};
@@ -168,6 +170,13 @@ impl WorkTree {
         let path = self.as_tracked(path);
         let Ok(below) = path.strip_prefix(&self.root) else { return Tracked::No };
         self.index().map_or(Tracked::Unknown, |index| index.tracks(&slashed(below)))
+    }
+
+    /// The files and folders directly in `folder`, an absolute one without links, that git has anything of.
+    pub fn tracked_in(&self, folder: &Path) -> Vec<PathBuf> {
+        let Ok(below) = folder.strip_prefix(&self.root) else { return Vec::new() };
+        let names = self.index().map(|index| index.names_in(&slashed(below))).unwrap_or_default();
+        names.into_iter().filter_map(|name| Some(folder.join(std::str::from_utf8(name).ok()?))).collect()
     }
 
     /// `path`, an absolute one, in the case of letters that git knows it by: where case is ignored, a file can be renamed

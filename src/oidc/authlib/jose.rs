@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{Verdict, refused};
 use crate::digest::sha256;
 use crate::oidc::id_token::IdToken;
-use crate::oidc::signature::{Outcome, RsaSizes, verify_with};
+use crate::oidc::signature::{Outcome, RsaSizes, verify_hmac, verify_with};
 use crate::oidc::{Key, KeyFlaw, KeySet, Material};
 
 /// The most characters of each part.
@@ -17,29 +17,79 @@ const PART_LIMITS: [(&str, usize); 3] = [("header", 512), ("payload", 128_000), 
 const KNOWN_PARAMETERS: [&str; 12] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "b64"];
 
+/// Why a token does not verify.
+pub(super) enum Failure {
+    /// `InvalidKeyIdError`, after which Authlib fetches the key set.
+    UnknownKey,
+    Other(Verdict),
+}
+
+impl From<Verdict> for Failure {
+    fn from(verdict: Verdict) -> Self {
+        Self::Other(verdict)
+    }
+}
+
 /// `jwt.decode`: the token was signed with a key of the set, or needs none.
-pub(super) fn verify(token: &IdToken, allowed: &[String], key_set: &Map<String, Value>) -> Result<(), Verdict> {
+pub(super) fn verify(token: &IdToken, allowed: &Value, key_set: &Value) -> Result<(), Failure> {
+    let Some(key_set) = key_set.as_object() else { return refused("the key set is not a JSON object")? };
     let keys = import(key_set)?;
     for ((name, limit), part) in PART_LIMITS.iter().zip(token.raw().expose().split('.')) {
         if part.len() > *limit {
-            return refused(format!("the ID token's {name} has more than {limit} characters"));
+            return refused(format!("the ID token's {name} has more than {limit} characters"))?;
         }
     }
     header(&token.header)?;
-    let Some(algorithm) = token.header_text("alg") else { return refused("the ID token's header has no `alg`") };
-    if !allowed.iter().any(|name| name == algorithm) {
-        return refused(format!("the provider does not announce `{algorithm}`"));
+    let Some(algorithm) = token.header_text("alg") else { return refused("the ID token's header has no `alg`")? };
+    if !ALGORITHMS.contains(&algorithm) {
+        return refused(format!("joserfc does not know `{algorithm}`"))?;
+    }
+    if !is_allowed(algorithm, allowed)? {
+        return refused(format!("the provider does not announce `{algorithm}`"))?;
     }
     if algorithm == "none" {
-        return if token.signature().is_empty() { Ok(()) } else { refused("an unsigned token has an empty signature") };
+        return if token.signature().is_empty() {
+            Ok(())
+        } else {
+            refused("an unsigned token has an empty signature")?
+        };
     }
-    let key = pick(&keys, algorithm, token.header_text("kid"))?;
+    let key = pick(&keys, algorithm, token.header_text("kid")).ok_or(Failure::UnknownKey)?;
     fits(key, algorithm)?;
-    match verify_with(algorithm, &key.material, token, RsaSizes::From1024) {
+    let outcome = if algorithm.starts_with("HS") {
+        verify_hmac(algorithm, &secret(key_set, key), token)
+    } else {
+        verify_with(algorithm, &key.material, token, RsaSizes::From1024)
+    };
+    match outcome {
         Outcome::Good => Ok(()),
-        Outcome::Bad => refused("the signature of the ID token is wrong"),
-        Outcome::Unknown => Err(Verdict::Undecided(format!("authctl cannot verify `{algorithm}`"))),
+        Outcome::Bad => refused("the signature of the ID token is wrong")?,
+        Outcome::Unknown => Err(Verdict::Undecided(format!("authctl cannot verify `{algorithm}`")).into()),
     }
+}
+
+/// The algorithms that joserfc has registered.
+const ALGORITHMS: [&str; 17] = [
+    "none", "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512",
+    "EdDSA", "ES256K", "Ed25519", "Ed448",
+];
+
+/// Python's `algorithm in allowed`, whatever the provider lists: a text is searched, an object asked for its names.
+fn is_allowed(algorithm: &str, allowed: &Value) -> Result<bool, Verdict> {
+    Ok(match allowed {
+        Value::Array(items) => items.iter().any(|item| item.as_str() == Some(algorithm)),
+        Value::String(text) => text.contains(algorithm),
+        Value::Object(members) => members.contains_key(algorithm),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {
+            return refused("`id_token_signing_alg_values_supported` is not an array");
+        }
+    })
+}
+
+/// The bytes of a symmetric key, which anybody can read in the published set.
+fn secret(key_set: &Map<String, Value>, key: &Key) -> Vec<u8> {
+    let text = key_set.get("keys").and_then(|keys| keys.get(key.index)?.get("k")?.as_str()).unwrap_or_default();
+    URL_SAFE_NO_PAD.decode(text).unwrap_or_default()
 }
 
 /// `KeySet.import_key_set`: keys of an unknown kind are skipped; one that cannot be read spoils the whole set.
@@ -59,6 +109,11 @@ fn import(key_set: &Map<String, Value>) -> Result<Vec<Key>, Verdict> {
         keys.push(key);
     }
     if keys.is_empty() { refused("the key set holds no key of a known kind") } else { Ok(keys) }
+}
+
+/// `check_supported_header`: a parameter that joserfc does not know.
+pub(super) fn unknown_parameter(header: &Map<String, Value>) -> Option<&str> {
+    header.keys().map(String::as_str).find(|name| !KNOWN_PARAMETERS.contains(name))
 }
 
 /// The kinds of keys that joserfc knows.
@@ -163,22 +218,18 @@ fn header(header: &Map<String, Value>) -> Result<(), Verdict> {
 }
 
 /// `KeySet.get_by_kid`. A key without an ID goes by its thumbprint.
-fn pick<'k>(keys: &'k [Key], algorithm: &str, kid: Option<&str>) -> Result<&'k Key, Verdict> {
+fn pick<'k>(keys: &'k [Key], algorithm: &str, kid: Option<&str>) -> Option<&'k Key> {
     let Some(kid) = kid else {
         return match keys {
-            [key] => Ok(key),
-            _ => refused("the ID token names no key ID, and the key set has several keys"),
+            [key] => Some(key),
+            _ => None,
         };
     };
-    let found = keys.iter().find(|key| {
+    keys.iter().find(|key| {
         (key.kid.as_deref() == Some(kid) || (key.kid.is_none() && thumbprint(key).as_deref() == Some(kid)))
             && key.intended_use.as_deref().is_none_or(|intended| intended == "sig")
             && key.alg.as_deref().is_none_or(|alg| alg == algorithm)
-    });
-    match found {
-        Some(key) => Ok(key),
-        None => refused("the key set has no key with the ID token's key ID, its algorithm and the right use"),
-    }
+    })
 }
 
 /// `JWSAlgModel.check_key`.

@@ -105,7 +105,11 @@ fn identity(report: &LoginReport<'_>, style: Style) -> String {
 fn facts(report: &LoginReport<'_>) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(cookies) = report.cookies {
-        let told = format!("{} with {} bytes in all, as the browser sends them back", cookies.count, cookies.bytes);
+        let told = format!(
+            "{} with {} bytes in all, as the browser sends them back (nginx takes 8192); the answer that sets them has \
+             {} bytes of headers (nginx takes 4096)",
+            cookies.count, cookies.bytes, cookies.response_bytes
+        );
         facts.push(("cookies", told));
     }
     if let Some(logout) = &report.logout {

@@ -43,6 +43,7 @@ struct Streamlit<'a> {
 struct Cookies {
     bytes: usize,
     count: usize,
+    response_bytes: usize,
 }
 
 /// `result` is `ok`, `not enforced` or `inconclusive`.
@@ -95,7 +96,11 @@ pub(super) fn render(report: &LoginReport<'_>) -> String {
         claims: report.claims.as_ref(),
         st_user: report.st_user.as_ref(),
         userinfo: report.userinfo.as_ref(),
-        cookies: report.cookies.map(|cookies| Cookies { bytes: cookies.bytes, count: cookies.count }),
+        cookies: report.cookies.map(|cookies| Cookies {
+            bytes: cookies.bytes,
+            count: cookies.count,
+            response_bytes: cookies.response_bytes,
+        }),
         logout: report.logout.as_deref(),
         audit: audit.collect(),
         steps: steps.collect(),

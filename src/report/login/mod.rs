@@ -116,6 +116,8 @@ pub(crate) struct CookieFacts {
     /// Of the `Cookie:` line with which the browser sends them back.
     pub(crate) bytes: usize,
     pub(crate) count: usize,
+    /// Of the headers with which Streamlit answers the callback.
+    pub(crate) response_bytes: usize,
 }
 
 /// How much is told.

@@ -9,11 +9,12 @@ use crate::oidc::obstacle::{Obstacle, is_for_browsers};
 use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
+use crate::oidc::verify::SecondOpinion;
 use crate::oidc::{Fetched, KeySet};
 use crate::streamlit::{LocalReason, LoginSettings, Logout};
 
-/// The steps with their checks.
-pub(crate) fn steps(trace: &LoginTrace, settings: &LoginSettings) -> Vec<StepLine> {
+/// The steps with their checks; `verbose` also shows a second opinion on the ID token that does not refuse it.
+pub(crate) fn steps(trace: &LoginTrace, settings: &LoginSettings, verbose: bool) -> Vec<StepLine> {
     trace
         .steps
         .iter()
@@ -22,7 +23,7 @@ pub(crate) fn steps(trace: &LoginTrace, settings: &LoginSettings) -> Vec<StepLin
             ok: step.ok,
             millis: step.elapsed.as_millis(),
             note: note(step, trace, settings),
-            checks: if step.name == "id-token" { checks(trace) } else { Vec::new() },
+            checks: if step.name == "id-token" { checks(trace, verbose) } else { Vec::new() },
         })
         .collect()
 }
@@ -84,7 +85,7 @@ fn of_end(end: &AuthorizationEnd) -> String {
     match end {
         AuthorizationEnd::Code => String::new(),
         AuthorizationEnd::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
-        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name }) => format!("`{name}` came twice"),
+        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name, .. }) => format!("`{name}` came twice"),
         AuthorizationEnd::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
         AuthorizationEnd::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
             format!("the answer is from `{actual}`")
@@ -145,7 +146,7 @@ fn of_userinfo(trace: &LoginTrace) -> String {
     }
 }
 
-fn checks(trace: &LoginTrace) -> Vec<CheckLine> {
+fn checks(trace: &LoginTrace, verbose: bool) -> Vec<CheckLine> {
     let Some(verdict) = &trace.id_token else { return Vec::new() };
     let own = verdict.checks.iter().map(|Check { name, result }| CheckLine {
         name,
@@ -155,13 +156,14 @@ fn checks(trace: &LoginTrace) -> Vec<CheckLine> {
             Err(flaw) => of_flaw(flaw),
         },
     });
-    let second = verdict.second_opinion.as_ref().map(|opinion| CheckLine {
-        name: "second opinion",
-        ok: opinion.is_ok(),
-        text: match opinion {
-            Ok(()) => "the crate openidconnect agrees".to_owned(),
-            Err(reason) => format!("the crate openidconnect would refuse it: {reason}"),
-        },
+    let second = verdict.second_opinion.as_ref().and_then(|opinion| {
+        let (ok, text) = match opinion {
+            SecondOpinion::Refuses(reason) => (false, format!("openidconnect refuses it: {reason}")),
+            _ if !verbose => return None,
+            SecondOpinion::Agrees => (true, "openidconnect agrees".to_owned()),
+            SecondOpinion::Abstains(reason) => (true, format!("openidconnect cannot judge it: {reason}")),
+        };
+        Some(CheckLine { name: "second opinion", ok, text })
     });
     own.chain(second).collect()
 }

@@ -8,6 +8,7 @@ pub(crate) mod ignored_authorize_params;
 pub(crate) mod ignored_client_kwarg;
 pub(crate) mod insecure_metadata_url;
 pub(crate) mod insecure_redirect_uri;
+pub(crate) mod loopback_provider;
 pub(crate) mod malformed_allow;
 pub(crate) mod malformed_config;
 pub(crate) mod malformed_scope;

@@ -1,9 +1,11 @@
 //! The base path of the app is part of the redirect URI.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::redirect::Redirect;
+use crate::rules::values::web_address::is_loopback;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::CALLBACK_PATH;
+use crate::streamlit::deployment::RunOption;
+use crate::streamlit::{CALLBACK_PATH, StartOption, Starter};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -15,6 +17,9 @@ pub(crate) static RULE: Rule = Rule {
 With `server.baseUrlPath = "weather"`, Streamlit serves everything below `/weather`, the callback too, and nothing above:
 a redirect URI without it ends in `404`. Streamlit does not add the base path to `redirect_uri`. The other way round, a
 redirect URI with a path that Streamlit does not know works only behind a proxy that takes the path away; that is a warning.
+
+The base path may also be given where the app is started: `--server.baseUrlPath` and `STREAMLIT_SERVER_BASE_URL_PATH` in
+Dockerfiles, Compose files, manifests, units, Makefiles and scripts.
 
 ## Example
 ```toml
@@ -51,8 +56,23 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let mut served = redirect.url.clone();
     served.set_path(&format!("{base}/{CALLBACK_PATH}"));
     let is_served = !base.is_empty() && served.path() == redirect.url.path().trim_end_matches('/');
+    let config = input.config;
+    let is_this = |path: &str| path.trim_matches('/') == written;
+    let given = || config.starts(RunOption::BaseUrlPath);
     // Two slashes in a row are another rule's business.
-    if written == base || is_served || redirect.path().contains("//") {
+    if redirect.path().contains("//") || config.is_left_open(RunOption::BaseUrlPath) {
+        return;
+    }
+    if given().filter_map(|start| start.value.as_deref()).any(is_this) {
+        return;
+    }
+    let has_path = |start: &&StartOption| start.value.as_deref().is_some_and(|path| !path.trim_matches('/').is_empty());
+    let start = given().filter(has_path).find(|start| decides(start.starter, &redirect));
+    if let Some(start) = start.filter(|_| base.is_empty()) {
+        found.push(about_start(&redirect, start));
+        return;
+    }
+    if written == base || is_served {
         return;
     }
     let expected = input.config.callback_path();
@@ -79,6 +99,27 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             .help("register the same URI with the provider")
     };
     found.push(problem);
+}
+
+/// Whether an app that is started there is the one at the redirect URI: on this machine, it may also be started otherwise.
+fn decides(starter: Starter, redirect: &Redirect<'_>) -> bool {
+    match starter {
+        Starter::Local => true,
+        Starter::Container => !is_loopback(&redirect.url),
+        Starter::Prose => false,
+    }
+}
+
+fn about_start(redirect: &Redirect<'_>, start: &StartOption) -> Diagnostic {
+    let path = start.value.as_deref().unwrap_or_default().trim_matches('/');
+    let expected = format!("/{path}/{CALLBACK_PATH}");
+    let level = if is_loopback(&redirect.url) { Level::Warning } else { Level::Error };
+    RULE.at(redirect.site.value(), format!("the redirect URI leads past the app, which is served below `/{path}`"))
+        .at_level(level)
+        .label("Streamlit answers `404` here")
+        .related(start.place, "the base path is given here")
+        .fix_if_any(redirect.replaced_by(&redirect.with_path(&expected), "put the base path in"))
+        .help("register the same URI with the provider")
 }
 
 #[cfg(test)]

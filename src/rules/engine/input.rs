@@ -4,10 +4,11 @@ use url::Url;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
+use crate::oidc::search::Search;
 use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
-use crate::streamlit::requirements::{Dependencies, Package};
+use crate::streamlit::requirements::{Dependencies, Package, Presence};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
@@ -70,6 +71,14 @@ impl<'a> ProjectInput<'a> {
         self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
     }
 
+    /// The Authlib beside this Streamlit, where that is known.
+    pub(crate) fn authlib(&self) -> Option<Version> {
+        match self.surroundings.dependencies.as_ref()?.authlib(self.config.streamlit) {
+            Presence::Present(version) => Some(version),
+            Presence::Absent | Presence::Unknown(_) => None,
+        }
+    }
+
     /// Whether the virtual environment of this machine has the package.
     pub(crate) fn is_installed(&self, package: Package) -> bool {
         let installed = self.surroundings.environment.iter().flat_map(|environment| &environment.manifest.requirements);
@@ -117,6 +126,8 @@ pub(crate) struct ProviderInput<'a> {
     pub(crate) refusal: Option<Refusal>,
     /// Where metadata is, where the address that was asked has none.
     pub(crate) metadata_elsewhere: Option<&'a Url>,
+    /// Which other settings the provider accepts; absent where that was not tried.
+    pub(crate) search: Option<&'a Search>,
     pub(crate) places: ProviderPlaces,
 }
 

@@ -1,4 +1,4 @@
-//! `--allow`, `--warn` and `--deny`: other levels than the rules' own, for one run.
+//! `--allow`, `--warn` and `--deny`, and the same in a settings file: other levels than the rules' own.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules::RULES;
@@ -36,6 +36,13 @@ impl LevelOverrides {
             overrides.push((name, level));
         }
         Ok(Self(overrides))
+    }
+
+    /// These, and of rules that they do not name, `others`.
+    #[must_use]
+    pub(crate) fn or(&self, others: Self) -> Self {
+        let more = others.0.into_iter().filter(|(name, _)| self.0.iter().all(|(own, _)| own != name));
+        Self(self.0.iter().copied().chain(more).collect())
     }
 
     /// The diagnostics at their new levels, without those that are allowed.
@@ -85,6 +92,15 @@ mod tests {
         assert_eq!(levels(&overrides), [Level::Warning]);
         let overrides = LevelOverrides::new(&[], &[], &names(&["unused-allow"])).unwrap();
         assert_eq!(levels(&overrides), [Level::Error, Level::Error]);
+    }
+
+    #[test]
+    fn the_command_line_wins_over_the_settings_file_rule_by_rule() {
+        let given = LevelOverrides::new(&[], &[], &names(&["unused-allow"])).unwrap();
+        let both = names(&["unused-allow", "wrong-callback-path"]);
+        let of_file = LevelOverrides::new(&both, &[], &[]).unwrap();
+        let expected = [("unused-allow", Some(Level::Error)), ("wrong-callback-path", None)];
+        assert_eq!(given.or(of_file), LevelOverrides(expected.to_vec()));
     }
 
     #[test]

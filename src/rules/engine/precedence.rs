@@ -37,6 +37,7 @@ const SUPERSEDES: &[(&str, &[&str], Where)] = &[
     ),
     ("unexpected-signing-algorithm", &["unsupported-signing-algorithm"], Where::SameProvider),
     ("unknown-signing-key", &["empty-key-set", "missing-endpoint", "unreachable-key-set"], Where::SamePlace),
+    ("stricter-streamlit", &["slow-endpoint"], Where::SameProvider),
     ("unknown-setting", &["misplaced-setting", "misspelled-setting"], Where::SamePlace),
     ("unlikely-client-id", &["swapped-credentials"], Where::SamePlace),
     ("unlikely-client-secret", &["secret-id-as-secret", "swapped-credentials"], Where::SamePlace),

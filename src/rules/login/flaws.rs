@@ -38,7 +38,7 @@ fn of_authorization(input: &LoginInput<'_>, authorization: &Authorization) -> Ve
         }
         AuthorizationEnd::Unanswered { .. } => return of_foreign_answers(input, &authorization.not_ours),
         AuthorizationEnd::Refused(flaw) => match flaw {
-            ResponseFlaw::Duplicated { name } => duplicated_callback_parameter::problem(input, name),
+            ResponseFlaw::Duplicated { name, last_ones_do: _ } => duplicated_callback_parameter::problem(input, name),
             ResponseFlaw::Denied { error, description, uri } => {
                 denied(&Denial::Error { error, description: description.as_deref(), uri: uri.as_deref() })
             }

@@ -26,6 +26,9 @@ as `requirements.txt`.
 streamlit[auth]==1.50.0
 ```
 Before 1.48 there is no `auth` extra: add a line `Authlib>=1.3.2`.
+
+Some packages bring Authlib along, and authctl knows the popular ones. Where a requirement file names others, this is a
+warning.
 ",
     },
     check: Check::Project(check),
@@ -35,12 +38,16 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let Some(dependencies) = input.dependencies_of_login() else { return };
     let source = &dependencies.source;
     match dependencies.authlib(input.config.streamlit) {
+        // What cannot be read at all is no reason to say anything: hardly anything brings Authlib.
+        Presence::Unknown(names) if names.is_empty() => {}
         Presence::Present(version) if version < OLDEST_AUTHLIB => found.push(
             RULE.anchored(input.place_of(dependencies.authlib_place()), format!("`{source}` has Authlib {version}"))
                 .label(format!("`st.login` refuses every Authlib before {OLDEST_AUTHLIB}"))
                 .help("take a newer Authlib"),
         ),
-        Presence::Absent => {
+        presence @ (Presence::Absent | Presence::Unknown(_)) => {
+            let unknown = if let Presence::Unknown(names) = presence { names } else { Vec::new() };
+            let is_certain = unknown.is_empty();
             let what = match dependencies.completeness {
                 Completeness::Locked => "locks Streamlit without Authlib",
                 Completeness::Declared => "asks for Streamlit without Authlib",
@@ -54,6 +61,9 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                     .at_level(Level::Warning)
                     .help("it is installed here, but will not be where the app is installed from this file");
             }
+            if !is_certain {
+                problem = problem.at_level(Level::Warning).help(may_bring(&unknown, "Authlib"));
+            }
             let version = input.config.streamlit;
             found.push(if version.has(Fact::AuthExtra) {
                 problem.help("ask for `streamlit[auth]`")
@@ -61,8 +71,15 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 problem.help(format!("ask for `Authlib>={OLDEST_AUTHLIB}`: Streamlit {version} has no extra `auth`"))
             });
         }
-        Presence::Present(_) | Presence::Unknown => {}
+        Presence::Present(_) => {}
     }
+}
+
+/// What to know of packages that are in no table.
+pub(super) fn may_bring(unknown: &[String], package: &str) -> String {
+    let named: Vec<String> = unknown.iter().take(3).map(|name| format!("`{name}`")).collect();
+    let more = if unknown.len() > 3 { format!(" and {} more", unknown.len() - 3) } else { String::new() };
+    format!("authctl does not know whether {}{more} would install {package}", named.join(", "))
 }
 
 #[cfg(test)]
@@ -94,10 +111,23 @@ mod tests {
             "streamlit\nAuthlib\n",
             "streamlit\n-e .\n",
             "streamlit\nweaviate-client\n",
+            "streamlit\ngit+https://x.example/y\n",
             "pandas\n",
         ] {
             assert_eq!(said(text), Vec::<String>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn packages_that_nobody_looked_at_leave_a_warning() {
+        assert_eq!(
+            said("streamlit\nour-own-package\n"),
+            ["warning requirements.txt:1: `requirements.txt` asks for Streamlit without Authlib"]
+        );
+        assert_eq!(
+            said("streamlit\npandas\ngspread\n"),
+            ["error requirements.txt:1: `requirements.txt` asks for Streamlit without Authlib"]
+        );
     }
 
     #[test]

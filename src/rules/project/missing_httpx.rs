@@ -1,9 +1,10 @@
 //! httpx is not where Authlib looks for it.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::project::missing_authlib::may_bring;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::streamlit::Fact;
-use crate::streamlit::requirements::{Package, Presence};
+use crate::streamlit::requirements::{Completeness, Package, Presence};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -12,11 +13,12 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r"
 ## Why
-From 1.57 on, Streamlit talks to the provider with httpx. Without it, `/auth/login` answers with an error 500, and the
-log says that Authlib is missing. The `auth` extra installs httpx from 1.60 on; before, and beside a plain
-`Authlib`, nothing does.
+From 1.57 on, Streamlit talks to the provider with httpx. Without it, `/auth/login` answers with an error 500. The `auth`
+extra installs httpx from 1.59.1 on; before, and beside a plain `Authlib`, nothing does. From Authlib 1.8 on, httpx2 is
+as good.
 
-Where a requirement file names packages that might bring httpx along, this is a warning.
+Many packages bring one of the two along, and authctl knows what popular ones bring. Where a requirement file names
+others, this is a warning.
 
 ## Example
 ```text
@@ -29,7 +31,7 @@ as `requirements.txt`.
 ```text
 streamlit[auth]==1.67.0
 ```
-For Streamlit 1.57 to 1.59, add a line `httpx>=0.24.1`.
+For Streamlit 1.57.0 to 1.59.0, add a line `httpx>=0.24.1`.
 ",
     },
     check: Check::Project(check),
@@ -51,9 +53,20 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         Presence::Absent => {
             RULE.anchored(input.place_of(dependencies.streamlit.place), format!("`{source}` has no httpx"))
         }
-        Presence::Present(_) | Presence::Unknown => return,
+        Presence::Unknown(_) if dependencies.completeness == Completeness::Installed => return,
+        Presence::Unknown(names) => {
+            let problem = RULE
+                .anchored(input.place_of(dependencies.streamlit.place), format!("`{source}` may install no httpx"))
+                .at_level(Level::Warning);
+            if names.is_empty() {
+                problem.help("authctl cannot read everything that is installed along")
+            } else {
+                problem.help(may_bring(&names, "httpx"))
+            }
+        }
+        Presence::Present(_) => return,
     };
-    let problem = problem.label("every login ends with an error 500");
+    let problem = problem.label("without it, every login ends with an error 500");
     found.push(if version.has(Fact::AuthExtraWithHttpx) {
         problem.help("ask for `streamlit[auth]`")
     } else {
@@ -74,6 +87,19 @@ mod tests {
     fn a_starlette_streamlit_needs_it() {
         assert_eq!(said("streamlit[auth]==1.58.0\n"), ["error requirements.txt:1: `requirements.txt` has no httpx"]);
         assert_eq!(said("streamlit==1.67.0\nAuthlib\npandas\n").len(), 1);
+        assert_eq!(said("streamlit==1.67.0\nAuthlib==1.6.5\nhttpx2\n").len(), 1, "that release knows httpx alone");
+        for known in ["gspread\ngoogle-auth\ngoogle-auth-oauthlib\nrich", "fastapi", "snowflake-connector-python"] {
+            let said = said(&format!("streamlit==1.67.0\nAuthlib\n{known}\n"));
+            assert_eq!(said, ["error requirements.txt:1: `requirements.txt` has no httpx"], "{known}");
+        }
+    }
+
+    #[test]
+    fn packages_that_nobody_looked_at_leave_a_warning() {
+        for unknown in ["our-own-package", "fastapi[nobody-knows]", "git+https://x.example/y", "./our/wheel"] {
+            let said = said(&format!("streamlit==1.67.0\nAuthlib\n{unknown}\n"));
+            assert_eq!(said, ["warning requirements.txt:1: `requirements.txt` may install no httpx"], "{unknown}");
+        }
     }
 
     #[test]
@@ -82,7 +108,10 @@ mod tests {
             "streamlit[auth]==1.56.0\n",
             "streamlit[auth]==1.60.0\n",
             "streamlit[auth]==1.58.0\nhttpx\n",
-            "streamlit[auth]==1.58.0\nopenai\n",
+            "streamlit[auth]==1.59.1\n",
+            "streamlit[auth]==1.59.2\n",
+            "streamlit[auth]==1.58.0\nfastapi[standard]\n",
+            "streamlit==1.67.0\nAuthlib>=1.8\nhttpx2\n",
             "streamlit==1.67.0\n",
         ] {
             assert_eq!(said(text), Vec::<String>::new(), "{text}");

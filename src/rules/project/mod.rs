@@ -3,6 +3,7 @@
 pub(crate) mod broken_version_pair;
 pub(crate) mod committed_secrets_file;
 pub(crate) mod embedded_host;
+pub(crate) mod interrupted_write;
 pub(crate) mod loopback_redirect_in_deployment;
 pub(crate) mod missing_authlib;
 pub(crate) mod missing_httpx;
@@ -17,6 +18,7 @@ pub(crate) mod unconditional_login;
 pub(crate) mod unconfigured_login_provider;
 pub(crate) mod unignored_secrets_file;
 pub(crate) mod unknown_login_argument;
+pub(crate) mod unreadable_version;
 pub(crate) mod unsupported_streamlit;
 pub(crate) mod unused_provider;
 pub(crate) mod used_login_result;

@@ -7,7 +7,8 @@ use crate::rules::values::redirect::{PORT, Redirect};
 use crate::rules::values::web_address::is_loopback;
 use crate::rules::{Check, Findings, ProjectInput, Rule};
 use crate::source::Location;
-use crate::streamlit::{Fact, PublishedPort};
+use crate::streamlit::deployment::RunOption;
+use crate::streamlit::{Fact, PublishedPort, StartOption, Starter, StreamlitConfig};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -58,14 +59,18 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     if redirect.has_port_placeholder() && !knows_placeholder || !is_loopback(&redirect.url) || !is_served {
         return;
     }
-    let (Some(port), expected) = (redirect.url.port_or_known_default(), config.port()) else { return };
+    let start = only_port(config, Starter::Local).filter(|_| !config.is_port_set() && !config.has_plain_start);
+    let expected = start.map_or_else(|| config.port(), |(port, _)| port);
+    let port = if redirect.has_port_placeholder() { Some(expected) } else { redirect.url.port_or_known_default() };
+    let Some(port) = port else { return };
+    let inside = only_port(config, Starter::Container).map_or(expected, |(port, _)| port);
     let published = &input.surroundings.published_ports;
     let is_given = input.surroundings.ports_in_commands.iter().any(|ports| ports.contains(&port))
-        || published.iter().any(|published| leads_to(published, expected).is_none_or(|ports| ports.contains(&port)));
+        || published.iter().any(|published| leads_to(published, inside).is_none_or(|ports| ports.contains(&port)));
     if port != expected && is_given {
         return;
     }
-    if let Some((ports, place)) = published_elsewhere(published, expected, port) {
+    if let Some((ports, place)) = published_elsewhere(published, inside, port) {
         found.push(about_container(&redirect, port, ports, place));
         return;
     }
@@ -78,7 +83,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             format!("the redirect URI leads to port {port}, but Streamlit listens on {expected} here"),
         )
         .label("after the sign-in the browser finds nobody there");
-    let problem = match config.port_location() {
+    let problem = match config.port_location().or(start.map(|(_, place)| place)) {
         Some(location) => problem.related(location, "the port is set here"),
         None if config.is_port_set() => problem.help("`STREAMLIT_SERVER_PORT` sets the port"),
         None => problem.help(format!("to keep the URI, set `port = {port}` in `[server]` of `.streamlit/config.toml`")),
@@ -88,6 +93,14 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         redirect.replaced_by(&uri, "lead to Streamlit's own port, and register that address with the provider")
     });
     found.push(problem.fix_if_any(fix));
+}
+
+/// The one port that starts of this kind give the app; nothing where there are several, or one that can be any.
+fn only_port(config: &StreamlitConfig, starter: Starter) -> Option<(u16, Location)> {
+    let given: Vec<&StartOption> = config.starts(RunOption::Port).filter(|start| start.starter == starter).collect();
+    let first = given.first()?;
+    let is_same = given.iter().all(|start| start.value == first.value);
+    Some((first.value.as_ref().filter(|_| is_same)?.parse().ok()?, first.place))
 }
 
 /// Where containers with these secrets can be reached whose app listens on `inside`; nothing if that is at `port`.

@@ -135,7 +135,8 @@ fn fix(input: &ProjectInput<'_>, auth: &Auth<'_>, place: Location, call: &LoginC
 
 fn advice(input: &ProjectInput<'_>, auth: &Auth<'_>, is_default: bool, name: &str) -> String {
     let mut named: Vec<&str> = auth.named_providers().iter().map(|provider| provider.name).collect();
-    let is_accepted = |name: &&str| st_login(input.config.secrets, input.config.streamlit, name).is_accepted();
+    let is_accepted =
+        |name: &&str| st_login(input.config.secrets, input.config.streamlit, input.authlib(), name).is_accepted();
     if named.iter().any(is_accepted) {
         // Who is to be called has to be one that Streamlit takes.
         named.retain(is_accepted);

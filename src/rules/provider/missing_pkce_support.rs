@@ -36,10 +36,8 @@ client_kwargs = { code_challenge_method = "S256" }
 
 fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
-    let supported = metadata.list("code_challenge_methods_supported");
-    // A text counts too: Streamlit looks for `S256` in whatever stands there.
-    let is_advertised = supported.contains(&"S256")
-        || metadata.text("code_challenge_methods_supported").is_some_and(|text| text.contains("S256"));
+    let supported = metadata.code_challenge_methods();
+    let is_advertised = supported.contains(&"S256");
     let is_configured = input.settings.is_some_and(|settings| settings.pkce(&supported) == Pkce::S256);
     let demands = |refusal: &Refusal| refusal.subject() == Some(Subject::Pkce);
     let is_demanded = input.authorization().and_then(AuthorizationEvidence::refusal).is_some_and(demands)

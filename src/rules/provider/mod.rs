@@ -3,6 +3,7 @@
 //! They judge by what Streamlit with Authlib does with the very same documents; where OpenID Connect is stricter, the
 //! problem is a warning that says so.
 
+pub(crate) mod accepted_settings;
 pub(crate) mod clock_skew;
 pub(crate) mod conflicting_metadata_member;
 pub(crate) mod duplicate_metadata_member;

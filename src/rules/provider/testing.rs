@@ -12,6 +12,7 @@ use crate::oidc::registration::{
     AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
     authorization_answer,
 };
+use crate::oidc::search::Search;
 use crate::oidc::token::ClientProof;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, Refusal, parse_json_object};
 use crate::rules::{ProviderInput, ProviderPlaces};
@@ -31,6 +32,7 @@ pub(super) struct Provider {
     pub(super) settings: Option<LoginSettings>,
     registration: Option<Registration>,
     metadata_elsewhere: Option<Url>,
+    search: Option<Search>,
     streamlit: Version,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn provider() -> Provider {
         settings: None,
         registration: None,
         metadata_elsewhere: None,
+        search: None,
         streamlit: Version::NEWEST,
     }
     .configured("")
@@ -168,6 +171,12 @@ impl Provider {
     /// Its metadata is at another address than the one that was asked.
     pub(super) fn with_metadata_at(mut self, place: &str) -> Self {
         self.metadata_elsewhere = Some(url(place));
+        self
+    }
+
+    /// Settings were looked for, with this result.
+    pub(super) fn searched(mut self, search: Search) -> Self {
+        self.search = Some(search);
         self
     }
 
@@ -278,6 +287,7 @@ impl Provider {
             registration: self.registration.as_ref(),
             refusal: None,
             metadata_elsewhere: self.metadata_elsewhere.as_ref(),
+            search: self.search.as_ref(),
             places: ProviderPlaces::only(Anchor::Subject(self.snapshot.metadata_url.to_string())),
         }
     }

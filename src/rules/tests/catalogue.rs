@@ -282,6 +282,7 @@ config/ignored-authorize-params warning
 config/ignored-client-kwarg warning
 config/insecure-metadata-url error
 config/insecure-redirect-uri error
+config/loopback-provider error
 config/malformed-allow warning
 config/malformed-config error
 config/malformed-scope error
@@ -333,8 +334,9 @@ config/wrong-callback-path error
 config/wrong-metadata-url error
 config/wrong-provider-host error
 config/wrong-value-type error
-project/broken-version-pair warning
+project/broken-version-pair error
 project/committed-secrets-file error
+project/interrupted-write warning
 project/embedded-host warning
 project/loopback-redirect-in-deployment warning
 project/missing-authlib error
@@ -345,14 +347,15 @@ project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
 project/unavailable-streamlit-name error
-project/unchecked-app-secrets info
 project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
 project/unknown-login-argument error
+project/unreadable-version info
 project/unsupported-streamlit error
 project/unused-provider info
 project/used-login-result warning
+provider/accepted-settings info
 provider/clock-skew error
 provider/conflicting-metadata-member warning
 provider/duplicate-metadata-member error
@@ -395,6 +398,7 @@ login/authorized-party-mismatch error
 login/bad-signature error
 login/claim-only-in-userinfo warning
 login/denied-authorization error
+login/disputed-id-token error
 login/duplicated-callback-parameter error
 login/encrypted-id-token error
 login/expired-id-token error
@@ -412,8 +416,10 @@ login/missing-email-claim warning
 login/missing-id-token error
 login/missing-nonce error
 login/nonce-mismatch error
+login/oversized-callback-response warning
 login/oversized-cookie warning
 login/rejected-code error
+login/slow-endpoint error
 login/stale-authentication error
 login/stale-id-token warning
 login/state-mismatch error

@@ -9,7 +9,7 @@ use crate::rules::values::setting_value::Settings;
 use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
-    Completeness, Dependencies, Manifest, ManifestFile, of_lock, of_requirements, of_site_packages,
+    Completeness, Dependencies, Manifest, ManifestFile, UnreadVersion, of_lock, of_requirements, of_site_packages,
 };
 use crate::streamlit::{
     AppFile, GitState, Readers, Secrets, SecretsFile, StoredSecrets, StreamlitConfig, Surroundings, Version, app_calls,
@@ -133,9 +133,9 @@ impl ProjectCase {
                 readers: Readers::Few,
                 image: None,
             }],
-            dependencies: self.dependencies(&mut sources),
             ..Surroundings::default()
         };
+        self.add_dependencies(&mut surroundings, &mut sources);
         if !self.installed.is_empty() {
             let manifest = of_site_packages(self.installed.iter().map(String::as_str));
             surroundings.environment = Some(ManifestFile { name: ".venv".to_owned(), file: None, manifest });
@@ -173,12 +173,18 @@ impl ProjectCase {
         (findings.into_diagnostics(), sources)
     }
 
-    fn dependencies(&self, sources: &mut SourceMap) -> Option<Dependencies> {
-        let (completeness, name, text) = self.packages.as_ref()?;
+    fn add_dependencies(&self, surroundings: &mut Surroundings, sources: &mut SourceMap) {
+        let Some((completeness, name, text)) = &self.packages else { return };
         let read: fn(&str) -> Manifest = if *completeness == Completeness::Locked { of_lock } else { of_requirements };
         let file = sources.add(*name, text, Vec::new());
-        let file = ManifestFile { name: (*name).to_owned(), file: Some(file), manifest: read(text) };
-        Dependencies::of(*completeness, &[file.into()])
+        let manifest = read(text);
+        surroundings.unread_versions.extend(manifest.unread.iter().map(|unread| UnreadVersion {
+            source: (*name).to_owned(),
+            place: Location { file, span: unread.span },
+            reason: unread.reason,
+        }));
+        let file = ManifestFile { name: (*name).to_owned(), file: Some(file), manifest };
+        surroundings.dependencies = Dependencies::of(*completeness, &[file.into()]);
     }
 }
 

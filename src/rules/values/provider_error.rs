@@ -98,7 +98,7 @@ pub(in crate::rules) fn fix_of(known: &KnownError) -> String {
 impl RefusedRequest<'_> {
     /// Whether Streamlit sends a code challenge.
     pub(in crate::rules) fn sends_challenge(&self) -> bool {
-        let supported = self.metadata.map(|metadata| metadata.list("code_challenge_methods_supported"));
+        let supported = self.metadata.map(|metadata| metadata.code_challenge_methods());
         self.settings.is_some_and(|settings| settings.pkce(&supported.unwrap_or_default()) == Pkce::S256)
     }
 

@@ -28,6 +28,9 @@ pub(crate) const TOKENS_COOKIE: &str = "_streamlit_user_tokens";
 
 /// The most bytes of one cookie's name and value together; browsers drop what is longer (RFC 6265bis section 5.6).
 pub(crate) const BROWSER_LIMIT: usize = 4096;
+/// The most bytes of an answer's headers that nginx takes from the app (`proxy_buffer_size`, one page of memory) before it
+/// answers `502 Bad Gateway`.
+pub(crate) const NGINX_RESPONSE_LIMIT: usize = 4096;
 /// The longest `Cookie:` line that Streamlit's Starlette server takes when the app's WebSocket opens.
 pub(crate) const HEADER_LIMIT: usize = 8190;
 
@@ -44,6 +47,8 @@ pub(crate) struct Cookie {
 pub(crate) struct LoginCookies {
     pub(crate) cookies: Vec<Cookie>,
     streamlit: Version,
+    /// Where the browser sends them.
+    path: String,
 }
 
 /// Seconds that a browser keeps them, where Streamlit says so.
@@ -142,7 +147,7 @@ impl LoginCookies {
         at: UnixTime,
         streamlit: Version,
     ) -> Self {
-        let mut cookies = Self { cookies: Vec::new(), streamlit };
+        let mut cookies = Self { cookies: Vec::new(), streamlit, path: path.to_owned() };
         cookies.add(USER_COOKIE, identity, cookie_secret, path, at);
         cookies
     }
@@ -162,13 +167,27 @@ impl LoginCookies {
 
     /// Cookies that somebody else made.
     pub(crate) fn found(cookies: Vec<Cookie>, streamlit: Version) -> Self {
-        Self { cookies, streamlit }
+        Self { cookies, streamlit, path: "/".to_owned() }
     }
 
     /// How long the `Cookie:` line is with which the browser sends them back.
     pub(crate) fn header_bytes(&self) -> usize {
         let pairs: usize = self.cookies.iter().map(Cookie::bytes).sum();
         "Cookie: ".len() + pairs + "; ".len() * self.cookies.len().saturating_sub(1)
+    }
+
+    /// How long the headers are with which Streamlit answers the callback: its own, and a `Set-Cookie` line for each
+    /// cookie. Measured with Streamlit 1.67 and uvicorn.
+    pub(crate) fn response_bytes(&self) -> usize {
+        /// Status line, `date`, `server`, `content-length`, `location`, `vary`, `connection` and the session that ends.
+        const OTHERS: usize = 249;
+        let attributes = if self.streamlit.has(Fact::LastingCookies) {
+            format!("; HttpOnly; Max-Age={KEPT_SECONDS}; Path={}; SameSite=lax", self.path).len()
+        } else {
+            format!("; HttpOnly; Path={}; SameSite=lax", self.path).len()
+        };
+        let line = |cookie: &Cookie| "set-cookie: ".len() + cookie.bytes() + attributes + "\r\n".len();
+        OTHERS + self.cookies.iter().map(line).sum::<usize>()
     }
 
     /// What keeps these cookies from bringing the user into the app, if anything does.

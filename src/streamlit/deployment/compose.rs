@@ -3,8 +3,8 @@
 
 use super::ports::PortMapping;
 use super::workload::{Replicas, is_app, is_sticky};
-use super::yaml::{Node, documents};
 use crate::source::Span;
+use crate::streamlit::yaml::{Node, documents};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ComposeFile {
@@ -16,6 +16,7 @@ pub(crate) struct ComposeFile {
 /// An entry of `services`.
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceEntry {
+    pub(crate) span: Span,
     /// Whether it says that it is a Streamlit app.
     pub(crate) is_streamlit: bool,
     /// The folder from which it is built, as written.
@@ -50,6 +51,7 @@ fn read_service(service: &Node<'_>, root: &Node<'_>) -> ServiceEntry {
     let replicas = service.get(&["deploy"]).and_then(|deploy| deploy.entry("replicas"));
     let ports = service.get(&["ports"]).map_or(&[][..], Node::items);
     ServiceEntry {
+        span: service.span,
         is_streamlit: is_app(service),
         build: build.map(|build| build.get(&["context"]).unwrap_or(build).text().unwrap_or(".").to_owned()),
         replicas: replicas.or(service.entry("scale")).and_then(Replicas::of),

@@ -69,6 +69,11 @@ fn sources(instruction: &str) -> Option<Vec<String>> {
 }
 
 impl ImageCopy {
+    /// What is copied, as written.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(String::as_str)
+    }
+
     /// Whether it copies what is called `name` at the top of the context, and says that name.
     pub(crate) fn names(&self, name: &str) -> bool {
         self.sources.iter().any(|source| source.trim_start_matches("./").split('/').next() == Some(name))

@@ -1,7 +1,7 @@
 //! Kubernetes manifests: whether they run the app, and how often at once.
 
 use super::workload::{Replicas, is_app, is_sticky};
-use super::yaml::{Node, documents};
+use crate::streamlit::yaml::{Node, documents};
 
 /// What a manifest says about workloads that may be this app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,9 +8,9 @@ mod dockerfile;
 mod kubernetes;
 mod main_scripts;
 mod ports;
+mod run_options;
 mod wildcard;
 mod workload;
-mod yaml;
 
 pub(crate) use compose::{ComposeFile, ServiceEntry, compose_file};
 pub(crate) use docker_ignore::DockerIgnore;
@@ -18,6 +18,8 @@ pub(crate) use dockerfile::{ImageCopy, image_copies};
 pub(crate) use kubernetes::kubernetes_manifest;
 pub(crate) use main_scripts::main_scripts;
 pub(crate) use ports::{PortMapping, ports_in_commands};
+pub(crate) use run_options::{CommentStyle, GivenOption, RunOption, given_options};
+pub(super) use wildcard::PartPattern;
 
 /// Something that says where the app will run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +41,21 @@ pub(crate) enum MarkKind {
 
 /// Whether the front matter of a `README.md` makes the folder a Space of Hugging Face.
 pub(crate) fn is_space(readme: &str) -> bool {
+    ["streamlit", "docker"].iter().any(|kind| is_space_of(readme, kind))
+}
+
+/// Whether it is a Space of this kind: `sdk: streamlit`.
+pub(super) fn is_space_of(readme: &str, kind: &str) -> bool {
     let Some(rest) = readme.strip_prefix("---").filter(|rest| rest.starts_with(['\n', '\r'])) else { return false };
     rest.lines().take_while(|line| line.trim_end() != "---").any(|line| {
-        line.split_once(':').is_some_and(|(key, value)| {
-            key == "sdk" && matches!(value.trim().trim_matches(['"', '\'']), "streamlit" | "docker")
-        })
+        line.split_once(':').is_some_and(|(key, value)| key == "sdk" && value.trim().trim_matches(['"', '\'']) == kind)
     })
+}
+
+/// Whether a file is a Dockerfile by its name: `Dockerfile`, `app.Dockerfile`, `Dockerfile.dev`, `Containerfile`.
+pub(crate) fn is_dockerfile(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 /// One part of a path, as a pattern.
 #[derive(Clone, Debug)]
-pub(super) struct PartPattern(Vec<Piece>);
+pub(in crate::streamlit) struct PartPattern(Vec<Piece>);
 
 #[derive(Clone, Debug)]
 enum Piece {
@@ -19,7 +19,7 @@ enum Piece {
 }
 
 impl PartPattern {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(in crate::streamlit) fn parse(text: &str) -> Self {
         let mut pieces = Vec::new();
         let mut rest = text.chars();
         while let Some(character) = rest.next() {
@@ -38,7 +38,7 @@ impl PartPattern {
         Self(pieces)
     }
 
-    pub(super) fn fits(&self, name: &str) -> bool {
+    pub(in crate::streamlit) fn fits(&self, name: &str) -> bool {
         let name: Vec<char> = name.chars().collect();
         sequence_fits(&self.0, &name, |piece| matches!(piece, Piece::Star), |piece, character| piece.fits(*character))
     }

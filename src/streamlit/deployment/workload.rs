@@ -1,7 +1,7 @@
 //! What Kubernetes manifests and Compose files have in common: how often an app runs at once.
 
-use super::yaml::Node;
 use crate::source::Span;
+use crate::streamlit::yaml::Node;
 
 /// More than one copy of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,7 +32,11 @@ pub(super) enum Line {
     Include(String),
     /// `-c constraints.txt`: narrows what others require.
     Constraint(String),
-    /// A path, a URL or an editable project: what it brings along cannot be seen.
+    /// A wheel, an archive or a repository with a name, whose version may not be told.
+    Addressed(Requirement, Readability),
+    /// `-e path`, or a path: a project of this machine.
+    Project(String),
+    /// Anything else by an address: what it brings along cannot be seen.
     Opaque,
 }
 
@@ -77,6 +81,73 @@ pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
         condition: if marker.trim().is_empty() { Condition::Always } else { Condition::Sometimes },
         span: Span::new(offset + start, offset + end),
     })
+}
+
+/// A distribution by its address: a wheel or an archive whose name has the version, or a repository at a tag. The name may
+/// stand before it: `streamlit[auth] @ https://…`. `None` where not even the name can be told.
+pub(super) fn addressed(text: &str, offset: usize) -> Option<(Requirement, Readability)> {
+    let (start, trimmed) = (text.len() - text.trim_start().len(), text.trim());
+    let (spec, marker) = trimmed.split_once(" ;").unwrap_or((trimmed, ""));
+    let (named, address) = match spec.split_once('@') {
+        Some((named, address)) if !named.contains([':', '/']) => (Some(named.trim()), address.trim()),
+        _ => (None, spec),
+    };
+    let address = address.split_whitespace().next()?;
+    // A local archive may ask for extras: `./streamlit-1.50.0-py3-none-any.whl[auth]`.
+    let (address, extras) = match address.strip_suffix(']').and_then(|address| address.rsplit_once('[')) {
+        Some((address, extras)) if named.is_none() => (address, extras),
+        _ => (address, ""),
+    };
+    let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let file = path.split('?').next().unwrap_or(path).rsplit(['/', '\\']).next().unwrap_or(path);
+    let archive = archive(file);
+    let (name, extras) = match named {
+        Some(named) => match named.split_once('[') {
+            Some((name, extras)) => (name.trim(), extras.trim_end_matches(']')),
+            None => (named, ""),
+        },
+        None => match (archive, fragment.split('&').find_map(|part| part.strip_prefix("egg="))) {
+            (Some((name, _)), _) => (name, extras),
+            (None, Some(egg)) => {
+                egg.split_once('[').map_or((egg, ""), |(name, more)| (name, more.trim_end_matches(']')))
+            }
+            (None, None) => return None,
+        },
+    };
+    // `git+https://host/owner/name.git@1.50.0`: a tag may have a `v`.
+    let tag = || path.starts_with("git+").then(|| path.rsplit_once('@')).flatten().map(|(_, tag)| tag);
+    let version = archive.map(|(_, version)| version).or_else(|| Some(tag()?.trim_start_matches('v')));
+    let range = version.and_then(Range::exactly);
+    let readability = if range.is_some() { Readability::Readable } else { Readability::VersionUnknown };
+    let requirement = Requirement {
+        name: normalized(name),
+        extras: extras.split(',').map(|extra| normalized(extra.trim())).filter(|extra| !extra.is_empty()).collect(),
+        range: range.unwrap_or_default(),
+        condition: if marker.trim().is_empty() { Condition::Always } else { Condition::Sometimes },
+        span: Span::new(offset + start, offset + start + spec.len()),
+    };
+    Some((requirement, readability))
+}
+
+/// Whether an address says which version is behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Readability {
+    Readable,
+    VersionUnknown,
+}
+
+/// Name and version in the file name of a wheel (PEP 427) or of a source archive (PEP 625).
+pub(super) fn archive(file: &str) -> Option<(&str, &str)> {
+    if let Some(stem) = file.strip_suffix(".whl") {
+        let (name, rest) = stem.split_once('-')?;
+        let version = rest.split('-').next()?;
+        return Some((name, version.split_once("%2B").map_or(version, |(version, _)| version)));
+    }
+    let stem = [".tar.gz", ".zip", ".conda", ".tar.bz2"].iter().find_map(|end| file.strip_suffix(end))?;
+    let begins_version = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    let (dash, _) = stem.match_indices('-').find(|(dash, _)| begins_version(&stem[dash + 1..]))?;
+    // Behind a conda package's version stands its build.
+    Some((&stem[..dash], stem[dash + 1..].split('-').next()?))
 }
 
 /// The lines of a requirement file, as pip reads it. What pip would refuse is left out.
@@ -150,8 +221,8 @@ fn one_line(line: &str, offset: usize) -> Option<Line> {
     if let Some(path) = option("-c", "--constraint") {
         return Some(Line::Constraint(path));
     }
-    if trimmed.starts_with("-e") || trimmed.starts_with("--editable") {
-        return Some(Line::Opaque);
+    if let Some(path) = option("-e", "--editable") {
+        return Some(project(&path));
     }
     if trimmed.starts_with('-') {
         return None;
@@ -159,8 +230,22 @@ fn one_line(line: &str, offset: usize) -> Option<Line> {
     if let Some(requirement) = requirement(line, offset) {
         return Some(Line::Requirement(requirement));
     }
-    let is_elsewhere = trimmed.contains("://") || trimmed.contains('@') || trimmed.starts_with(['.', '/']);
-    is_elsewhere.then_some(Line::Opaque)
+    let is_path = trimmed.starts_with(['.', '/']);
+    let is_elsewhere = trimmed.contains("://") || trimmed.contains('@') || is_path || archive(trimmed).is_some();
+    if !is_elsewhere {
+        return None;
+    }
+    match addressed(line, offset) {
+        Some((requirement, readability)) => Some(Line::Addressed(requirement, readability)),
+        None if is_path => Some(project(trimmed)),
+        None => Some(Line::Opaque),
+    }
+}
+
+/// A project of this machine, which may be asked for extras: `.[auth]`.
+fn project(path: &str) -> Line {
+    let path = path.split('[').next().unwrap_or(path).trim();
+    if path.contains("://") { Line::Opaque } else { Line::Project(path.to_owned()) }
 }
 
 #[cfg(test)]
@@ -228,11 +313,53 @@ mod tests {
                 Line::Include("base.txt".to_owned()),
                 Line::Include("a b.txt".to_owned()),
                 Line::Constraint("limits.txt".to_owned()),
+                Line::Project(".".to_owned()),
+                Line::Project("./local".to_owned()),
                 Line::Opaque,
-                Line::Opaque,
-                Line::Opaque,
-                Line::Opaque
+                Line::Addressed(unversioned("pkg", text), Readability::VersionUnknown),
             ]
         );
+    }
+
+    fn unversioned(name: &str, text: &str) -> Requirement {
+        let start = text.find(&format!("{name} @")).unwrap();
+        Requirement {
+            name: name.to_owned(),
+            extras: Vec::new(),
+            range: Range::default(),
+            condition: Condition::Always,
+            span: Span::new(start, start + text[start..].find('\n').unwrap()),
+        }
+    }
+
+    #[test]
+    fn addresses_have_names_and_versions() {
+        for (text, expected) in [
+            ("./streamlit-1.40.1-py3-none-any.whl", "streamlit  1.40.1"),
+            ("vendor/streamlit-1.40.1-py2.py3-none-any.whl[auth]", "streamlit auth 1.40.1"),
+            ("https://x.example/w/streamlit-1.40.1-py3-none-any.whl#sha256=aa", "streamlit  1.40.1"),
+            ("streamlit[auth] @ https://x.example/streamlit-1.40.1-py3-none-any.whl", "streamlit auth 1.40.1"),
+            ("streamlit @ file:///srv/streamlit-1.40.1.tar.gz ; python_version > '3'", "streamlit  1.40.1"),
+            (
+                "git+https://x.example/streamlit/streamlit.git@1.40.1#egg=streamlit&subdirectory=lib",
+                "streamlit  1.40.1",
+            ),
+            ("streamlit @ git+https://x.example/streamlit/streamlit@v1.40.1", "streamlit  1.40.1"),
+            ("streamlit @ git+https://me:token@x.example/streamlit/streamlit", "streamlit  unknown"),
+            ("streamlit @ git+https://x.example/streamlit/streamlit@develop", "streamlit  unknown"),
+            ("https://x.example/py-cord-2.0.zip", "py-cord  2.0.0"),
+            ("git+https://x.example/y", "none"),
+            ("./local", "none"),
+        ] {
+            let shown = addressed(text, 3).map(|(found, readability)| {
+                let version = match readability {
+                    Readability::Readable => found.range.release(Package::Streamlit).to_string(),
+                    Readability::VersionUnknown => "unknown".to_owned(),
+                };
+                assert!(text.get(found.span.start - 3..found.span.end - 3).is_some(), "{text}");
+                format!("{} {} {version}", found.name, found.extras.join(" "))
+            });
+            assert_eq!(shown.as_deref().unwrap_or("none"), expected, "{text}");
+        }
     }
 }

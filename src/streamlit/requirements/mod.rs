@@ -2,19 +2,29 @@
 //!
 //! Text in, plain values out. Which files are read, and in which order, is the business of `commands`.
 
+mod brought;
+mod conda;
+mod install_command;
 mod line;
+mod lock;
 mod manifest;
 mod range;
 mod releases;
+mod setup_files;
+mod workspace;
 
-pub(crate) use manifest::{
-    Manifest, Opacity, of_lock, of_pipfile_lock, of_pyproject, of_requirements, of_site_packages,
-};
-pub(crate) use releases::Package;
+pub(crate) use conda::{of_environment, of_pixi};
+pub(crate) use install_command::{installed_files, of_commands};
+pub(crate) use lock::{of_conda_lock, of_lock, of_pipfile_lock, of_site_packages, of_uv_lock};
+pub(crate) use manifest::{Manifest, Opacity, of_pipfile, of_pyproject, of_requirements, of_script, of_space};
+pub(crate) use releases::{Package, Release};
+pub(crate) use setup_files::{of_setup_cfg, of_setup_py};
+pub(crate) use workspace::{is_workspace_member, project_name};
 
-use super::{Fact, Version};
+use super::Version;
 use crate::source::{FileId, Location};
 use crate::work;
+use brought::{Brings, brings};
 use line::{Condition, Requirement};
 use range::Range;
 
@@ -44,11 +54,25 @@ pub(crate) struct ManifestFile {
 pub(crate) struct InstallSet {
     pub(crate) files: Vec<ManifestFile>,
     pub(crate) constraints: Vec<Manifest>,
+    /// Whether it also installs what was not read.
+    pub(crate) is_opaque: bool,
+}
+
+/// A place that decides a version and does not tell it.
+#[derive(Clone, Debug)]
+pub(crate) struct UnreadVersion {
+    /// The file, as the user may call it.
+    pub(crate) source: String,
+    pub(crate) place: Location,
+    /// Why, as a phrase behind the file's name.
+    pub(crate) reason: &'static str,
 }
 
 impl From<ManifestFile> for InstallSet {
     fn from(file: ManifestFile) -> Self {
-        Self { files: vec![file], constraints: Vec::new() }
+        // What another project installs is known only to whoever reads that.
+        let is_opaque = !file.manifest.projects.is_empty();
+        Self { files: vec![file], is_opaque, ..Self::default() }
     }
 }
 
@@ -61,16 +85,27 @@ pub(crate) struct Dependencies {
     pub(crate) streamlit: Dependency,
     authlib: Option<Dependency>,
     httpx: Option<Dependency>,
-    /// The names of all other packages that the files mention.
-    pub(crate) others: Vec<String>,
-    pub(crate) opacity: Opacity,
+    httpx2: Option<Dependency>,
+    tornado: Option<Dependency>,
+    /// All other packages that the files ask for, each name once.
+    others: Vec<Requirement>,
+    opacity: Opacity,
+    /// The names of all files that are installed together.
+    files: Vec<String>,
+    /// What narrows Authlib where something else brings it.
+    authlib_limit: Range,
 }
+
+/// From this Authlib on, httpx2 is as good as httpx.
+const FIRST_WITH_HTTPX2: Version = Version::new(1, 8, 0);
 
 /// One package.
 #[derive(Clone, Debug)]
 pub(crate) struct Dependency {
     /// The release that an installer takes.
     pub(crate) version: Version,
+    /// Whether the files leave no other release.
+    pub(crate) is_pinned: bool,
     pub(crate) extras: Vec<String>,
     /// Where it is asked for; an environment has no such place.
     pub(crate) place: Option<Location>,
@@ -81,117 +116,38 @@ pub(crate) struct Dependency {
 pub(crate) enum Presence {
     Present(Version),
     Absent,
-    /// Something else in the files may bring it along.
-    Unknown,
+    /// It may come along with these packages, or with what cannot be read.
+    Unknown(Vec<String>),
 }
 
 /// More ranges for different Pythons, or systems, than anybody writes.
 const MOST_CONDITIONS: usize = 64;
 
-/// Packages that depend on Authlib.
-const BRING_AUTHLIB: [&str; 7] =
-    ["fastmcp", "langchain-weaviate", "open-webui", "safety", "st-paywall", "streamlit-authlib", "weaviate-client"];
-
-/// Packages that, like Streamlit itself, do not bring httpx: what apps use most.
-const WITHOUT_HTTPX: [&str; 74] = [
-    "altair",
-    "authlib",
-    "azure-identity",
-    "azure-storage-blob",
-    "beautifulsoup4",
-    "black",
-    "bokeh",
-    "boto3",
-    "cachetools",
-    "certifi",
-    "cryptography",
-    "duckdb",
-    "fastparquet",
-    "folium",
-    "geopandas",
-    "gspread",
-    "gunicorn",
-    "itsdangerous",
-    "jinja2",
-    "joblib",
-    "joserfc",
-    "keras",
-    "kaleido",
-    "lightgbm",
-    "lxml",
-    "matplotlib",
-    "mypy",
-    "mysql-connector-python",
-    "nltk",
-    "numpy",
-    "openpyxl",
-    "opencv-python",
-    "opencv-python-headless",
-    "orjson",
-    "pandas",
-    "pillow",
-    "plotly",
-    "polars",
-    "psycopg",
-    "psycopg2",
-    "psycopg2-binary",
-    "pyarrow",
-    "pydantic",
-    "pydeck",
-    "pyjwt",
-    "pymongo",
-    "pymysql",
-    "pytest",
-    "python-dateutil",
-    "python-dotenv",
-    "pytz",
-    "pyyaml",
-    "redis",
-    "requests",
-    "ruff",
-    "scikit-learn",
-    "scipy",
-    "seaborn",
-    "setuptools",
-    "shap",
-    "sqlalchemy",
-    "statsmodels",
-    "streamlit-aggrid",
-    "streamlit-extras",
-    "streamlit-folium",
-    "streamlit-option-menu",
-    "sympy",
-    "tabulate",
-    "toml",
-    "torch",
-    "tqdm",
-    "watchdog",
-    "wheel",
-    "xgboost",
-];
-
 impl Dependencies {
-    /// What `sets` say. The first that names Streamlit decides its version; `None` when none does.
+    /// What `sets` say. The first that names Streamlit decides, with all that is installed along; `None` when none does.
     pub(crate) fn of(completeness: Completeness, sets: &[InstallSet]) -> Option<Self> {
-        let find = |package: Package| sets.iter().find_map(|set| set.dependency(package));
-        let (file, streamlit) = find(Package::Streamlit)?;
-        let manifests = || sets.iter().flat_map(|set| &set.files).map(|file| &file.manifest);
-        let mut others: Vec<String> = manifests()
-            .flat_map(|manifest| &manifest.requirements)
-            .map(|requirement| requirement.name.clone())
-            .filter(|name| Package::ALL.iter().all(|package| package.name() != name))
+        let (set, (file, streamlit)) = sets.iter().find_map(|set| Some((set, set.dependency(Package::Streamlit)?)))?;
+        let find = |package: Package| set.dependency(package).map(|(_, found)| found);
+        let mut others: Vec<Requirement> = (set.files.iter())
+            .flat_map(|file| &file.manifest.requirements)
+            .filter(|requirement| Package::ALL.iter().all(|package| package.name() != requirement.name))
+            .cloned()
             .collect();
-        others.sort();
-        others.dedup();
-        let is_opaque = manifests().any(|manifest| manifest.opacity == Opacity::Opaque);
+        others.sort_by(|one, two| one.name.cmp(&two.name));
+        others.dedup_by(|one, two| one.name == two.name && one.extras == two.extras);
+        let is_opaque = set.is_opaque || set.files.iter().any(|file| file.manifest.opacity == Opacity::Opaque);
         Some(Self {
             completeness,
             source: file.name.clone(),
-            authlib: find(Package::Authlib).map(|(_, found)| found),
-            httpx: find(Package::Httpx).map(|(_, found)| found),
+            authlib: find(Package::Authlib),
+            httpx: find(Package::Httpx),
+            httpx2: find(Package::Httpx2),
+            tornado: find(Package::Tornado),
             streamlit,
             others,
             opacity: if is_opaque { Opacity::Opaque } else { Opacity::Clear },
+            files: set.files.iter().map(|file| file.name.clone()).collect(),
+            authlib_limit: set.limits_of(Package::Authlib),
         })
     }
 
@@ -200,22 +156,62 @@ impl Dependencies {
         if let Some(authlib) = &self.authlib {
             return Presence::Present(authlib.version);
         }
-        if streamlit.has(Fact::AuthExtra) && self.has_auth_extra() {
-            return Presence::Present(Package::Authlib.newest());
+        if self.auth_extra_installs(Package::Authlib, streamlit) {
+            return Presence::Present(self.authlib_limit.release(Package::Authlib));
         }
-        self.absent_unless(|others| others.iter().any(|name| BRING_AUTHLIB.contains(&name.as_str())))
+        self.brought(&[Package::Authlib], || self.authlib_limit.release(Package::Authlib))
     }
 
-    /// Whether httpx will be there.
+    /// Whether httpx will be there, or what does for it.
     pub(crate) fn httpx(&self, streamlit: Version) -> Presence {
         if let Some(httpx) = &self.httpx {
             return Presence::Present(httpx.version);
         }
-        if streamlit.has(Fact::AuthExtraWithHttpx) && self.has_auth_extra() {
+        if self.auth_extra_installs(Package::Httpx, streamlit) {
             return Presence::Present(Package::Httpx.newest());
         }
-        // So many packages bring httpx that only those are trusted which are known not to.
-        self.absent_unless(|others| others.iter().any(|name| !WITHOUT_HTTPX.contains(&name.as_str())))
+        let takes_httpx2 =
+            matches!(self.authlib(streamlit), Presence::Present(authlib) if authlib >= FIRST_WITH_HTTPX2);
+        if let Some(httpx2) = self.httpx2.as_ref().filter(|_| takes_httpx2) {
+            return Presence::Present(httpx2.version);
+        }
+        let either: &[Package] = if takes_httpx2 { &[Package::Httpx, Package::Httpx2] } else { &[Package::Httpx] };
+        self.brought(either, || Package::Httpx.newest())
+    }
+
+    /// Whether anything else that is asked for brings one of `packages`.
+    fn brought(&self, packages: &[Package], version: impl Fn() -> Version) -> Presence {
+        if self.completeness != Completeness::Declared {
+            // Nothing else is installed, unless it cannot be seen.
+            return if self.opacity == Opacity::Opaque { Presence::Unknown(Vec::new()) } else { Presence::Absent };
+        }
+        let mut unknown = Vec::new();
+        for other in &self.others {
+            let answers = packages.iter().map(|package| brings(other, *package)).collect::<Vec<_>>();
+            if answers.contains(&Brings::Yes) {
+                return Presence::Present(version());
+            }
+            if answers.contains(&Brings::Unknown) {
+                unknown.push(other.name.clone());
+            }
+        }
+        let is_known = unknown.is_empty() && self.opacity == Opacity::Clear;
+        if is_known { Presence::Absent } else { Presence::Unknown(unknown) }
+    }
+
+    fn auth_extra_installs(&self, package: Package, streamlit: Version) -> bool {
+        let release = Release::of(Package::Streamlit, streamlit);
+        self.has_auth_extra() && release.is_some_and(|release| release.auth_extra_installs(package.name()))
+    }
+
+    /// Whether the file of this name is among those that decide.
+    pub(crate) fn is_decided_by(&self, name: &str) -> bool {
+        self.files.iter().any(|file| file == name)
+    }
+
+    /// The Tornado that is installed, where the files leave no other.
+    pub(crate) fn tornado(&self) -> Option<&Dependency> {
+        self.tornado.as_ref().filter(|tornado| tornado.is_pinned)
     }
 
     /// Where Authlib is asked for.
@@ -228,18 +224,27 @@ impl Dependencies {
         self.completeness == Completeness::Declared
             && self.streamlit.extras.iter().any(|extra| matches!(extra.as_str(), "auth" | "all"))
     }
-
-    fn absent_unless(&self, brought: impl Fn(&[String]) -> bool) -> Presence {
-        let is_known = self.completeness != Completeness::Declared;
-        let may_be_brought = || self.opacity == Opacity::Opaque || brought(&self.others);
-        if is_known || !may_be_brought() { Presence::Absent } else { Presence::Unknown }
-    }
 }
 
 impl InstallSet {
+    /// Takes over what is installed by the same command.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.constraints.extend(other.constraints);
+        self.is_opaque |= other.is_opaque;
+    }
+
+    /// What narrows a package without asking for it.
+    fn limits_of(&self, package: Package) -> Range {
+        let constraints = self.constraints.iter().flat_map(|manifest| &manifest.requirements);
+        let limits = constraints.chain(self.files.iter().flat_map(|file| &file.manifest.limits));
+        limits
+            .filter(|limit| limit.name == package.name())
+            .fold(Range::default(), |range, limit| range.and(&limit.range))
+    }
+
     /// The package as the files ask for it, with the file that decides its version.
     fn dependency(&self, package: Package) -> Option<(&ManifestFile, Dependency)> {
-        let constraints = self.constraints.iter().flat_map(|manifest| &manifest.requirements);
         let requirements =
             self.files.iter().flat_map(|file| file.manifest.requirements.iter().map(move |it| (file, it)));
         let is_named = |requirement: &Requirement| requirement.name == package.name();
@@ -248,7 +253,7 @@ impl InstallSet {
         // What always holds, holds together; of what holds under a condition, one is added to it, and the newest counts.
         let always =
             || asked.iter().map(|(_, requirement)| *requirement).filter(|it| it.condition == Condition::Always);
-        let common = constraints.filter(|it| is_named(it)).chain(always()).fold(Range::default(), narrowed);
+        let common = always().fold(self.limits_of(package), narrowed);
         let mut conditional: Vec<&Requirement> = Vec::new();
         for (_, requirement) in asked.iter().filter(|(_, it)| it.condition == Condition::Sometimes) {
             work::count(conditional.len());
@@ -268,6 +273,7 @@ impl InstallSet {
         let (file, place) = asked.iter().find(deciding).or(asked.first())?;
         let dependency = Dependency {
             version,
+            is_pinned: ranges.iter().all(Range::is_pinned),
             extras: asked.iter().flat_map(|(_, requirement)| requirement.extras.iter().cloned()).collect(),
             place: file.file.map(|file| Location { file, span: place.span }),
         };

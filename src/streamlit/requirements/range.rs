@@ -40,6 +40,17 @@ impl Range {
             .map(Self)
     }
 
+    /// `1.42.1`, `=1.42`, `1.42.*`, `>=1.42,<2`, `1.42|1.44`, as conda's match specifications and pixi write it.
+    pub(crate) fn of_conda(text: &str) -> Option<Self> {
+        text.split('|')
+            .map(|alternative| {
+                let parts = alternative.split(',').map(conda_part).collect::<Option<Vec<_>>>()?;
+                VersionSpecifiers::from_str(&parts.join(",")).ok()
+            })
+            .collect::<Option<Vec<_>>>()
+            .map(Self)
+    }
+
     /// Exactly this version, as a lock file says it.
     pub(crate) fn exactly(text: &str) -> Option<Self> {
         let version = pep440_rs::Version::from_str(text).ok()?;
@@ -85,7 +96,30 @@ impl Range {
             .unwrap_or_else(|| package.newest())
     }
 
-    fn accepts(&self, release: Version) -> bool {
+    /// Whether one release is named.
+    pub(crate) fn is_pinned(&self) -> bool {
+        let is_exact =
+            |specifier: &VersionSpecifier| matches!(specifier.operator(), Operator::Equal | Operator::ExactEqual);
+        !self.0.is_empty() && self.0.iter().all(|specifiers| specifiers.iter().any(is_exact))
+    }
+
+    /// The major release of a range that names one release, or any below or of one.
+    pub(crate) fn major(&self) -> Option<u64> {
+        use Operator::{Equal, EqualStar, ExactEqual, LessThan, LessThanEqual, TildeEqual};
+        self.0.iter().flat_map(|specifiers| specifiers.iter()).find_map(|specifier| {
+            let release = specifier.version().release();
+            let major = *release.first()?;
+            match specifier.operator() {
+                Equal | ExactEqual | EqualStar | TildeEqual | LessThanEqual => Some(major),
+                // Below 2.0 is 1.
+                LessThan if release.iter().skip(1).all(|part| *part == 0) => major.checked_sub(1),
+                LessThan => Some(major),
+                _ => None,
+            }
+        })
+    }
+
+    pub(crate) fn accepts(&self, release: Version) -> bool {
         let version = pep440_rs::Version::new([release.major, release.minor, release.patch].map(u64::from));
         self.0.is_empty() || self.0.iter().any(|specifiers| specifiers.contains(&version))
     }
@@ -146,6 +180,22 @@ fn poetry_part(part: &str) -> Option<String> {
     })
 }
 
+/// One part of a match specification in PEP 440's syntax: there, `=1.42` means any 1.42.
+fn conda_part(part: &str) -> Option<String> {
+    let part = part.trim();
+    if matches!(part, "" | "*") {
+        return Some(">=0".to_owned());
+    }
+    let (operator, version) = part.split_at(part.find(|character: char| character.is_ascii_digit())?);
+    let stem = version.trim_end_matches('*').trim_end_matches('.');
+    Some(match operator.trim() {
+        "=" => format!("=={stem}.*"),
+        "" if version.ends_with('*') => format!("=={stem}.*"),
+        "" => format!("=={version}"),
+        operator => format!("{operator}{version}"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,6 +253,27 @@ mod tests {
         }
         let httpx = Range::of_poetry("^0.27.2").unwrap();
         assert!(httpx.accepts(Version::new(0, 27, 5)) && !httpx.accepts(Version::new(0, 28, 0)));
+    }
+
+    #[test]
+    fn match_specifications_of_conda_are_read() {
+        for (text, expected) in [
+            ("1.50.0", "1.50.0"),
+            ("==1.50.0", "1.50.0"),
+            ("=1.52", "1.52.2"),
+            ("=1.52.*", "1.52.2"),
+            ("1.52.*", "1.52.2"),
+            ("1.52*", "1.52.2"),
+            (">=1.42,<1.50", "1.49.1"),
+            (">=1.42, <1.50.0a0", "1.49.1"),
+            ("~=1.42.0", "1.42.2"),
+            ("*", "1.67.0"),
+            ("", "1.67.0"),
+            ("1.42.*|1.44.*", "1.44.1"),
+            ("latest", "none"),
+        ] {
+            assert_eq!(release(Range::of_conda(text)), expected, "{text}");
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn word(presence: &Presence) -> String {
     match presence {
         Presence::Present(version) => version.to_string(),
         Presence::Absent => "absent".to_owned(),
-        Presence::Unknown => "unknown".to_owned(),
+        Presence::Unknown(_) => "unknown".to_owned(),
     }
 }
 
@@ -165,7 +165,7 @@ fn what_is_asked_for_twice_must_fit_both() {
             manifest: of_requirements(text),
         };
         let files = vec![file("requirements.txt", requirements), file("base.txt", included)];
-        let set = InstallSet { files, constraints: Vec::new() };
+        let set = InstallSet { files, ..InstallSet::default() };
         let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
         assert_eq!(found.streamlit.version.to_string(), version, "{requirements}{included}");
         assert_eq!(found.streamlit.extras.join(" "), extras, "{requirements}{included}");
@@ -176,11 +176,11 @@ fn what_is_asked_for_twice_must_fit_both() {
 fn the_auth_extra_brings_what_it_brought_in_that_release() {
     for (text, authlib, httpx) in [
         ("streamlit[auth]==1.47.0", "absent", "absent"),
-        ("streamlit[auth]==1.50.0", "1.9.9", "absent"),
-        ("streamlit[auth]==1.60.0", "1.9.9", "0.28.1"),
+        ("streamlit[auth]==1.50.0", "1.9.10", "absent"),
+        ("streamlit[auth]==1.60.0", "1.9.10", "0.28.1"),
         ("streamlit[charts]==1.60.0", "absent", "absent"),
         ("streamlit\nAuthlib>=1.3.2,<1.6.6", "1.6.5", "absent"),
-        ("streamlit\nAuthlib\nhttpx", "1.9.9", "0.28.1"),
+        ("streamlit\nAuthlib\nhttpx", "1.9.10", "0.28.1"),
     ] {
         let found = declared(text);
         let version = found.streamlit.version;
@@ -193,8 +193,9 @@ fn the_auth_extra_brings_what_it_brought_in_that_release() {
 fn what_other_packages_may_bring_is_not_called_absent() {
     for (text, authlib, httpx) in [
         ("streamlit\npandas", "absent", "absent"),
-        ("streamlit\nopenai", "absent", "unknown"),
-        ("streamlit\nweaviate-client", "unknown", "unknown"),
+        ("streamlit\nfastapi[standard]", "absent", "0.28.1"),
+        ("streamlit\nour-own-package", "unknown", "unknown"),
+        ("streamlit\nweaviate-client", "1.9.10", "0.28.1"),
         ("streamlit\n-e .", "unknown", "unknown"),
         ("streamlit\ngit+https://x.example/y", "unknown", "unknown"),
     ] {
@@ -211,7 +212,7 @@ fn an_environment_says_what_is_installed() {
     let found = Dependencies::of(Completeness::Installed, &[file.into()]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 51, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "1.6.5");
-    assert_eq!(found.others, ["pip"]);
+    assert_eq!(found.others.iter().map(|other| other.name.as_str()).collect::<Vec<_>>(), ["pip"]);
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn a_constraint_pins_what_the_requirement_leaves_open() {
         manifest: of_requirements("streamlit\n-c limits.txt\n"),
     };
     let constraints = vec![of_requirements("streamlit==1.50.0\nauthlib==1.6.5\n")];
-    let set = InstallSet { files: vec![file], constraints };
+    let set = InstallSet { files: vec![file], constraints, ..InstallSet::default() };
     let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 50, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "absent", "a constraint installs nothing");

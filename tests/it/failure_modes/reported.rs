@@ -12,7 +12,7 @@ fn fm_21_the_packages_cannot_log_in() {
         ("streamlit==1.67.0\n", "error[missing-authlib]", "streamlit==1.67.0"),
         ("streamlit[auth]==1.57.0\n", "error[missing-httpx]", "streamlit[auth]==1.57.0"),
         ("streamlit==1.40.0\nAuthlib\n", "error[unsupported-streamlit]", "streamlit==1.40.0"),
-        ("streamlit==1.52.1\nAuthlib==1.6.6\n", "warning[broken-version-pair]", "Authlib==1.6.6"),
+        ("streamlit==1.52.1\nAuthlib==1.6.6\n", "error[broken-version-pair]", "Authlib==1.6.6"),
     ] {
         App::with(GOOGLE).file("requirements.txt", requirements).is_told(&[(rule, place)]);
     }

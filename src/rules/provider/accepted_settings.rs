@@ -1,0 +1,82 @@
+//! With other settings the provider accepts what it refuses now.
+
+use crate::diagnostic::{Level, RuleInfo};
+use crate::oidc::search::AttemptOutcome;
+use crate::rules::values::provider_error::excerpt;
+use crate::rules::{Check, Findings, ProviderInput, Rule};
+
+pub(crate) static RULE: Rule = Rule {
+    info: RuleInfo {
+        name: "accepted-settings",
+        summary: "with other settings the provider accepts what it refuses now",
+        level: Level::Info,
+        docs: r#"
+## Why
+`authctl probe --find` changes one thing at a time in the request that the provider refused: the code challenge, the `prompt`, the
+scope, the place of the secret. It makes a dozen requests at most, none of which signs anybody in, and ends with the fewest
+changes with which the provider goes on.
+
+## Example
+```console
+$ authctl probe --find
+```
+
+## Instead
+```toml
+[auth.NAME]
+client_kwargs = { prompt = "login" }
+```
+`authctl probe --find --write` writes what was found.
+"#,
+    },
+    check: Check::Provider(check),
+};
+
+fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+    let Some(search) = input.search.filter(|search| !search.attempts.is_empty()) else { return };
+    let message = if search.found.is_empty() {
+        "no other setting that was tried helps".to_owned()
+    } else {
+        format!("the provider accepts Streamlit's requests with `{}`", search.client_kwargs())
+    };
+    let mut problem = input.problem(&RULE, message);
+    for attempt in &search.attempts {
+        let (name, value) = attempt.change.setting();
+        problem = problem.evidence(match &attempt.outcome {
+            AttemptOutcome::Accepted => format!("accepted: `{name} = \"{value}\"`"),
+            AttemptOutcome::Refused(words) => format!("refused: `{name} = \"{value}\"`, with {}", excerpt(words)),
+        });
+    }
+    found.push(if search.found.is_empty() {
+        problem
+    } else {
+        problem.help("`authctl probe --find --write` writes it")
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::oidc::search::{Attempt, AttemptOutcome, Change, Search};
+    use crate::rules::provider::testing::{diagnose, provider, said};
+
+    #[test]
+    fn what_was_tried_is_told_with_what_helped() {
+        let attempt = |change: Change, outcome| Attempt { change, outcome };
+        let refused = || attempt(Change::Pkce, AttemptOutcome::Refused("`invalid_request`".to_owned()));
+        let accepted = attempt(Change::Prompt("login"), AttemptOutcome::Accepted);
+        let helped = Search { attempts: vec![refused(), accepted], found: vec![Change::Prompt("login")] };
+        let found = diagnose(&RULE, &provider().searched(helped));
+        assert_eq!(
+            found[0].message(),
+            "the provider accepts Streamlit's requests with `client_kwargs = { prompt = \"login\" }`"
+        );
+        assert_eq!(
+            found[0].evidence_texts(),
+            ["refused: `code_challenge_method = \"S256\"`, with `invalid_request`", "accepted: `prompt = \"login\"`"]
+        );
+        let in_vain = Search { attempts: vec![refused()], found: Vec::new() };
+        assert_eq!(said(&RULE, &provider().searched(in_vain)), ["info: no other setting that was tried helps"]);
+        assert_eq!(said(&RULE, &provider().searched(Search::default())), [] as [String; 0]);
+    }
+}
