@@ -20,7 +20,7 @@ pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
-pub(crate) use values::setting_value::Settings;
+pub(crate) use values::setting_value::AuthSettings;
 use values::setting_value::Site;
 pub(crate) use values::web_address::{is_loopback, web_address};
 

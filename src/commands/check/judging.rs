@@ -11,7 +11,7 @@ use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::project::{Project, Purpose, read_app_files};
 use crate::report::{ProjectState, escaped};
-use crate::rules::{ConfigInput, Evidence, LevelOverrides, Policy, Settings, run_rules};
+use crate::rules::{AuthSettings, ConfigInput, Evidence, LevelOverrides, Policy, run_rules};
 use crate::streamlit::Secrets;
 
 /// What is done to every project.
@@ -121,7 +121,7 @@ impl Judging {
 fn embedded_problems(project: &Project, secrets: &Secrets, overrides: &LevelOverrides) -> Vec<Diagnostic> {
     let Some(file) = secrets.files.first() else { return Vec::new() };
     let expected_secrets_path = project.sources.path(file.file);
-    let settings = Settings::of(secrets);
+    let settings = AuthSettings::of(secrets);
     let input = ConfigInput { secrets, settings, expected_secrets_path, near_misses: &[], ..project.config_input() };
     let policy = policy(overrides, Purpose::Template);
     let mut problems = run_rules(&[Evidence::Configuration], Some(&input), &policy, Vec::new());

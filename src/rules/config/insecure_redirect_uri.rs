@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::http::Reach;
 use crate::providers::{Known, of_url};
-use crate::rules::values::setting_value::Settings;
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::values::web_address::{is_loopback, is_unspecified, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Span, TextEdit};
@@ -64,7 +64,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether one of the providers is known as somebody's service, and not only as a product that anybody can run.
-fn is_any_provider_a_service(settings: &Settings<'_>) -> bool {
+fn is_any_provider_a_service(settings: &AuthSettings<'_>) -> bool {
     settings.of_providers("server_metadata_url").into_iter().any(|(_, _, url)| match of_url(url) {
         Some(Known::Preset(preset)) => preset.is_service(),
         Some(Known::Unsupported(_)) => true,

@@ -1,7 +1,7 @@
 //! One secret, one purpose.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::{Settings, Site};
+use crate::rules::values::setting_value::{AuthSettings, Site};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -44,7 +44,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// The setting of a provider that `secret` is a copy of.
-fn original<'a>(settings: &Settings<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
+fn original<'a>(settings: &AuthSettings<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
     ["client_secret", "client_id"].into_iter().find_map(|key| {
         let (_, site, _) = settings.of_providers(key).into_iter().find(|(_, _, value)| *value == secret)?;
         Some((key, site))

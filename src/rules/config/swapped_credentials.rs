@@ -3,7 +3,7 @@
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, Preset, of_url};
-use crate::rules::values::setting_value::{Settings, Site};
+use crate::rules::values::setting_value::{AuthSettings, Site};
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::secret::is_certainly_secret;
@@ -87,7 +87,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether the provider's ID and secret stand in each other's place, for certain.
-fn are_exchanged<'a>(settings: &Settings<'a>, provider: &Provider<'a>) -> bool {
+fn are_exchanged<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> bool {
     let text = |key: &str| settings.of_provider(provider, key).map(|(_, text)| text);
     let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else { return false };
     if is_certainly_secret(id) {
@@ -158,7 +158,7 @@ impl PlaceKind {
     }
 }
 
-fn place_of<'a>(settings: &Settings<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
+fn place_of<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
     let (site, text) = settings.of_provider(provider, "server_metadata_url")?;
     let url = web_address(text).ok()?;
     if let Some(tenant) = tenant(&url).filter(|tenant| is_guid(tenant)) {

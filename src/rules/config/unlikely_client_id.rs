@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::values::setting_value::Settings;
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Provider;
 
@@ -56,7 +56,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 
 /// What is odd about a value, judged by the provider that `server_metadata_url` shows.
 pub(crate) fn doubt<'a>(
-    settings: &Settings<'a>,
+    settings: &AuthSettings<'a>,
     provider: &Provider<'a>,
     judge: impl Fn(&'static Client) -> Option<String>,
 ) -> Option<(&'static str, String)> {

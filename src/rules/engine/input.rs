@@ -13,13 +13,13 @@ use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig
 use crate::time::UnixTime;
 
 use super::fix_budget::FixBudget;
-use crate::rules::values::setting_value::Settings;
+use crate::rules::values::setting_value::AuthSettings;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
     pub(crate) secrets: &'a Secrets,
     /// The settings of `secrets`, one by one.
-    pub(crate) settings: Settings<'a>,
+    pub(crate) settings: AuthSettings<'a>,
     pub(crate) config: &'a StreamlitConfig,
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.

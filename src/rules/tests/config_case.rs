@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::values::setting_value::Settings;
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::{Absence, ConfigInput, Evidence, FixBudget, Policy, Rule, run_rules};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
@@ -47,7 +47,7 @@ impl<'a> Case<'a> {
         config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config), |_| None);
         judge(&ConfigInput {
             secrets: &secrets,
-            settings: Settings::of(&secrets),
+            settings: AuthSettings::of(&secrets),
             config: &config,
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",

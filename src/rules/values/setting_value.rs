@@ -96,7 +96,7 @@ impl<'a> Site<'a> {
 
 /// Every known setting that is in effect, its value looked at once for all rules.
 #[derive(Default)]
-pub(crate) struct Settings<'a> {
+pub(crate) struct AuthSettings<'a> {
     /// In the order of the text.
     all: Vec<Site<'a>>,
     /// The providers, the default one first.
@@ -105,7 +105,7 @@ pub(crate) struct Settings<'a> {
     places: HashMap<(Option<&'a str>, &'a str), usize>,
 }
 
-impl<'a> Settings<'a> {
+impl<'a> AuthSettings<'a> {
     pub(crate) fn of(secrets: &'a Secrets) -> Self {
         let Some(auth) = secrets.auth() else { return Self::default() };
         let providers = auth.providers();
@@ -113,7 +113,7 @@ impl<'a> Settings<'a> {
         let own = auth.settings().filter_map(|setting| {
             let kind = kind_in_auth(&setting.entry.key)?;
             let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
-            // Settings of the default provider count only where no `[auth.default]` takes their place.
+            // AuthSettings of the default provider count only where no `[auth.default]` takes their place.
             (is_shared || flat.is_some()).then(|| Site::new(setting, kind, flat.filter(|_| !is_shared)))
         });
         let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
