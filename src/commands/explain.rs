@@ -4,15 +4,14 @@ use std::fmt::Write as _;
 
 use clap::Args;
 
-use super::provider_page::ProviderPage;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
 use crate::oidc::terms::{self, Term};
 use crate::options::GlobalOptions;
-use crate::report::escaped;
 use crate::report::page::{self, Page};
+use crate::report::{ProviderPage, escaped};
 use crate::rules::{RULES, Rule, find, nearest};
 
 #[derive(Debug, Args)]

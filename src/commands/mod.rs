@@ -11,7 +11,6 @@ mod init;
 mod man;
 mod pasted;
 mod probe;
-mod provider_page;
 mod remove;
 mod secret;
 mod set;

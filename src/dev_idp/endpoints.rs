@@ -5,11 +5,10 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::clients::is_loopback_host;
+use super::endpoint::Endpoint;
 use super::fault::Fault;
 use super::http_date::http_date;
-use super::metadata::{
-    AUTHORIZATION_PATH, END_SESSION_PATH, KEY_SET_PATH, METADATA_PATH, REVOCATION_PATH, TOKEN_PATH, USERINFO_PATH,
-};
+use super::metadata::{AUTHORIZATION_PATH, METADATA_PATH};
 use super::oauth_error::OAuthError;
 use super::other_pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
 use super::parameters::Parameters;
@@ -36,45 +35,6 @@ pub(super) struct Answer {
 impl Answer {
     fn new(response: OutgoingResponse, note: impl Into<String>) -> Self {
         Self { response, note: note.into() }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
-    Metadata,
-    KeySet,
-    Authorization,
-    Token,
-    UserInfo,
-    Revocation,
-    EndSession,
-    FrontPage,
-    Icon,
-}
-
-impl Endpoint {
-    fn at(path: &str) -> Option<Self> {
-        Some(match path {
-            METADATA_PATH => Self::Metadata,
-            KEY_SET_PATH => Self::KeySet,
-            AUTHORIZATION_PATH => Self::Authorization,
-            TOKEN_PATH => Self::Token,
-            USERINFO_PATH => Self::UserInfo,
-            REVOCATION_PATH => Self::Revocation,
-            END_SESSION_PATH => Self::EndSession,
-            "" | "/" => Self::FrontPage,
-            "/favicon.ico" => Self::Icon,
-            _ => return None,
-        })
-    }
-
-    const fn methods(self) -> &'static [&'static str] {
-        match self {
-            Self::Metadata | Self::KeySet | Self::FrontPage | Self::Icon => &["GET", "HEAD"],
-            // No HEAD: it would sign somebody in, with automatic login.
-            Self::Authorization | Self::UserInfo | Self::EndSession => &["GET", "POST"],
-            Self::Token | Self::Revocation => &["POST"],
-        }
     }
 }
 

@@ -12,6 +12,7 @@ mod client_authentication;
 mod clients;
 mod codes;
 mod distortion;
+mod endpoint;
 mod endpoints;
 mod fault;
 mod grant;

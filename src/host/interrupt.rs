@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
-use super::prompt::end_question;
+use dialoguer::console::Term;
+
 use crate::error::ExitStatus;
 
 /// Set once the user has asked to stop.
@@ -75,6 +76,14 @@ impl Interrupt {
     /// What Ctrl-C does, for tests and for stopping a provider that runs in a thread.
     pub fn request(&self) {
         self.requested.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Leaves the terminal as a question found it, when nobody will answer it any more.
+fn end_question() {
+    let talk = Term::stderr();
+    if talk.is_term() {
+        talk.show_cursor().and_then(|()| talk.write_line("")).ok();
     }
 }
 

@@ -128,14 +128,6 @@ fn hidden_line(question: &str) -> io::Result<String> {
     dialoguer::Password::new().with_prompt(question).interact().map_err(|dialoguer::Error::IO(error)| error)
 }
 
-/// Leaves the terminal as a question found it, when nobody will answer it any more.
-pub(super) fn end_question() {
-    let talk = Term::stderr();
-    if talk.is_term() {
-        talk.show_cursor().and_then(|()| talk.write_line("")).ok();
-    }
-}
-
 fn from_dialoguer(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
     // The cursor stands behind the question.

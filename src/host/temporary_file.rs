@@ -25,7 +25,7 @@ impl TemporaryFile {
         let prefix = prefix(target);
         builder.prefix(&prefix);
         permit(&mut builder, 0o700);
-        let folder = builder.tempdir_in(super::files::folder_of(target)).map_err(bare)?;
+        let folder = builder.tempdir_in(folder_of(target)).map_err(bare)?;
         fs::write(folder.path().join(".gitignore"), IGNORE_ALL)?;
         let mut builder = tempfile::Builder::new();
         permit(&mut builder, mode);
@@ -82,7 +82,7 @@ pub(crate) fn is_leftover(name: &str) -> bool {
 pub(super) fn remove_leftovers(target: &Path) {
     let prefix = prefix(target);
     let is_ours = |name: &OsStr| name.as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-    for entry in fs::read_dir(super::files::folder_of(target)).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(folder_of(target)).into_iter().flatten().flatten() {
         if !is_ours(&entry.file_name()) {
             continue;
         }
@@ -100,6 +100,11 @@ fn bare(error: io::Error) -> io::Error {
         Some((words, _)) => io::Error::new(error.kind(), words),
         None => error,
     }
+}
+
+/// The folder that `target` is in.
+pub(super) fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::key_material::{Curve, EdwardsCurve, Material, material};
+use super::key_material::{Curve, EdwardsCurve, KeyFlaw, Material, material};
 
 /// The most keys that are tried for a token that names none (a token must not make us verify without end).
 const CANDIDATE_LIMIT: usize = 10;
@@ -54,37 +54,6 @@ pub(crate) struct Key {
     pub(crate) flaws: Vec<KeyFlaw>,
     /// The public members as they came.
     pub(crate) members: Map<String, Value>,
-}
-
-/// What is wrong with one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum KeyFlaw {
-    /// The entry is no JSON object.
-    NotAnObject,
-    /// A member that its kind demands is absent.
-    Missing(&'static str),
-    /// A member has another JSON type than it must have.
-    WrongType(&'static str),
-    /// A member is no base64url at all.
-    NotBase64Url(&'static str),
-    /// A member is standard base64, or padded: tolerated by most, and refused by some.
-    NotCanonicalBase64Url(&'static str),
-    /// The curve is one that nobody here knows.
-    UnknownCurve(String),
-    /// A coordinate is shorter or longer than the curve.
-    WrongLength { member: &'static str, expected: usize, actual: usize },
-    /// The RSA modulus has too few bits.
-    ShortModulus { bits: usize },
-    /// The RSA exponent is even, or 1.
-    WeakExponent,
-    /// `use` is neither `sig` nor `enc`.
-    UnknownUse(String),
-    /// `key_ops` names an operation that RFC 7517 section 4.3 does not.
-    UnknownOperation(String),
-    /// `use` says one thing and `key_ops` another.
-    ContradictoryUse,
-    /// A part that must stay secret is published.
-    PrivateMember(&'static str),
 }
 
 impl KeySet {

@@ -4,8 +4,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::jwks::KeyFlaw;
-
 /// The fewest bits of an RSA modulus (RFC 7518 section 3.3).
 pub(crate) const LEAST_MODULUS_BITS: usize = 2048;
 
@@ -29,6 +27,37 @@ pub(crate) enum Material {
     },
     /// Of a kind that verifies no ID token, or not decodable; the flaws say why.
     Unusable,
+}
+
+/// What is wrong with one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyFlaw {
+    /// The entry is no JSON object.
+    NotAnObject,
+    /// A member that its kind demands is absent.
+    Missing(&'static str),
+    /// A member has another JSON type than it must have.
+    WrongType(&'static str),
+    /// A member is no base64url at all.
+    NotBase64Url(&'static str),
+    /// A member is standard base64, or padded: tolerated by most, and refused by some.
+    NotCanonicalBase64Url(&'static str),
+    /// The curve is one that nobody here knows.
+    UnknownCurve(String),
+    /// A coordinate is shorter or longer than the curve.
+    WrongLength { member: &'static str, expected: usize, actual: usize },
+    /// The RSA modulus has too few bits.
+    ShortModulus { bits: usize },
+    /// The RSA exponent is even, or 1.
+    WeakExponent,
+    /// `use` is neither `sig` nor `enc`.
+    UnknownUse(String),
+    /// `key_ops` names an operation that RFC 7517 section 4.3 does not.
+    UnknownOperation(String),
+    /// `use` says one thing and `key_ops` another.
+    ContradictoryUse,
+    /// A part that must stay secret is published.
+    PrivateMember(&'static str),
 }
 
 /// The curves of ECDSA (RFC 7518 section 6.2.1.1).

@@ -176,18 +176,12 @@ impl LoginTrace {
         self.token.iter().flat_map(|token| &token.flaws)
     }
 
-    /// Why the answer at the redirect URI was refused.
-    pub(crate) fn response_flaw(&self) -> Option<&ResponseFlaw> {
-        match self.authorization.as_ref().map(|authorization| &authorization.end)? {
-            AuthorizationEnd::Refused(flaw) => Some(flaw),
-            _ => None,
-        }
-    }
-
     /// The error with which the provider sent the user back.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
-        match self.response_flaw()? {
-            ResponseFlaw::Denied { error, description, .. } => Some(Refusal::new(error, description.as_deref())),
+        match &self.authorization.as_ref()?.end {
+            AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, .. }) => {
+                Some(Refusal::new(error, description.as_deref()))
+            }
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::deployment::{command_texts, start_files};
+use super::command_files::{command_texts, start_files};
 use super::environments::environments;
 use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::deployment::command_texts;
+use super::command_files::command_texts;
 use super::files::{FILE_LIMIT, names_in, read_file, shown};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};

@@ -2,6 +2,7 @@
 
 mod app_files;
 mod apps;
+mod command_files;
 mod dependencies;
 mod deployment;
 mod environments;
@@ -29,7 +30,7 @@ use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::rules::{Absence, ConfigInput, FixBudget, ProjectInput};
+use crate::rules::{Absence, AuthSettings, ConfigInput, FixBudget};
 use crate::source::SourceMap;
 use crate::streamlit::requirements::{Completeness, Presence};
 use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
@@ -193,6 +194,7 @@ impl Project {
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {
         ConfigInput {
             secrets: &self.secrets,
+            settings: AuthSettings::of(&self.secrets),
             config: &self.config,
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,
@@ -202,9 +204,5 @@ impl Project {
             sources: &self.sources,
             fix_budget: FixBudget::default(),
         }
-    }
-
-    pub(crate) fn project_input<'a>(&'a self, config: &'a ConfigInput<'a>) -> ProjectInput<'a> {
-        ProjectInput { config, surroundings: &self.surroundings }
     }
 }

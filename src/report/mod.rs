@@ -12,8 +12,11 @@ mod junit;
 pub(crate) mod login;
 pub(crate) mod page;
 mod place;
+mod provider_facts;
+mod provider_page;
 mod sarif;
 mod series;
+pub(crate) mod show;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -24,6 +27,8 @@ mod verdicts;
 
 pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
+pub(crate) use provider_facts::{ProviderFacts, provider_table};
+pub(crate) use provider_page::ProviderPage;
 pub(crate) use series::Series;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};

@@ -11,23 +11,22 @@ pub(crate) mod provider;
 mod tests;
 mod values;
 
-pub(crate) use engine::allow::without_allowed;
-pub(crate) use engine::example_files::without_template_values;
+pub(crate) use engine::fix_budget::FixBudget;
 pub(crate) use engine::fix_selection::FixHistory;
-pub(crate) use engine::fixes::FixBudget;
-pub(crate) use engine::input::{Absence, ConfigInput, LoginInput, ProjectInput, ProviderInput, ProviderPlaces};
-pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
-pub(crate) use engine::run::{
-    in_order, judge_config, judge_login, judge_project, judge_provider, name_settings, without_known,
-    without_superseded,
+pub(crate) use engine::input::{
+    Absence, CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
 };
-pub(crate) use login::unmet_expectation::Expectation;
+pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
+pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
+pub(crate) use values::setting_value::AuthSettings;
+use values::setting_value::Site;
 pub(crate) use values::web_address::{is_loopback, web_address};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
 use crate::source::{FileId, Location};
+use crate::streamlit::dotted;
 
 /// One check with its documentation.
 pub(crate) struct Rule {
@@ -46,26 +45,30 @@ pub(crate) enum Check {
     Provider(fn(&ProviderInput<'_>, &mut Findings)),
     /// What one login showed.
     Login(fn(&LoginInput<'_>, &mut Findings)),
+    /// Named by `login::name_flaws`, which matches every flaw of a login.
+    Flaw,
+    /// The comments that allow problems, once the problems are known.
+    Comments(fn(&CommentInput<'_>, &mut Findings)),
 }
 
 impl Check {
     /// The folder of the rule's file.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
-            Self::Config(_) => "config",
+            Self::Config(_) | Self::Comments(_) => "config",
             Self::Project(_) => "project",
             Self::Provider(_) => "provider",
-            Self::Login(_) => "login",
+            Self::Login(_) | Self::Flaw => "login",
         }
     }
 
     /// What rules of this kind judge.
     pub(crate) const fn evidence(&self) -> &'static str {
         match self {
-            Self::Config(_) => "the secrets files and config.toml alone",
+            Self::Config(_) | Self::Comments(_) => "the secrets files and config.toml alone",
             Self::Project(_) => "the app around them",
             Self::Provider(_) => "what the live provider answers",
-            Self::Login(_) => "one login",
+            Self::Login(_) | Self::Flaw => "one login",
         }
     }
 }
@@ -79,7 +82,7 @@ impl Findings {
         self.0.push(diagnostic);
     }
 
-    pub(crate) fn into_diagnostics(self) -> Vec<Diagnostic> {
+    pub(in crate::rules) fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.0
     }
 }
@@ -88,6 +91,13 @@ impl Rule {
     /// A problem at a place in a file: the usual case.
     pub(crate) fn at(&'static self, location: Location, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(&self.info, Anchor::Span(location), message)
+    }
+
+    /// A problem of the value of a setting.
+    pub(crate) fn at_value(&'static self, site: &Site<'_>, message: impl Into<String>) -> Diagnostic {
+        let mut problem = self.at(site.value(), message);
+        problem.set_key_path(dotted(site.path().parts()));
+        problem
     }
 
     /// A problem with a file as a whole.

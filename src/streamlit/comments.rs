@@ -1,6 +1,6 @@
 //! Finds the comments of a text without mistaking a `#` inside a string for one, and the secrets in them.
 
-use super::mask::is_secret_key;
+use super::keys::is_secret_key;
 use crate::secret::{looks_like_secret, secret_ranges};
 use crate::source::Span;
 

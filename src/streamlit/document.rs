@@ -183,13 +183,15 @@ impl<'a> KeyPaths<'a> {
     }
 }
 
-fn dotted(path: &[&str]) -> String {
+/// The keys of a path joined by dots, odd ones quoted.
+pub(crate) fn dotted(path: &[impl AsRef<str>]) -> String {
     let is_bare = |key: &str| {
         !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     let parts: Vec<String> = path
         .iter()
-        .map(|key| if is_bare(key) { (*key).to_owned() } else { format!("\"{}\"", key.escape_default()) })
+        .map(AsRef::as_ref)
+        .map(|key| if is_bare(key) { key.to_owned() } else { format!("\"{}\"", key.escape_default()) })
         .collect();
     parts.join(".")
 }

@@ -82,3 +82,15 @@ pub(crate) fn kind_anywhere(key: &str) -> Option<ValueKind> {
 fn find(keys: &[(&str, ValueKind)], key: &str) -> Option<ValueKind> {
     keys.iter().find(|(name, _)| *name == key).map(|(_, kind)| *kind)
 }
+
+/// Whether a value under this key is a secret by its name, wherever it is.
+pub(crate) fn is_secret_key(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    ["secret", "password", "passwd", "token", "api_key", "apikey", "private", "credential"]
+        .iter()
+        .any(|word| key.contains(word))
+        && key != "expose_tokens"
+        && key != "token_endpoint_auth_method"
+        && !key.ends_with("_url")
+        && !key.ends_with("_uri")
+}

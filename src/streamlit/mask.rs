@@ -2,7 +2,7 @@
 
 use super::comments::{secret_spans_of_comments, withheld_spans_of_comments};
 use super::document::{Document, Entry, Table, Value};
-use super::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, SHARED_KEYS};
+use super::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, SHARED_KEYS, is_secret_key};
 use crate::secret::{MASK, looks_generated, looks_like_secret, without_secrets};
 use crate::source::{Mask, Span};
 
@@ -70,18 +70,6 @@ const CONFIG_SECTIONS: [&str; 12] = [
     "server",
     "theme",
 ];
-
-/// Whether a value under this key is a secret by its name, wherever it is.
-pub(crate) fn is_secret_key(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    ["secret", "password", "passwd", "token", "api_key", "apikey", "private", "credential"]
-        .iter()
-        .any(|word| key.contains(word))
-        && key != "expose_tokens"
-        && key != "token_endpoint_auth_method"
-        && !key.ends_with("_url")
-        && !key.ends_with("_uri")
-}
 
 /// Whether the value of `key` inside `[auth]` may be shown, as far as its name tells.
 fn is_public_key(key: &str) -> bool {

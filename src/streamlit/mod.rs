@@ -30,6 +30,7 @@ mod properties;
 mod provider_name;
 mod provider_token;
 mod python;
+mod python_type;
 pub(crate) mod requirements;
 mod secrets;
 mod surroundings;
@@ -51,23 +52,24 @@ pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
 pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use dialect::Dialect;
-pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value};
+pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
 pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use embedded::{embedded_secrets, filled_template};
 pub(crate) use encoding::undecodable;
 pub(crate) use encrypted::{encrypted, is_encrypting_filter};
+pub(crate) use keys::is_secret_key;
 pub(crate) use logout::{LocalReason, Logout};
-pub(crate) use mask::{is_secret_key, mask_assignments, mask_config, mask_secrets, shown_setting};
+pub(crate) use mask::{mask_assignments, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
-pub(crate) use secrets::{Auth, Provider, Secrets, SecretsFile, Setting};
+pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile, Setting};
 pub(crate) use surroundings::{
     AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
     is_example,
 };
-pub(crate) use verdict::{DEFAULT_PROVIDER, Verdict, st_login, st_logins};
+pub(crate) use verdict::{Verdict, st_login, st_logins};
 pub(crate) use version::Version;
 pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
 pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};

@@ -189,7 +189,7 @@ mod tests {
     use serde_json::{Value as Json, json};
 
     use super::*;
-    use crate::streamlit::verdict::python_type;
+    use crate::streamlit::python_type::python_type;
 
     /// A value as `tests/vectors/dialects.json` has it.
     fn recorded(value: &Value) -> Json {

@@ -3,8 +3,8 @@
 
 use super::Version;
 use super::document::Value;
+use super::python_type::python_type;
 use super::requirements::{Package, Release};
-use super::verdict::python_type;
 use super::version_facts::Fact;
 use super::version_pairs::VersionPair;
 

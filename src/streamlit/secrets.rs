@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use super::document::{Document, Entry, Table, Value};
 use super::keys::{REQUIRED_KEYS, kind_anywhere};
-use super::verdict::DEFAULT_PROVIDER;
 use super::{CALLBACK_PATH, Version};
 use crate::source::{FileId, Location, Span};
+
+/// The name that `st.login()` without an argument stands for.
+pub(crate) const DEFAULT_PROVIDER: &str = "default";
 
 /// The files that were there, in reading order.
 #[derive(Debug, Default)]

@@ -6,11 +6,9 @@
 
 use super::document::{Table, Value};
 use super::keys::REQUIRED_KEYS;
-use super::secrets::Secrets;
+use super::python_type::python_type;
+use super::secrets::{DEFAULT_PROVIDER, Secrets};
 use super::{Fact, Version, environment, provider_token};
-
-/// The name that `st.login()` without an argument stands for.
-pub(crate) const DEFAULT_PROVIDER: &str = "default";
 
 /// The outcome of `st.login(NAME)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,21 +143,6 @@ fn contains(container: &Value, key: &str) -> Result<bool, String> {
 
 fn lacks_attribute(value: &Value, attribute: &str) -> String {
     format!("'{}' object has no attribute '{attribute}'", python_type(value))
-}
-
-/// The type that Python makes of a value, as exceptions name it.
-pub(super) fn python_type(value: &Value) -> &'static str {
-    match value {
-        Value::String(_) => "str",
-        Value::Integer(_) | Value::BigInteger(_) => "int",
-        Value::Float(_) => "float",
-        Value::Boolean(_) => "bool",
-        Value::Datetime(text) if text.contains(':') && text.contains('-') => "datetime.datetime",
-        Value::Datetime(text) if text.contains(':') => "datetime.time",
-        Value::Datetime(_) => "datetime.date",
-        Value::Array(_) | Value::ArrayOfTables(_) => "list",
-        Value::Table(_) => "AttrDict",
-    }
 }
 
 fn folded(text: &str) -> String {

@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::judging::{Judged, Standing};
 use super::overlay::Overlay;
+use super::standing::Standing;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions};
@@ -46,6 +46,14 @@ pub(super) struct Fixed {
     pub(super) diff: String,
     /// The files that were, or would be, written, as the user may call them.
     pub(super) files: Vec<String>,
+}
+
+/// A project with what is wrong with it, after fixes were made.
+pub(super) struct Judged {
+    pub(super) project: Project,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) fixed: Fixed,
+    pub(super) standing: Standing,
 }
 
 /// A file before the first change and after the last.

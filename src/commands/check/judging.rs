@@ -1,7 +1,8 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
-use super::fixing::{Fixing, fix};
+use super::fixing::{Fixed, Fixing, Judged, fix};
 use super::override_error;
+use super::standing::Standing;
 use super::subject::Subject;
 use crate::commands::probe::Online;
 use crate::diagnostic::{Anchor, Diagnostic, Level};
@@ -10,11 +11,8 @@ use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
 use crate::project::{Project, Purpose, read_app_files};
 use crate::report::{ProjectState, escaped};
-use crate::rules::{
-    ConfigInput, LevelOverrides, in_order, judge_config, judge_project, name_settings, without_allowed,
-    without_template_values,
-};
-use crate::streamlit::{Search, Secrets, Surroundings};
+use crate::rules::{AuthSettings, ConfigInput, Evidence, LevelOverrides, Policy, run_rules};
+use crate::streamlit::Secrets;
 
 /// What is done to every project.
 pub(super) struct Judging {
@@ -28,65 +26,6 @@ pub(super) struct Judging {
     pub(super) online: Option<Online>,
     /// What is known of git, for all projects together.
     pub(super) git: Git,
-}
-
-/// A project with what is wrong with it, after fixes were made.
-pub(super) struct Judged {
-    pub(super) project: Project,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) fixed: super::fixing::Fixed,
-    pub(super) standing: Standing,
-}
-
-/// What there was to check in a project.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    State(ProjectState),
-    /// A folder with `.streamlit/` in a tree, but without an app.
-    NoApp,
-}
-
-impl Standing {
-    fn of(project: &Project, subject: &Subject) -> Self {
-        let Surroundings { has_python, search, .. } = project.surroundings;
-        let has_secrets = !project.secrets.files.is_empty()
-            || project.absence.app_secrets.is_some()
-            || !project.surroundings.embedded.is_empty();
-        // What all apps of this home share makes no app of a folder.
-        let has_own = project.config.secrets_files.is_some()
-            || project.secrets.files.iter().any(|secrets| secrets.path.starts_with(&project.root));
-        let is_meant = subject.is_named || project.secrets.is_broken() || project.secrets.sets_up_login();
-        if !is_meant && project.absence.use_of_login.is_none() && has_python && search == Search::Whole {
-            Self::State(ProjectState::WithoutLogin)
-        } else if subject.is_found && !has_own && project.absence.use_of_login.is_none() && subject.secrets.is_none() {
-            Self::NoApp
-        } else if has_secrets {
-            Self::State(ProjectState::Checked)
-        } else {
-            Self::State(ProjectState::NothingToCheck)
-        }
-    }
-
-    pub(super) const fn has_login(self) -> bool {
-        !matches!(self, Self::State(ProjectState::WithoutLogin))
-    }
-}
-
-/// What is wrong with a secrets file that is written when a container starts: it is an example, filled in by the shell or
-/// by a template.
-fn embedded_problems(project: &Project, secrets: &Secrets) -> Vec<Diagnostic> {
-    let Some(file) = secrets.files.first() else { return Vec::new() };
-    let path = project.sources.path(file.file);
-    let input = ConfigInput { secrets, expected_secrets_path: path, near_misses: &[], ..project.config_input() };
-    let mut problems = judge_config(&input);
-    name_settings(&mut problems, &input);
-    problems.retain(|problem| match problem.anchor() {
-        Anchor::Span(location) => location.file == file.file,
-        Anchor::File(problem) => *problem == file.file,
-        Anchor::Subject(_) => false,
-    });
-    problems.iter_mut().for_each(Diagnostic::remove_fix);
-    without_template_values(problems)
 }
 
 /// What is wrong with a file of secrets whatever they are for.
@@ -117,7 +56,7 @@ impl Judging {
             Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host))?,
             None => {
                 let standing = Standing::of(&project, subject);
-                Judged { project, diagnostics, fixed: super::fixing::Fixed::default(), standing }
+                Judged { project, diagnostics, fixed: Fixed::default(), standing }
             }
         };
         judged.standing = Standing::of(&judged.project, subject);
@@ -126,9 +65,9 @@ impl Judging {
             self.online.as_ref().filter(|_| subject.purpose == Purpose::Use && judged.standing.has_login())
         {
             let Judged { project, diagnostics, .. } = &mut judged;
-            let found = online.problems(project, diagnostics, host)?;
-            diagnostics.extend(self.overrides(project)?.apply(found));
-            *diagnostics = in_order(std::mem::take(diagnostics));
+            let overrides = self.overrides(project)?;
+            let known = std::mem::take(diagnostics);
+            *diagnostics = online.problems(project, known, &policy(&overrides, subject.purpose), host)?;
         }
         Ok(judged)
     }
@@ -150,18 +89,12 @@ impl Judging {
     }
 
     fn diagnostics(&self, project: &Project, subject: &Subject, host: &Host) -> Result<Vec<Diagnostic>, Error> {
-        let input = project.config_input();
-        let mut diagnostics = judge_config(&input);
-        diagnostics.extend(judge_project(&project.project_input(&input)));
-        diagnostics
-            .extend(project.surroundings.embedded.iter().flat_map(|secrets| embedded_problems(project, secrets)));
-        let mut diagnostics = in_order(diagnostics);
-        name_settings(&mut diagnostics, &input);
-        let diagnostics = without_allowed(diagnostics, &project.secrets, &project.sources);
-        let mut diagnostics = match subject.purpose {
-            Purpose::Use => diagnostics,
-            Purpose::Template => without_template_values(diagnostics),
-        };
+        let overrides = self.overrides(project)?;
+        let embedded = project.surroundings.embedded.iter();
+        let embedded = embedded.flat_map(|secrets| embedded_problems(project, secrets, &overrides)).collect();
+        let evidence = [Evidence::Configuration, Evidence::AppFiles(&project.surroundings)];
+        let policy = policy(&overrides, subject.purpose);
+        let mut diagnostics = run_rules(&evidence, Some(&project.config_input()), &policy, embedded);
         match Standing::of(project, subject) {
             Standing::State(ProjectState::WithoutLogin) => {
                 diagnostics.retain(|diagnostic| WITHOUT_LOGIN.contains(&diagnostic.rule().name));
@@ -169,7 +102,6 @@ impl Judging {
             Standing::NoApp => diagnostics.clear(),
             Standing::State(_) => {}
         }
-        let mut diagnostics = self.overrides(project)?.apply(diagnostics);
         let current = host.env.current_dir();
         let settings = project.settings.clone().with_exclude(&self.exclude, current);
         diagnostics.retain(|diagnostic| {
@@ -182,4 +114,26 @@ impl Judging {
         });
         Ok(diagnostics)
     }
+}
+
+/// What is wrong with a secrets file that is written when a container starts: it is an example, filled in by the
+/// shell or by a template.
+fn embedded_problems(project: &Project, secrets: &Secrets, overrides: &LevelOverrides) -> Vec<Diagnostic> {
+    let Some(file) = secrets.files.first() else { return Vec::new() };
+    let expected_secrets_path = project.sources.path(file.file);
+    let settings = AuthSettings::of(secrets);
+    let input = ConfigInput { secrets, settings, expected_secrets_path, near_misses: &[], ..project.config_input() };
+    let policy = policy(overrides, Purpose::Template);
+    let mut problems = run_rules(&[Evidence::Configuration], Some(&input), &policy, Vec::new());
+    problems.retain(|problem| match problem.anchor() {
+        Anchor::Span(location) => location.file == file.file,
+        Anchor::File(problem) => *problem == file.file,
+        Anchor::Subject(_) => false,
+    });
+    problems.iter_mut().for_each(Diagnostic::remove_fix);
+    problems
+}
+
+fn policy(overrides: &LevelOverrides, purpose: Purpose) -> Policy<'_> {
+    Policy { overrides: Some(overrides), is_template: purpose == Purpose::Template, login_at: None }
 }

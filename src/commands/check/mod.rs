@@ -4,6 +4,7 @@ mod fixing;
 mod judging;
 mod overlay;
 mod repository_paths;
+mod standing;
 mod subject;
 mod telling;
 #[cfg(test)]

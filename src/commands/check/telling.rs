@@ -1,9 +1,10 @@
 //! The report of a check: drawn, and printed or written to a file.
 
 use super::CheckArgs;
-use super::fixing::Fixed;
-use super::judging::{Judged, Judging, Standing};
+use super::fixing::{Fixed, Judged};
+use super::judging::Judging;
 use super::repository_paths::RepositoryPaths;
+use super::standing::Standing;
 use super::subject::Subject;
 use super::tree::{Told, for_each};
 use crate::commands::st_login_facts::streamlit_facts;

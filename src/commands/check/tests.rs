@@ -7,8 +7,9 @@ use std::fs;
 
 use serde_json::Value;
 
+use super::fixing::Judged;
 use super::fixing::{FixOutcome, Fixing};
-use super::judging::{Judged, Judging};
+use super::judging::Judging;
 use super::subject::Subject;
 use super::telling::with_report;
 use crate::diagnostic::{Anchor, Applicability, Diagnostic};

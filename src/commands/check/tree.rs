@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
-use super::judging::{Judged, Judging};
+use super::fixing::Judged;
+use super::judging::Judging;
 use super::subject::Subject;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::error::Error;

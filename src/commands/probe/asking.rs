@@ -14,7 +14,7 @@ use crate::oidc::search::Search;
 use crate::oidc::token::ClientProof;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot};
 use crate::probe;
-use crate::report::escaped;
+use crate::report::{ProviderFacts, escaped};
 use crate::rules::metadata_candidates;
 use crate::streamlit::{ClientAuthentication, LoginSettings, Pkce};
 
@@ -37,6 +37,17 @@ pub(super) enum Effort {
     Diagnose,
     /// And with which settings it does not.
     FindSettings,
+}
+
+impl Answer<'_> {
+    pub(super) fn facts(&self) -> ProviderFacts<'_> {
+        ProviderFacts {
+            name: self.target.provider.as_deref(),
+            snapshot: &self.snapshot,
+            settings: self.target.settings.as_ref(),
+            registration: self.registration.as_ref(),
+        }
+    }
 }
 
 /// What came from one address, once it is there.

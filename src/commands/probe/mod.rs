@@ -1,7 +1,6 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
 mod asking;
-mod facts;
 mod found;
 mod target;
 
@@ -22,8 +21,8 @@ use crate::oidc::PrivateEndpoints;
 use crate::options::GlobalOptions;
 use crate::options::NetworkOptions;
 use crate::project::Project;
-use crate::report::{Format, Report, StreamlitFacts, render};
-use crate::rules::{ProviderInput, catalogue, judge_provider, name_settings, without_allowed, without_known};
+use crate::report::{Format, Report, StreamlitFacts, provider_table, render};
+use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
 use crate::streamlit::Version;
 
 #[derive(Debug, Args)]
@@ -70,9 +69,9 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
         show_exchanges(&answers, host);
     }
     let streamlit = project.as_ref().map_or(global.streamlit.unwrap_or(Version::NEWEST), |project| project.streamlit);
-    let diagnostics = judge(&answers, project.as_ref(), streamlit);
+    let diagnostics = judge(&answers, project.as_ref(), streamlit, &Policy::default(), Vec::new());
     if args.format == Format::Human && !global.quiet {
-        let facts: String = answers.iter().map(|answer| facts::table(answer, streamlit)).collect();
+        let facts: String = answers.iter().map(|answer| provider_table(&answer.facts(), streamlit)).collect();
         host.terminal.print(&facts)?;
     }
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
@@ -108,17 +107,18 @@ impl Online {
         Ok(Self { client: network.client(host)?, private_endpoints: network.trust.private_endpoints() })
     }
 
-    /// What the providers of `project` say, as far as that is not `known` already.
+    /// What is `known` of `project`, and what its providers say besides.
     pub(crate) fn problems(
         &self,
         project: &Project,
-        known: &[Diagnostic],
+        known: Vec<Diagnostic>,
+        policy: &Policy<'_>,
         host: &Host,
     ) -> Result<Vec<Diagnostic>, Error> {
-        let targets = worth_asking(project, known);
+        let targets = worth_asking(project, &known);
         let answers = ask_all(&targets, Effort::Diagnose, self.client.as_ref(), self.private_endpoints, host)?;
         learn_secrets(&answers, host);
-        Ok(without_known(judge(&answers, Some(project), project.streamlit), known))
+        Ok(judge(&answers, Some(project), project.streamlit, policy, known))
     }
 }
 
@@ -143,12 +143,18 @@ fn show_exchanges(answers: &[Answer<'_>], host: &Host) {
     }
 }
 
-/// What the rules say, provider by provider, less what comments in the project's files allow.
-fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) -> Vec<Diagnostic> {
-    let mut diagnostics: Vec<Diagnostic> = answers
+/// What is `known`, and what the rules say of the answers.
+fn judge(
+    answers: &[Answer<'_>],
+    project: Option<&Project>,
+    streamlit: Version,
+    policy: &Policy<'_>,
+    known: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let evidence: Vec<Evidence<'_>> = answers
         .iter()
-        .flat_map(|answer| {
-            judge_provider(&ProviderInput {
+        .map(|answer| {
+            Evidence::Provider(ProviderInput {
                 snapshot: &answer.snapshot,
                 provider: answer.target.provider.as_deref(),
                 settings: answer.target.settings.as_ref(),
@@ -161,13 +167,7 @@ fn judge(answers: &[Answer<'_>], project: Option<&Project>, streamlit: Version) 
             })
         })
         .collect();
-    match project {
-        Some(project) => {
-            name_settings(&mut diagnostics, &project.config_input());
-            without_allowed(diagnostics, &project.secrets, &project.sources)
-        }
-        None => diagnostics,
-    }
+    run_rules(&evidence, project.map(Project::config_input).as_ref(), policy, known)
 }
 
 fn report(

@@ -35,7 +35,7 @@ use crate::options::GlobalOptions;
 use crate::project::{self, Outcome, Project, SecretsEditor};
 use crate::providers::Answers;
 use crate::report::escaped;
-use crate::rules::{judge_config, name_settings};
+use crate::rules::{Evidence, Policy, run_rules};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
 use crate::streamlit::{Dialect, NewValue, SettingPath, Table, Version};
@@ -196,8 +196,8 @@ fn cookie_secret(auth: Option<&Table>, host: &Host) -> Result<Option<Secret<Stri
 /// A word about each error that `check` would report now: about values that were given, or were there before.
 fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &Dialog<'_>) -> Result<(), Error> {
     let project = Project::read(root, global, host)?;
-    let mut problems = judge_config(&project.config_input());
-    name_settings(&mut problems, &project.config_input());
+    let input = project.config_input();
+    let problems = run_rules(&[Evidence::Configuration], Some(&input), &Policy::default(), Vec::new());
     for problem in problems.iter().filter(|problem| problem.level() == Level::Error) {
         if problem.key_path().is_some_and(|path| dialog.has_doubted(path)) {
             continue;

@@ -1,16 +1,15 @@
 //! `authctl show`: what is configured, what Streamlit makes of it, and where it comes from; secrets masked.
 
-mod human;
-mod json;
 mod overview;
 
 use clap::Args;
 
-use self::overview::Overview;
+use self::overview::overview;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
+use crate::report::show;
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
@@ -35,10 +34,10 @@ enum Format {
 pub(crate) fn run(args: &ShowArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let root = project::project_root(global, host)?;
     let project = Project::read(&root, global, host)?;
-    let overview = Overview::of(&project, global, host);
+    let overview = overview(&project, global, host);
     host.terminal.print(&match args.format {
-        Format::Human => human::render(&overview),
-        Format::Json => json::render(&overview),
+        Format::Human => show::overview_for_people(&overview),
+        Format::Json => show::overview_document(&overview),
     })?;
     Ok(ExitStatus::Success)
 }

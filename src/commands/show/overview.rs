@@ -6,134 +6,40 @@ use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
 use crate::providers::{self, Known};
+use crate::report::show::{
+    Content, Defaulted, FileState, LengthClass, Login, Overview, PkceState, ProviderState, SecretState, Shared,
+};
 use crate::secret::without_secrets;
 use crate::source::LineIndex;
-use crate::streamlit::{
-    Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, shown_setting, st_login,
-};
+use crate::streamlit::{Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, shown_setting, st_login};
 
-pub(super) struct Overview {
-    pub(super) files: Vec<FileState>,
-    pub(super) streamlit: String,
-    pub(super) streamlit_source: String,
-    pub(super) callback_path: String,
-    /// What stands in `[auth]`, if a file that Streamlit reads has one.
-    pub(super) shared: Option<Shared>,
-    pub(super) providers: Vec<ProviderState>,
-    /// What `st.login()` without a name says where there is no default provider, or no `[auth]` at all.
-    pub(super) default_refusal: Option<String>,
-}
-
-/// One file in which Streamlit looks.
-pub(super) struct FileState {
-    pub(super) path: String,
-    pub(super) content: Content,
-    /// Why Streamlit cannot read it.
-    pub(super) problem: Option<String>,
-    pub(super) is_there: bool,
-    /// Whether its `[auth]` is the one that counts.
-    pub(super) counts: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
-    Secrets,
-    Config,
-}
-
-/// The settings that all providers share.
-pub(super) struct Shared {
-    /// As written, and as it is sent: the two differ when `{port}` is in it.
-    pub(super) redirect_uri: Option<(String, String)>,
-    pub(super) cookie_secret: SecretState,
-    pub(super) expose_tokens: Vec<String>,
-}
-
-/// What may be said of a secret.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum SecretState {
-    Missing,
-    Empty,
-    /// Not even a string.
-    NotText,
-    /// With its length only as far as it says how strong it is.
-    Present(LengthClass),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LengthClass {
-    Below14,
-    Below32,
-    From32,
-}
-
-impl SecretState {
-    fn of(value: Option<&Value>) -> Self {
-        match value {
-            None => Self::Missing,
-            Some(Value::String(text)) => match text.len() {
-                0 => Self::Empty,
-                1..14 => Self::Present(LengthClass::Below14),
-                14..32 => Self::Present(LengthClass::Below32),
-                _ => Self::Present(LengthClass::From32),
-            },
-            Some(_) => Self::NotText,
-        }
+pub(super) fn overview(project: &Project, global: &GlobalOptions, host: &Host) -> Overview {
+    let auth = project.secrets.auth();
+    let providers: Vec<ProviderState> = auth.iter().flat_map(|auth| states(auth, project)).collect();
+    let has_default = providers.iter().any(|provider| provider.name == DEFAULT_PROVIDER);
+    let default_verdict = st_login(&project.secrets, project.streamlit, project.authlib(), DEFAULT_PROVIDER);
+    Overview {
+        files: files(project, global, host),
+        streamlit: project.streamlit.to_string(),
+        streamlit_source: project.streamlit_source.clone(),
+        callback_path: project.config.callback_path(),
+        shared: auth.as_ref().map(|auth| shared(auth, project)),
+        default_refusal: default_verdict.message.filter(|_| !has_default),
+        providers,
     }
 }
 
-pub(super) struct ProviderState {
-    pub(super) name: String,
-    /// `[auth]` or `[auth.NAME]`.
-    pub(super) section: String,
-    pub(super) verdict: Verdict,
-    /// The product, as far as the metadata URL tells.
-    pub(super) product: Option<&'static str>,
-    pub(super) client_id: Option<String>,
-    pub(super) client_secret: SecretState,
-    pub(super) server_metadata_url: Option<String>,
-    /// What is sent, with defaults filled in; absent when a setting without which nothing can be sent is missing.
-    pub(super) login: Option<Login>,
-}
-
-/// What a login request is made of.
-pub(super) struct Login {
-    pub(super) scope: Defaulted,
-    pub(super) prompt: Option<Defaulted>,
-    pub(super) client_authentication: Defaulted,
-    pub(super) pkce: PkceState,
-    /// Everything else that is added to the request, in order.
-    pub(super) additions: Vec<(String, String)>,
-}
-
-/// A value, and whether it is Streamlit's own because nothing is set.
-pub(super) struct Defaulted {
-    pub(super) value: String,
-    pub(super) is_default: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum PkceState {
-    Always,
-    WhenAdvertised,
-    Never,
-}
-
-impl Overview {
-    pub(super) fn of(project: &Project, global: &GlobalOptions, host: &Host) -> Self {
-        let auth = project.secrets.auth();
-        let providers: Vec<ProviderState> = auth.iter().flat_map(|auth| states(auth, project)).collect();
-        let has_default = providers.iter().any(|provider| provider.name == DEFAULT_PROVIDER);
-        let default_verdict = st_login(&project.secrets, project.streamlit, project.authlib(), DEFAULT_PROVIDER);
-        Self {
-            files: files(project, global, host),
-            streamlit: project.streamlit.to_string(),
-            streamlit_source: project.streamlit_source.clone(),
-            callback_path: project.config.callback_path(),
-            shared: auth.as_ref().map(|auth| shared(auth, project)),
-            default_refusal: default_verdict.message.filter(|_| !has_default),
-            providers,
-        }
+/// What may be said of a secret with this value.
+fn secret_state(value: Option<&Value>) -> SecretState {
+    match value {
+        None => SecretState::Missing,
+        Some(Value::String(text)) => match text.len() {
+            0 => SecretState::Empty,
+            1..14 => SecretState::Present(LengthClass::Below14),
+            14..32 => SecretState::Present(LengthClass::Below32),
+            _ => SecretState::Present(LengthClass::From32),
+        },
+        Some(_) => SecretState::NotText,
     }
 }
 
@@ -183,7 +89,7 @@ fn shared(auth: &Auth<'_>, project: &Project) -> Shared {
     };
     Shared {
         redirect_uri,
-        cookie_secret: SecretState::of(auth.table.get("cookie_secret").map(|entry| &entry.value)),
+        cookie_secret: secret_state(auth.table.get("cookie_secret").map(|entry| &entry.value)),
         expose_tokens,
     }
 }
@@ -207,7 +113,7 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
         verdict: st_login(&project.secrets, project.streamlit, project.authlib(), provider.name),
         product,
         client_id: shown("client_id"),
-        client_secret: SecretState::of(provider.table.get("client_secret").map(|entry| &entry.value)),
+        client_secret: secret_state(provider.table.get("client_secret").map(|entry| &entry.value)),
         server_metadata_url: shown("server_metadata_url"),
         login: LoginSettings::of(auth, provider, &project.config, project.streamlit)
             .ok()
@@ -247,9 +153,9 @@ mod tests {
 
     #[test]
     fn of_a_secret_only_its_strength_is_told() {
-        let state = |text: &str| SecretState::of(Some(&Value::String(text.to_owned())));
-        assert_eq!(SecretState::of(None), SecretState::Missing);
-        assert_eq!(SecretState::of(Some(&Value::Integer(5))), SecretState::NotText);
+        let state = |text: &str| secret_state(Some(&Value::String(text.to_owned())));
+        assert_eq!(secret_state(None), SecretState::Missing);
+        assert_eq!(secret_state(Some(&Value::Integer(5))), SecretState::NotText);
         assert_eq!(state(""), SecretState::Empty);
         assert_eq!(state("short"), SecretState::Present(LengthClass::Below14));
         assert_eq!(state(&"x".repeat(31)), SecretState::Present(LengthClass::Below32));

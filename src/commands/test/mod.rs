@@ -2,7 +2,6 @@
 
 mod built_in;
 mod listening;
-mod picture;
 mod target;
 
 use std::time::Duration;
@@ -29,12 +28,10 @@ use crate::probe;
 use crate::project::Project;
 use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
+    step_notes,
 };
 use crate::report::{Report, StreamlitFacts, escaped};
-use crate::rules::{
-    Expectation, LoginInput, ProviderInput, ProviderPlaces, catalogue, judge_config, judge_login, judge_provider,
-    without_allowed, without_known, without_superseded,
-};
+use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
 use crate::streamlit::{Acceptance, Version, VersionPair, st_login};
@@ -233,7 +230,7 @@ fn tell(
         outcome: if trace.passed() { Outcome::Passed } else { Outcome::Failed },
         accepted: acceptance.accepted,
         reason: acceptance.reason.as_deref(),
-        steps: picture::steps(trace, settings, global.verbose),
+        steps: step_notes::steps(trace, settings, global.verbose),
         header: trace.decoded().map(|token| harmless(&token.header)),
         claims: trace.decoded().map(|token| harmless(&token.claims)),
         st_user: identity.as_ref().map(|identity| harmless(&st_user(identity, settings.streamlit))),
@@ -243,8 +240,8 @@ fn tell(
             count: cookies.cookies.len(),
             response_bytes: cookies.response_bytes(),
         }),
-        audit: picture::audit(trace),
-        logout: identity.is_some().then(|| picture::logout(trace, settings)).flatten(),
+        audit: step_notes::audit(trace),
+        logout: identity.is_some().then(|| step_notes::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
         problems: Report {
@@ -291,8 +288,18 @@ fn cookies(identity: &Map<String, Value>, trace: &LoginTrace, target: &Target, h
     // The length of a signature does not depend on the secret.
     let secret = configured.unwrap_or_else(|| Secret::from(""));
     let path = format!("/{}", project.config.base_url_path());
-    let tokens = picture::cookie_tokens(trace);
+    let tokens = cookie_tokens(trace);
     LoginCookies::of_login(identity, &tokens, &secret, &path, host.clock.now(), target.settings.streamlit)
+}
+
+/// The tokens as Streamlit keeps them in a cookie.
+fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
+    let Some(answer) = &trace.token else { return Map::new() };
+    let tokens = [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)];
+    tokens
+        .into_iter()
+        .filter_map(|(name, token)| Some((name.to_owned(), token.as_ref()?.expose().as_str().into())))
+        .collect()
 }
 
 /// What the rules say: about the login, about the provider, and errors of the configuration, which end a login in
@@ -306,12 +313,12 @@ fn problems(
 ) -> Vec<Diagnostic> {
     let (settings, project, places) = (&target.settings, &target.project, &target.places);
     let trace = &shown.trace;
-    let mut diagnostics = match target.origin {
-        Origin::Files => configuration_errors(project, &settings.provider),
-        Origin::Nowhere => Vec::new(),
-    };
+    let mut evidence = Vec::new();
+    if target.origin == Origin::Files {
+        evidence.push(Evidence::Configuration);
+    }
     // A login that passes proves nothing of the next one: with a published private key, anybody signs tokens.
-    let found = judge_provider(&ProviderInput {
+    evidence.push(Evidence::Provider(ProviderInput {
         snapshot: &trace.provider,
         provider: Some(&settings.provider),
         settings: Some(settings),
@@ -326,10 +333,8 @@ fn problems(
             client_secret: places.client_secret.clone(),
             redirect_uri: places.redirect_uri.clone(),
         },
-    });
-    let found = without_known(found, &diagnostics);
-    diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.level() > Level::Info));
-    diagnostics.extend(judge_login(&LoginInput {
+    }));
+    evidence.push(Evidence::Login(LoginInput {
         trace,
         settings,
         acceptance,
@@ -340,15 +345,13 @@ fn problems(
         redirect_uri: places.redirect_uri.clone(),
         metadata_url: places.metadata_url.clone(),
     }));
-    without_allowed(without_superseded(diagnostics), &project.secrets, &project.sources)
+    judge(&evidence, project, &settings.provider)
 }
 
-/// The errors that `check` would report of this provider.
-fn configuration_errors(project: &Project, provider: &str) -> Vec<Diagnostic> {
-    let is_relevant = |diagnostic: &Diagnostic| {
-        diagnostic.level() == Level::Error && diagnostic.provider_name().is_none_or(|name| name == provider)
-    };
-    judge_config(&project.config_input()).into_iter().filter(is_relevant).collect()
+/// What counts for a login at `provider`.
+fn judge(evidence: &[Evidence<'_>], project: &Project, provider: &str) -> Vec<Diagnostic> {
+    let policy = Policy { login_at: Some(provider), ..Policy::default() };
+    run_rules(evidence, Some(&project.config_input()), &policy, Vec::new())
 }
 
 fn shown_tokens(trace: &LoginTrace) -> Vec<(&'static str, Secret<String>)> {
@@ -387,7 +390,7 @@ fn incomplete(
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
-    let diagnostics = configuration_errors(project, provider);
+    let diagnostics = judge(&[Evidence::Configuration], project, provider);
     if diagnostics.is_empty() {
         return Err(Error::missing(format!("provider `{}` is not complete", escaped(provider)))
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));

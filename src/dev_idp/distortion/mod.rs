@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::callback::{Callback, Placement};
 use super::client_authentication::Method;
 use super::clients::Clients;
-use super::endpoints::Endpoint;
+use super::endpoint::Endpoint;
 use super::fault::Fault;
 use super::metadata::AUTHORIZATION_PATH;
 use super::oauth_error::OAuthError;

@@ -209,7 +209,7 @@ impl Files for Disk {
     fn lock(&self, path: &Path) -> io::Result<Lock> {
         self.begin(Step::Lock)?;
         let target = target_of(path)?;
-        let lock = folder_lock::lock(folder_of(&target), LOCK_PATIENCE)?;
+        let lock = folder_lock::lock(super::temporary_file::folder_of(&target), LOCK_PATIENCE)?;
         if lock.is_exclusive() {
             remove_leftovers(&target);
         }
@@ -270,7 +270,9 @@ impl Files for Disk {
         let is_in_use = |error: &io::Error| blocked_file::is_in_use_for_replacement(error, &target);
         retry_while_in_use(replace, is_in_use, thread::sleep)?;
         // Some systems cannot sync a folder; the rename itself has happened.
-        self.begin(Step::SyncFolder).and_then(|()| File::open(folder_of(&target))?.sync_all()).ok();
+        self.begin(Step::SyncFolder)
+            .and_then(|()| File::open(super::temporary_file::folder_of(&target))?.sync_all())
+            .ok();
         Ok(())
     }
 }
@@ -321,10 +323,6 @@ fn target_of(path: &Path) -> io::Result<PathBuf> {
         },
         resolved => resolved,
     }
-}
-
-pub(super) fn folder_of(target: &Path) -> &Path {
-    target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Opens a file for reading, and says how long it is. A folder is named as one, which not every system can open.

@@ -2,6 +2,7 @@
 
 mod human;
 mod json;
+pub(crate) mod step_notes;
 mod value;
 
 use serde_json::{Map, Value};

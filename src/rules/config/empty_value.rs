@@ -2,7 +2,7 @@
 
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::{Site, Written, sites};
+use crate::rules::values::setting_value::{Site, Written};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Version};
 
@@ -38,12 +38,12 @@ not reported, except with Google, which has none.
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth).into_iter().filter(|site| site.written() == Written::Empty) {
+    for site in input.settings.iter().filter(|site| site.written == Written::Empty) {
         let Some(label) = consequence(&auth, &site, input.streamlit) else { continue };
         let key = site.key();
         let is_blank = site.setting.as_str().is_some_and(|text| !text.is_empty());
         let message = format!("`{key}` {}", if is_blank { "holds nothing but white space" } else { "is empty" });
-        let problem = RULE.at(site.value(), message).label(label);
+        let problem = RULE.at_value(&site, message).label(label);
         let problem = match site.provider {
             Some(provider) => problem.provider(provider.name),
             None => problem,

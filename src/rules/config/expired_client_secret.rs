@@ -4,7 +4,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::time::UnixTime;
 
@@ -43,15 +42,14 @@ const DAY: i64 = 86_400;
 const SOON: i64 = 14 * DAY;
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, secret) in of_providers(&auth, "client_secret") {
+    for (provider, site, secret) in input.settings.of_providers("client_secret") {
         let Some(end) = end_of_token(secret) else { continue };
         let left = end.since(input.now);
         let problem = if left <= 0 {
-            RULE.at(site.value(), format!("this `client_secret` ended {} ago", duration(-left)))
+            RULE.at_value(&site, format!("this `client_secret` ended {} ago", duration(-left)))
                 .label("the provider answers `invalid_client`")
         } else if left < SOON {
-            RULE.at(site.value(), format!("this `client_secret` ends in {}", duration(left)))
+            RULE.at_value(&site, format!("this `client_secret` ends in {}", duration(left)))
                 .at_level(Level::Warning)
                 .label("from then on the provider answers `invalid_client`")
         } else {

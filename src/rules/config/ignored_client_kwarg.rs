@@ -1,8 +1,5 @@
 //! Five keys of `client_kwargs` reach the provider.
 
-use super::misspelled_setting::misspelled;
-use std::collections::HashSet;
-
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::Setting;
@@ -43,14 +40,13 @@ const EFFECTIVE: &str = "scope prompt response_mode nonce login_hint response_ty
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let misspelled: HashSet<_> = misspelled(&auth).iter().map(|(setting, ..)| setting.entry.key_span).collect();
     for provider in auth.providers() {
         let Some(kwargs) = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table()) else {
             continue;
         };
         for entry in &kwargs.entries {
             let key = entry.key.as_str();
-            if EFFECTIVE.split(' ').any(|name| name == key) || misspelled.contains(&entry.key_span) {
+            if EFFECTIVE.split(' ').any(|name| name == key) {
                 continue;
             }
             let setting = Setting { file: auth.file(), entry };

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::http::Reach;
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
@@ -38,7 +37,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         if url.scheme() != "http" || is_loopback(&url) {
             continue;
@@ -56,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         // In a network of one's own it works, and often nothing else is there.
         let level = if Reach::of(&url) == Reach::Private { Level::Warning } else { Level::Error };
         found.push(
-            RULE.at(site.value(), format!("the metadata comes by plain `http`, and `{host}` is not this machine"))
+            RULE.at_value(&site, format!("the metadata comes by plain `http`, and `{host}` is not this machine"))
                 .at_level(level)
                 .provider(provider.name)
                 .label("whoever sits in between can change it, and sign in as anybody")

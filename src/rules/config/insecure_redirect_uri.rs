@@ -3,11 +3,10 @@
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::http::Reach;
 use crate::providers::{Known, of_url};
-use crate::rules::values::setting_value::{of_providers, shared};
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::values::web_address::{is_loopback, is_unspecified, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::{Span, TextEdit};
-use crate::streamlit::Auth;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -38,16 +37,15 @@ Register the same URI with the provider.
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    let Some((site, text)) = shared(&auth, "redirect_uri") else { return };
+    let Some((site, text)) = input.settings.shared("redirect_uri") else { return };
     let Ok(url) = web_address(&text.replace("{port}", "8501")) else { return };
     if url.scheme() != "http" || is_loopback(&url) {
         return;
     }
     let host = url.host_str().unwrap_or_default();
-    let problem = RULE.at(site.value(), format!("the redirect URI is plain `http`, but `{host}` is not this machine"));
+    let problem = RULE.at_value(&site, format!("the redirect URI is plain `http`, but `{host}` is not this machine"));
     // A service on the Internet refuses such a host all the same.
-    let may_be_taken = Reach::of(&url) == Reach::Private && !is_any_provider_a_service(&auth);
+    let may_be_taken = Reach::of(&url) == Reach::Private && !is_any_provider_a_service(&input.settings);
     let problem = if may_be_taken {
         problem
             .at_level(Level::Warning)
@@ -66,8 +64,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether one of the providers is known as somebody's service, and not only as a product that anybody can run.
-fn is_any_provider_a_service(auth: &Auth<'_>) -> bool {
-    of_providers(auth, "server_metadata_url").into_iter().any(|(_, _, url)| match of_url(url) {
+fn is_any_provider_a_service(settings: &AuthSettings<'_>) -> bool {
+    settings.of_providers("server_metadata_url").into_iter().any(|(_, _, url)| match of_url(url) {
         Some(Known::Preset(preset)) => preset.is_service(),
         Some(Known::Unsupported(_)) => true,
         None => false,

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Level, RuleInfo};
 use crate::http::Reach;
 use crate::rules::values::redirect::Redirect;
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -42,15 +41,15 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 };
 
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
-    let (Some(auth), Some(redirect)) = (input.secrets.auth(), Redirect::of(input)) else { return };
+    let Some(redirect) = Redirect::of(input) else { return };
     if is_loopback(&redirect.url) {
         return;
     }
     let level = if Reach::of(&redirect.url) == Reach::Private { Level::Warning } else { Level::Error };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         if web_address(text).is_ok_and(|url| is_loopback(&url)) {
             findings.push(
-                RULE.at(site.value(), "the provider is on this machine, and the redirect URI leads elsewhere")
+                RULE.at_value(&site, "the provider is on this machine, and the redirect URI leads elsewhere")
                     .at_level(level)
                     .provider(provider.name)
                     .label("where the app is deployed, nobody answers here")

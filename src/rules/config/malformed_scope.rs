@@ -1,9 +1,9 @@
 //! Scopes are separated by spaces.
 
-use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
 use crate::rules::values::quote_value::quoted;
+use crate::rules::values::scope::{scopes, separator};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath, Value};
 
@@ -65,27 +65,6 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Applicability::Unsafe,
             "separate by spaces",
         )));
-    }
-}
-
-/// What stands in place of a space. A `+` may be part of a word, but not between the words that OpenID Connect has.
-pub(crate) fn separator(scope: &str) -> Option<&'static str> {
-    let between_known = || {
-        let mut words = scope.split('+');
-        words.clone().count() > 1 && words.any(|word| matches!(word, "openid" | "email" | "profile"))
-    };
-    if scope.contains(',') {
-        Some(",")
-    } else if scope.contains(';') {
-        Some(";")
-    } else if scope.contains("%20") {
-        Some("%20")
-    } else if between_known() {
-        Some("+")
-    } else if scope.trim().contains(' ') {
-        Some(" ")
-    } else {
-        None
     }
 }
 

@@ -3,7 +3,6 @@
 use super::relative_url::{filled, is_url};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::sites;
 use crate::rules::values::web_address::{Fault, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -35,8 +34,7 @@ redirect_uri = "https://weather.example.com:8501/oauth2callback"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth).into_iter().filter(is_url) {
+    for site in input.settings.iter().filter(is_url) {
         let Some(text) = site.text() else { continue };
         let Err(fault) = web_address(&filled(&site, text)) else { continue };
         let (what, label) = match fault {
@@ -58,7 +56,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         let is_harmless = site.key() != "redirect_uri" && matches!(fault, Fault::UserInfo | Fault::Fragment);
         let label = if is_harmless { "it does not belong into this address" } else { label };
         let subject = if fault == Fault::UserInfo { format!("`{}`", site.key()) } else { quoted(text) };
-        let mut problem = RULE.at(site.value(), format!("{subject} {what}")).label(label);
+        let mut problem = RULE.at_value(&site, format!("{subject} {what}")).label(label);
         if is_harmless {
             problem = problem.at_level(Level::Warning);
         }

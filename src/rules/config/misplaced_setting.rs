@@ -107,30 +107,18 @@ pub(crate) fn at_root<'a>(input: &ConfigInput<'a>, key: &str) -> Option<Setting<
 }
 
 /// What decides for every key of `[auth]` and its sections whether it belongs there.
-pub(crate) struct Sections<'a> {
-    auth: Auth<'a>,
+struct Sections<'a> {
     has_named: bool,
     /// The named providers, by their names in capitals; of two the first.
     by_capitals: HashMap<String, &'a str>,
 }
 
 impl<'a> Sections<'a> {
-    pub(crate) fn of(auth: &Auth<'a>) -> Self {
+    fn of(auth: &Auth<'a>) -> Self {
         let named = auth.named_providers().into_iter().rev();
         let by_capitals: HashMap<String, &str> =
             named.map(|provider| (provider.name.to_uppercase(), provider.name)).collect();
-        Self { auth: *auth, has_named: !by_capitals.is_empty(), by_capitals }
-    }
-
-    /// Whether this rule says something about `entry` of `[auth]`, or of the provider called `provider`.
-    pub(crate) fn misplaces(&self, provider: Option<&str>, entry: &Entry) -> bool {
-        let table = match provider {
-            Some(name) => self.auth.get(name).and_then(|section| section.entry.value.as_table()),
-            None => Some(self.auth.table),
-        };
-        self.overridden(provider, &entry.key).is_some()
-            || is_of_another_table(&entry.key, &entry.value)
-            || table.is_some_and(|table| table_of_parameter(!self.has_named, provider, table, entry).is_some())
+        Self { has_named: !by_capitals.is_empty(), by_capitals }
     }
 
     /// The section and key that a name such as `GOOGLE_CLIENT_ID` in `[auth]` takes the place of.

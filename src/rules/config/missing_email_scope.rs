@@ -1,9 +1,8 @@
 //! Who asks for less gets less.
 
-use super::malformed_scope::separator;
-use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, of_url};
+use crate::rules::values::scope::{scopes, separator};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,11 +1,10 @@
 //! Without the scope `openid` there is no ID token, and without an ID token no login.
 
-use super::malformed_scope::separator;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value;
+use crate::rules::values::scope::{scopes, separator};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Auth, NewValue, Provider, Setting, SettingPath, Value};
+use crate::streamlit::{NewValue, SettingPath, Value};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -56,19 +55,6 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 .fix_if_any(fix),
         );
     }
-}
-
-/// The scopes that `client_kwargs` asks for, and where; `None` where Streamlit's own are in effect, or the type is wrong.
-pub(crate) fn scopes<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(Setting<'a>, Vec<String>)> {
-    let setting = setting_value::kwarg(auth, provider, "scope")?;
-    let scopes = match &setting.entry.value {
-        Value::String(text) => text.split_whitespace().map(str::to_owned).collect(),
-        Value::Array(items) => {
-            items.iter().map(|item| item.value.as_str().map(str::to_owned)).collect::<Option<Vec<String>>>()?
-        }
-        _ => return None,
-    };
-    Some((setting, scopes))
 }
 
 #[cfg(test)]

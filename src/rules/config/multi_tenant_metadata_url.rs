@@ -4,7 +4,6 @@ use url::Url;
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::metadata_address::is_microsoft;
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -37,8 +36,7 @@ The tenant ID stands in the Entra admin center under Overview. For personal acco
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         let Some(tenant) = tenant(&url) else { continue };
         let lower = tenant.to_ascii_lowercase();

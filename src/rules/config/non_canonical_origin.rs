@@ -62,7 +62,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let fix =
         (!redirect.has_port_placeholder()).then(|| redirect.replaced_by(&uri, "write it as browsers do")).flatten();
     found.push(
-        RULE.at(redirect.site.value(), format!("{} is {} to browsers", quoted(redirect.origin()), quoted(&canonical)))
+        RULE.at_value(&redirect.site, format!("{} is {} to browsers", quoted(redirect.origin()), quoted(&canonical)))
             .label(format!("{why}: the login succeeds, and the app stays logged out"))
             .help("register the same URI with the provider")
             .fix_if_any(fix),

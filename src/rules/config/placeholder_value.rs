@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::{Site, Written, sites};
+use crate::rules::values::setting_value::{Site, Written};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -34,8 +34,7 @@ redirect_uri = "https://weather.streamlit.app/oauth2callback"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth).into_iter().filter(|site| site.written() == Written::Placeholder) {
+    for site in input.settings.iter().filter(|site| site.written == Written::Placeholder) {
         let key = site.key();
         let value = site.setting.as_str().unwrap_or_default().trim();
         let message = if site.is_secret() {
@@ -43,7 +42,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             format!("`{key}` still holds the placeholder {}", quoted(value))
         };
-        let mut problem = RULE.at(site.value(), message).label("to be filled in");
+        let mut problem = RULE.at_value(&site, message).label("to be filled in");
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::digest::sha256;
-use crate::rules::values::setting_value::shared;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -48,11 +47,10 @@ const PUBLISHED: [&str; 12] = [
 ];
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    let Some((site, secret)) = shared(&auth, "cookie_secret") else { return };
+    let Some((site, secret)) = input.settings.shared("cookie_secret") else { return };
     if is_published(secret) {
         found.push(
-            RULE.at(site.value(), "`cookie_secret` is one that stands in public guides")
+            RULE.at_value(&site, "`cookie_secret` is one that stands in public guides")
                 .label("everybody who has read the guide can sign in as anybody")
                 .help("run `authctl secret --write` to put a random one here; everybody logs in once more"),
         );

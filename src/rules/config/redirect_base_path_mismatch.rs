@@ -77,8 +77,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
     let expected = input.config.callback_path();
     let problem = if base.is_empty() {
-        RULE.at(
-            redirect.site.value(),
+        RULE.at_value(
+            &redirect.site,
             format!("`/{written}` is no base path of this app: `server.baseUrlPath` is not set"),
         )
         .at_level(Level::Warning)

@@ -1,11 +1,9 @@
 //! Scopes that a provider is known to answer by an error.
 
-use super::malformed_scope::separator;
-use super::missing_openid_scope::scopes;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value::of_providers;
+use crate::rules::values::scope::{scopes, separator};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath, Value};
 
@@ -49,7 +47,7 @@ const STREAMLITS_OWN: [&str; 3] = ["openid", "email", "profile"];
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, url) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, url) in input.settings.of_providers("server_metadata_url") {
         let Some(Known::Preset(preset)) = of_url(url) else { continue };
         let set = scopes(&auth, &provider);
         let asked: Vec<String> = match &set {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::{Site, sites};
+use crate::rules::values::setting_value::Site;
 use crate::rules::values::web_address::{Fault, is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
@@ -34,8 +34,7 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth).into_iter().filter(is_url) {
+    for site in input.settings.iter().filter(is_url) {
         let Some(text) = site.text() else { continue };
         if web_address(&filled(&site, text)) != Err(Fault::Relative) {
             continue;

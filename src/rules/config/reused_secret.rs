@@ -1,9 +1,8 @@
 //! One secret, one purpose.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::{Site, of_providers, shared};
+use crate::rules::values::setting_value::{AuthSettings, Site};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::Auth;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -33,11 +32,10 @@ puts a secret of its own into `cookie_secret`.
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    let Some((cookie, secret)) = shared(&auth, "cookie_secret") else { return };
-    if let Some((key, other)) = original(&auth, secret) {
+    let Some((cookie, secret)) = input.settings.shared("cookie_secret") else { return };
+    if let Some((key, other)) = original(&input.settings, secret) {
         found.push(
-            RULE.at(cookie.value(), format!("`cookie_secret` is the same as `{key}`"))
+            RULE.at_value(&cookie, format!("`cookie_secret` is the same as `{key}`"))
                 .label("who knows the one can sign in as anybody with the other")
                 .related(other.value(), "the same value")
                 .help("run `authctl secret --write` to put a random one here"),
@@ -46,9 +44,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// The setting of a provider that `secret` is a copy of.
-pub(crate) fn original<'a>(auth: &Auth<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
+fn original<'a>(settings: &AuthSettings<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
     ["client_secret", "client_id"].into_iter().find_map(|key| {
-        let (_, site, _) = of_providers(auth, key).into_iter().find(|(_, _, value)| *value == secret)?;
+        let (_, site, _) = settings.of_providers(key).into_iter().find(|(_, _, value)| *value == secret)?;
         Some((key, site))
     })
 }

@@ -3,7 +3,6 @@
 use super::multi_tenant_metadata_url::is_guid;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::metadata_address::is_microsoft;
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
@@ -40,13 +39,12 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        // Where the secret is a copy of another value, that is the cause.
-        if !is_id(&auth, &provider, secret) || super::swapped_credentials::is_copy(&auth, &provider) {
+    for (provider, site, secret) in input.settings.of_providers("client_secret") {
+        if !is_id(&auth, &provider, secret) {
             continue;
         }
         found.push(
-            RULE.at(site.value(), "`client_secret` is a GUID, as the IDs of Microsoft's secrets are")
+            RULE.at_value(&site, "`client_secret` is a GUID, as the IDs of Microsoft's secrets are")
                 .provider(provider.name)
                 .label("Microsoft answers AADSTS7000215")
                 .help("copy the column “Value” under Certificates & secrets; it is shown once, so a new secret may be needed"),
@@ -55,7 +53,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether `secret` is a GUID where Microsoft's metadata is used.
-pub(crate) fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
+fn is_id(auth: &Auth<'_>, provider: &Provider<'_>, secret: &str) -> bool {
     let url = provider.get(auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
     let is_microsofts = web_address(url).is_ok_and(|url| {
         is_microsoft(host(&url)) || [".ciamlogin.com", ".b2clogin.com"].iter().any(|end| host(&url).ends_with(end))

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value::{Site, Stray, Written, prefix, sites, unmarked};
+use crate::rules::values::setting_value::{Site, Stray, Written, prefix, unmarked};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
@@ -34,9 +34,8 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth) {
-        let Written::Stray(stray) = site.written() else { continue };
+    for site in input.settings.iter() {
+        let Written::Stray(stray) = site.written else { continue };
         let key = site.key();
         let message = match stray {
             Stray::SurroundingSpace => format!("`{key}` has white space around its value"),
@@ -56,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Stray::Suffix(what) => format!("`{key}` ends in the characters `{what}`, which look like a line break"),
             Stray::Prefix(what) => format!("`{key}` begins with {what}"),
         };
-        let mut problem = RULE.at(site.value(), message);
+        let mut problem = RULE.at_value(&site, message);
         problem = match stray {
             // A generated value may end so.
             Stray::Suffix(_) => problem

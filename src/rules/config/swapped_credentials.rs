@@ -3,11 +3,11 @@
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, Preset, of_url};
-use crate::rules::values::setting_value::{Site, of_provider, of_providers};
+use crate::rules::values::setting_value::{AuthSettings, Site};
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::secret::is_certainly_secret;
-use crate::streamlit::{Auth, Provider};
+use crate::streamlit::Provider;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -42,17 +42,19 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, id, value) in of_providers(&auth, "client_id") {
-        let problem = if are_exchanged(&auth, &provider) {
-            RULE.at(id.value(), "`client_id` holds the client secret, and `client_secret` the client ID")
+    for (provider, id, value) in input.settings.of_providers("client_id") {
+        let secret = provider.get(&auth, "client_secret").filter(|_| are_exchanged(&input.settings, &provider));
+        let problem = if let Some(secret) = secret {
+            RULE.at_value(&id, "`client_id` holds the client secret, and `client_secret` the client ID")
+                .related(secret.value(), "the client ID is here")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("exchange the two; the secret has not left this file yet, unless somebody tried to log in")
         } else if is_certainly_secret(value) {
-            RULE.at(id.value(), "`client_id` looks like a secret")
+            RULE.at_value(&id, "`client_id` looks like a secret")
                 .label("this goes through the browser's address bar, for everybody to see")
                 .help("put the client ID here; make a new secret if somebody has tried to log in with this")
-        } else if let Some(place) = place_of(&auth, &provider).filter(|place| place.is(value)) {
-            RULE.at(id.value(), format!("`client_id` is {}", place.kind.title()))
+        } else if let Some(place) = place_of(&input.settings, &provider).filter(|place| place.is(value)) {
+            RULE.at_value(&id, format!("`client_id` is {}", place.kind.title()))
                 .label(place.kind.refusal_of_id())
                 .related(place.url.value(), format!("{} stands here", place.kind.title()))
                 .help(place.kind.where_the_id_is())
@@ -61,19 +63,20 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         };
         found.push(problem.provider(provider.name));
     }
-    for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        if let Some((id, _)) = of_provider(&auth, &provider, "client_id").filter(|(_, value)| *value == secret) {
+    for (provider, site, secret) in input.settings.of_providers("client_secret") {
+        if let Some((id, _)) = input.settings.of_provider(&provider, "client_id").filter(|(_, value)| *value == secret)
+        {
             found.push(
-                RULE.at(site.value(), "`client_secret` is the same as `client_id`")
+                RULE.at_value(&site, "`client_secret` is the same as `client_id`")
                     .provider(provider.name)
                     .label("the provider answers `invalid_client`")
                     .related(id.value(), "the same value")
                     .help("copy the secret from the provider's console; many show it only once"),
             );
         }
-        if let Some(place) = place_of(&auth, &provider).filter(|place| place.is(secret)) {
+        if let Some(place) = place_of(&input.settings, &provider).filter(|place| place.is(secret)) {
             found.push(
-                RULE.at(site.value(), format!("`client_secret` is {}", place.kind.title()))
+                RULE.at_value(&site, format!("`client_secret` is {}", place.kind.title()))
                     .provider(provider.name)
                     .label(place.kind.refusal_of_secret())
                     .related(place.url.value(), format!("{} stands here", place.kind.title()))
@@ -84,8 +87,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether the provider's ID and secret stand in each other's place, for certain.
-pub(crate) fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
-    let text = |key: &str| of_provider(auth, provider, key).map(|(_, text)| text);
+fn are_exchanged<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> bool {
+    let text = |key: &str| settings.of_provider(provider, key).map(|(_, text)| text);
     let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else { return false };
     if is_certainly_secret(id) {
         return is_guid(secret) || secret.ends_with(".apps.googleusercontent.com");
@@ -96,22 +99,6 @@ pub(crate) fn are_exchanged(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
         Some(Known::Preset(Preset { client: Client::Registered { id: id_shape, secret: secret_shape }, .. }))
             if !(id_shape.matches)(id) && (secret_shape.matches)(id) && (id_shape.matches)(secret)
     )
-}
-
-/// Whether `client_id` holds another value of the same provider.
-pub(crate) fn is_misplaced(auth: &Auth<'_>, provider: &Provider<'_>, id: &str) -> bool {
-    is_certainly_secret(id) || is_place(auth, provider, id) || are_exchanged(auth, provider)
-}
-
-/// Whether the secret is another value of the same provider.
-pub(crate) fn is_copy(auth: &Auth<'_>, provider: &Provider<'_>) -> bool {
-    let value = |key: &str| provider.get(auth, key).and_then(|setting| setting.as_str());
-    let Some(secret) = value("client_secret") else { return false };
-    value("client_id") == Some(secret) || is_place(auth, provider, secret) || are_exchanged(auth, provider)
-}
-
-fn is_place(auth: &Auth<'_>, provider: &Provider<'_>, value: &str) -> bool {
-    place_of(auth, provider).is_some_and(|place| place.is(value))
 }
 
 /// What names the place of the accounts in the address of the metadata, and stands beside the client ID in the console.
@@ -171,8 +158,8 @@ impl PlaceKind {
     }
 }
 
-fn place_of<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
-    let (site, text) = of_provider(auth, provider, "server_metadata_url")?;
+fn place_of<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> Option<Place<'a>> {
+    let (site, text) = settings.of_provider(provider, "server_metadata_url")?;
     let url = web_address(text).ok()?;
     if let Some(tenant) = tenant(&url).filter(|tenant| is_guid(tenant)) {
         return Some(Place { kind: PlaceKind::Tenant, id: tenant.to_owned(), url: site });

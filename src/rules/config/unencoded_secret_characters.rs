@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Basic, Known, of_url};
-use crate::rules::values::setting_value::{kwarg, of_providers};
+use crate::rules::values::setting_value::kwarg;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Provider};
 
@@ -42,13 +42,13 @@ client_kwargs = { token_endpoint_auth_method = "client_secret_post" }
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (key, is_telling) in [("client_id", true), ("client_secret", false)] {
-        for (provider, site, value) in of_providers(&auth, key) {
+        for (provider, site, value) in input.settings.of_providers(key) {
             let is_read_otherwise = || uses_basic(&auth, &provider) && !reads_as_written(&auth, &provider);
             let Some(what) = changed_by_decoding(value, is_telling).filter(|_| is_read_otherwise()) else {
                 continue;
             };
             found.push(
-                RULE.at(site.value(), format!("`{key}` contains {what}"))
+                RULE.at_value(&site, format!("`{key}` contains {what}"))
                     .provider(provider.name)
                     .label("Authlib sends it as it is, and a strict provider reads something else")
                     .help(if is_telling {

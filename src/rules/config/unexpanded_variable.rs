@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::{Written, is_command, is_reference, sites};
+use crate::rules::values::setting_value::{Written, is_command, is_reference};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -34,9 +34,8 @@ In a container, `authctl init --no-input` writes the file from `AUTHCTL_…` var
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth) {
-        let Written::Unexpanded(variable) = site.written() else { continue };
+    for site in input.settings.iter() {
+        let Written::Unexpanded(variable) = site.written else { continue };
         let key = site.key();
         let (what, done) = if is_command(variable) {
             ("a command", "runs")
@@ -51,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             format!("`{key}` holds {}, which nobody {done}", quoted(variable))
         };
-        let mut problem = RULE.at(site.value(), message).label("Streamlit takes this letter by letter");
+        let mut problem = RULE.at_value(&site, message).label("Streamlit takes this letter by letter");
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }

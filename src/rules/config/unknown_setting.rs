@@ -1,8 +1,6 @@
 //! Keys that have no effect.
 
-use std::collections::HashSet;
-
-use super::{misplaced_setting, misspelled_setting, nested_provider_section, shared_setting_in_provider};
+use super::{nested_provider_section, shared_setting_in_provider};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::keys::{AUTHLIB_KEYS, kind_in_auth, kind_in_provider};
@@ -41,12 +39,6 @@ server_metadata_url = "https://weather.eu.auth0.com/.well-known/openid-configura
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let misspelled: HashSet<_> =
-        misspelled_setting::misspelled(&auth).iter().map(|(setting, ..)| setting.entry.key_span).collect();
-    let sections = misplaced_setting::Sections::of(&auth);
-    let is_anothers = |provider: Option<&str>, setting: &Setting<'_>| {
-        misspelled.contains(&setting.entry.key_span) || sections.misplaces(provider, setting.entry)
-    };
     for setting in auth.settings() {
         let key = setting.entry.key.as_str();
         // A table is a provider, an array of tables a mistaken one; Authlib's own keys have rules of their own here.
@@ -54,7 +46,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             || key == "default"
             || AUTHLIB_KEYS.iter().any(|(name, _)| *name == key)
             || matches!(setting.entry.value, Value::Table(_) | Value::ArrayOfTables(_));
-        if !is_known && !is_anothers(None, &setting) {
+        if !is_known {
             found.push(
                 RULE.at(setting.key(), format!("`{key}` has no effect in `[auth]`"))
                     .label("neither Streamlit nor Authlib reads this; if the app does, all is well"),
@@ -70,7 +62,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         for entry in &provider.table.entries {
             let setting = Setting { file: auth.file(), entry };
             let is_known = kind_in_provider(&entry.key).is_some() || shared_setting_in_provider::is_shared(&entry.key);
-            if !is_known && !is_anothers(Some(provider.name), &setting) {
+            if !is_known {
                 found.push(
                     RULE.at(setting.key(), format!("`{}` has no effect in `{}`", entry.key, provider.section_name()))
                         .provider(provider.name)

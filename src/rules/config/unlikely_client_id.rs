@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};
-use crate::rules::values::setting_value::{of_provider, of_providers};
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
-use crate::streamlit::{Auth, Provider};
+use crate::streamlit::Provider;
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -38,20 +38,15 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, id) in of_providers(&auth, "client_id") {
-        // A value in the place of another is more than a suspicion.
-        if super::swapped_credentials::is_misplaced(&auth, &provider, id) {
-            continue;
-        }
-        let Some((title, doubt)) = doubt(&auth, &provider, |client| match client {
+    for (provider, site, id) in input.settings.of_providers("client_id") {
+        let Some((title, doubt)) = doubt(&input.settings, &provider, |client| match client {
             Client::Registered { id: shape, .. } => shape.doubt(id),
             Client::Generated { .. } => None,
         }) else {
             continue;
         };
         found.push(
-            RULE.at(site.value(), format!("`client_id` does not look like a client ID of {title}"))
+            RULE.at_value(&site, format!("`client_id` does not look like a client ID of {title}"))
                 .provider(provider.name)
                 .label(doubt)
                 .help("compare it with the app's registration in the provider's console"),
@@ -60,12 +55,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// What is odd about a value, judged by the provider that `server_metadata_url` shows.
-pub(crate) fn doubt(
-    auth: &Auth<'_>,
-    provider: &Provider<'_>,
+pub(crate) fn doubt<'a>(
+    settings: &AuthSettings<'a>,
+    provider: &Provider<'a>,
     judge: impl Fn(&'static Client) -> Option<String>,
 ) -> Option<(&'static str, String)> {
-    let (_, url) = of_provider(auth, provider, "server_metadata_url")?;
+    let (_, url) = settings.of_provider(provider, "server_metadata_url")?;
     match of_url(url)? {
         Known::Preset(preset) => judge(&preset.client).map(|doubt| (preset.title, doubt)),
         Known::Unsupported(_) => None,

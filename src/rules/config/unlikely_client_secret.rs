@@ -3,7 +3,6 @@
 use super::unlikely_client_id::doubt;
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::Client;
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -40,26 +39,20 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, secret) in of_providers(&auth, "client_secret") {
-        // A value in the place of another, or the ID of a secret, is more than a suspicion.
-        if super::swapped_credentials::is_copy(&auth, &provider)
-            || super::secret_id_as_secret::is_id(&auth, &provider, secret)
-        {
-            continue;
-        }
+    for (provider, site, secret) in input.settings.of_providers("client_secret") {
         // In development, with a server of one's own, one chooses a secret of one's own.
         let url = provider.get(&auth, "server_metadata_url").and_then(|setting| setting.as_str()).unwrap_or_default();
         if web_address(url).is_ok_and(|url| is_loopback(&url)) {
             continue;
         }
-        let Some((title, doubt)) = doubt(&auth, &provider, |client| match client {
+        let Some((title, doubt)) = doubt(&input.settings, &provider, |client| match client {
             Client::Registered { secret: shape, .. } => shape.doubt(secret),
             Client::Generated { .. } => None,
         }) else {
             continue;
         };
         found.push(
-            RULE.at(site.value(), format!("`client_secret` does not look like a client secret of {title}"))
+            RULE.at_value(&site, format!("`client_secret` does not look like a client secret of {title}"))
                 .provider(provider.name)
                 .label(doubt)
                 .help("compare it with the provider's console, or ask the provider with `authctl probe`"),

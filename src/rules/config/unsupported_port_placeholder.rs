@@ -43,7 +43,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
     let port = input.config.port().to_string();
     found.push(
-        RULE.at(redirect.site.value(), format!("Streamlit {} does not know `{PORT}`", input.streamlit))
+        RULE.at_value(&redirect.site, format!("Streamlit {} does not know `{PORT}`", input.streamlit))
             .label("the provider gets the braces, and knows no such address")
             .help(format!("write the port, or use Streamlit {SINCE} or later"))
             .fix_if_any(redirect.replaced_by(&redirect.text.replace(PORT, &port), "write the port")),

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value::{kwarg, of_providers};
+use crate::rules::values::setting_value::kwarg;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{NewValue, SettingPath};
 
@@ -57,7 +57,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 .help("leave `prompt` out, or set it to `login`"),
         );
     }
-    for (provider, site, url) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, url) in input.settings.of_providers("server_metadata_url") {
         let Some(Known::Preset(preset)) = of_url(url) else { continue };
         let setting = kwarg(&auth, &provider, "prompt");
         let prompt = match setting {

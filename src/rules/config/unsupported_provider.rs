@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, Unsupported, of_url};
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
@@ -40,11 +39,10 @@ with GitHub as a connection in Auth0.
 };
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Some(known) = unsupported(text) else { continue };
         found.push(
-            RULE.at(site.value(), format!("`st.login` cannot work with {}", known.title))
+            RULE.at_value(&site, format!("`st.login` cannot work with {}", known.title))
                 .provider(provider.name)
                 .label(format!("{} {}", known.title, known.reason))
                 .help(known.instead),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::engine::allow::{Directive, Problems, directives};
-use crate::rules::{Check, ConfigInput, Findings, Rule, find};
+use crate::rules::{Check, CommentInput, Findings, Rule, find};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -31,39 +31,29 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 ```
 "#,
     },
-    check: Check::Config(check),
+    check: Check::Comments(check),
 };
 
-/// Judges the comments that allow what other rules of this kind say, by asking those rules.
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let ask = |rule: &Rule| {
-        let Check::Config(check) = rule.check else { return None };
-        let mut said = Findings::default();
-        check(input, &mut said);
-        Some(said)
-    };
-    comments_without_use(input, &ask, found);
-}
-
-/// The comments that allow a rule which, when asked, says nothing there. `ask` answers for the rules that it can run.
-pub(in crate::rules) fn comments_without_use(
-    input: &ConfigInput<'_>,
-    ask: &dyn Fn(&Rule) -> Option<Findings>,
-    found: &mut Findings,
-) {
-    if input.secrets.is_broken() {
+fn check(input: &CommentInput<'_>, found: &mut Findings) {
+    if input.config.secrets.is_broken() {
         return;
     }
-    let mut asked: HashMap<&str, Option<Problems>> = HashMap::new();
-    for directive in directives(input.secrets, input.sources) {
+    let mut problems: HashMap<&str, Problems> = HashMap::new();
+    for directive in directives(input.config.secrets, input.config.sources) {
         let Directive::Allow(allow) = directive else { continue };
         for allowed in &allow.names {
-            // A comment that allows unused comments asks no questions.
-            let Some(rule) = find(&allowed.name).filter(|rule| rule.info.name != RULE.info.name) else { continue };
-            let said = asked
-                .entry(rule.info.name)
-                .or_insert_with(|| ask(rule).map(|said| Problems::of(&said.into_diagnostics())));
-            if said.as_ref().is_some_and(|problems| !allow.is_used(problems)) {
+            let Some(rule) = find(&allowed.name) else { continue };
+            let is_judged = match rule.check {
+                Check::Config(_) => true,
+                Check::Project(_) => input.has_app_files,
+                // A login or a live provider may show it yet, and unused comments are what this rule itself is about.
+                Check::Provider(_) | Check::Login(_) | Check::Flaw | Check::Comments(_) => false,
+            };
+            let name = rule.info.name;
+            let found_here = problems
+                .entry(name)
+                .or_insert_with(|| Problems::of(input.found.iter().filter(|problem| problem.rule().name == name)));
+            if is_judged && !allow.is_used(found_here) {
                 found.push(
                     RULE.at(allowed.place, format!("nothing here has the problem `{}`", allowed.name))
                         .label("allows nothing")

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::entropy::bits_of_chance;
-use crate::rules::values::setting_value::shared;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -41,30 +40,19 @@ const STREAMLITS_MINIMUM: usize = 14;
 const FEW_BITS: f64 = 48.0;
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.secrets.auth() else { return };
-    let Some((site, secret)) = shared(&auth, "cookie_secret") else { return };
-    // One that others know is another rule's business, whatever its length.
-    if super::published_cookie_secret::is_published(secret) || super::reused_secret::original(&auth, secret).is_some() {
-        return;
-    }
+    let Some((site, secret)) = input.settings.shared("cookie_secret") else { return };
     let problem = if secret.len() < STREAMLITS_MINIMUM {
-        RULE.at(
-            site.value(),
-            format!("`cookie_secret` has {} bytes, and {ENOUGH} random ones are needed", secret.len()),
-        )
-        .at_level(Level::Error)
-        .label("a cookie that says “I am anybody” is a matter of minutes")
+        RULE.at_value(&site, format!("`cookie_secret` has {} bytes, and {ENOUGH} random ones are needed", secret.len()))
+            .at_level(Level::Error)
+            .label("a cookie that says “I am anybody” is a matter of minutes")
     } else if secret.len() < ENOUGH {
-        RULE.at(
-            site.value(),
-            format!("`cookie_secret` has {} bytes, and {ENOUGH} random ones are needed", secret.len()),
-        )
-        .label("who guesses it can sign in as anybody")
+        RULE.at_value(&site, format!("`cookie_secret` has {} bytes, and {ENOUGH} random ones are needed", secret.len()))
+            .label("who guesses it can sign in as anybody")
     } else if bits_of_chance(secret) < FEW_BITS {
-        RULE.at(site.value(), "`cookie_secret` is long, but easy to guess: it repeats or counts")
+        RULE.at_value(&site, "`cookie_secret` is long, but easy to guess: it repeats or counts")
             .label("who guesses it can sign in as anybody")
     } else if has_word(secret) {
-        RULE.at(site.value(), "`cookie_secret` looks like words that somebody typed, not like chance")
+        RULE.at_value(&site, "`cookie_secret` looks like words that somebody typed, not like chance")
             .label("who guesses it can sign in as anybody")
     } else {
         return;

@@ -52,17 +52,17 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             format!("{text} does not end in `{expected}`")
         };
-        let problem = RULE.at(redirect.site.value(), message).label("Streamlit does not serve this path");
+        let problem = RULE.at_value(&redirect.site, message).label("Streamlit does not serve this path");
         match input.config.base_url_path_location() {
             Some(location) => problem.related(location, "the app is served below this path"),
             None => problem,
         }
     } else if path != expected {
-        RULE.at(redirect.site.value(), format!("{text} ends in a slash"))
+        RULE.at_value(&redirect.site, format!("{text} ends in a slash"))
             .at_level(Level::Warning)
             .label("the login works, but `st.logout` will not end the session at the provider")
     } else if has_query {
-        RULE.at(redirect.site.value(), format!("{text} has a query"))
+        RULE.at_value(&redirect.site, format!("{text} has a query"))
             .at_level(Level::Warning)
             .label("the login works, but `st.logout` will not end the session at the provider")
     } else {

@@ -6,7 +6,6 @@ use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::of_url;
 use crate::rules::engine::fixes;
 use crate::rules::values::metadata_address::{Meant, Mistake, SUFFIX, meant, mistake};
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::web_address;
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
@@ -41,14 +40,8 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
-        // Where no document at this host would help, only that is said.
-        if super::unsupported_provider::unsupported(text).is_some()
-            || super::wrong_provider_host::advice(&url).is_some()
-        {
-            continue;
-        }
         let Some(mistake) = mistake(&url) else { continue };
         let message = match mistake {
             Mistake::AuthorizationEndpoint => {
@@ -79,7 +72,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             (Level::Error, "Streamlit gets no metadata here, and answers `400`")
         };
         let problem = RULE
-            .at(site.value(), message)
+            .at_value(&site, message)
             .at_level(level)
             .provider(provider.name)
             .label(label)

@@ -5,7 +5,6 @@ use url::Url;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
 use crate::rules::values::metadata_address::{SUFFIX, is_microsoft, is_okta};
-use crate::rules::values::setting_value::of_providers;
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
@@ -50,7 +49,7 @@ pub(crate) struct Advice {
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for (provider, site, text) in of_providers(&auth, "server_metadata_url") {
+    for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         let Some(advice) = advice(&url) else { continue };
         let fix = advice.proposal.and_then(|proposed| {
@@ -58,7 +57,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
         });
         found.push(
-            RULE.at(site.value(), advice.message)
+            RULE.at_value(&site, advice.message)
                 .at_level(advice.level)
                 .provider(provider.name)
                 .label(advice.label)

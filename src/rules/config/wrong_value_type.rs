@@ -2,7 +2,7 @@
 
 use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
-use crate::rules::values::setting_value::{Site, Written, kwarg, sites};
+use crate::rules::values::setting_value::{Site, Written, kwarg};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 use crate::streamlit::keys::{ValueKind, kind_anywhere};
@@ -41,7 +41,7 @@ server_metadata_url = "https://login.example.com/.well-known/openid-configuratio
 
 fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for site in sites(&auth).into_iter().filter(|site| site.written() == Written::WrongType) {
+    for site in input.settings.iter().filter(|site| site.written == Written::WrongType) {
         found.push(wrong(input, &site));
     }
     for provider in auth.providers() {
@@ -79,7 +79,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
     let (key, value) = (site.key(), &site.setting.entry.value);
     let message = format!("`{key}` is {}, not {}", value.type_name(), site.kind.name());
-    let mut problem = RULE.at(site.value(), message);
+    let mut problem = RULE.at_value(site, message);
     if let Some(provider) = site.provider {
         problem = problem.provider(provider.name);
     }

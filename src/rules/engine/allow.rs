@@ -36,7 +36,7 @@ pub(in crate::rules) struct Allow {
 pub(in crate::rules) struct Problems(HashMap<FileId, Vec<(usize, usize)>>);
 
 impl Problems {
-    pub(in crate::rules) fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub(in crate::rules) fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         let mut places: HashMap<FileId, Vec<(usize, usize)>> = HashMap::new();
         for diagnostic in diagnostics {
             if let Anchor::Span(Location { file, span }) = *diagnostic.anchor() {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::diagnostic::Anchor;
+use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
 use crate::oidc::search::Search;
 use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
@@ -12,12 +12,14 @@ use crate::streamlit::requirements::{Dependencies, Package, Presence};
 use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
 use crate::time::UnixTime;
 
-use super::fixes::FixBudget;
-use crate::rules::login::unmet_expectation::Expectation;
+use super::fix_budget::FixBudget;
+use crate::rules::values::setting_value::AuthSettings;
 
 /// The configuration of one project, offline.
 pub(crate) struct ConfigInput<'a> {
     pub(crate) secrets: &'a Secrets,
+    /// The settings of `secrets`, one by one.
+    pub(crate) settings: AuthSettings<'a>,
     pub(crate) config: &'a StreamlitConfig,
     pub(crate) streamlit: Version,
     /// How to call the secrets file where none exists.
@@ -101,6 +103,15 @@ impl<'a> ProjectInput<'a> {
     }
 }
 
+/// The comments that allow problems, and the problems that there are.
+pub(crate) struct CommentInput<'a> {
+    pub(crate) config: &'a ConfigInput<'a>,
+    /// What the rules found before anything was allowed.
+    pub(crate) found: &'a [Diagnostic],
+    /// Whether rules about the app around the configuration ran too.
+    pub(crate) has_app_files: bool,
+}
+
 /// One provider's answers, and the settings that led there.
 pub(crate) struct ProviderInput<'a> {
     pub(crate) snapshot: &'a ProviderSnapshot,
@@ -163,4 +174,39 @@ pub(crate) struct LoginInput<'a> {
     pub(crate) redirect_uri: Anchor,
     /// The value of `server_metadata_url`.
     pub(crate) metadata_url: Anchor,
+}
+
+/// One `--expect`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expectation {
+    pub(crate) claim: String,
+    pub(crate) value: Option<String>,
+}
+
+impl std::str::FromStr for Expectation {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (claim, value) = match text.split_once('=') {
+            Some((claim, value)) => (claim, Some(value.to_owned())),
+            None => (text, None),
+        };
+        if claim.is_empty() {
+            return Err("write it as `CLAIM` or `CLAIM=VALUE`".to_owned());
+        }
+        Ok(Self { claim: claim.to_owned(), value })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expectation_is_a_claim_with_or_without_a_value() {
+        let parse = |text: &str| text.parse::<Expectation>().map(|expectation| (expectation.claim, expectation.value));
+        assert_eq!(parse("email"), Ok(("email".to_owned(), None)));
+        assert_eq!(parse("groups=a=b"), Ok(("groups".to_owned(), Some("a=b".to_owned()))));
+        assert!(parse("=x").is_err());
+    }
 }

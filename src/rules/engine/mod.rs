@@ -2,8 +2,10 @@
 
 pub(super) mod allow;
 pub(super) mod example_files;
+pub(super) mod fix_budget;
 pub(super) mod fix_selection;
 pub(super) mod fixes;
 pub(super) mod input;
 pub(super) mod levels;
-pub(super) mod run;
+mod precedence;
+pub(super) mod runner;

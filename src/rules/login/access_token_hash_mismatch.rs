@@ -1,8 +1,7 @@
 //! The ID token vouches for one access token, and another one came with it.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,18 +23,12 @@ Leave proxies out that rewrite the token endpoint's answer. If the provider comp
 report it to its maker: a provider may also leave `at_hash` out.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::AccessTokenHash { expected, actual } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("`at_hash` is `{actual}`, and the access token's is `{expected}`"))
-                    .label("Authlib refuses the ID token: the user stays logged out")
-                    .help("have the provider compute `at_hash` over the access token that it sends, or leave it out"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("`at_hash` is `{actual}`, and the access token's is `{expected}`"))
+        .label("Authlib refuses the ID token: the user stays logged out")
+        .help("have the provider compute `at_hash` over the access token that it sends, or leave it out")
 }

@@ -1,8 +1,7 @@
 //! The ID token was issued for another application.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,23 +24,18 @@ Use the client ID that the provider shows for this application, and no mapper or
 Keycloak an *audience* mapper adds to `aud`; it must not take the client away.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Audience { expected, actual } = flaw {
-            let shown = match actual.as_slice() {
-                [] => "nobody".to_owned(),
-                audiences => format!("`{}`", audiences.join("`, `")),
-            };
-            found.push(
-                input
-                    .problem(&RULE, format!("the ID token is for {shown}, and this application is `{expected}`"))
-                    .label("the token proves nothing to this app")
-                    .help("compare `client_id` with the application's ID in the provider's console")
-                    .help("look there for a mapper or rule that sets the audience of ID tokens"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &[String]) -> Diagnostic {
+    let shown = match actual {
+        [] => "nobody".to_owned(),
+        audiences => format!("`{}`", audiences.join("`, `")),
+    };
+
+    input
+        .problem(&RULE, format!("the ID token is for {shown}, and this application is `{expected}`"))
+        .label("the token proves nothing to this app")
+        .help("compare `client_id` with the application's ID in the provider's console")
+        .help("look there for a mapper or rule that sets the audience of ID tokens")
 }

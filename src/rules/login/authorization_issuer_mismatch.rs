@@ -1,8 +1,7 @@
 //! The answer in the browser came from another provider than the one that was asked.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::ResponseFlaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,19 +24,16 @@ The `iss` of the answer and the `issuer` of the metadata are the same text, byte
 public address, and be suspicious if it is nothing that you know.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(ResponseFlaw::IssuerMismatch { expected, actual }) = input.trace.response_flaw() else { return };
-    found.push(
-        input
-            .problem_at(
-                &RULE,
-                input.metadata_url.clone(),
-                format!("the answer is from `{actual}`, and `{expected}` was asked"),
-            )
-            .label("the code was not redeemed")
-            .help("let the provider have one public address, and this URL be below it"),
-    );
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
+    input
+        .problem_at(
+            &RULE,
+            input.metadata_url.clone(),
+            format!("the answer is from `{actual}`, and `{expected}` was asked"),
+        )
+        .label("the code was not redeemed")
+        .help("let the provider have one public address, and this URL be below it")
 }

@@ -1,8 +1,7 @@
 //! A token for several applications must say which of them asked for it.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,22 +23,17 @@ Let the provider issue ID tokens with this client as the only audience, or with 
 belong into access tokens.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::AuthorizedParty { expected, actual, audiences } = flaw {
-            let message = match actual {
-                Some(actual) => format!("`azp` is `{actual}`, and this application is `{expected}`"),
-                None => format!("the ID token has {audiences} audiences and no `azp`"),
-            };
-            found.push(
-                input
-                    .problem(&RULE, message)
-                    .label("Authlib refuses the ID token: the user stays logged out")
-                    .help("remove additional audiences from ID tokens in the provider's console, or have it add `azp`"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: Option<&str>, audiences: usize) -> Diagnostic {
+    let message = match actual {
+        Some(actual) => format!("`azp` is `{actual}`, and this application is `{expected}`"),
+        None => format!("the ID token has {audiences} audiences and no `azp`"),
+    };
+
+    input
+        .problem(&RULE, message)
+        .label("Authlib refuses the ID token: the user stays logged out")
+        .help("remove additional audiences from ID tokens in the provider's console, or have it add `azp`")
 }

@@ -1,8 +1,7 @@
 //! The ID token was not signed by the key that it names.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,38 +24,28 @@ Check that `jwks_uri` and the token endpoint belong to the same provider, and th
 key set. RSA keys have at least 2048 bits.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        match flaw {
-            Flaw::BadSignature { kid, keys_tried } => {
-                let by = match kid {
-                    Some(kid) => format!("by the key `{kid}`"),
-                    None => format!("by any of the {keys_tried} keys that fit"),
-                };
-                found.push(
-                    input
-                        .problem_at(&RULE, input.metadata_url.clone(), format!("the ID token was not signed {by}"))
-                        .label("Streamlit refuses the token: the user stays logged out")
-                        .help("check that nothing between here and the provider caches its key set or changes its answers"),
-                );
-            }
-            Flaw::WeakKey { kid } => {
-                let key = kid.as_ref().map_or_else(|| "a key".to_owned(), |kid| format!("the key `{kid}`"));
-                found.push(
-                    input
-                        .problem_at(
-                            &RULE,
-                            input.metadata_url.clone(),
-                            format!("the ID token is signed with {key} of less than 2048 bits"),
-                        )
-                        .label("its signature proves little")
-                        .help("have the provider generate an RSA key of 2048 bits or more"),
-                );
-            }
-            _ => {}
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, kid: Option<&str>, keys_tried: usize) -> Diagnostic {
+    let by = match kid {
+        Some(kid) => format!("by the key `{kid}`"),
+        None => format!("by any of the {keys_tried} keys that fit"),
+    };
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), format!("the ID token was not signed {by}"))
+        .label("Streamlit refuses the token: the user stays logged out")
+        .help("check that nothing between here and the provider caches its key set or changes its answers")
+}
+
+pub(super) fn problem_of_weak_key(input: &LoginInput<'_>, kid: Option<&str>) -> Diagnostic {
+    let key = kid.map_or_else(|| "a key".to_owned(), |kid| format!("the key `{kid}`"));
+    input
+        .problem_at(
+            &RULE,
+            input.metadata_url.clone(),
+            format!("the ID token is signed with {key} of less than 2048 bits"),
+        )
+        .label("its signature proves little")
+        .help("have the provider generate an RSA key of 2048 bits or more")
 }

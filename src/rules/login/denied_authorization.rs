@@ -1,12 +1,11 @@
 //! The provider sent the user back without a code.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::http::Failure;
 use crate::oidc::Refusal;
-use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::known_errors::Subject;
-use crate::oidc::trace::AuthorizationEnd;
 use crate::rules::values::provider_error::{RefusedRequest, advice, excerpt, explained, helped};
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -29,14 +28,33 @@ scope that the application may not ask for, `unauthorized_client` an application
 CODE` says more.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(authorization) = &input.trace.authorization else { return };
-    let problem = match &authorization.end {
-        AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, uri }) => {
-            let refusal = Refusal::new(error, description.as_deref());
+/// How the authorization request ended without an answer of any use.
+pub(super) enum Denial<'a> {
+    /// The provider's error.
+    Error {
+        error: &'a str,
+        description: Option<&'a str>,
+        uri: Option<&'a str>,
+    },
+    /// An answer with neither a code nor an error.
+    MissingCode,
+    Page {
+        status: u16,
+        text: &'a str,
+    },
+    Elsewhere {
+        location: &'a str,
+    },
+    Unreachable(&'a Failure),
+}
+
+pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic {
+    let problem = match *denial {
+        Denial::Error { error, description, uri } => {
+            let refusal = Refusal::new(error, description);
             let request = RefusedRequest { settings: Some(input.settings), metadata: input.trace.provider.metadata() };
             let message = match refusal.subject() {
                 Some(Subject::Pkce) if !request.sends_challenge() => format!(
@@ -45,12 +63,12 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                 ),
                 _ => format!("the provider answers with the error `{}`", excerpt(error)),
             };
-            helped(explained(input.problem(&RULE, message), &refusal, uri.as_deref()), advice(&refusal, request))
+            helped(explained(input.problem(&RULE, message), &refusal, uri), advice(&refusal, request))
         }
-        AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => input
+        Denial::MissingCode => input
             .problem(&RULE, "the provider's answer has neither a code nor an error")
             .help("set the application to the authorization code flow in the provider's console"),
-        AuthorizationEnd::Page { status, text } => {
+        Denial::Page { status, text } => {
             let problem = input
                 .problem(
                     &RULE,
@@ -62,25 +80,26 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
                 None => problem,
             }
         }
-        AuthorizationEnd::Elsewhere { location } => input
+        Denial::Elsewhere { location } => input
             .problem_at(
                 &RULE,
                 input.redirect_uri.clone(),
                 format!("the provider sends the user to `{}`", excerpt(location)),
             )
             .help("let `redirect_uri` be what is registered with the provider"),
-        AuthorizationEnd::Unreachable(failure) => input.problem_at(
+        Denial::Unreachable(failure) => input.problem_at(
             &RULE,
             input.metadata_url.clone(),
             format!("the authorization endpoint gives no answer: {failure}"),
         ),
-        AuthorizationEnd::Refused(_) | AuthorizationEnd::Code | AuthorizationEnd::Unanswered { .. } => return,
     };
-    let label = match &authorization.end {
-        AuthorizationEnd::Refused(_) => "in Streamlit the user comes back logged out, without a word",
-        _ => "the user would not come back to the app",
+    let label = match denial {
+        Denial::Error { .. } | Denial::MissingCode => "in Streamlit the user comes back logged out, without a word",
+        Denial::Page { .. } | Denial::Elsewhere { .. } | Denial::Unreachable(_) => {
+            "the user would not come back to the app"
+        }
     };
-    found.push(problem.label(label));
+    problem.label(label)
 }
 
 /// The words of a page, without its markup, if it has any.

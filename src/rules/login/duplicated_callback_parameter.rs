@@ -1,8 +1,7 @@
 //! A parameter that stands there twice means two things.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::ResponseFlaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,15 +23,12 @@ Each parameter stands there once. Look for a proxy or a rewriting rule between t
 query a second time, and for parameters in `redirect_uri` itself.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(ResponseFlaw::Duplicated { name, .. }) = input.trace.response_flaw() else { return };
-    found.push(
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` stands in the provider's answer twice"))
-            .label("the code was not redeemed")
-            .help("look for a proxy that repeats the query, and keep parameters out of `redirect_uri`"),
-    );
+pub(super) fn problem(input: &LoginInput<'_>, name: &str) -> Diagnostic {
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` stands in the provider's answer twice"))
+        .label("the code was not redeemed")
+        .help("look for a proxy that repeats the query, and keep parameters out of `redirect_uri`")
 }

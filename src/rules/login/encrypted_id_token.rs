@@ -1,8 +1,7 @@
 //! The ID token is encrypted, and Streamlit has no key to open it.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,18 +22,12 @@ Turn the encryption of ID tokens off for this application. In Authentik leave *E
 leave *ID token encryption key management algorithm* at its default.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Encrypted = flaw {
-            found.push(
-                input
-                    .problem(&RULE, "the ID token is encrypted")
-                    .label("Streamlit cannot read it: the user stays logged out")
-                    .help("turn the encryption of ID tokens off for this application in the provider's console"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "the ID token is encrypted")
+        .label("Streamlit cannot read it: the user stays logged out")
+        .help("turn the encryption of ID tokens off for this application in the provider's console")
 }

@@ -1,10 +1,9 @@
 //! The ID token was no longer valid when it came.
 
 use super::with_clock_difference;
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -26,17 +25,13 @@ Set both clocks by NTP, and let ID tokens live for some minutes. In a virtual ma
 counts.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Expired { seconds_ago } = flaw {
-            let problem = input
-                    .problem(&RULE, format!("the ID token expired {} ago", duration(*seconds_ago)))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("set the clocks of this machine and of the provider by NTP, and let ID tokens live for some minutes");
-            found.push(with_clock_difference(problem, input));
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, seconds_ago: i64) -> Diagnostic {
+    let problem = input
+        .problem(&RULE, format!("the ID token expired {} ago", duration(seconds_ago)))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("set the clocks of this machine and of the provider by NTP, and let ID tokens live for some minutes");
+    with_clock_difference(problem, input)
 }

@@ -1,9 +1,7 @@
 //! The provider answered behind the `#`, where no server sees it.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::NotOurs;
-use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,19 +23,12 @@ Remove `response_mode` from `client_kwargs`, or set it to `query`, and register 
 application, not as a single-page one.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(authorization) = &input.trace.authorization else { return };
-    let is_unanswered = matches!(authorization.end, AuthorizationEnd::Unanswered { .. });
-    if !is_unanswered || !authorization.not_ours.contains(&NotOurs::Empty) {
-        return;
-    }
-    found.push(
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), "the redirect URI was visited without any parameters")
-            .label("an answer behind `#` never leaves the browser")
-            .help("set `response_mode` to `query`, and the application's kind to *web* in the provider's console"),
-    );
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), "the redirect URI was visited without any parameters")
+        .label("an answer behind `#` never leaves the browser")
+        .help("set `response_mode` to `query`, and the application's kind to *web* in the provider's console")
 }

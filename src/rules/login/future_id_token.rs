@@ -1,10 +1,9 @@
 //! The ID token is not valid yet.
 
 use super::with_clock_difference;
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,17 +24,13 @@ machine's is slow. Streamlit refuses the token.
 Set both clocks by NTP. Times are seconds since 1970, not milliseconds.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Future { claim, seconds_ahead } = flaw {
-            let problem = input
-                .problem(&RULE, format!("`{claim}` of the ID token lies {} ahead", duration(*seconds_ahead)))
-                .label("Streamlit refuses it: the user stays logged out")
-                .help("set the clocks of this machine and of the provider by NTP");
-            found.push(with_clock_difference(problem, input));
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, claim: &str, seconds_ahead: i64) -> Diagnostic {
+    let problem = input
+        .problem(&RULE, format!("`{claim}` of the ID token lies {} ahead", duration(seconds_ahead)))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("set the clocks of this machine and of the provider by NTP");
+    with_clock_difference(problem, input)
 }

@@ -1,8 +1,7 @@
 //! A claim of the ID token has another shape than the specification gives it.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,17 +24,11 @@ Have the provider write the claim as the specification says. A mapper or a rule 
 is the usual cause.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Malformed { claim, expected, actual } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("`{claim}` of the ID token is {actual}, not {expected}"))
-                    .help(format!("correct the mapper or rule that sets `{claim}` in the provider's console")),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, claim: &str, expected: &str, actual: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("`{claim}` of the ID token is {actual}, not {expected}"))
+        .help(format!("correct the mapper or rule that sets `{claim}` in the provider's console"))
 }

@@ -1,8 +1,7 @@
 //! The ID token cannot be read.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,18 +22,12 @@ something else.
 Check that `token_endpoint` in the metadata is the provider's own, and that no proxy changes its answers.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Undecodable { reason } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("the ID token cannot be read: {reason}"))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help("check that nothing between here and the provider changes its answers"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, reason: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("the ID token cannot be read: {reason}"))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("check that nothing between here and the provider changes its answers")
 }

@@ -1,9 +1,9 @@
 //! The token endpoint answered, and not with what it must.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::token::TokenFlaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::http::Failure;
 use crate::rules::values::provider_error::excerpt;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -28,34 +28,40 @@ Content-Type: text/html
 Check `token_endpoint` in the metadata, and that this machine reaches it without a portal in between.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.token_flaws() {
-        let message = match flaw {
-            TokenFlaw::Unreachable(failure) => format!("the token endpoint gives no answer: {failure}"),
-            TokenFlaw::Redirected { status, location } => match location {
-                Some(location) => {
-                    format!("the token endpoint answers with status {status}, and leads to `{}`", excerpt(location))
-                }
-                None => format!("the token endpoint answers with status {status}"),
-            },
-            TokenFlaw::NotJson { status, reason } => {
-                format!("the token endpoint's answer (status {status}) is no JSON object: {reason}")
+/// What is wrong with an answer that is neither a refusal nor tokens.
+pub(super) enum Malformed<'a> {
+    Unreachable(&'a Failure),
+    Redirected { status: u16, location: Option<&'a str> },
+    NotJson { status: u16, reason: &'a str },
+    Status { status: u16 },
+    Missing { member: &'a str },
+    WrongType { member: &'a str, expected: &'a str },
+    Duplicated { member: &'a str },
+}
+
+pub(super) fn problem(input: &LoginInput<'_>, malformed: &Malformed<'_>) -> Diagnostic {
+    let message = match malformed {
+        Malformed::Unreachable(failure) => format!("the token endpoint gives no answer: {failure}"),
+        Malformed::Redirected { status, location } => match location {
+            Some(location) => {
+                format!("the token endpoint answers with status {status}, and leads to `{}`", excerpt(location))
             }
-            TokenFlaw::Status { status } => format!("the token endpoint answers with status {status}"),
-            TokenFlaw::Missing { member } => format!("the token endpoint's answer has no `{member}`"),
-            TokenFlaw::WrongType { member, expected } => {
-                format!("`{member}` in the token endpoint's answer is not {expected}")
-            }
-            TokenFlaw::Duplicated { member } => format!("the token endpoint's answer has `{member}` twice"),
-            TokenFlaw::Rejected { .. } | TokenFlaw::TokenType { .. } | TokenFlaw::MissingIdToken => continue,
-        };
-        found.push(
-            input
-                .problem_at(&RULE, input.metadata_url.clone(), message)
-                .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine"),
-        );
-    }
+            None => format!("the token endpoint answers with status {status}"),
+        },
+        Malformed::NotJson { status, reason } => {
+            format!("the token endpoint's answer (status {status}) is no JSON object: {reason}")
+        }
+        Malformed::Status { status } => format!("the token endpoint answers with status {status}"),
+        Malformed::Missing { member } => format!("the token endpoint's answer has no `{member}`"),
+        Malformed::WrongType { member, expected } => {
+            format!("`{member}` in the token endpoint's answer is not {expected}")
+        }
+        Malformed::Duplicated { member } => format!("the token endpoint's answer has `{member}` twice"),
+    };
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), message)
+        .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine")
 }

@@ -1,8 +1,7 @@
 //! The provider promises to name itself in its answers, and did not.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::ResponseFlaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,19 +23,12 @@ Let the provider keep its promise or withdraw it. Look for a proxy or a rewritin
 answer.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(ResponseFlaw::MissingIssuer { expected }) = input.trace.response_flaw() else { return };
-    found.push(
-        input
-            .problem_at(
-                &RULE,
-                input.metadata_url.clone(),
-                format!("the answer does not name `{expected}` as its issuer"),
-            )
-            .label("the metadata promises that answers do; the code was not redeemed")
-            .help("look for a proxy that drops `iss` from the answer, and update the provider"),
-    );
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str) -> Diagnostic {
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), format!("the answer does not name `{expected}` as its issuer"))
+        .label("the metadata promises that answers do; the code was not redeemed")
+        .help("look for a proxy that drops `iss` from the answer, and update the provider")
 }

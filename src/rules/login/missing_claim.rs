@@ -1,8 +1,7 @@
 //! A claim without which an ID token says nothing is not there.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,18 +22,12 @@ token that lacks one of them.
 Have the provider send complete ID tokens. A mapper or a rule of your own that removes claims is the usual cause.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Missing { claim } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("the ID token has no `{claim}`"))
-                    .label("Streamlit refuses it: the user stays logged out")
-                    .help(format!("correct the mapper or rule that removes `{claim}` in the provider's console")),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, claim: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("the ID token has no `{claim}`"))
+        .label("Streamlit refuses it: the user stays logged out")
+        .help(format!("correct the mapper or rule that removes `{claim}` in the provider's console"))
 }

@@ -1,8 +1,7 @@
 //! The provider answered without an ID token.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::token::TokenFlaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,17 +24,14 @@ Ask for `openid` in the scope, and set the application up for OpenID Connect in 
 other providers of plain OAuth cannot be used with `st.login`.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    if !input.trace.token_flaws().any(|flaw| *flaw == TokenFlaw::MissingIdToken) {
-        return;
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
     let problem = input.problem(&RULE, "the token endpoint's answer has no `id_token`").label("Streamlit gets no user");
-    found.push(if input.settings.asks_for_openid() {
+    if input.settings.asks_for_openid() {
         problem.help("set the application up for OpenID Connect in the provider's console; plain OAuth is not enough")
     } else {
         problem.help("add `openid` to the scope in `client_kwargs`")
-    });
+    }
 }

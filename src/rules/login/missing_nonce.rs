@@ -1,8 +1,7 @@
 //! The ID token does not say to which login it belongs.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,21 +23,20 @@ Update the provider: OpenID Connect leaves it no choice. If a broker stands befo
 nonce on.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        let message = match flaw {
-            Flaw::MissingNonce => "the ID token has no `nonce`",
-            Flaw::EmptyNonce => "the provider sends an empty `nonce`: it drops the one that was sent",
-            _ => continue,
-        };
-        found.push(
-            input
-                .problem(&RULE, message)
-                .label("Streamlit refuses it: the user stays logged out")
-                .help("update the provider, or the broker in front of it: it must repeat the nonce of the request"),
-        );
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    with_message(input, "the ID token has no `nonce`")
+}
+
+pub(super) fn problem_of_empty(input: &LoginInput<'_>) -> Diagnostic {
+    with_message(input, "the provider sends an empty `nonce`: it drops the one that was sent")
+}
+
+fn with_message(input: &LoginInput<'_>, message: &str) -> Diagnostic {
+    input
+        .problem(&RULE, message)
+        .label("Streamlit refuses it: the user stays logged out")
+        .help("update the provider, or the broker in front of it: it must repeat the nonce of the request")
 }

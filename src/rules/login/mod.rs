@@ -12,6 +12,7 @@ pub(crate) mod duplicated_callback_parameter;
 pub(crate) mod encrypted_id_token;
 pub(crate) mod expired_id_token;
 pub(crate) mod failed_logout;
+mod flaws;
 pub(crate) mod fragment_response;
 pub(crate) mod future_id_token;
 pub(crate) mod group_overage;
@@ -45,6 +46,7 @@ pub(crate) mod unverified_email;
 pub(crate) mod userinfo_subject_mismatch;
 pub(crate) mod wrong_token_type;
 
+pub(super) use self::flaws::name_flaws;
 use super::{LoginInput, Rule};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::parse_http_date;

@@ -1,9 +1,8 @@
 //! The ID token belongs to another login.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,30 +24,20 @@ A provider that changes the nonce, such as one that hashes it, cannot be used. A
 federated user with a nonce of its own: log in once more. Otherwise look for a cache before the token endpoint.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        match flaw {
-            Flaw::NonceMismatch => {
-                found.push(
-                    input
-                        .problem(&RULE, "`nonce` of the ID token is not the one that was sent")
-                        .label("Streamlit refuses it: the user stays logged out")
-                        .help(help(input)),
-                );
-            }
-            Flaw::UnexpectedNonce => {
-                found.push(
-                    input
-                        .problem(&RULE, "the ID token has a `nonce`, and none was sent")
-                        .help("add `openid` to the scope: only then does Streamlit send one"),
-                );
-            }
-            _ => {}
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "`nonce` of the ID token is not the one that was sent")
+        .label("Streamlit refuses it: the user stays logged out")
+        .help(help(input))
+}
+
+pub(super) fn problem_without_request(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "the ID token has a `nonce`, and none was sent")
+        .help("add `openid` to the scope: only then does Streamlit send one")
 }
 
 /// Where the other nonce comes from, if that is known of the provider.

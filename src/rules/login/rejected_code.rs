@@ -1,11 +1,10 @@
 //! The token endpoint refused to give tokens for the code.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::Refusal;
 use crate::oidc::known_errors::microsoft_code;
-use crate::oidc::token::TokenFlaw;
 use crate::rules::values::provider_error::{excerpt, explained, fix_of};
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -30,30 +29,31 @@ For `invalid_client` copy the secret again and compare the method with `token_en
 minute.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.token_flaws() {
-        let TokenFlaw::Rejected { status, error, description, uri } = flaw else { continue };
-        let refusal = Refusal::new(error, description.as_deref());
-        let known = refusal.known_description().map(|(_, known)| fix_of(known));
-        let (anchor, help) = match error.as_str() {
-            "invalid_client" | "unauthorized_client" => {
-                (&input.client_secret, known.unwrap_or_else(|| client_help(input)))
-            }
-            "invalid_grant" => (&input.redirect_uri, known.unwrap_or_else(grant_help)),
-            _ => (&input.section, known.or_else(|| code_fix(&refusal)).unwrap_or_else(other_help)),
-        };
-        let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
-        let problem = input
-            .problem_at(&RULE, anchor.clone(), message)
-            .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
-        let problem = explained(problem, &refusal, uri.as_deref()).help(help);
-        found.push(match description.as_deref().and_then(microsoft_code) {
-            Some(code) => problem.help(format!("`authctl explain {code}` says what it means and where to change it")),
-            None => problem,
-        });
+pub(super) fn problem(
+    input: &LoginInput<'_>,
+    status: u16,
+    error: &str,
+    description: Option<&str>,
+    uri: Option<&str>,
+) -> Diagnostic {
+    let refusal = Refusal::new(error, description);
+    let known = refusal.known_description().map(|(_, known)| fix_of(known));
+    let (anchor, help) = match error {
+        "invalid_client" | "unauthorized_client" => (&input.client_secret, known.unwrap_or_else(|| client_help(input))),
+        "invalid_grant" => (&input.redirect_uri, known.unwrap_or_else(grant_help)),
+        _ => (&input.section, known.or_else(|| code_fix(&refusal)).unwrap_or_else(other_help)),
+    };
+    let message = format!("the token endpoint answers with the error `{}` (status {status})", excerpt(error));
+    let problem = input
+        .problem_at(&RULE, anchor.clone(), message)
+        .label("Streamlit logs `OAuth token exchange failed`, and the user stays logged out");
+    let problem = explained(problem, &refusal, uri).help(help);
+    match description.and_then(microsoft_code) {
+        Some(code) => problem.help(format!("`authctl explain {code}` says what it means and where to change it")),
+        None => problem,
     }
 }
 

@@ -1,9 +1,8 @@
 //! The user signed in longer ago than the settings allow.
 
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,23 +24,16 @@ Remove `max_age` from `authorize_params` if the provider does not honour it, or 
 time.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::StaleAuthentication { max_age, seconds_ago } = flaw {
-            let message = match seconds_ago {
-                Some(seconds) => {
-                    format!("the user signed in {} ago, and `max_age` is {max_age} seconds", duration(*seconds))
-                }
-                None => format!("`max_age` is {max_age} seconds, and the ID token has no `auth_time`"),
-            };
-            found.push(
-                input
-                    .problem(&RULE, message)
-                    .help("use `client_kwargs = { prompt = \"login\" }` to have users asked every time"),
-            );
+pub(super) fn problem(input: &LoginInput<'_>, max_age: i64, seconds_ago: Option<i64>) -> Diagnostic {
+    let message = match seconds_ago {
+        Some(seconds) => {
+            format!("the user signed in {} ago, and `max_age` is {max_age} seconds", duration(seconds))
         }
-    }
+        None => format!("`max_age` is {max_age} seconds, and the ID token has no `auth_time`"),
+    };
+
+    input.problem(&RULE, message).help("use `client_kwargs = { prompt = \"login\" }` to have users asked every time")
 }

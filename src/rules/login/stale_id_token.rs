@@ -1,9 +1,8 @@
 //! The ID token was issued long before this login.
 
 use super::with_clock_difference;
-use crate::diagnostic::{Level, RuleInfo};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;
-use crate::oidc::id_token::Flaw;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 use crate::time::UnixTime;
 
@@ -34,20 +33,17 @@ Set the provider's clock by NTP, and keep caches away from the token endpoint.
 const OLD: i64 = 600;
 
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let refused = input.trace.id_token_flaws().find_map(|flaw| match flaw {
-        Flaw::Stale { seconds_ago } => Some(*seconds_ago),
-        _ => None,
-    });
-    let (age, level) = match (refused, age(input)) {
-        (Some(age), _) => (age, Level::Error),
-        (None, Some(age)) if age > OLD => (age, Level::Warning),
-        (None, Some(_) | None) => return,
-    };
+    if let Some(age) = age(input).filter(|age| *age > OLD) {
+        found.push(problem(input, age).at_level(Level::Warning));
+    }
+}
+
+pub(super) fn problem(input: &LoginInput<'_>, age: i64) -> Diagnostic {
     let problem = input
         .problem(&RULE, format!("the ID token was issued {} ago", duration(age)))
-        .at_level(level)
+        .at_level(Level::Error)
         .help("set the provider's clock by NTP, and keep caches away from the token endpoint");
-    found.push(with_clock_difference(problem, input));
+    with_clock_difference(problem, input)
 }
 
 /// Seconds from `iat` to the moment when the token came.

@@ -1,9 +1,7 @@
 //! An answer came that belongs to no login of ours.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::authorization::NotOurs;
-use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -26,25 +24,12 @@ Begin at the app, not with a bookmark of the provider's page, and finish in the 
 `state` or a proxy that drops it cannot be used.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(authorization) = &input.trace.authorization else { return };
-    if !matches!(authorization.end, AuthorizationEnd::Unanswered { .. }) {
-        return;
-    }
-    let message = if authorization.not_ours.contains(&NotOurs::OtherState) {
-        "an answer came with another `state` than the one that was sent"
-    } else if authorization.not_ours.contains(&NotOurs::MissingState) {
-        "an answer came without `state`"
-    } else {
-        return;
-    };
-    found.push(
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), message)
-            .label("it was refused, and Streamlit refuses it too")
-            .help("look for a proxy that changes the query of the answer; a provider must repeat `state` as it is"),
-    );
+pub(super) fn problem(input: &LoginInput<'_>, message: &str) -> Diagnostic {
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), message)
+        .label("it was refused, and Streamlit refuses it too")
+        .help("look for a proxy that changes the query of the answer; a provider must repeat `state` as it is")
 }

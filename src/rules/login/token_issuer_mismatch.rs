@@ -1,8 +1,7 @@
 //! The ID token names another issuer than the metadata.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,28 +24,24 @@ With Entra use the metadata of your own tenant (by its ID). With Keycloak set `-
 mode, with Auth0 the same domain everywhere: the provider must know its public address.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Issuer { expected, actual } = flaw {
-            let difference = if expected.trim_end_matches('/') == actual.trim_end_matches('/') {
-                Some("they differ in a slash at the end")
-            } else if expected.eq_ignore_ascii_case(actual) {
-                Some("they differ in upper and lower case")
-            } else {
-                None
-            };
-            let problem = input
-                .problem_at(
-                    &RULE,
-                    input.metadata_url.clone(),
-                    format!("the ID token is from `{actual}`, and the metadata is `{expected}`"),
-                )
-                .label("Streamlit logs `Invalid claim: 'iss'`, and the user stays logged out")
-                .help("use the metadata of the issuer that the tokens name, or correct the provider's public address");
-            found.push(difference.into_iter().fold(problem, crate::diagnostic::Diagnostic::evidence));
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, expected: &str, actual: &str) -> Diagnostic {
+    let difference = if expected.trim_end_matches('/') == actual.trim_end_matches('/') {
+        Some("they differ in a slash at the end")
+    } else if expected.eq_ignore_ascii_case(actual) {
+        Some("they differ in upper and lower case")
+    } else {
+        None
+    };
+    let problem = input
+        .problem_at(
+            &RULE,
+            input.metadata_url.clone(),
+            format!("the ID token is from `{actual}`, and the metadata is `{expected}`"),
+        )
+        .label("Streamlit logs `Invalid claim: 'iss'`, and the user stays logged out")
+        .help("use the metadata of the issuer that the tokens name, or correct the provider's public address");
+    difference.into_iter().fold(problem, Diagnostic::evidence)
 }

@@ -1,9 +1,10 @@
 //! Nobody came back from the provider in time.
 
-use crate::diagnostic::{Level, RuleInfo};
+use std::time::Duration;
+
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;
-use crate::oidc::trace::AuthorizationEnd;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -26,20 +27,13 @@ Read what the browser shows, and give it to `authctl explain`. Register the redi
 settings. `authctl probe` asks the provider whether it knows client and redirect URI. `--timeout` waits longer.
 ",
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    let Some(authorization) = &input.trace.authorization else { return };
-    let AuthorizationEnd::Unanswered { after } = &authorization.end else { return };
-    if !authorization.not_ours.is_empty() {
-        return;
-    }
+pub(super) fn problem(input: &LoginInput<'_>, after: Duration) -> Diagnostic {
     let seconds = i64::try_from(after.as_secs()).unwrap_or(i64::MAX);
-    found.push(
-        input
-            .problem_at(&RULE, input.redirect_uri.clone(), format!("no answer came within {}", duration(seconds)))
-            .label("register exactly this with the provider")
-            .help("if the browser shows an error, `authctl explain` tells what it means; `authctl probe` asks the provider"),
-    );
+    input
+        .problem_at(&RULE, input.redirect_uri.clone(), format!("no answer came within {}", duration(seconds)))
+        .label("register exactly this with the provider")
+        .help("if the browser shows an error, `authctl explain` tells what it means; `authctl probe` asks the provider")
 }

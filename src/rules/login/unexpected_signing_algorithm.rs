@@ -1,10 +1,9 @@
 //! The ID token is signed in a way that was not agreed on.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::signature::ASYMMETRIC;
 use crate::rules::values::provider_error::excerpt;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -27,39 +26,25 @@ Let the provider sign ID tokens with RS256 (or PS256, ES256, EdDSA) and say so i
 certificate as *Signing Key*; in Auth0 set *JSON Web Token Signature Algorithm* to RS256.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        match flaw {
-            Flaw::Algorithm { actual, allowed } => {
-                let allowed_names = allowed.as_slice();
-                let allowed = match allowed_names {
-                    [] => "the provider announces none that is safe".to_owned(),
-                    names => format!("the provider announces `{}`", names.join("`, `")),
-                };
-                let message = match actual {
-                    Some(alg) => format!("the ID token is signed with `{}`, and {allowed}", excerpt(alg)),
-                    None => format!("the ID token names no algorithm, and {allowed}"),
-                };
-                found.push(
-                    input
-                        .problem(&RULE, message)
-                        .label("Streamlit refuses it: the user stays logged out")
-                        .help(help(actual.as_deref(), allowed_names)),
-                );
-            }
-            Flaw::UnverifiableAlgorithm { alg } => {
-                found.push(
-                    input
-                        .problem(&RULE, format!("the ID token is signed with `{alg}`, which authctl cannot verify"))
-                        .help("choose RS256 or ES256 for ID tokens in the provider's console"),
-                );
-            }
-            _ => {}
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, actual: Option<&str>, allowed: &[String]) -> Diagnostic {
+    let listed = match allowed {
+        [] => "the provider announces none that is safe".to_owned(),
+        names => format!("the provider announces `{}`", names.join("`, `")),
+    };
+    let message = match actual {
+        Some(alg) => format!("the ID token is signed with `{}`, and {listed}", excerpt(alg)),
+        None => format!("the ID token names no algorithm, and {listed}"),
+    };
+    input.problem(&RULE, message).label("Streamlit refuses it: the user stays logged out").help(help(actual, allowed))
+}
+
+pub(super) fn problem_of_unverifiable(input: &LoginInput<'_>, alg: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("the ID token is signed with `{alg}`, which authctl cannot verify"))
+        .help("choose RS256 or ES256 for ID tokens in the provider's console")
 }
 
 /// What to change: the key that signs, or the list. The algorithm that the token has already is never what to choose.

@@ -1,9 +1,8 @@
 //! The ID token names a key that the provider does not publish.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -25,25 +24,28 @@ Check that `jwks_uri` belongs to the provider that signs: another realm, tenant 
 keys. Look for a cache that serves an old key set.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::UnknownKey { kid, algorithm, published } = flaw {
-            let message = match kid {
-                Some(kid) => format!("the provider does not publish the key `{}` for `{algorithm}`", excerpt(kid)),
-                None => format!("the provider publishes no key for `{algorithm}`"),
-            };
-            let problem = input
-                .problem_at(&RULE, input.metadata_url.clone(), message)
-                .label("Streamlit refuses the token: the user stays logged out")
-                .help("check that `jwks_uri` in the metadata belongs to the provider that signs the tokens");
-            found.push(if published.is_empty() {
-                problem
-            } else {
-                problem.evidence(excerpt(&format!("published: `{}`", published.join("`, `"))))
-            });
-        }
+pub(super) fn problem(input: &LoginInput<'_>, kid: Option<&str>, algorithm: &str, published: &[String]) -> Diagnostic {
+    let message = match kid {
+        Some(kid) => format!("the provider does not publish the key `{}` for `{algorithm}`", excerpt(kid)),
+        None => format!("the provider publishes no key for `{algorithm}`"),
+    };
+    let problem = input
+        .problem_at(&RULE, input.metadata_url.clone(), message)
+        .label("Streamlit refuses the token: the user stays logged out")
+        .help("check that `jwks_uri` in the metadata belongs to the provider that signs the tokens");
+    if published.is_empty() {
+        problem
+    } else {
+        problem.evidence(excerpt(&format!("published: `{}`", published.join("`, `"))))
     }
+}
+
+pub(super) fn problem_without_keys(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem_at(&RULE, input.metadata_url.clone(), "there are no keys to verify the ID token with")
+        .label("Streamlit refuses the token: the user stays logged out")
+        .help("check that `jwks_uri` in the metadata answers with the provider's keys")
 }

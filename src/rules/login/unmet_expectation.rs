@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, Expectation, Findings, LoginInput, Rule};
 use serde_json::Value;
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,28 +26,6 @@ Have the provider send the claim in the ID token, or correct the expectation.
     },
     check: Check::Login(check),
 };
-
-/// One `--expect`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Expectation {
-    pub(crate) claim: String,
-    pub(crate) value: Option<String>,
-}
-
-impl std::str::FromStr for Expectation {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (claim, value) = match text.split_once('=') {
-            Some((claim, value)) => (claim, Some(value.to_owned())),
-            None => (text, None),
-        };
-        if claim.is_empty() {
-            return Err("write it as `CLAIM` or `CLAIM=VALUE`".to_owned());
-        }
-        Ok(Self { claim: claim.to_owned(), value })
-    }
-}
 
 fn check(input: &LoginInput<'_>, found: &mut Findings) {
     // Where no token was found good, other rules say why.
@@ -89,14 +67,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn an_expectation_is_a_claim_with_or_without_a_value() {
-        let parse = |text: &str| text.parse::<Expectation>().map(|expectation| (expectation.claim, expectation.value));
-        assert_eq!(parse("email"), Ok(("email".to_owned(), None)));
-        assert_eq!(parse("groups=a=b"), Ok(("groups".to_owned(), Some("a=b".to_owned()))));
-        assert!(parse("=x").is_err());
-    }
 
     #[test]
     fn values_are_compared_as_text_and_lists_by_what_they_hold() {

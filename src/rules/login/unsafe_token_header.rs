@@ -1,8 +1,7 @@
 //! The ID token's header changes what its signature means.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,17 +23,11 @@ to smuggle one in.
 Have the provider send plain ID tokens: `alg`, `kid` and `typ: JWT`.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::UnsafeHeader { parameter, reason } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("the ID token's header has an unsafe `{parameter}`: {reason}"))
-                    .help("have the provider send ID tokens with `alg`, `kid` and `typ` alone"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, parameter: &str, reason: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("the ID token's header has an unsafe `{parameter}`: {reason}"))
+        .help("have the provider send ID tokens with `alg`, `kid` and `typ` alone")
 }

@@ -1,8 +1,7 @@
 //! The ID token is not signed at all.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::id_token::Flaw;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -23,18 +22,12 @@ Streamlit accepts it if the metadata lists `none` among its algorithms.
 Let the provider sign ID tokens with RS256, and take `none` out of `id_token_signing_alg_values_supported`.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.id_token_flaws() {
-        if let Flaw::Unsigned { .. } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, "the ID token is not signed")
-                    .label("nobody vouches for who logs in")
-                    .help("choose RS256 for ID tokens in the provider's console"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
+    input
+        .problem(&RULE, "the ID token is not signed")
+        .label("nobody vouches for who logs in")
+        .help("choose RS256 for ID tokens in the provider's console")
 }

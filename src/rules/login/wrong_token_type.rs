@@ -1,9 +1,8 @@
 //! The access token is of a kind that this client cannot use.
 
-use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::token::TokenFlaw;
+use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;
-use crate::rules::{Check, Findings, LoginInput, Rule};
+use crate::rules::{Check, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
@@ -24,17 +23,11 @@ and OpenID Connect itself, know `Bearer` only. Authlib does not check it at a lo
 Turn sender-constrained tokens (DPoP) off for this application in the provider's console.
 "#,
     },
-    check: Check::Login(check),
+    check: Check::Flaw,
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
-    for flaw in input.trace.token_flaws() {
-        if let TokenFlaw::TokenType { actual } = flaw {
-            found.push(
-                input
-                    .problem(&RULE, format!("the token type is `{}`, not `Bearer`", excerpt(actual)))
-                    .help("turn sender-constrained tokens off for this application in the provider's console"),
-            );
-        }
-    }
+pub(super) fn problem(input: &LoginInput<'_>, actual: &str) -> Diagnostic {
+    input
+        .problem(&RULE, format!("the token type is `{}`, not `Bearer`", excerpt(actual)))
+        .help("turn sender-constrained tokens off for this application in the provider's console")
 }

@@ -128,7 +128,7 @@ fn about_container(redirect: &Redirect<'_>, port: u16, ports: RangeInclusive<u16
     let fix = with_port(redirect, &first.to_string()).filter(|_| first == ports.end()).and_then(|uri| {
         redirect.replaced_by(&uri, "lead to the published port, and register that address with the provider")
     });
-    RULE.at(redirect.site.value(), message)
+    RULE.at_value(&redirect.site, message)
         .label("after the sign-in the browser finds nobody there")
         .related(place, "the port is published here")
         .help(format!("name the published port, or publish the app on {port}"))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use super::super::{Check, Findings, Rule, judge_provider};
+use super::super::{Check, Evidence, Findings, Policy, Rule, run_rules};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::{Failure, Response};
 use crate::oidc::registration::{
@@ -174,7 +174,7 @@ impl Provider {
         self
     }
 
-    /// Settings were looked for, with this result.
+    /// AuthSettings were looked for, with this result.
     pub(super) fn searched(mut self, search: Search) -> Self {
         self.search = Some(search);
         self
@@ -322,7 +322,7 @@ pub(super) fn diagnose(rule: &'static Rule, provider: &Provider) -> Vec<Diagnost
 
 /// What all rules say, each as `level[rule]: message`.
 pub(super) fn problems(provider: &Provider) -> Vec<String> {
-    judge_provider(&provider.input())
+    run_rules(&[Evidence::Provider(provider.input())], None, &Policy::default(), Vec::new())
         .iter()
         .map(|diagnostic| format!("{}[{}]", diagnostic.level().name(), diagnostic.rule().name))
         .collect()

@@ -7,8 +7,8 @@ use std::path::Path;
 use snapbox::{assert_data_eq, str};
 
 use crate::diagnostic::{Anchor, Diagnostic, Level};
-use crate::rules::tests::config_case::Case;
-use crate::rules::{Check, RULES, Rule, judge_config};
+use crate::rules::tests::config_case::{Case, everything};
+use crate::rules::{RULES, Rule};
 use crate::source::apply;
 use crate::streamlit::keys::REQUIRED_KEYS;
 use crate::streamlit::{NewValue, SettingPath, parse, set};
@@ -16,7 +16,7 @@ use crate::streamlit::{NewValue, SettingPath, parse, set};
 const SECTIONS: [&str; 3] = ["Why", "Example", "Instead"];
 
 fn config_rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied().filter(|rule| matches!(rule.check, Check::Config(_)))
+    RULES.iter().copied().filter(|rule| rule.check.kind() == "config")
 }
 
 /// The text of one `## section`.
@@ -168,7 +168,7 @@ fn an_example_fires_its_rule_and_no_other() {
     for rule in config_rules() {
         let name = rule.info.name;
         let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{name}: the example is no file"));
-        let found = case.judge(judge_config);
+        let found = case.judge(everything);
         assert!(found.iter().any(|diagnostic| diagnostic.rule().name == name), "{name}: its example does not fire it");
         let mut others = names(&found);
         // What an example leaves out is not its point.
@@ -191,7 +191,7 @@ fn what_to_do_instead_fires_nothing() {
         let Some((last, earlier)) = case.secrets.split_last() else { continue };
         let whole = completed(last);
         let secrets = earlier.iter().copied().chain([whole.as_str()]).collect();
-        let found = Case { secrets, ..case }.judge(judge_config);
+        let found = Case { secrets, ..case }.judge(everything);
         assert_eq!(names(&found), BTreeSet::new(), "{name}: {:#?}\n{whole}", messages(&found));
     }
 }
@@ -232,7 +232,7 @@ fn summaries_and_messages_are_phrases() {
     }
     for rule in config_rules() {
         let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{}: no example", rule.info.name));
-        for diagnostic in case.judge(judge_config) {
+        for diagnostic in case.judge(everything) {
             assert_phrase(rule.info.name, diagnostic.message());
             assert_phrase(rule.info.name, diagnostic.label_text());
             for text in diagnostic.help_texts().iter().chain(diagnostic.evidence_texts()) {

@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
-use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, Rule};
+use crate::rules::values::setting_value::AuthSettings;
+use crate::rules::{Absence, ConfigInput, Evidence, FixBudget, Policy, Rule, run_rules};
 use crate::source::{LineIndex, SourceMap, apply};
 use crate::streamlit::{Secrets, SecretsFile, StreamlitConfig, Version, parse};
 use crate::time::UnixTime;
@@ -46,6 +47,7 @@ impl<'a> Case<'a> {
         config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config), |_| None);
         judge(&ConfigInput {
             secrets: &secrets,
+            settings: AuthSettings::of(&secrets),
             config: &config,
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",
@@ -57,15 +59,18 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// What `rule` alone says about it.
+    /// What `rule` says about it, where no other rule has more to say.
     pub(crate) fn diagnose(&self, rule: &'static Rule) -> Vec<Diagnostic> {
-        let Check::Config(check) = rule.check else { panic!("`{}` does not judge configuration", rule.info.name) };
-        self.judge(|input| {
-            let mut findings = Findings::default();
-            check(input, &mut findings);
-            findings.into_diagnostics()
-        })
+        assert_eq!(rule.check.kind(), "config", "`{}` does not judge configuration", rule.info.name);
+        let mut diagnostics = self.judge(everything);
+        diagnostics.retain(|diagnostic| diagnostic.rule().name == rule.info.name);
+        diagnostics
     }
+}
+
+/// What all rules about the configuration say.
+pub(crate) fn everything(input: &ConfigInput<'_>) -> Vec<Diagnostic> {
+    run_rules(&[Evidence::Configuration], Some(input), &Policy::default(), Vec::new())
 }
 
 /// Runs `rule` over `text` and asserts that it fires exactly where the markers say.

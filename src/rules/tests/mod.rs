@@ -3,4 +3,5 @@
 mod catalogue;
 pub(super) mod config_case;
 mod no_false_positives;
+mod placeholder_corpus;
 pub(super) mod project_case;

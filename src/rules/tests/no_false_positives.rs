@@ -2,8 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::providers::{Answers, Client, Need, Preset, Shape, all};
-use crate::rules::judge_config;
-use crate::rules::tests::config_case::Case;
+use crate::rules::tests::config_case::{Case, everything};
 use crate::streamlit::Version;
 
 const SHARED: &str = "[auth]\nredirect_uri = \"http://localhost:8501/oauth2callback\"\n\
@@ -46,7 +45,7 @@ fn scattered(alphabet: &str, length: usize, seed: usize) -> String {
 /// What fires at a level that fails or warns.
 fn alarms(text: &str, streamlit: Version) -> Vec<String> {
     Case { streamlit, ..Case::of(text) }
-        .judge(judge_config)
+        .judge(everything)
         .iter()
         .filter(|diagnostic| diagnostic.level() > Level::Info)
         .map(|diagnostic: &Diagnostic| format!("{}: {}", diagnostic.rule().name, diagnostic.message()))

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::tests::config_case::NOW;
+use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::{Absence, Check, ConfigInput, Findings, FixBudget, ProjectInput, Rule};
 use crate::source::{FileId, LineIndex, Location, SourceMap, Span};
 use crate::streamlit::requirements::{
@@ -155,8 +156,10 @@ impl ProjectCase {
             config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text), |_| None);
         }
         let mut findings = Findings::default();
+        let secrets = Secrets { files: vec![secrets] };
         let input = ConfigInput {
-            secrets: &Secrets { files: vec![secrets] },
+            secrets: &secrets,
+            settings: AuthSettings::of(&secrets),
             config: &config,
             streamlit: self.streamlit.or(found).unwrap_or(Version::NEWEST),
             expected_secrets_path: ".streamlit/secrets.toml",

@@ -8,5 +8,6 @@ pub(super) mod placeholder_words;
 pub(super) mod provider_error;
 pub(super) mod quote_value;
 pub(super) mod redirect;
+pub(super) mod scope;
 pub(super) mod setting_value;
 pub(super) mod web_address;

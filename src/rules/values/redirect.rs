@@ -4,7 +4,7 @@ use url::Url;
 
 use crate::diagnostic::{Applicability, Fix};
 use crate::rules::ConfigInput;
-use crate::rules::values::setting_value::{Site, shared};
+use crate::rules::values::setting_value::Site;
 use crate::rules::values::web_address::web_address;
 use crate::source::TextEdit;
 
@@ -24,8 +24,7 @@ pub(crate) const PORT: &str = "{port}";
 
 impl<'a> Redirect<'a> {
     pub(crate) fn of(input: &ConfigInput<'a>) -> Option<Self> {
-        let auth = input.secrets.auth()?;
-        let (site, text) = shared(&auth, "redirect_uri")?;
+        let (site, text) = input.settings.shared("redirect_uri")?;
         let url = web_address(&text.replace(PORT, &input.config.port().to_string())).ok()?;
         let authority = text.find("://")? + 3;
         let path_start = text[authority..].find(['/', '?']).map_or(text.len(), |start| authority + start);

@@ -3,12 +3,13 @@
 //! Every fault of a value belongs to one rule only, in the order of [`Written`]: rules about the meaning of a value see
 //! nothing but [`Written::Text`], so one cause is reported once.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
-use crate::streamlit::{Auth, Provider, Setting, SettingPath, Value};
+use crate::streamlit::{Auth, Provider, Secrets, Setting, SettingPath, Value};
 use crate::unicode;
 
 /// One setting at a place where Streamlit or Authlib reads it.
@@ -18,6 +19,8 @@ pub(crate) struct Site<'a> {
     pub(crate) kind: ValueKind,
     /// Whose setting it is; `None` where all providers share it.
     pub(crate) provider: Option<Provider<'a>>,
+    /// How its value is written.
+    pub(crate) written: Written<'a>,
 }
 
 /// How a value is written.
@@ -59,6 +62,11 @@ pub(crate) enum Stray {
 }
 
 impl<'a> Site<'a> {
+    fn new(setting: Setting<'a>, kind: ValueKind, provider: Option<Provider<'a>>) -> Self {
+        let written = written(&setting.entry.key, kind, &setting.entry.value);
+        Self { setting, kind, provider, written }
+    }
+
     pub(crate) fn key(&self) -> &'a str {
         &self.setting.entry.key
     }
@@ -69,17 +77,12 @@ impl<'a> Site<'a> {
 
     /// The keys that lead here.
     pub(crate) fn path(&self) -> SettingPath {
-        let section = self.provider.filter(|provider| !provider.is_flat()).map(|provider| provider.name);
-        SettingPath::section(section).join(self.key())
-    }
-
-    pub(crate) fn written(&self) -> Written<'a> {
-        written(self.key(), self.kind, &self.setting.entry.value)
+        SettingPath::section(section(self.provider)).join(self.key())
     }
 
     /// The value, if it is a text without a fault of its own.
-    pub(crate) fn text(&self) -> Option<&'a str> {
-        match self.written() {
+    pub(crate) const fn text(&self) -> Option<&'a str> {
+        match self.written {
             Written::Text(text) => Some(text),
             _ => None,
         }
@@ -91,49 +94,74 @@ impl<'a> Site<'a> {
     }
 }
 
-/// Every known setting of `auth` that is in effect, in the order of the text.
-pub(crate) fn sites<'a>(auth: &Auth<'a>) -> Vec<Site<'a>> {
-    let providers = auth.providers();
-    let flat = providers.iter().find(|provider| provider.is_flat()).copied();
-    let own = auth.settings().filter_map(|setting| {
-        let kind = kind_in_auth(&setting.entry.key)?;
-        let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
-        // Settings of the default provider count only where no `[auth.default]` takes their place.
-        (is_shared || flat.is_some()).then_some(Site { setting, kind, provider: flat.filter(|_| !is_shared) })
-    });
-    let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
-        let file = auth.file();
-        provider.table.entries.iter().filter_map(move |entry| {
-            let kind = kind_in_provider(&entry.key)?;
-            Some(Site { setting: Setting { file, entry }, kind, provider: Some(*provider) })
-        })
-    });
-    let mut sites: Vec<Site<'a>> = own.chain(named).collect();
-    sites.sort_by_key(|site| site.setting.entry.key_span);
-    sites
+/// Every known setting that is in effect, its value looked at once for all rules.
+#[derive(Default)]
+pub(crate) struct AuthSettings<'a> {
+    /// In the order of the text.
+    all: Vec<Site<'a>>,
+    /// The providers, the default one first.
+    providers: Vec<Provider<'a>>,
+    /// Where in `all` a key is: by its section's name, if it is in the section of a provider.
+    places: HashMap<(Option<&'a str>, &'a str), usize>,
 }
 
-/// The setting `key` of `[auth]` itself, with its value if that is a text to judge.
-pub(crate) fn shared<'a>(auth: &Auth<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
-    let setting = auth.get(key)?;
-    let site = Site { setting, kind: kind_in_auth(key)?, provider: None };
-    Some((site, site.text()?))
+impl<'a> AuthSettings<'a> {
+    pub(crate) fn of(secrets: &'a Secrets) -> Self {
+        let Some(auth) = secrets.auth() else { return Self::default() };
+        let providers = auth.providers();
+        let flat = providers.iter().find(|provider| provider.is_flat()).copied();
+        let own = auth.settings().filter_map(|setting| {
+            let kind = kind_in_auth(&setting.entry.key)?;
+            let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
+            // AuthSettings of the default provider count only where no `[auth.default]` takes their place.
+            (is_shared || flat.is_some()).then(|| Site::new(setting, kind, flat.filter(|_| !is_shared)))
+        });
+        let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
+            let file = auth.file();
+            provider.table.entries.iter().filter_map(move |entry| {
+                Some(Site::new(Setting { file, entry }, kind_in_provider(&entry.key)?, Some(*provider)))
+            })
+        });
+        let mut all: Vec<Site<'a>> = own.chain(named).collect();
+        all.sort_by_key(|site| site.setting.entry.key_span);
+        let places = all.iter().enumerate().map(|(index, site)| ((section(site.provider), site.key()), index));
+        let places = places.collect();
+        Self { all, providers, places }
+    }
+
+    /// In the order of the text.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Site<'a>> + '_ {
+        self.all.iter().copied()
+    }
+
+    /// The setting `key` of `[auth]` itself, with its value if that is a text to judge.
+    pub(crate) fn shared(&self, key: &str) -> Option<(Site<'a>, &'a str)> {
+        self.text(None, key)
+    }
+
+    /// The setting `key` of every provider that has it, with its value if that is a text to judge.
+    pub(crate) fn of_providers(&self, key: &str) -> Vec<(Provider<'a>, Site<'a>, &'a str)> {
+        let found = self.providers.iter().filter_map(|provider| {
+            let (site, text) = self.of_provider(provider, key)?;
+            Some((*provider, site, text))
+        });
+        found.collect()
+    }
+
+    /// The setting `key` of one provider, with its value if that is a text to judge.
+    pub(crate) fn of_provider(&self, provider: &Provider<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
+        self.text(section(Some(*provider)), key)
+    }
+
+    fn text(&self, section: Option<&str>, key: &str) -> Option<(Site<'a>, &'a str)> {
+        let site = self.all[*self.places.get(&(section, key))?];
+        Some((site, site.text()?))
+    }
 }
 
-/// The setting `key` of every provider that has it, with its value if that is a text to judge.
-pub(crate) fn of_providers<'a>(auth: &Auth<'a>, key: &str) -> Vec<(Provider<'a>, Site<'a>, &'a str)> {
-    let found = auth.providers().into_iter().filter_map(|provider| {
-        let (site, text) = of_provider(auth, &provider, key)?;
-        Some((provider, site, text))
-    });
-    found.collect()
-}
-
-/// The setting `key` of one provider, with its value if that is a text to judge.
-pub(crate) fn of_provider<'a>(auth: &Auth<'a>, provider: &Provider<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
-    let setting = provider.get(auth, key)?;
-    let site = Site { setting, kind: kind_in_provider(key)?, provider: Some(*provider) };
-    Some((site, site.text()?))
+/// The name of the section that a provider's settings are in; `None` for `[auth]` itself.
+fn section(provider: Option<Provider<'_>>) -> Option<&str> {
+    provider.filter(|provider| !provider.is_flat()).map(|provider| provider.name)
 }
 
 /// The entry `key` of a provider's `client_kwargs`.
@@ -143,7 +171,7 @@ pub(crate) fn kwarg<'a>(auth: &Auth<'a>, provider: &Provider<'a>, key: &str) -> 
 }
 
 /// What can be said of the value of `key`.
-pub(crate) fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Written<'a> {
+fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Written<'a> {
     if !kind.allows(value) {
         return Written::WrongType;
     }

@@ -2,25 +2,34 @@
 
 use std::borrow::Cow;
 
-use super::asking::Answer;
+use super::escaped;
 use crate::http::shown_url;
 use crate::oidc::registration::{Registration, Verdict};
 use crate::oidc::{ProviderMetadata, ProviderSnapshot};
-use crate::report::escaped;
 use crate::streamlit::{ClientAuthentication, Fact, LoginSettings, Pkce, Version};
 
+/// What was learned of one provider.
+pub(crate) struct ProviderFacts<'a> {
+    /// The name in the configuration; absent where only an address was given.
+    pub(crate) name: Option<&'a str>,
+    pub(crate) snapshot: &'a ProviderSnapshot,
+    pub(crate) settings: Option<&'a LoginSettings>,
+    /// Absent where the client was not asked about.
+    pub(crate) registration: Option<&'a Registration>,
+}
+
 /// The table, ending in an empty line; only its first line where the provider did not answer.
-pub(super) fn table(answer: &Answer<'_>, streamlit: Version) -> String {
-    let Answer { target, snapshot, registration, .. } = answer;
-    let mut text = match &target.provider {
+pub(crate) fn provider_table(facts: &ProviderFacts<'_>, streamlit: Version) -> String {
+    let ProviderFacts { name, snapshot, settings, registration } = *facts;
+    let mut text = match name {
         Some(name) => format!("{}  {}\n", escaped(name), escaped(&shown_url(&snapshot.metadata_url))),
         None => format!("{}\n", escaped(&shown_url(&snapshot.metadata_url))),
     };
     match snapshot.metadata() {
         Some(metadata) => {
             text.push_str(&documents(snapshot, metadata));
-            text.push_str(&use_of(metadata, target.settings.as_ref(), streamlit));
-            text.push_str(&registration.as_ref().map(known_of).unwrap_or_default());
+            text.push_str(&use_of(metadata, settings, streamlit));
+            text.push_str(&registration.map(known_of).unwrap_or_default());
         }
         None => text.push_str("  no metadata, see the problem below\n"),
     }

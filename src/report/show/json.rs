@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::overview::{Content, Defaulted, LengthClass, Overview, PkceState, ProviderState, SecretState};
+use super::{Content, Defaulted, LengthClass, Overview, PkceState, ProviderState, SecretState};
 use crate::report::{Tool, escaped_json};
 
 const SCHEMA: &str = "authctl.show/1";

@@ -1,7 +1,6 @@
 //! What a login showed, put in words for its report.
 
-use serde_json::{Map, Value};
-
+use super::{AuditLine, AuditResult, CheckLine, StepLine};
 use crate::oidc::audit::{Enforcement, Finding};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::claims::duration;
@@ -12,11 +11,10 @@ use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
 use crate::oidc::verify::SecondOpinion;
 use crate::oidc::{Fetched, KeySet};
-use crate::report::login::{AuditLine, AuditResult, CheckLine, StepLine};
 use crate::streamlit::{LocalReason, LoginSettings, Logout};
 
 /// The steps with their checks; `verbose` also shows a second opinion on the ID token that does not refuse it.
-pub(super) fn steps(trace: &LoginTrace, settings: &LoginSettings, verbose: bool) -> Vec<StepLine> {
+pub(crate) fn steps(trace: &LoginTrace, settings: &LoginSettings, verbose: bool) -> Vec<StepLine> {
     trace
         .steps
         .iter()
@@ -207,7 +205,7 @@ fn of_flaw(flaw: &Flaw) -> String {
 }
 
 /// What the provider was to refuse, and whether it did.
-pub(super) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
+pub(crate) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
     let line = |found: &Finding| AuditLine {
         name: found.demand.name(),
         result: match found.enforcement {
@@ -221,7 +219,7 @@ pub(super) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
 }
 
 /// What `st.logout()` will do.
-pub(super) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
+pub(crate) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<String> {
     let endpoint = trace.provider.metadata()?.url("end_session_endpoint");
     let is_followed = endpoint.as_ref().is_none_or(is_for_browsers);
     let local = |why: &str| format!("st.logout() ends the session in the app alone: {why}");
@@ -245,14 +243,4 @@ pub(super) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<Str
             format!("st.logout() leads to {place} and back to {back}{told}")
         }
     })
-}
-
-/// The tokens as Streamlit keeps them in a cookie.
-pub(super) fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
-    let Some(answer) = &trace.token else { return Map::new() };
-    let tokens = [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)];
-    tokens
-        .into_iter()
-        .filter_map(|(name, token)| Some((name.to_owned(), token.as_ref()?.expose().as_str().into())))
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! The overview for people: aligned, and understandable without colour.
 
-use super::overview::{
+use super::{
     Content, Defaulted, FileState, LengthClass, Login, Overview, PkceState, ProviderState, SecretState, Shared,
 };
 use crate::report::escaped;

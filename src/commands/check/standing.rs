@@ -1,0 +1,40 @@
+//! Whether there is anything to check in a project, and what.
+
+use super::subject::Subject;
+use crate::project::Project;
+use crate::report::ProjectState;
+use crate::streamlit::{Search, Surroundings};
+
+/// What there was to check in a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    State(ProjectState),
+    /// A folder with `.streamlit/` in a tree, but without an app.
+    NoApp,
+}
+
+impl Standing {
+    pub(super) fn of(project: &Project, subject: &Subject) -> Self {
+        let Surroundings { has_python, search, .. } = project.surroundings;
+        let has_secrets = !project.secrets.files.is_empty()
+            || project.absence.app_secrets.is_some()
+            || !project.surroundings.embedded.is_empty();
+        // What all apps of this home share makes no app of a folder.
+        let has_own = project.config.secrets_files.is_some()
+            || project.secrets.files.iter().any(|secrets| secrets.path.starts_with(&project.root));
+        let is_meant = subject.is_named || project.secrets.is_broken() || project.secrets.sets_up_login();
+        if !is_meant && project.absence.use_of_login.is_none() && has_python && search == Search::Whole {
+            Self::State(ProjectState::WithoutLogin)
+        } else if subject.is_found && !has_own && project.absence.use_of_login.is_none() && subject.secrets.is_none() {
+            Self::NoApp
+        } else if has_secrets {
+            Self::State(ProjectState::Checked)
+        } else {
+            Self::State(ProjectState::NothingToCheck)
+        }
+    }
+
+    pub(super) const fn has_login(self) -> bool {
+        !matches!(self, Self::State(ProjectState::WithoutLogin))
+    }
+}
