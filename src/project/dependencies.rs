@@ -266,7 +266,7 @@ impl Search<'_> {
 
     /// The requirement files that Dockerfiles, scripts and the README install from.
     fn files_in_commands(&self) -> Vec<String> {
-        let names = self.names.iter().filter(|name| super::deployment::has_commands(name) || is_dockerfile(name));
+        let names = self.names.iter().filter(|name| super::command_files::has_commands(name) || is_dockerfile(name));
         let texts = names.filter_map(|name| self.reader.text(&self.reader.root.join(name)));
         texts.flat_map(|text| installed_files(&text)).filter(|name| name != "requirements.txt").collect()
     }

@@ -1,16 +1,15 @@
 //! Reads where the app around a configuration runs: marks of hosts, manifests, Compose files, command lines.
 
-use std::ffi::OsStr;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::app_files::{Reader, mark};
-use super::files::{FILE_LIMIT, names_in, shown};
-use crate::host::{Host, normalized};
+use super::command_files::{MANIFEST_FOLDERS, command_texts};
+use super::files::{names_in, shown};
+use crate::host::normalized;
 use crate::source::Location;
 use crate::streamlit::deployment::{
-    ComposeFile, MarkKind, ServiceEntry, compose_file, is_dockerfile, is_space, kubernetes_manifest, main_scripts,
-    ports_in_commands,
+    ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
 };
 use crate::streamlit::{PublishedPort, Surroundings};
 

@@ -3,7 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::deployment::{COMPOSE_FILES, MANIFEST_FOLDERS, has_commands, is_compose};
+use super::command_files::{MANIFEST_FOLDERS, has_commands};
+use super::deployment::{COMPOSE_FILES, is_compose};
 use super::files::{FILE_LIMIT, names_in, shown};
 use crate::host::{Git, Host, normalized};
 use crate::secret::{looks_generated, looks_like_secret};
