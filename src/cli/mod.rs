@@ -1,5 +1,8 @@
 //! The command line: dispatch, and the printing of errors.
 
+#[cfg(test)]
+mod reference;
+
 use std::ffi::OsString;
 
 use clap::{CommandFactory as _, Parser, ValueEnum as _};

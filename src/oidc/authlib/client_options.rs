@@ -20,9 +20,7 @@ pub(crate) enum Stage {
 /// The member that ends the login, and when; the earlier one first.
 pub(crate) fn fatal_member(metadata: &Map<String, Value>) -> Option<(Stage, &'static str)> {
     let found = |stage: Stage| {
-        ROWS.iter().find(|(name, row_stage, is_fatal)| {
-            *row_stage == stage && metadata.get(*name).is_some_and(|value| is_fatal(value))
-        })
+        ROWS.iter().find(|(name, row_stage, is_fatal)| *row_stage == stage && metadata.get(*name).is_some_and(is_fatal))
     };
     found(Stage::Authorization).or_else(|| found(Stage::Token)).map(|(name, stage, _)| (*stage, *name))
 }

@@ -231,7 +231,7 @@ fn a_token_without_key_id_needs_a_set_of_one_key() {
     assert!(matches!(verdict, Verdict::Refused(reason) if reason.contains("has no key with")));
 }
 
-/// As Kanidm, CAS and CyberArk send them.
+/// As Kanidm, CAS and `CyberArk` send them.
 #[test]
 fn some_releases_take_no_header_parameter_of_the_providers_own() {
     let header = || Some(json!({ "alg": "ES256", "kid": "k", "client_id": "app" }));

@@ -174,7 +174,7 @@ impl Provider {
         self
     }
 
-    /// AuthSettings were looked for, with this result.
+    /// Settings were looked for, with this result.
     pub(super) fn searched(mut self, search: Search) -> Self {
         self.search = Some(search);
         self

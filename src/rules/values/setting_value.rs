@@ -113,7 +113,7 @@ impl<'a> AuthSettings<'a> {
         let own = auth.settings().filter_map(|setting| {
             let kind = kind_in_auth(&setting.entry.key)?;
             let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
-            // AuthSettings of the default provider count only where no `[auth.default]` takes their place.
+            // Settings of the default provider count only where no `[auth.default]` takes their place.
             (is_shared || flat.is_some()).then(|| Site::new(setting, kind, flat.filter(|_| !is_shared)))
         });
         let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
