@@ -1,7 +1,7 @@
 //! Finds the comments of a text without mistaking a `#` inside a string for one, and the secrets in them.
 
 use super::mask::is_secret_key;
-use crate::secret::{looks_like_secret, secret_ranges};
+use crate::secret::looks_like_secret;
 use crate::source::Span;
 
 /// Whose strings the text has.
@@ -71,12 +71,12 @@ pub(crate) fn withheld_spans_of_comments(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     for comment in comments(text, Language::Toml) {
         let content = &text[comment.start..comment.end];
-        if content.trim_start_matches(['#', ' ', '\t']).starts_with("authctl:") && secret_ranges(content).is_empty() {
-            continue;
-        }
-        let mut start = comment.start;
+        // The rules that `authctl: allow(…)` names are ours; the reason behind them is prose like any other.
+        let is_ours = content.trim_start_matches(['#', ' ', '\t']).starts_with("authctl:");
+        let ours = if is_ours { content.find(')').map_or(0, |end| end + 1) } else { 0 };
+        let mut start = comment.start + ours;
         let mut is_announced = false;
-        for word in content.split_inclusive(char::is_whitespace) {
+        for word in content[ours..].split_inclusive(char::is_whitespace) {
             let bare = word.trim();
             if is_announced && bare.contains(char::is_alphanumeric) {
                 spans.push(Span::new(start, comment.end));
@@ -190,6 +190,7 @@ mod tests {
             ("# the old password is canary", vec!["is canary"]),
             ("# before: canary", vec!["canary"]),
             ("# was CANARY-1 until may", vec!["CANARY-1"]),
+            ("# authctl: allow(unknown-setting): as CANARY-1 says", vec!["CANARY-1"]),
             ("# from the provider's console, see “Apps”", vec![]),
             ("# authctl: allow(secret-id-as-secret): it is one", vec![]),
             ("a = '# client_secret = 1'", vec![]),
