@@ -84,6 +84,8 @@ fn is_public_value(key: &str, text: &str) -> bool {
     }
     match key {
         "client_id" => !looks_generated(text),
+        // Nobody reads these here: only an address is what it says.
+        "issuer" | "metadata_url" | "userinfo_endpoint" | "jwks_uri" => text.starts_with("https://"),
         // Words with spaces between them.
         _ => !text.split([' ', ',', '=', '&', '?']).any(looks_generated),
     }
