@@ -119,6 +119,7 @@ always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l force -d 'Replace values that are there already'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l default -d 'Write directly into `[auth]`, for `st.login()` without a name'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l no-input -d 'Never ask questions; implied without a terminal'
@@ -207,6 +208,7 @@ always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l force -d 'Replace values that are there already'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Print only the result'
@@ -255,12 +257,13 @@ github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
 junit\t'JUnit XML, for test reports'"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l output -d 'Write the report to FILE instead of printing it' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check' -r -f -a "error\t''
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check [default: error]' -r -f -a "error\t''
 warning\t''
 info\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Turn this rule off' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l exclude -d 'Skip these paths: a pattern as in a `.gitignore`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -271,7 +274,7 @@ always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l fix -d 'Apply the safe fixes, and report what is left'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -d 'With --fix or --diff: also the fixes that need your review'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing; fails where that is anything'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Check a template to be filled in; implied by names such as `secrets.toml.example`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l online -d 'Ask the live providers too, as `authctl probe` does'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
@@ -414,6 +417,7 @@ sig-es256-der\t'the ID token\'s ES256 signature is in DER'
 invalid-signature\t'the ID token\'s signature does not verify'
 crit-header\t'the ID token\'s header has a critical extension'
 embedded-key\t'the ID token brings its own key, and is signed with it'
+private-token-header\t'the ID token\'s header has a member of the provider\'s own'
 at-jwt-typ\t'the ID token says that it is an access token'
 invalid-iss\t'`iss` is another issuer'
 missing-iss\t'`iss` is missing'

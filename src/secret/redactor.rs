@@ -20,7 +20,12 @@ const LEAST: usize = 6;
 const DISTINCTIVE: usize = 12;
 
 /// Words of our own messages. A secret that is one of them is a placeholder, and no secret.
-const VOCABULARY: [&str; 12] = [
+const VOCABULARY: [&str; 17] = [
+    ".streamlit/config.toml",
+    ".streamlit/secrets.toml",
+    "app.py",
+    "pyproject.toml",
+    "requirements.txt",
     "access_token",
     "authctl",
     "client_id",

@@ -101,6 +101,8 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/login/page.rs",
             "src/host/rng.rs",
             "src/commands/secret.rs",
+            "src/http/exchange.rs",
+            "src/secret/redactor.rs",
         ],
     ),
     ("chrono", &["src/oidc/verify.rs"]),

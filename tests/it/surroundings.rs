@@ -204,7 +204,7 @@ fn packages_that_cannot_log_in_are_named_where_they_stand() {
         ("pandas\nstreamlit==1.50.0\n", vec!["error missing-authlib requirements.txt:2"]),
         ("streamlit[auth]==1.58.0\n", vec!["error missing-httpx requirements.txt:1"]),
         ("streamlit==1.41.0\nauthlib\n", vec!["error unsupported-streamlit requirements.txt:1"]),
-        ("streamlit==1.52.1\nauthlib>=1.3.2\n", vec!["warning broken-version-pair requirements.txt:2"]),
+        ("streamlit==1.52.1\nauthlib>=1.3.2\n", vec!["error broken-version-pair requirements.txt:2"]),
         ("pandas\n", vec![]),
     ] {
         let app = App::new();

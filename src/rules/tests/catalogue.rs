@@ -336,8 +336,8 @@ config/wrong-provider-host error
 config/wrong-value-type error
 project/broken-version-pair error
 project/committed-secrets-file error
-project/interrupted-write warning
 project/embedded-host warning
+project/interrupted-write warning
 project/loopback-redirect-in-deployment warning
 project/missing-authlib error
 project/missing-httpx error
@@ -347,6 +347,7 @@ project/replicated-login-state warning
 project/secret-in-example-file error
 project/secrets-in-docker-image warning
 project/unavailable-streamlit-name error
+project/unchecked-app-secrets info
 project/unconditional-login warning
 project/unconfigured-login-provider error
 project/unignored-secrets-file warning
