@@ -288,9 +288,7 @@ impl Search<'_> {
             if is_other_app || !scripts.into_iter().any(is_script) {
                 continue;
             }
-            if let Some(mut found) = self.in_folder(folder, &[folder]) {
-                let name = folder.file_name().unwrap_or_default().to_string_lossy();
-                found.source = format!("{name}/{}", found.source);
+            if let Some(found) = self.in_folder(folder, &[folder]) {
                 return Some(found);
             }
         }

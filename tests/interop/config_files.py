@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import tomllib
 from itertools import islice
 from pathlib import Path
 from unittest.mock import patch
@@ -45,12 +46,21 @@ def main(authctl: str, folder: str) -> int:
     found = by_authctl(authctl, list(expected))
     for number, text in enumerate(texts):
         project = f"project-{number}"
-        if found[project] != expected[project]:
+        # What is not TOML 1.0 is refused for every release: the next one that the project takes will not read it.
+        if found[project] != expected[project] and (is_toml(text) or found[project] == READ):
             print(f"Streamlit {expected[project]}; authctl says that it {found[project]}:\n{text!r}")
             return 1
     outcomes = {outcome: list(expected.values()).count(outcome) for outcome in (READ, IGNORED, FATAL)}
     print(f"Streamlit {streamlit.__version__} and authctl agree on {len(texts)} files: {outcomes}")
     return 0
+
+
+def is_toml(text: bytes) -> bool:
+    try:
+        tomllib.loads(text.decode())
+    except ValueError:
+        return False
+    return True
 
 
 def by_streamlit(project: Path) -> str:

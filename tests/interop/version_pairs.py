@@ -432,7 +432,7 @@ def numbers(release: str) -> tuple[int, ...]:
 
 
 def uv(*arguments: str | Path) -> None:
-    subprocess.run(arguments, check=True, env={**os.environ, "UV_LINK_MODE": "hardlink"})
+    subprocess.run(arguments, check=True, env={**os.environ, "UV_LINK_MODE": "hardlink", "UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true"})
 
 
 if __name__ == "__main__":

@@ -175,7 +175,9 @@ fn a_workspace_has_one_lock() {
 fn a_main_script_in_a_folder_of_its_own_has_its_requirements_beside_it() {
     let script = ("apps/one/frontend/main.py", "import streamlit as st\nst.login()\n");
     let needs = ("apps/one/frontend/requirements.txt", "streamlit==1.40.1\n");
-    assert_eq!(found(&[script, needs], &[]), ("1.40.1".to_owned(), "frontend/requirements.txt".to_owned()));
+    // Without this file, the script's folder would be the app's.
+    let config = ("apps/one/.streamlit/config.toml", "");
+    assert_eq!(found(&[script, needs, config], &[]), ("1.40.1".to_owned(), "frontend/requirements.txt".to_owned()));
 }
 
 #[test]

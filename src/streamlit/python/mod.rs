@@ -124,7 +124,8 @@ impl<'a> Source<'a> {
             match self.word(index) {
                 "(" | "[" | "{" => depth += 1,
                 ")" | "]" | "}" => {
-                    depth -= 1;
+                    // A closing bracket at the beginning closes nothing, and is the end all the same.
+                    depth = depth.saturating_sub(1);
                     if depth == 0 {
                         return (index + 1, commas);
                     }
