@@ -74,6 +74,7 @@ def unexplained(bench: Bench, log: str) -> list[str]:
         for match in re.finditer(rf"^(?:{own}|{raised})$", log, re.MULTILINE)
     }
     assert lines, "the log holds no error"
+    lines = {line for line in lines if not line.startswith("Uvicorn server started")}
     folder = bench.folder("explain")
     return sorted(line for line in lines if bench.authctl("explain", line, cwd=folder).exit_status != 0)
 

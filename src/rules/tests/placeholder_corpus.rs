@@ -24,7 +24,7 @@ fn a_weak_word_flags_no_name_that_somebody_chose() {
     for (list, words) in WEAK {
         for word in words.iter().collect::<BTreeSet<_>>() {
             // `your` and `here` are in strong lists too: nobody calls an app so.
-            if ["your", "here"].contains(&word) {
+            if ["your", "here"].contains(word) {
                 continue;
             }
             for name in [format!("weather-{word}-b7x2"), format!("{word}-weather-b7x2"), format!("weather-b7x2-{word}")]
