@@ -161,6 +161,7 @@ fn judge(
                 streamlit,
                 registration: answer.registration.as_ref(),
                 refusal: None,
+                login_passed: false,
                 metadata_elsewhere: answer.metadata_elsewhere.as_ref(),
                 search: answer.search.as_ref(),
                 places: answer.target.places.clone(),

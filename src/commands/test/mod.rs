@@ -325,6 +325,7 @@ fn problems(
         streamlit: settings.streamlit,
         registration: shown.registration.as_ref(),
         refusal: trace.refusal(),
+        login_passed: trace.passed(),
         metadata_elsewhere: None,
         search: None,
         places: ProviderPlaces {

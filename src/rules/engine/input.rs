@@ -124,6 +124,8 @@ pub(crate) struct ProviderInput<'a> {
     pub(crate) registration: Option<&'a Registration>,
     /// The error with which the provider ended a login; absent where there was none.
     pub(crate) refusal: Option<Refusal>,
+    /// Whether a login has just passed: what the metadata let one expect of it no longer counts.
+    pub(crate) login_passed: bool,
     /// Where metadata is, where the address that was asked has none.
     pub(crate) metadata_elsewhere: Option<&'a Url>,
     /// Which other settings the provider accepts; absent where that was not tried.

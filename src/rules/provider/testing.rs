@@ -286,6 +286,7 @@ impl Provider {
             streamlit: self.streamlit,
             registration: self.registration.as_ref(),
             refusal: None,
+            login_passed: false,
             metadata_elsewhere: self.metadata_elsewhere.as_ref(),
             search: self.search.as_ref(),
             places: ProviderPlaces::only(Anchor::Subject(self.snapshot.metadata_url.to_string())),

@@ -61,7 +61,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     // What the provider does counts more than what it says.
-    let is_accepted = input.token().is_some_and(|token| token.verdict() == Verdict::Accepted);
+    let is_accepted = input.login_passed || input.token().is_some_and(|token| token.verdict() == Verdict::Accepted);
     if !is_accepted && is_excluded(metadata, &method) {
         found.push(problem(input, &method, &metadata.list(OFFERED)));
     }
