@@ -134,22 +134,28 @@ impl Document {
     /// The spans that must not be shown of `secrets.toml`: every value outside `[auth]`, and in `[auth]` every value that
     /// is not known to be public.
     pub(crate) fn secret_spans_of_secrets(&self) -> Vec<Span> {
-        self.values_of_secrets().spans()
+        Values::of_secrets(&self.root.entries).spans()
     }
 
-    /// The values of `[auth]` that are secret enough to be looked for in every other text, such as a provider's answer.
+    /// The values that are secret enough to be looked for in every other text, such as a provider's answer: what a key
+    /// says, and of `[auth]` also what nobody would write by chance.
     pub(crate) fn secret_values(&self) -> Vec<&str> {
-        self.values_of_secrets()
-            .secrets
-            .into_iter()
-            .filter(|(key, text)| is_secret_key(key) || is_unguessable(text))
+        let (auth, others): (Vec<_>, Vec<_>) =
+            self.root.entries.iter().partition(|entry| entry.key.eq_ignore_ascii_case("auth"));
+        let of_auth = Values::of_secrets(auth).secrets.into_iter();
+        let of_auth = of_auth.filter(|(key, text)| is_secret_key(key) || is_unguessable(text));
+        let of_others = Values::of_secrets(others).secrets.into_iter();
+        of_auth
+            .chain(of_others.filter(|(key, text)| is_secret_key(key) && is_unguessable(text)))
             .map(|(_, text)| text)
             .collect()
     }
+}
 
-    fn values_of_secrets(&self) -> Values<'_> {
-        let mut values = Values::default();
-        for entry in &self.root.entries {
+impl<'a> Values<'a> {
+    fn of_secrets(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
+        let mut values = Self::default();
+        for entry in entries {
             let is_auth = entry.key.eq_ignore_ascii_case("auth");
             values.collect(entry, &|key| !is_auth || !is_public_key(key), false);
         }
@@ -164,6 +170,15 @@ fn is_unguessable(text: &str) -> bool {
         && !text.contains(char::is_whitespace)
         && !text.bytes().all(|byte| byte.is_ascii_lowercase())
         && !text.bytes().all(|byte| byte.is_ascii_digit())
+        && !is_path(text)
+}
+
+/// Whether a text names a file, as a report does too.
+fn is_path(text: &str) -> bool {
+    let is_name = text.rsplit('/').next().unwrap_or_default().rsplit_once('.').is_some_and(|(_, extension)| {
+        (1..=5).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    text.starts_with(['.', '/', '~']) || is_name
 }
 
 /// What was found while walking over the values of a document.
@@ -403,6 +418,13 @@ mod tests {
         let mut sources = SourceMap::default();
         sources.add("f", text, mask_secrets(text, &parse(text)));
         sources.masked().remove(0).text
+    }
+
+    #[test]
+    fn what_everybody_may_say_is_looked_for_nowhere() {
+        let text = "files = ['.streamlit/secrets.toml']\n[db]\nhost = 'db-1.internal'\nport = 5432\npassword = 'CANARY-1'\n\
+                    [auth]\nfile = 'app.py'\nissuer = 'https://a.example'\nname = 'keycloak'\ncookie_secert = 'CANARY-2'\n";
+        assert_eq!(parse(text).secret_values(), ["CANARY-2", "CANARY-1"]);
     }
 
     #[test]
