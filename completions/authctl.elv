@@ -319,7 +319,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;cookie;mint'= {
-            cand --user 'Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in `''carol@example.com name=Carol groups=admin,dev''`'
+            cand --user 'Log this user in: `alice` or `bob` of the built-in provider, or a user described as in `''carol@example.com name=Carol groups=admin,dev''`'
             cand --claims 'Take the claims of this file, a JSON object (`-` is standard input)'
             cand --claim 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text'
             cand --expires-in 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]'

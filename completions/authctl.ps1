@@ -336,7 +336,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             break
         }
         'authctl;cookie;mint' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in `''carol@example.com name=Carol groups=admin,dev''`')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this user in: `alice` or `bob` of the built-in provider, or a user described as in `''carol@example.com name=Carol groups=admin,dev''`')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Take the claims of this file, a JSON object (`-` is standard input)')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text')
             [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]')

@@ -22,7 +22,7 @@ use crate::time::UnixTime;
 
 #[derive(Debug, Args)]
 pub(crate) struct MintArgs {
-    /// Log this person in: `alice` or `bob` of the built-in provider, or somebody in words, as in
+    /// Log this user in: `alice` or `bob` of the built-in provider, or a user described as in
     /// `'carol@example.com name=Carol groups=admin,dev'`
     #[arg(long, value_name = "NAME")]
     user: Option<String>,
