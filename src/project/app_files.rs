@@ -11,7 +11,7 @@ use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
 use crate::source::{FileId, Location, Mask, SourceMap, Span};
 use crate::streamlit::Dialect;
-use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies};
+use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies, is_dockerfile};
 use crate::streamlit::{
     AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Leftover, Readers, Search, Secrets, SecretsFile,
     StoredSecrets, Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter,
@@ -363,11 +363,6 @@ impl Reader<'_> {
             })
             .collect()
     }
-}
-
-fn is_dockerfile(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    lower == "containerfile" || lower.split('.').any(|part| part == "dockerfile") && !lower.ends_with("ignore")
 }
 
 fn is_test_file(path: &Path) -> bool {

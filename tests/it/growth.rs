@@ -31,7 +31,6 @@ fn steps(shape: &Shape, size: usize) -> (u64, usize) {
 }
 
 #[test]
-#[ignore = "takes minutes where others use the machine: `cargo test --test it growth -- --ignored`"]
 fn the_work_grows_with_the_file() {
     assert!(SHAPES.len() >= 100, "{} shapes", SHAPES.len());
     let size = std::env::var("AUTHCTL_SHAPE_BYTES").map_or(SIZE, |bytes| bytes.parse().unwrap());

@@ -51,9 +51,12 @@ pub(crate) fn of_pipfile_lock(text: &str) -> Manifest {
     let lock: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
     for packages in ["default", "develop"].iter().filter_map(|section| lock.get(section)?.as_object()) {
         for (name, package) in packages {
-            // The parser does not say where it found a name.
+            // The parser does not say where it found a name, and only some names are ever shown: to look for all of them would
+            // read the file as often as it has packages.
             let key = format!("\"{name}\"");
-            let start = text.find(&format!("{key}:")).or_else(|| text.find(&key));
+            let is_shown = Package::ALL.iter().any(|package| package.name() == line::normalized(name));
+            let find = || text.find(&format!("{key}:")).or_else(|| text.find(&key));
+            let start = if is_shown { find() } else { None };
             let range = package.get("version").and_then(|version| Range::of_pep_440(version.as_str()?));
             manifest.requirements.push(Requirement {
                 name: line::normalized(name),
