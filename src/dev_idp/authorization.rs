@@ -88,7 +88,7 @@ impl Unanswerable {
     }
 
     /// What is wrong with a redirect URI that this client sent.
-    pub(super) fn of(problem: Unregistered, client_id: &str, redirect_uri: &str) -> Self {
+    pub(super) fn from_problem(problem: Unregistered, client_id: &str, redirect_uri: &str) -> Self {
         let sent = redirect_uri.to_owned();
         match problem {
             Unregistered::Client { known } => Self::UnknownClient { sent: client_id.to_owned(), known },
@@ -189,9 +189,9 @@ fn reply_address<'a>(parameters: &'a Parameters, clients: &Clients) -> Result<(&
     let client_id = parameters.get("client_id").ok_or(Unanswerable::MissingParameter("client_id"))?;
     let sent = parameters.get("redirect_uri");
     match (clients.check_redirect_uri(client_id, sent.unwrap_or_default()), sent) {
-        (Err(problem @ Unregistered::Client { .. }), _) => Err(Unanswerable::of(problem, client_id, "")),
+        (Err(problem @ Unregistered::Client { .. }), _) => Err(Unanswerable::from_problem(problem, client_id, "")),
         (_, None) => Err(Unanswerable::MissingParameter("redirect_uri")),
-        (Err(problem), Some(sent)) => Err(Unanswerable::of(problem, client_id, sent)),
+        (Err(problem), Some(sent)) => Err(Unanswerable::from_problem(problem, client_id, sent)),
         (Ok(()), Some(sent)) if !is_usable(sent) => Err(Unanswerable::UnusableRedirectUri { sent: sent.to_owned() }),
         (Ok(()), Some(sent)) => {
             let state = parameters.get("state").map(str::to_owned);

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::bounded::Bounded;
+use super::bounded_map::Bounded;
 use super::grant::{Grant, Validity};
 use crate::digest;
 use crate::time::UnixTime;

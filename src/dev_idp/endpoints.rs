@@ -10,7 +10,7 @@ use super::fault::Fault;
 use super::http_date::http_date;
 use super::metadata::{AUTHORIZATION_PATH, METADATA_PATH};
 use super::oauth_error::OAuthError;
-use super::other_pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
+use super::pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
 use super::parameters::Parameters;
 use super::provider::{Authorized, BearerProblem, Choice, LoggedOut, Provider};
 use super::sign_in_page::{Draft, sign_in_page};

@@ -1,7 +1,7 @@
 //! Deliberate misbehaviour: each fault is one thing that a broken provider, or somebody between, can do to a client.
 //!
 //! Names follow the modules of the OpenID Foundation's relying-party suite where it has one. How each is done stands in
-//! `distortion.rs`; here is what it is called, what it means, and what a strict client must say.
+//! `faults/`; here is what it is called, what it means, and what a strict client must say.
 
 /// Makes the enum and its table from one list, so that a fault cannot lack a part.
 macro_rules! faults {

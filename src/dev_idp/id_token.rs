@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use super::distortion::{Faults, Seal};
+use super::faults::{Faults, SignatureFault};
 use super::grant::Grant;
 use super::keys::SigningKey;
 use crate::digest;
@@ -51,18 +51,18 @@ pub(super) fn sign(
     header.insert("alg".to_owned(), seal.algorithm().into());
     header.insert("typ".to_owned(), "JWT".into());
     match seal {
-        Seal::Rs256 => drop(header.insert("kid".to_owned(), key.rsa_public()["kid"].clone())),
-        Seal::Es256 => drop(header.insert("kid".to_owned(), key.ec_public()["kid"].clone())),
-        Seal::Hs256WithPublicKey | Seal::Hs256WithSecret | Seal::Unsigned => {}
+        SignatureFault::Rs256 => drop(header.insert("kid".to_owned(), key.rsa_public()["kid"].clone())),
+        SignatureFault::Es256 => drop(header.insert("kid".to_owned(), key.ec_public()["kid"].clone())),
+        SignatureFault::Hs256WithPublicKey | SignatureFault::Hs256WithSecret | SignatureFault::Unsigned => {}
     }
     faults.header(&mut header, key);
     let message = format!("{}.{}", encoded(&header), encoded(claims));
     let signature = match seal {
-        Seal::Rs256 => key.sign_rs256(message.as_bytes())?,
-        Seal::Es256 => key.sign_es256(message.as_bytes())?,
-        Seal::Hs256WithPublicKey => digest::hmac_sha256(key.rsa_public_pem().as_bytes(), message.as_bytes()),
-        Seal::Hs256WithSecret => digest::hmac_sha256(client_secret.expose().as_bytes(), message.as_bytes()),
-        Seal::Unsigned => Vec::new(),
+        SignatureFault::Rs256 => key.sign_rs256(message.as_bytes())?,
+        SignatureFault::Es256 => key.sign_es256(message.as_bytes())?,
+        SignatureFault::Hs256WithPublicKey => digest::hmac_sha256(key.rsa_public_pem().as_bytes(), message.as_bytes()),
+        SignatureFault::Hs256WithSecret => digest::hmac_sha256(client_secret.expose().as_bytes(), message.as_bytes()),
+        SignatureFault::Unsigned => Vec::new(),
     };
     let signature = faults.signature(signature);
     Ok(faults.compact(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))))

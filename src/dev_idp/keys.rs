@@ -44,11 +44,11 @@ pub struct SigningKey {
 pub fn signing_key(host: &Host) -> Result<SigningKey, Error> {
     let rsa = stored(host, RSA_FILE, generate_rsa)?;
     let ec = stored(host, EC_FILE, generate_ec)?;
-    SigningKey::of(&rsa, &ec)
+    SigningKey::from_stored(&rsa, &ec)
 }
 
 impl SigningKey {
-    fn of(rsa: &StoredKey, ec: &StoredKey) -> Result<Self, Error> {
+    fn from_stored(rsa: &StoredKey, ec: &StoredKey) -> Result<Self, Error> {
         let rng = SystemRandom::new();
         let rsa = RsaKeyPair::from_pkcs8(&rsa.pkcs8)
             .map_err(|rejected| rsa.unusable(&format!("not a usable RSA key ({rejected})")))?;

@@ -6,23 +6,23 @@
 //! `provider.rs`, and how it misbehaves on purpose in `fault.rs`.
 
 mod authorization;
-mod bounded;
+mod bounded_map;
 mod callback;
 mod client_authentication;
 mod clients;
 mod codes;
-mod distortion;
 mod endpoint;
 mod endpoints;
 mod fault;
+mod faults;
 mod grant;
 mod http_date;
 mod id_token;
 mod keys;
 mod metadata;
 mod oauth_error;
-mod other_pages;
 mod page;
+mod pages;
 mod parameters;
 mod provider;
 mod server;

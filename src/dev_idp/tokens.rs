@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::bounded::Bounded;
+use super::bounded_map::Bounded;
 use super::grant::Grant;
 use crate::time::UnixTime;
 

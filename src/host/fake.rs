@@ -14,7 +14,7 @@ use url::Url;
 
 use super::{
     Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Step, Terminal,
-    files, http_client, names,
+    dns, files, http_client,
 };
 use crate::error::Error;
 use crate::secret::Secret;
@@ -233,7 +233,7 @@ struct NamesOfThisMachine;
 impl Names for NamesOfThisMachine {
     fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         if host == "localhost" || host.ends_with(".localhost") {
-            return names::SystemNames.addresses(host);
+            return dns::SystemNames.addresses(host);
         }
         Err(io::Error::new(io::ErrorKind::NotFound, "tests ask no name server"))
     }

@@ -9,11 +9,11 @@ use reqwest::{NoProxy, Proxy, blocking, redirect};
 
 use super::Environment;
 use super::certificate::issuer_name;
+use super::dns::{Names, Resolver};
 use super::gzip::{Gzip, inflated};
 use super::http_failure::{failure_of_body, failure_of_request, innermost};
-use super::names::{Names, Resolver};
 use crate::error::{Error, Kind};
-use crate::http::{CertificateCheck, Failure, Method, Reach, Request, Response, form_encode};
+use crate::http::{AddressScope, CertificateCheck, Failure, Method, Request, Response, form_encode};
 
 /// How the network is used, from the options that all network commands share.
 #[derive(Clone, Debug)]
@@ -154,7 +154,7 @@ const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
 struct NetworkClient {
     /// A client for each place that hosts are named from: kept connections must not be shared between them.
-    pools: Mutex<Vec<(Option<Reach>, blocking::Client)>>,
+    pools: Mutex<Vec<(Option<AddressScope>, blocking::Client)>>,
     proxies: Vec<Proxy>,
     authorities: Vec<reqwest::Certificate>,
     resolver: Resolver,
@@ -219,7 +219,7 @@ fn is_gzipped(headers: &[(String, String)]) -> bool {
 
 impl NetworkClient {
     /// The client for hosts that are named from there, made when it is first needed.
-    fn pool(&self, named_by: Option<Reach>) -> Result<blocking::Client, reqwest::Error> {
+    fn pool(&self, named_by: Option<AddressScope>) -> Result<blocking::Client, reqwest::Error> {
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = pools.iter().find(|(known, _)| *known == named_by) {
             return Ok(client.clone());

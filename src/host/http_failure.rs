@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
-use super::names::LeadsInward;
+use super::dns::ResolvesToPrivate;
 use crate::http::{CertificateCheck, Failure};
 
 /// Why `send` failed.
@@ -21,8 +21,8 @@ pub(super) fn failure_of_request(error: &reqwest::Error, timeout: Duration) -> F
     if error.is_timeout() {
         return timed_out(timeout);
     }
-    if let Some(inward) = chain(error).find_map(|error| error.downcast_ref::<LeadsInward>()) {
-        return Failure::LeadsInward { host: inward.host.clone(), address: inward.address };
+    if let Some(inward) = chain(error).find_map(|error| error.downcast_ref::<ResolvesToPrivate>()) {
+        return Failure::ResolvesToPrivate { host: inward.host.clone(), address: inward.address };
     }
     if error.is_dns() {
         return Failure::Dns { host: error.url().and_then(url::Url::host_str).unwrap_or_default().to_owned() };

@@ -9,6 +9,7 @@ mod blocked_file;
 mod browser;
 mod certificate;
 mod clock;
+mod dns;
 mod env;
 pub mod fake;
 mod files;
@@ -21,11 +22,10 @@ mod http_client;
 mod http_failure;
 mod http_server;
 mod interrupt;
-mod names;
 mod path;
-mod patience;
 mod prompt;
 mod rng;
+mod slow_notice;
 mod temporary_file;
 mod terminal;
 mod tls;
@@ -35,6 +35,7 @@ use std::sync::Arc;
 pub use blocked_file::BlockedFile;
 pub use browser::{Browser, OpenError};
 pub use clock::Clock;
+pub use dns::Names;
 pub use env::Environment;
 pub use files::{Expected, Files, Metadata, Stamp, Step, WriteOptions};
 pub use folder_lock::Lock;
@@ -45,11 +46,10 @@ pub use http_server::{
     listener_query,
 };
 pub use interrupt::Interrupt;
-pub use names::Names;
 pub use path::{error_of_opening_folder, shown_path};
-pub(crate) use patience::patiently;
 pub use prompt::Prompt;
 pub use rng::Randomness;
+pub(crate) use slow_notice::with_slow_notice;
 pub(crate) use temporary_file::is_leftover;
 pub use terminal::{ColorChoice, Terminal};
 pub use tls::{IdentityError, ServerIdentity};
@@ -80,7 +80,7 @@ impl Host {
             files: Arc::new(files::Disk::default()),
             prompt: Arc::new(prompt::TerminalPrompt::new(&terminal, interrupt.clone())),
             browser: Arc::new(browser::SystemBrowser),
-            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env), Arc::new(names::SystemNames))),
+            http: Arc::new(http_client::NetworkConnector::new(Arc::clone(&env), Arc::new(dns::SystemNames))),
             interrupt,
             env,
             terminal,

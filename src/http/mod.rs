@@ -1,14 +1,14 @@
 //! HTTP as plain values: what is asked, what is answered, and both as they may be shown.
 
+mod address_scope;
 mod date;
 mod exchange;
 mod form;
-mod reach;
 
+pub use address_scope::AddressScope;
 pub(crate) use date::parse_http_date;
 pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
-pub use reach::Reach;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -69,7 +69,7 @@ pub struct Request {
     pub form: Option<Vec<(String, Value)>>,
     /// From where the document comes that names the host: it is asked only at addresses that may be led to from there.
     /// Absent where the user names it.
-    pub named_by: Option<Reach>,
+    pub named_by: Option<AddressScope>,
 }
 
 impl Request {
@@ -145,7 +145,7 @@ pub enum Failure {
     #[error("the host name `{host}` has no address")]
     Dns { host: String },
     #[error("the host name `{host}` leads into a private network, to `{address}`")]
-    LeadsInward { host: String, address: IpAddr },
+    ResolvesToPrivate { host: String, address: IpAddr },
     #[error("nothing accepts connections there: {reason}")]
     Connect { reason: String },
     #[error("no complete answer within {seconds} seconds")]

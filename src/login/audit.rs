@@ -5,15 +5,15 @@
 //! signed in there need not do anything.
 
 use super::authorize::{Arrival, visit};
-use super::{Login, LoginPlan, RANDOM_BYTES, Way, proof};
+use super::{Login, LoginPlan, RANDOM_BYTES, SignInMode, proof};
 use crate::error::Error;
 use crate::http::{Exchange, Request};
-use crate::oidc::audit::{Demand, Finding, of_redemption, of_redirect_uri, untried};
+use crate::oidc::audit::{AuditCheck, Finding, of_redemption, of_redirect_uri, untried};
 use crate::oidc::authorization::{LoginSecrets, RequestParameters, request_url};
 use crate::oidc::pkce::Verifier;
 use crate::oidc::registration::authorization_answer;
 use crate::oidc::token;
-use crate::oidc::trace::AuthorizationEnd;
+use crate::oidc::trace::AuthorizationOutcome;
 use crate::secret::Secret;
 
 /// A login that passed, as far as it can be repeated.
@@ -33,17 +33,17 @@ pub(super) fn audit(
     let redirect_uri = plan.settings.redirect_uri.clone();
     let verifier = passed.secrets.verifier.clone();
     let sent = "the code of this login once more";
-    findings.extend(redeemed(login, plan, Demand::CodeOnce, sent, &redirect_uri, passed.code, verifier.as_ref()));
+    findings.extend(redeemed(login, plan, AuditCheck::CodeOnce, sent, &redirect_uri, passed.code, verifier.as_ref()));
 
     let secrets = fresh(login, plan)?;
     findings.push(match fresh_code(login, plan, &secrets, tell)? {
         Ok(code) => {
             let other = Verifier::new(login.host.rng.token(Verifier::RANDOM_BYTES)?);
             let sent = "a code with the verifier of another one";
-            redeemed(login, plan, Demand::Pkce, sent, &redirect_uri, &code, Some(&other))
-                .unwrap_or_else(|| untried(Demand::Pkce, "the token endpoint cannot be asked"))
+            redeemed(login, plan, AuditCheck::Pkce, sent, &redirect_uri, &code, Some(&other))
+                .unwrap_or_else(|| untried(AuditCheck::Pkce, "the token endpoint cannot be asked"))
         }
-        Err(why) => untried(Demand::Pkce, why),
+        Err(why) => untried(AuditCheck::Pkce, why),
     });
 
     let secrets = fresh(login, plan)?;
@@ -52,10 +52,10 @@ pub(super) fn audit(
         Ok(code) => {
             let sent = "a code with another redirect URI than it was asked for with";
             let verifier = secrets.verifier.as_ref();
-            redeemed(login, plan, Demand::SameRedirectUri, sent, &elsewhere, &code, verifier)
-                .unwrap_or_else(|| untried(Demand::SameRedirectUri, "the token endpoint cannot be asked"))
+            redeemed(login, plan, AuditCheck::SameRedirectUri, sent, &elsewhere, &code, verifier)
+                .unwrap_or_else(|| untried(AuditCheck::SameRedirectUri, "the token endpoint cannot be asked"))
         }
-        Err(why) => untried(Demand::SameRedirectUri, why),
+        Err(why) => untried(AuditCheck::SameRedirectUri, why),
     });
 
     findings.extend(asked_to_lead_elsewhere(login, plan, &elsewhere, &fresh(login, plan)?));
@@ -87,7 +87,7 @@ fn fresh_code(
     secrets: &LoginSecrets,
     tell: &dyn Fn(&str),
 ) -> Result<Result<Secret<String>, String>, Error> {
-    if !matches!(plan.way, Way::Headless { .. }) {
+    if !matches!(plan.way, SignInMode::Headless { .. }) {
         tell("the audit needs one more code: sign in once more\n");
     }
     let Some(Arrival { end, code, exchange, .. }) = visit(login, plan, secrets, None, tell)? else {
@@ -95,7 +95,7 @@ fn fresh_code(
     };
     login.trace.exchanges.extend(exchange);
     Ok(code.ok_or_else(|| match end {
-        AuthorizationEnd::Refused(_) => "no second code came: the provider answered with an error".to_owned(),
+        AuthorizationOutcome::Refused(_) => "no second code came: the provider answered with an error".to_owned(),
         _ => "no second code came".to_owned(),
     }))
 }
@@ -104,7 +104,7 @@ fn fresh_code(
 fn redeemed(
     login: &mut Login<'_>,
     plan: &LoginPlan<'_>,
-    demand: Demand,
+    demand: AuditCheck,
     sent: &str,
     redirect_uri: &str,
     code: &Secret<String>,

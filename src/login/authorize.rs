@@ -7,14 +7,14 @@ use url::Url;
 
 use super::loopback::{RedirectTarget, Visit};
 use super::page::Page;
-use super::{Login, LoginPlan, Opening, Pasting, Way};
+use super::{BrowserLaunch, Login, LoginPlan, PasteFallback, SignInMode};
 use crate::error::Error;
 use crate::host::{Host, Listener};
 use crate::http::{Exchange, Request, Value, form_decode};
 use crate::oidc::authorization::{
     ExpectedResponse, LoginSecrets, NotOurs, RequestParameters, Response, judge_response, request_url,
 };
-use crate::oidc::trace::{Authorization, AuthorizationEnd};
+use crate::oidc::trace::{Authorization, AuthorizationOutcome};
 use crate::secret::{Secret, is_secret_parameter};
 
 /// How often a wait looks whether the user has pressed Ctrl-C or pasted something.
@@ -48,7 +48,7 @@ pub(super) fn authorize(
 
 /// What a way through the browser brought.
 pub(super) struct Arrival {
-    pub(super) end: AuthorizationEnd,
+    pub(super) end: AuthorizationOutcome,
     not_ours: Vec<NotOurs>,
     pub(super) code: Option<Secret<String>>,
     /// Only without a browser.
@@ -83,21 +83,21 @@ pub(super) fn visit(
     };
     let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None };
     let (end, exchange) = match &plan.way {
-        Way::Browser { listener, target, opening, pasting } => {
+        SignInMode::Browser { listener, target, opening, pasting } => {
             // One thread reads what is typed, for the first way alone: a second one would take its lines.
             let is_first = login.trace.authorization.is_none();
-            let pasting = if is_first { *pasting } else { Pasting::Impossible };
+            let pasting = if is_first { *pasting } else { PasteFallback::Impossible };
             send_user(&url, target, *opening, pasting, login.host, tell);
-            let pasted = (pasting == Pasting::Possible).then(|| read_lines(login.host));
+            let pasted = (pasting == PasteFallback::Possible).then(|| read_lines(login.host));
             (wait.listen(listener, target, plan.timeout, pasted.as_ref(), tell)?, None)
         }
-        Way::Paste => {
+        SignInMode::Paste => {
             tell(&format!(
                 "open this address in a browser, sign in, and paste the address that it ends on:\n\n{url}\n\n"
             ));
             (wait.read(login.host, tell)?, None)
         }
-        Way::Headless { listener, target, user } => {
+        SignInMode::Headless { listener, target, user } => {
             let request = Request::post(url.clone(), vec![("user".to_owned(), Value::Plain(user.clone()))]);
             let outcome = login.client.send(&request);
             let exchange = Exchange { request, outcome };
@@ -120,9 +120,16 @@ pub(super) fn visit(
 }
 
 /// Opens the browser, or says where to go.
-fn send_user(url: &Url, target: &RedirectTarget, opening: Opening, pasting: Pasting, host: &Host, tell: &dyn Fn(&str)) {
+fn send_user(
+    url: &Url,
+    target: &RedirectTarget,
+    opening: BrowserLaunch,
+    pasting: PasteFallback,
+    host: &Host,
+    tell: &dyn Fn(&str),
+) {
     let place = match opening {
-        Opening::Browser => match host.browser.open(url) {
+        BrowserLaunch::Browser => match host.browser.open(url) {
             // The address stands there all the same: a browser may open where nobody sees it.
             Ok(()) => {
                 let provider = url.host_str().unwrap_or_default();
@@ -130,12 +137,12 @@ fn send_user(url: &Url, target: &RedirectTarget, opening: Opening, pasting: Past
             }
             Err(error) => format!("{error}; open this address yourself:"),
         },
-        Opening::Nothing => "open this address in a browser on this machine:".to_owned(),
+        BrowserLaunch::Nothing => "open this address in a browser on this machine:".to_owned(),
     };
     tell(&format!("{place}\n\n{url}\n\n"));
     let also = match pasting {
-        Pasting::Possible => ", or paste the address that the browser ended on",
-        Pasting::Impossible => "",
+        PasteFallback::Possible => ", or paste the address that the browser ended on",
+        PasteFallback::Impossible => "",
     };
     tell(&format!("waiting for the answer at {}{also} (Ctrl-C ends)\n", target.url()));
 }
@@ -155,19 +162,19 @@ fn read_lines(host: &Host) -> Receiver<String> {
 }
 
 /// Where the built-in provider sends the user back to.
-fn landing(exchange: &Exchange, target: &RedirectTarget) -> Result<Url, AuthorizationEnd> {
+fn landing(exchange: &Exchange, target: &RedirectTarget) -> Result<Url, AuthorizationOutcome> {
     let response = match &exchange.outcome {
         Ok(response) => response,
-        Err(failure) => return Err(AuthorizationEnd::Unreachable(failure.clone())),
+        Err(failure) => return Err(AuthorizationOutcome::Unreachable(failure.clone())),
     };
     let location = response.header("location").filter(|_| (300..400).contains(&response.status));
     let Some(location) = location else {
         let text = String::from_utf8_lossy(&response.body).into_owned();
-        return Err(AuthorizationEnd::Page { status: response.status, text });
+        return Err(AuthorizationOutcome::Page { status: response.status, text });
     };
     match exchange.request.url.join(location) {
         Ok(url) if target.is_target_of(&url) => Ok(url),
-        Ok(_) | Err(_) => Err(AuthorizationEnd::Elsewhere { location: location.to_owned() }),
+        Ok(_) | Err(_) => Err(AuthorizationOutcome::Elsewhere { location: location.to_owned() }),
     }
 }
 
@@ -181,7 +188,7 @@ struct Wait<'a> {
 
 impl Wait<'_> {
     /// Judges parameters; `None` when they are not ours.
-    fn judge(&mut self, parameters: &[(String, String)]) -> Option<(AuthorizationEnd, Page)> {
+    fn judge(&mut self, parameters: &[(String, String)]) -> Option<(AuthorizationOutcome, Page)> {
         // Also what is not ours, or comes with an error, may hold a code or a token of somebody's.
         for (_, value) in parameters.iter().filter(|(name, _)| is_secret_parameter(name)) {
             self.host.terminal.redactor.learn(value);
@@ -193,16 +200,16 @@ impl Wait<'_> {
                 }
                 None
             }
-            Response::Refused(flaw) => Some((AuthorizationEnd::Refused(flaw), Page::Refused)),
+            Response::Refused(flaw) => Some((AuthorizationOutcome::Refused(flaw), Page::Refused)),
             Response::Code(code) => {
                 self.code = Some(code);
-                Some((AuthorizationEnd::Code, Page::Received))
+                Some((AuthorizationOutcome::Code, Page::Received))
             }
         }
     }
 
     /// One request, answered; `None` when the wait goes on.
-    fn visit(&mut self, visit: Visit) -> Option<AuthorizationEnd> {
+    fn visit(&mut self, visit: Visit) -> Option<AuthorizationOutcome> {
         let judged = self.judge(&visit.parameters);
         let page = match &judged {
             Some((_, page)) => *page,
@@ -223,7 +230,7 @@ impl Wait<'_> {
         timeout: Duration,
         pasted: Option<&Receiver<String>>,
         tell: &dyn Fn(&str),
-    ) -> Result<AuthorizationEnd, Error> {
+    ) -> Result<AuthorizationOutcome, Error> {
         let deadline = self.host.clock.monotonic().saturating_add(timeout);
         loop {
             if self.host.interrupt.is_requested() {
@@ -237,9 +244,9 @@ impl Wait<'_> {
             }
             let left = deadline.saturating_sub(self.host.clock.monotonic());
             if left.is_zero() {
-                return Ok(AuthorizationEnd::Unanswered { after: timeout });
+                return Ok(AuthorizationOutcome::Unanswered { after: timeout });
             }
-            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::of(incoming, target));
+            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::classify(incoming, target));
             if let Some(end) = visit.and_then(|visit| self.visit(visit)) {
                 return Ok(end);
             }
@@ -247,24 +254,24 @@ impl Wait<'_> {
     }
 
     /// Takes the redirect itself for the visit that it would lead to.
-    fn take(&mut self, location: &Url) -> AuthorizationEnd {
+    fn take(&mut self, location: &Url) -> AuthorizationOutcome {
         let judged = self.judge(&form_decode(location.query().unwrap_or_default()));
-        judged.map_or(AuthorizationEnd::Unanswered { after: Duration::ZERO }, |(end, _)| end)
+        judged.map_or(AuthorizationOutcome::Unanswered { after: Duration::ZERO }, |(end, _)| end)
     }
 
     /// Takes the first visit for the last: without a browser nothing else will come.
-    fn listen_once(&mut self, listener: &Listener, target: &RedirectTarget) -> Result<AuthorizationEnd, Error> {
+    fn listen_once(&mut self, listener: &Listener, target: &RedirectTarget) -> Result<AuthorizationOutcome, Error> {
         let deadline = self.host.clock.monotonic().saturating_add(HEADLESS_TIMEOUT);
         loop {
             if self.host.interrupt.is_requested() {
                 return Err(Error::interrupted());
             }
             let left = deadline.saturating_sub(self.host.clock.monotonic());
-            let unanswered = AuthorizationEnd::Unanswered { after: HEADLESS_TIMEOUT };
+            let unanswered = AuthorizationOutcome::Unanswered { after: HEADLESS_TIMEOUT };
             if left.is_zero() {
                 return Ok(unanswered);
             }
-            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::of(incoming, target));
+            let visit = listener.next(left.min(GLANCE)).and_then(|incoming| Visit::classify(incoming, target));
             if let Some(visit) = visit {
                 return Ok(self.visit(visit).unwrap_or(unanswered));
             }
@@ -272,7 +279,7 @@ impl Wait<'_> {
     }
 
     /// Reads addresses until one is ours.
-    fn read(&mut self, host: &Host, tell: &dyn Fn(&str)) -> Result<AuthorizationEnd, Error> {
+    fn read(&mut self, host: &Host, tell: &dyn Fn(&str)) -> Result<AuthorizationOutcome, Error> {
         loop {
             let Some(line) = host.terminal.read_line(PASTE_LIMIT)? else {
                 return Err(Error::missing("no address was pasted that answers this login")

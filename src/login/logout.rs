@@ -10,12 +10,12 @@ use url::Url;
 use super::authorize::{GLANCE, HEADLESS_TIMEOUT, PASTE_LIMIT};
 use super::loopback::{RedirectTarget, Visit, is_called};
 use super::page::Page;
-use super::{Login, LoginPlan, Opening, Way};
+use super::{BrowserLaunch, Login, LoginPlan, SignInMode};
 use crate::error::Error;
 use crate::host::{Incoming, Listener, OutgoingResponse};
 use crate::http::{Exchange, Request, form_decode};
-use crate::oidc::obstacle::is_for_browsers;
-use crate::oidc::trace::{LogoutEnd, LogoutTrip};
+use crate::oidc::preflight::is_for_browsers;
+use crate::oidc::trace::{LogoutEnd, LogoutResult};
 use crate::streamlit::{CALLBACK_PATH, Logout};
 
 /// Where Streamlit begins a logout, below the app's root.
@@ -27,24 +27,26 @@ const RANDOM_BYTES: usize = 24;
 /// Sends the user through the provider's logout; nothing is done where Streamlit would not, or where no browser follows.
 pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn(&str)) -> Result<(), Error> {
     let endpoint = login.metadata().and_then(|metadata| metadata.url("end_session_endpoint"));
-    let Logout::Provider(logout) = Logout::of(plan.settings, endpoint.filter(is_for_browsers)) else { return Ok(()) };
+    let Logout::Provider(logout) = Logout::predict(plan.settings, endpoint.filter(is_for_browsers)) else {
+        return Ok(());
+    };
     let Ok(target) = Url::parse(&logout.post_logout_redirect_uri) else { return Ok(()) };
     let id_token = login.trace.token.as_ref().and_then(|answer| answer.tokens.id_token.clone());
     let started = login.host.clock.monotonic();
     let end = match &plan.way {
-        Way::Browser { listener, target: callback, opening, .. } => {
+        SignInMode::Browser { listener, target: callback, opening, .. } => {
             let trip = Trip { login: &*login, listener, callback: &callback.clone().with_path(target.path()), tell };
             let destination = logout.url(id_token.as_ref());
             trip.by_browser(&destination, *opening, plan.timeout)?
         }
-        Way::Paste => {
+        SignInMode::Paste => {
             tell(&format!(
                 "to log out, open this address in the same browser, and paste the address that it ends on:\n\n{}\n\n",
                 logout.url(None)
             ));
             pasted(login, &target)?
         }
-        Way::Headless { listener, target: callback, .. } => {
+        SignInMode::Headless { listener, target: callback, .. } => {
             let request = Request::get(logout.url(id_token.as_ref()));
             let outcome = login.client.send(&request);
             let exchange = Exchange { request, outcome };
@@ -66,7 +68,7 @@ pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn
         }
     };
     login.step("logout", end == LogoutEnd::Returned, started);
-    login.trace.logout = Some(LogoutTrip { post_logout_redirect_uri: logout.post_logout_redirect_uri, end });
+    login.trace.logout = Some(LogoutResult { post_logout_redirect_uri: logout.post_logout_redirect_uri, end });
     Ok(())
 }
 
@@ -102,7 +104,7 @@ struct Trip<'a, 'b> {
 }
 
 impl Trip<'_, '_> {
-    fn by_browser(&self, destination: &Url, opening: Opening, timeout: Duration) -> Result<LogoutEnd, Error> {
+    fn by_browser(&self, destination: &Url, opening: BrowserLaunch, timeout: Duration) -> Result<LogoutEnd, Error> {
         let mut start = self.callback.url().clone();
         let root = start.path().strip_suffix(CALLBACK_PATH).unwrap_or(start.path()).to_owned();
         let ticket = self.login.host.rng.token(RANDOM_BYTES)?;
@@ -110,11 +112,11 @@ impl Trip<'_, '_> {
         start.set_query(Some(&ticket));
         let departure = Departure { path: start.path().to_owned(), ticket, destination: destination.to_string() };
         let place = match opening {
-            Opening::Browser => match self.login.host.browser.open(&start) {
+            BrowserLaunch::Browser => match self.login.host.browser.open(&start) {
                 Ok(()) => "the browser was sent to the provider to log out; or open this address yourself:".to_owned(),
                 Err(error) => format!("{error}; to log out, open this address yourself:"),
             },
-            Opening::Nothing => "to log out, open this address in the same browser:".to_owned(),
+            BrowserLaunch::Nothing => "to log out, open this address in the same browser:".to_owned(),
         };
         (self.tell)(&format!("{place}\n\n{start}\n\n"));
         self.wait(Some(&departure), timeout)
@@ -139,7 +141,7 @@ impl Trip<'_, '_> {
                 std::thread::spawn(move || incoming.respond(&response));
                 continue;
             }
-            let Some(visit) = Visit::of(incoming, self.callback) else { continue };
+            let Some(visit) = Visit::classify(incoming, self.callback) else { continue };
             let end = returned(&visit.parameters);
             let page = if end.is_some() { Page::LoggedOut } else { Page::NotOurs };
             let answered = visit.answer(page);

@@ -30,7 +30,7 @@ pub(crate) enum NotListenable {
 }
 
 impl RedirectTarget {
-    pub(crate) fn of(redirect_uri: &str) -> Result<Self, NotListenable> {
+    pub(crate) fn parse(redirect_uri: &str) -> Result<Self, NotListenable> {
         let url = Url::parse(redirect_uri).map_err(|_| NotListenable::NoUrl)?;
         let addresses = match url.host().ok_or(NotListenable::NoUrl)? {
             // A browser may try either family first.
@@ -153,7 +153,7 @@ pub(super) struct Visit {
 
 impl Visit {
     /// Refuses one request, or hands it on.
-    pub(super) fn of(incoming: Incoming, target: &RedirectTarget) -> Option<Self> {
+    pub(super) fn classify(incoming: Incoming, target: &RedirectTarget) -> Option<Self> {
         match admit(&incoming.request, target) {
             Admission::Parameters(parameters) => Some(Self { parameters, incoming }),
             Admission::Refused(page) => {
@@ -222,21 +222,21 @@ mod tests {
     }
 
     fn judged(method: &str, path: &str, headers: &[(&str, &str)]) -> Admission {
-        let target = RedirectTarget::of("http://localhost:8501/oauth2callback").unwrap();
+        let target = RedirectTarget::parse("http://localhost:8501/oauth2callback").unwrap();
         admit(&request(method, path, headers), &target)
     }
 
     #[test]
     fn only_this_machine_is_listened_on() {
-        assert_eq!(RedirectTarget::of("http://localhost/cb").unwrap().port(), 80);
-        assert_eq!(RedirectTarget::of("http://localhost:8501/cb").unwrap().addresses.len(), 2);
-        assert_eq!(RedirectTarget::of("http://[::1]:8501/cb").unwrap().addresses.len(), 1);
-        let refused = |uri: &str| RedirectTarget::of(uri).unwrap_err();
+        assert_eq!(RedirectTarget::parse("http://localhost/cb").unwrap().port(), 80);
+        assert_eq!(RedirectTarget::parse("http://localhost:8501/cb").unwrap().addresses.len(), 2);
+        assert_eq!(RedirectTarget::parse("http://[::1]:8501/cb").unwrap().addresses.len(), 1);
+        let refused = |uri: &str| RedirectTarget::parse(uri).unwrap_err();
         assert_eq!(refused("https://app.example.com/oauth2callback"), NotListenable::Remote);
         assert_eq!(refused("http://192.168.1.7:8501/oauth2callback"), NotListenable::Remote);
         assert_eq!(refused("http://0.0.0.0:8501/oauth2callback"), NotListenable::Remote);
         assert_eq!(refused("http://localhost.evil.example/oauth2callback"), NotListenable::Remote);
-        assert!(RedirectTarget::of("https://localhost:8501/oauth2callback").unwrap().needs_tls());
+        assert!(RedirectTarget::parse("https://localhost:8501/oauth2callback").unwrap().needs_tls());
         assert_eq!(refused("/oauth2callback"), NotListenable::NoUrl);
     }
 

@@ -18,13 +18,13 @@ use url::Url;
 pub(crate) use loopback::{NotListenable, RedirectTarget, bind_failure};
 
 use crate::error::Error;
-use crate::host::{Host, HttpClient, Listener, patiently};
+use crate::host::{Host, HttpClient, Listener, with_slow_notice};
 use crate::http::{Exchange, Request, Value as HeaderValue};
 use crate::oidc::authorization::LoginSecrets;
 use crate::oidc::claims::ExpectedClaims;
 use crate::oidc::id_token::{Check, Flaw, IdToken};
-use crate::oidc::obstacle::{Obstacle, has_user_info, is_safe, obstacles};
 use crate::oidc::pkce::Verifier;
+use crate::oidc::preflight::{PreflightFailure, has_user_info, is_safe, obstacles};
 use crate::oidc::token::ClientProof;
 use crate::oidc::trace::{IdTokenVerdict, LoginTrace, Step, TokenAnswer, UserInfoAnswer};
 use crate::oidc::userinfo::UserInfo;
@@ -47,13 +47,13 @@ pub(crate) struct LoginPlan<'a> {
     pub(crate) then_audit: bool,
     /// Whether the user is logged out again, as `st.logout` does it.
     pub(crate) then_log_out: bool,
-    pub(crate) way: Way,
+    pub(crate) way: SignInMode,
 }
 
 /// How the user comes back with an answer.
-pub(crate) enum Way {
+pub(crate) enum SignInMode {
     /// A browser comes to the listener, or somebody pastes the address that it ended on.
-    Browser { listener: Listener, target: RedirectTarget, opening: Opening, pasting: Pasting },
+    Browser { listener: Listener, target: RedirectTarget, opening: BrowserLaunch, pasting: PasteFallback },
     /// Somebody pastes the address that a browser ended on, here or elsewhere.
     Paste,
     /// No browser: this user of the built-in provider is signed in.
@@ -61,7 +61,7 @@ pub(crate) enum Way {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Opening {
+pub(crate) enum BrowserLaunch {
     /// Start the user's browser.
     Browser,
     /// Only say where to go.
@@ -69,7 +69,7 @@ pub(crate) enum Opening {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Pasting {
+pub(crate) enum PasteFallback {
     /// Somebody sits at the terminal and may paste.
     Possible,
     Impossible,
@@ -92,10 +92,10 @@ pub(crate) fn run(
             tell(&format!("asking {asked}…\n"));
         }
     };
-    let trace = patiently(&|| ask(Some(&plan.metadata_url)), || discover(&plan, &**client, host));
+    let trace = with_slow_notice(&|| ask(Some(&plan.metadata_url)), || discover(&plan, &**client, host));
     let settings = overridden(plan.settings, &trace.provider);
     let plan = &LoginPlan { settings: &settings, ..plan };
-    let client = Arc::new(probe::Confined::to(&trace.provider, Arc::clone(client)));
+    let client = Arc::new(probe::RestrictedClient::to(&trace.provider, Arc::clone(client)));
     let mut login = Login { client, host, trace };
     if !login.trace.obstacles.is_empty() {
         return Ok(login.trace);
@@ -105,7 +105,7 @@ pub(crate) fn run(
     let code = authorize::authorize(&mut login, plan, &secrets, tell)?;
     if let Some(code) = &code {
         let endpoint = login.trace.provider.metadata().and_then(|metadata| metadata.url("token_endpoint"));
-        patiently(&|| ask(endpoint.as_ref()), || login.redeem(plan, &secrets, code));
+        with_slow_notice(&|| ask(endpoint.as_ref()), || login.redeem(plan, &secrets, code));
     }
     login.take_keys(keys);
     if login.trace.token.is_some() {
@@ -267,7 +267,7 @@ impl Login<'_> {
 
     fn verdict(&self, token: IdToken, settings: &LoginSettings, secrets: &LoginSecrets) -> IdTokenVerdict {
         let metadata = self.metadata();
-        let keys = self.trace.provider.key_set.as_ref().and_then(Fetched::content).map(KeySet::of);
+        let keys = self.trace.provider.key_set.as_ref().and_then(Fetched::content).map(KeySet::from_members);
         let answer = self.trace.token.as_ref();
         let expected = ExpectedClaims {
             issuer: metadata.and_then(ProviderMetadata::issuer),
@@ -338,16 +338,16 @@ fn proof(authentication: &ClientAuthentication) -> Option<ClientProof> {
 }
 
 /// What the settings have against a login.
-fn settings_obstacle(settings: &LoginSettings) -> Option<Obstacle> {
+fn settings_obstacle(settings: &LoginSettings) -> Option<PreflightFailure> {
     let is_latin1 = |text: &str| text.chars().all(|character| u32::from(character) < 256);
     match &settings.client_authentication {
         ClientAuthentication::Unsupported(method) => {
-            Some(Obstacle::UnknownClientAuthentication { method: method.clone() })
+            Some(PreflightFailure::UnknownClientAuthentication { method: method.clone() })
         }
         ClientAuthentication::Basic
             if !is_latin1(&settings.client_id) || !is_latin1(settings.client_secret.expose()) =>
         {
-            Some(Obstacle::CredentialsNotLatin1)
+            Some(PreflightFailure::CredentialsNotLatin1)
         }
         ClientAuthentication::Basic | ClientAuthentication::Post | ClientAuthentication::None => None,
     }

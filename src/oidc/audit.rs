@@ -7,7 +7,7 @@ use super::token::TokenFlaw;
 
 /// One thing that a provider must enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Demand {
+pub(crate) enum AuditCheck {
     /// A code that was asked for with a challenge is worth nothing without its verifier (RFC 7636 section 4.6).
     Pkce,
     /// A code works once (RFC 6749 section 4.1.2).
@@ -18,7 +18,7 @@ pub(crate) enum Demand {
     RegisteredRedirectUri,
 }
 
-impl Demand {
+impl AuditCheck {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Pkce => "pkce",
@@ -31,7 +31,7 @@ impl Demand {
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Enforcement {
+pub(crate) enum AuditOutcome {
     Enforced,
     NotEnforced,
     /// The answer does not tell.
@@ -41,27 +41,27 @@ pub(crate) enum Enforcement {
 /// One attempt and what it showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Finding {
-    pub(crate) demand: Demand,
-    pub(crate) enforcement: Enforcement,
+    pub(crate) demand: AuditCheck,
+    pub(crate) enforcement: AuditOutcome,
     /// What was sent and what came, in one phrase; what the provider said is as it came.
     pub(crate) evidence: String,
 }
 
 /// What the token endpoint made of a request that it must refuse. `sent`: how it differed.
-pub(crate) fn of_redemption(demand: Demand, sent: &str, flaws: &[TokenFlaw], has_tokens: bool) -> Finding {
+pub(crate) fn of_redemption(demand: AuditCheck, sent: &str, flaws: &[TokenFlaw], has_tokens: bool) -> Finding {
     let (enforcement, answer) = match flaws.first() {
-        _ if has_tokens => (Enforcement::NotEnforced, "tokens came".to_owned()),
+        _ if has_tokens => (AuditOutcome::NotEnforced, "tokens came".to_owned()),
         Some(TokenFlaw::Rejected { status, error, .. }) => {
             // RFC 6749 section 5.2: the grant is bad, or the request is. Other errors have other causes.
             let is_about_it = matches!(error.as_str(), "invalid_grant" | "invalid_request");
-            let enforcement = if is_about_it { Enforcement::Enforced } else { Enforcement::Inconclusive };
+            let enforcement = if is_about_it { AuditOutcome::Enforced } else { AuditOutcome::Inconclusive };
             (enforcement, format!("error `{error}` (status {status})"))
         }
-        Some(TokenFlaw::Unreachable(failure)) => (Enforcement::Inconclusive, failure.to_string()),
+        Some(TokenFlaw::Unreachable(failure)) => (AuditOutcome::Inconclusive, failure.to_string()),
         Some(
             TokenFlaw::Status { status } | TokenFlaw::Redirected { status, .. } | TokenFlaw::NotJson { status, .. },
-        ) => (Enforcement::Inconclusive, format!("status {status} without an error of OAuth")),
-        Some(_) | None => (Enforcement::Inconclusive, "an answer that is neither tokens nor an error".to_owned()),
+        ) => (AuditOutcome::Inconclusive, format!("status {status} without an error of OAuth")),
+        Some(_) | None => (AuditOutcome::Inconclusive, "an answer that is neither tokens nor an error".to_owned()),
     };
     Finding { demand, enforcement, evidence: format!("{sent}: {answer}") }
 }
@@ -69,26 +69,26 @@ pub(crate) fn of_redemption(demand: Demand, sent: &str, flaws: &[TokenFlaw], has
 /// What the authorization endpoint made of a redirect URI that nobody can have registered.
 pub(crate) fn of_redirect_uri(answer: &AuthorizationAnswer) -> Finding {
     let (enforcement, answer) = match answer {
-        AuthorizationAnswer::Returned { .. } => (Enforcement::NotEnforced, "the browser is sent there".to_owned()),
+        AuthorizationAnswer::Returned { .. } => (AuditOutcome::NotEnforced, "the browser is sent there".to_owned()),
         AuthorizationAnswer::Page { status, complaint } if complaint.is_some() || *status >= 400 => {
-            (Enforcement::Enforced, format!("an error page (status {status})"))
+            (AuditOutcome::Enforced, format!("an error page (status {status})"))
         }
         AuthorizationAnswer::Page { status, .. } => (
-            Enforcement::Inconclusive,
+            AuditOutcome::Inconclusive,
             format!("a page (status {status}): the provider may look at it after the sign-in"),
         ),
-        AuthorizationAnswer::Nothing(failure) => (Enforcement::Inconclusive, failure.to_string()),
+        AuthorizationAnswer::Nothing(failure) => (AuditOutcome::Inconclusive, failure.to_string()),
     };
     Finding {
-        demand: Demand::RegisteredRedirectUri,
+        demand: AuditCheck::RegisteredRedirectUri,
         enforcement,
         evidence: format!("a redirect URI that cannot be registered: {answer}"),
     }
 }
 
 /// Nothing could be tried.
-pub(crate) fn untried(demand: Demand, why: impl Into<String>) -> Finding {
-    Finding { demand, enforcement: Enforcement::Inconclusive, evidence: why.into() }
+pub(crate) fn untried(demand: AuditCheck, why: impl Into<String>) -> Finding {
+    Finding { demand, enforcement: AuditOutcome::Inconclusive, evidence: why.into() }
 }
 
 #[cfg(test)]
@@ -102,17 +102,17 @@ mod tests {
         let rejected =
             |error: &str| TokenFlaw::Rejected { status: 400, error: error.to_owned(), description: None, uri: None };
         for (flaws, has_tokens, expected) in [
-            (vec![], true, Enforcement::NotEnforced),
-            (vec![TokenFlaw::MissingIdToken], true, Enforcement::NotEnforced),
-            (vec![rejected("invalid_grant")], false, Enforcement::Enforced),
-            (vec![rejected("invalid_request")], false, Enforcement::Enforced),
-            (vec![rejected("invalid_client")], false, Enforcement::Inconclusive),
-            (vec![rejected("slow_down")], false, Enforcement::Inconclusive),
-            (vec![TokenFlaw::Status { status: 503 }], false, Enforcement::Inconclusive),
-            (vec![TokenFlaw::Unreachable(Failure::Timeout { seconds: 1 })], false, Enforcement::Inconclusive),
-            (vec![], false, Enforcement::Inconclusive),
+            (vec![], true, AuditOutcome::NotEnforced),
+            (vec![TokenFlaw::MissingIdToken], true, AuditOutcome::NotEnforced),
+            (vec![rejected("invalid_grant")], false, AuditOutcome::Enforced),
+            (vec![rejected("invalid_request")], false, AuditOutcome::Enforced),
+            (vec![rejected("invalid_client")], false, AuditOutcome::Inconclusive),
+            (vec![rejected("slow_down")], false, AuditOutcome::Inconclusive),
+            (vec![TokenFlaw::Status { status: 503 }], false, AuditOutcome::Inconclusive),
+            (vec![TokenFlaw::Unreachable(Failure::Timeout { seconds: 1 })], false, AuditOutcome::Inconclusive),
+            (vec![], false, AuditOutcome::Inconclusive),
         ] {
-            let finding = of_redemption(Demand::Pkce, "another verifier", &flaws, has_tokens);
+            let finding = of_redemption(AuditCheck::Pkce, "another verifier", &flaws, has_tokens);
             assert_eq!(finding.enforcement, expected, "{flaws:?}: {}", finding.evidence);
         }
     }
@@ -122,10 +122,10 @@ mod tests {
         let page = |status| AuthorizationAnswer::Page { status, complaint: None };
         let returned = AuthorizationAnswer::Returned { refusal: Some(Refusal::new("login_required", None)) };
         let judged = |answer| of_redirect_uri(&answer).enforcement;
-        assert_eq!(judged(page(400)), Enforcement::Enforced);
-        assert_eq!((judged(page(200)), judged(page(302))), (Enforcement::Inconclusive, Enforcement::Inconclusive));
-        assert_eq!(judged(returned), Enforcement::NotEnforced);
+        assert_eq!(judged(page(400)), AuditOutcome::Enforced);
+        assert_eq!((judged(page(200)), judged(page(302))), (AuditOutcome::Inconclusive, AuditOutcome::Inconclusive));
+        assert_eq!(judged(returned), AuditOutcome::NotEnforced);
         let nothing = AuthorizationAnswer::Nothing(Failure::Timeout { seconds: 1 });
-        assert_eq!(judged(nothing), Enforcement::Inconclusive);
+        assert_eq!(judged(nothing), AuditOutcome::Inconclusive);
     }
 }

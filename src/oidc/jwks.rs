@@ -57,12 +57,13 @@ pub(crate) struct Key {
 }
 
 impl KeySet {
-    pub(crate) fn of(members: &Map<String, Value>) -> Self {
+    pub(crate) fn from_members(members: &Map<String, Value>) -> Self {
         match members.get("keys") {
             None => Self { keys: Vec::new(), flaw: Some(KeySetFlaw::NoKeysMember) },
-            Some(Value::Array(keys)) => {
-                Self { keys: keys.iter().enumerate().map(|(index, key)| Key::of(index, key)).collect(), flaw: None }
-            }
+            Some(Value::Array(keys)) => Self {
+                keys: keys.iter().enumerate().map(|(index, key)| Key::from_value(index, key)).collect(),
+                flaw: None,
+            },
             Some(_) => Self { keys: Vec::new(), flaw: Some(KeySetFlaw::KeysNotAnArray) },
         }
     }
@@ -94,7 +95,7 @@ impl KeySet {
 }
 
 impl Key {
-    fn of(index: usize, value: &Value) -> Self {
+    fn from_value(index: usize, value: &Value) -> Self {
         let mut flaws = Vec::new();
         let Value::Object(object) = value else {
             flaws.push(KeyFlaw::NotAnObject);
@@ -213,7 +214,7 @@ mod tests {
     use super::*;
 
     fn key_set(value: &Value) -> KeySet {
-        KeySet::of(value.as_object().unwrap())
+        KeySet::from_members(value.as_object().unwrap())
     }
 
     fn key(value: &Value) -> Key {

@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use super::complaint::{Complaint, complaint};
+use super::error_page::{ErrorPage, complaint};
 use super::known_errors::Subject;
 use super::refusal::Refusal;
 use super::token::{self, ClientProof};
@@ -24,7 +24,7 @@ pub(crate) struct Registration {
 
 /// The answer to a request, and the answer to its control.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Paired<T> {
+pub(crate) struct WithControl<T> {
     pub(crate) actual: T,
     pub(crate) control: T,
 }
@@ -42,7 +42,7 @@ pub(crate) enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AuthorizationEvidence {
     /// The configured redirect URI, and one that nobody can have registered; both with `prompt=none`.
-    pub(crate) replies: Paired<AuthorizationAnswer>,
+    pub(crate) replies: WithControl<AuthorizationAnswer>,
     /// Streamlit's request as it is, with its own prompt: what comes back at once comes back to every user. Absent where
     /// the redirect URI is refused already.
     pub(crate) as_sent: Option<AuthorizationAnswer>,
@@ -56,7 +56,7 @@ pub(crate) enum AuthorizationAnswer {
     /// At the redirect URI: client and URI are known. There is nearly always an error, since nobody is signed in.
     Returned { refusal: Option<Refusal> },
     /// With a page, or a redirect to one of its own.
-    Page { status: u16, complaint: Option<Complaint> },
+    Page { status: u16, complaint: Option<ErrorPage> },
     /// Not at all.
     Nothing(Failure),
 }
@@ -67,7 +67,7 @@ pub(crate) struct TokenEvidence {
     /// As Streamlit authenticates.
     pub(crate) proof: ClientProof,
     /// The configured secret, and a wrong one.
-    pub(crate) replies: Paired<TokenReply>,
+    pub(crate) replies: WithControl<TokenReply>,
     /// The configured secret by the other method; only asked where Streamlit's own was rejected.
     pub(crate) other: Option<(ClientProof, TokenReply)>,
     /// What the authorization endpoint makes of client ID and redirect URI.
@@ -108,7 +108,7 @@ fn is_same_place(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin() && one.path() == other.path()
 }
 
-impl Paired<AuthorizationAnswer> {
+impl WithControl<AuthorizationAnswer> {
     /// Whether the provider knows the client and its redirect URI.
     pub(crate) fn verdict(&self) -> Verdict {
         use AuthorizationAnswer::{Page, Returned};
@@ -121,7 +121,7 @@ impl Paired<AuthorizationAnswer> {
     }
 
     /// What the provider complains about, where it rejects the request.
-    pub(crate) fn complaint(&self) -> Option<&Complaint> {
+    pub(crate) fn complaint(&self) -> Option<&ErrorPage> {
         match &self.actual {
             AuthorizationAnswer::Page { complaint, .. } if self.verdict() == Verdict::Rejected => complaint.as_ref(),
             _ => None,
@@ -159,7 +159,7 @@ impl AuthorizationAnswer {
     }
 
     /// What the page complains about that came instead.
-    fn complaint(&self) -> Option<&Complaint> {
+    fn complaint(&self) -> Option<&ErrorPage> {
         match self {
             Self::Page { complaint, .. } => complaint.as_ref(),
             Self::Returned { .. } | Self::Nothing(_) => None,
@@ -183,14 +183,14 @@ impl AuthorizationEvidence {
         match &self.openid_alone {
             // The redirect URI that seemed to be refused is taken with another scope.
             Some(with_openid) if self.is_about_scope() => {
-                Paired { actual: with_openid.clone(), control: self.replies.control.clone() }.verdict()
+                WithControl { actual: with_openid.clone(), control: self.replies.control.clone() }.verdict()
             }
             _ => self.replies.verdict(),
         }
     }
 
     /// What the provider complains about, where it rejects the request.
-    pub(crate) fn complaint(&self) -> Option<&Complaint> {
+    pub(crate) fn complaint(&self) -> Option<&ErrorPage> {
         self.replies.complaint()
     }
 
@@ -206,7 +206,7 @@ impl AuthorizationEvidence {
 
     /// What the page complains about with which Streamlit's own request is answered, where the one with `prompt=none`
     /// got no such page.
-    pub(crate) fn complaint_as_sent(&self) -> Option<&Complaint> {
+    pub(crate) fn complaint_as_sent(&self) -> Option<&ErrorPage> {
         self.as_sent.as_ref()?.complaint().filter(|_| self.replies.actual.complaint().is_none())
     }
 
@@ -244,7 +244,7 @@ impl AuthorizationEvidence {
 }
 
 impl TokenReply {
-    pub(crate) fn of(outcome: &Result<Response, Failure>) -> Self {
+    pub(crate) fn from_outcome(outcome: &Result<Response, Failure>) -> Self {
         match outcome {
             Err(failure) => Self::Nothing(failure.clone()),
             Ok(response) => {
@@ -306,7 +306,7 @@ impl TokenReply {
 impl TokenEvidence {
     /// Whether the provider takes the configured secret in the way in which Streamlit sends it.
     pub(crate) fn verdict(&self) -> Verdict {
-        let Paired { actual, control } = &self.replies;
+        let WithControl { actual, control } = &self.replies;
         if matches!(actual, TokenReply::Nothing(_)) || matches!(control, TokenReply::Nothing(_)) {
             return Verdict::Undecided;
         }
@@ -382,7 +382,7 @@ mod tests {
     }
 
     fn verdict(actual: AuthorizationAnswer, control: AuthorizationAnswer) -> Verdict {
-        Paired { actual, control }.verdict()
+        WithControl { actual, control }.verdict()
     }
 
     /// Pairs of answers as providers were seen to give them.
@@ -427,13 +427,13 @@ mod tests {
     }
 
     fn reply(status: u16, error: &str) -> TokenReply {
-        TokenReply::of(&Ok(response(status, None, &format!("{{\"error\":\"{error}\"}}"))))
+        TokenReply::from_outcome(&Ok(response(status, None, &format!("{{\"error\":\"{error}\"}}"))))
     }
 
     fn evidence(actual: TokenReply, control: TokenReply, other: Option<TokenReply>) -> TokenEvidence {
         TokenEvidence {
             proof: ClientProof::Basic,
-            replies: Paired { actual, control },
+            replies: WithControl { actual, control },
             other: other.map(|reply| (ClientProof::Post, reply)),
             authorization: Verdict::Accepted,
         }
@@ -446,15 +446,15 @@ mod tests {
             (reply(403, "invalid_code"), reply(403, "unauthorized_client"), Verdict::Accepted),
             (reply(401, "invalid_client"), reply(401, "invalid_client"), Verdict::Rejected),
             (
-                TokenReply::of(&Ok(response(401, None, ""))),
-                TokenReply::of(&Ok(response(401, None, ""))),
+                TokenReply::from_outcome(&Ok(response(401, None, ""))),
+                TokenReply::from_outcome(&Ok(response(401, None, ""))),
                 Verdict::Rejected,
             ),
             (reply(400, "invalid_grant"), reply(400, "invalid_grant"), Verdict::Undecided),
             (reply(400, "invalid_client"), reply(401, "invalid_client"), Verdict::Undecided),
             (TokenReply::Nothing(Failure::Closed), reply(401, "invalid_client"), Verdict::Undecided),
             (
-                TokenReply::of(&Ok(response(200, None, "{\"access_token\":\"x\"}"))),
+                TokenReply::from_outcome(&Ok(response(200, None, "{\"access_token\":\"x\"}"))),
                 reply(401, "invalid_client"),
                 Verdict::Accepted,
             ),

@@ -229,7 +229,7 @@ mod tests {
     use crate::oidc::signed::{SigningKey, unsigned};
 
     fn key_set(keys: &[Value]) -> KeySet {
-        KeySet::of(json!({ "keys": keys }).as_object().unwrap())
+        KeySet::from_members(json!({ "keys": keys }).as_object().unwrap())
     }
 
     fn token(text: String) -> IdToken {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{KeySet, ProviderMetadata, Reach};
+use super::{AddressScope, KeySet, ProviderMetadata};
 use crate::http::{Exchange, Failure, Response};
 use crate::time::UnixTime;
 
@@ -36,19 +36,19 @@ impl ProviderSnapshot {
     }
 
     /// From where the metadata comes: from the address that answered, whatever its name promises.
-    pub(crate) fn reach(&self) -> Reach {
+    pub(crate) fn reach(&self) -> AddressScope {
         let peer = match &self.metadata {
             Fetched::Document { response, .. } | Fetched::NotJson { response, .. } | Fetched::Status(response) => {
                 response.peer
             }
             Fetched::Unreachable(_) => None,
         };
-        peer.map_or_else(|| Reach::of(&self.metadata_url), Reach::of_address)
+        peer.map_or_else(|| AddressScope::from_url(&self.metadata_url), AddressScope::of_address)
     }
 
     /// The keys, if they could be had.
     pub(crate) fn keys(&self) -> Option<KeySet> {
-        Some(KeySet::of(self.key_set.as_ref()?.content()?))
+        Some(KeySet::from_members(self.key_set.as_ref()?.content()?))
     }
 }
 
@@ -58,7 +58,7 @@ impl PrivateEndpoints {
     pub(crate) fn admit(self, metadata_url: &Url, endpoint: &Url) -> bool {
         self == Self::Allowed
             || metadata_url.host() == endpoint.host()
-            || Reach::of(metadata_url).may_lead_to(Reach::of(endpoint))
+            || AddressScope::from_url(metadata_url).may_lead_to(AddressScope::from_url(endpoint))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::audit::Finding;
 use super::authorization::{NotOurs, ResponseFlaw};
 use super::id_token::{Check, Flaw, IdToken};
-use super::obstacle::Obstacle;
+use super::preflight::PreflightFailure;
 use super::refusal::Refusal;
 use super::token::{TokenFlaw, Tokens};
 use super::userinfo::{OtherSubject, UserInfo};
@@ -23,7 +23,7 @@ pub(crate) struct LoginTrace {
     /// The metadata and the key set; the set is the one with which the ID token was judged.
     pub(crate) provider: ProviderSnapshot,
     /// Why no sign-in was even tried.
-    pub(crate) obstacles: Vec<Obstacle>,
+    pub(crate) obstacles: Vec<PreflightFailure>,
     /// Absent where the login ended before.
     pub(crate) authorization: Option<Authorization>,
     pub(crate) token: Option<TokenAnswer>,
@@ -32,7 +32,7 @@ pub(crate) struct LoginTrace {
     /// What the provider must refuse, and whether it did; empty where it was not tried.
     pub(crate) audit: Vec<Finding>,
     /// Absent where no logout was tried.
-    pub(crate) logout: Option<LogoutTrip>,
+    pub(crate) logout: Option<LogoutResult>,
     pub(crate) steps: Vec<Step>,
     /// In the order in which they were made, those for metadata and keys included.
     pub(crate) exchanges: Vec<Exchange>,
@@ -56,12 +56,12 @@ pub(crate) struct Authorization {
     pub(crate) with_challenge: bool,
     /// What came to the redirect URI and was not taken for an answer.
     pub(crate) not_ours: Vec<NotOurs>,
-    pub(crate) end: AuthorizationEnd,
+    pub(crate) end: AuthorizationOutcome,
 }
 
 /// How the way through the browser ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum AuthorizationEnd {
+pub(crate) enum AuthorizationOutcome {
     Code,
     Refused(ResponseFlaw),
     /// Nothing that was ours came in this time.
@@ -119,7 +119,7 @@ pub(crate) struct UserInfoAnswer {
 
 /// The way through the provider's logout (OpenID Connect RP-Initiated Logout 1.0).
 #[derive(Clone, Debug)]
-pub(crate) struct LogoutTrip {
+pub(crate) struct LogoutResult {
     /// Where the provider was asked to send the user.
     pub(crate) post_logout_redirect_uri: String,
     pub(crate) end: LogoutEnd,
@@ -179,7 +179,7 @@ impl LoginTrace {
     /// The error with which the provider sent the user back.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         match &self.authorization.as_ref()?.end {
-            AuthorizationEnd::Refused(ResponseFlaw::Denied { error, description, .. }) => {
+            AuthorizationOutcome::Refused(ResponseFlaw::Denied { error, description, .. }) => {
                 Some(Refusal::new(error, description.as_deref()))
             }
             _ => None,

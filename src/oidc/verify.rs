@@ -137,7 +137,7 @@ mod tests {
         claims.extend(changes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         claims.retain(|_, value| *value != json!("ABSENT"));
         let token = IdToken::decode_without_verifying(&key.sign(header, &claims.into()).into()).unwrap();
-        let keys = KeySet::of(json!({ "keys": [other.public(), key.public()] }).as_object().unwrap());
+        let keys = KeySet::from_members(json!({ "keys": [other.public(), key.public()] }).as_object().unwrap());
         let nonce = Secret::from("n1");
         let expected = ExpectedClaims {
             issuer: Some("https://op.example"),

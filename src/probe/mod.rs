@@ -1,10 +1,10 @@
 //! Asks a live provider and returns what it answered, with no opinion about it.
 
-mod confined;
 mod registration;
+mod restricted_client;
 
-pub(crate) use confined::Confined;
 pub(crate) use registration::{Client, registration, search};
+pub(crate) use restricted_client::RestrictedClient;
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -39,7 +39,7 @@ pub(crate) fn snapshot(
         .and_then(|metadata| metadata.url("jwks_uri"))
         .filter(|url| matches!(url.scheme(), "http" | "https") && private_endpoints.admit(metadata_url, url));
     if let Some(url) = address {
-        let client = Confined::to(&snapshot, client);
+        let client = RestrictedClient::to(&snapshot, client);
         snapshot.key_set = Some(key_set(&client, &url, &mut snapshot.exchanges));
     }
     snapshot

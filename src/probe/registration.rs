@@ -2,16 +2,16 @@
 
 use url::Url;
 
-use super::Confined;
+use super::RestrictedClient;
 use crate::error::Error;
 use crate::host::{HttpClient, Randomness};
 use crate::http::{Exchange, Failure, Request, Response};
 use crate::oidc::authorization::{LoginSecrets, RequestParameters, request_url};
 use crate::oidc::known_errors::Subject;
-use crate::oidc::obstacle::obstacles;
 use crate::oidc::pkce::Verifier;
+use crate::oidc::preflight::obstacles;
 use crate::oidc::registration::{
-    AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
+    AuthorizationAnswer, AuthorizationEvidence, Registration, TokenEvidence, TokenReply, Verdict, WithControl,
     authorization_answer,
 };
 use crate::oidc::search::{Attempt, AttemptOutcome, Change, Search};
@@ -47,7 +47,7 @@ pub(crate) fn registration(
     else {
         return Ok(None);
     };
-    let client = &Confined::to(provider, client);
+    let client = &RestrictedClient::to(provider, client);
     let mut asking = Asking { client, rng, registered, exchanges: Vec::new() };
     let authorization = asking.authorization(&authorization)?;
     let token = asking.token(&token, authorization.verdict())?;
@@ -76,7 +76,7 @@ pub(crate) fn search(
     let evidence = registration.authorization.as_ref();
     let (Some(endpoint), Some(evidence)) = (endpoint, evidence) else { return Ok(search) };
     let Some(refused) = evidence.refused_answer() else { return Ok(search) };
-    let client = &Confined::to(provider, client);
+    let client = &RestrictedClient::to(provider, client);
     let asking = Asking { client, rng, registered, exchanges: Vec::new() };
     let subject =
         if evidence.is_about_scope() { Some(Subject::Scope) } else { refused.refusal().and_then(Refusal::subject) };
@@ -209,7 +209,7 @@ impl Asking<'_> {
         let unregistrable = format!("https://{}.invalid/oauth2callback", self.label()?);
         let parameters = &self.registered.parameters;
         let (redirect_uri, scope, prompt) = (parameters.redirect_uri, parameters.scope, parameters.prompt);
-        let replies = Paired {
+        let replies = WithControl {
             actual: self.authorize(endpoint, redirect_uri, scope, Some("none"))?,
             control: self.authorize(endpoint, &unregistrable, scope, Some("none"))?,
         };
@@ -271,7 +271,8 @@ impl Asking<'_> {
         let wrong = Secret::new(self.rng.token(RANDOM_BYTES)?);
         let Some(actual) = self.redeem(endpoint, proof, &configured)? else { return Ok(None) };
         let Some(control) = self.redeem(endpoint, proof, &wrong)? else { return Ok(None) };
-        let mut evidence = TokenEvidence { proof, replies: Paired { actual, control }, other: None, authorization };
+        let mut evidence =
+            TokenEvidence { proof, replies: WithControl { actual, control }, other: None, authorization };
         if evidence.verdict() == Verdict::Rejected {
             let other = if proof == ClientProof::Basic { ClientProof::Post } else { ClientProof::Basic };
             evidence.other = self.redeem(endpoint, other, &configured)?.map(|reply| (other, reply));
@@ -299,7 +300,7 @@ impl Asking<'_> {
             verifier.as_ref(),
         );
         let Ok(request) = request else { return Ok(None) };
-        Ok(Some(TokenReply::of(&self.send(request))))
+        Ok(Some(TokenReply::from_outcome(&self.send(request))))
     }
 
     fn verifier(&self) -> Result<Option<Verifier>, Error> {

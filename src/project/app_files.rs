@@ -10,11 +10,11 @@ use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
 use crate::source::{FileId, Location, Mask, SourceMap, Span};
-use crate::streamlit::Dialect;
+use crate::streamlit::TomlReader;
 use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies, is_dockerfile};
 use crate::streamlit::{
-    AppCalls, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Leftover, Readers, Search, Secrets, SecretsFile,
-    StoredSecrets, Surroundings, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter,
+    AppCalls, AppContext, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Leftover, Readers, Search, Secrets,
+    SecretsFile, StoredSecrets, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter,
     is_example, mask_assignments, mask_secrets, mentions_folder, parse_as,
 };
 
@@ -25,8 +25,8 @@ const PYTHON_FILE_LIMIT: usize = 4000;
 pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git, host: &Host) {
     let root = project.root.clone();
     let names = names_in(&root, host);
-    let dialect = Dialect::of(project.streamlit);
-    let found = &mut project.surroundings;
+    let dialect = TomlReader::for_release(project.streamlit);
+    let found = &mut project.app_context;
     let mut reader = Reader { root: &root, git, host, dialect, sources: &mut project.sources };
     let above = reader.folders_above();
     let folders: Vec<&Path> = std::iter::once(root.as_path()).chain(above.iter().map(PathBuf::as_path)).collect();
@@ -115,7 +115,7 @@ pub(super) struct Reader<'a> {
     pub(super) root: &'a Path,
     git: &'a Git,
     pub(super) host: &'a Host,
-    dialect: Dialect,
+    dialect: TomlReader,
     sources: &'a mut SourceMap,
 }
 
@@ -135,7 +135,7 @@ impl Reader<'_> {
         self.sources.add(shown(path, self.host), text, mask)
     }
 
-    fn app_files(&mut self, names: &[String], found: &mut Surroundings) {
+    fn app_files(&mut self, names: &[String], found: &mut AppContext) {
         // Another app has its own `.streamlit`, and tests call `st.login` with whatever they like.
         let skip = |folder: &Path, names: &[&OsStr]| {
             let is_test = folder.file_name().is_some_and(|name| name == "tests" || name == "test");

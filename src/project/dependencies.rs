@@ -86,7 +86,7 @@ pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut So
 fn in_environments(folders: &[&Path], host: &Host) -> Option<Dependencies> {
     environments(folders, host)
         .into_iter()
-        .find_map(|environment| Dependencies::of(Completeness::Installed, &[environment.into()]))
+        .find_map(|environment| Dependencies::from_sets(Completeness::Installed, &[environment.into()]))
 }
 
 struct Search<'a> {
@@ -113,7 +113,7 @@ impl Search<'_> {
         let mut set = InstallSet::from(self.reader.add(&readme, text, manifest));
         let more = self.reader.install_set(&self.reader.root.join("requirements.txt"), of_requirements);
         set.extend(more.unwrap_or_default());
-        Dependencies::of(Completeness::Declared, &[set])
+        Dependencies::from_sets(Completeness::Declared, &[set])
     }
 
     /// The Dockerfile that builds this app, by what its `RUN` instructions install.
@@ -168,7 +168,7 @@ impl Search<'_> {
         let file = self.reader.add(path, text, manifest);
         let mut own = self.reader.with_includes(file, path);
         own.extend(set);
-        Dependencies::of(Completeness::Declared, &[own])
+        Dependencies::from_sets(Completeness::Declared, &[own])
     }
 
     fn in_folder(&mut self, folder: &Path, folders: &[&Path]) -> Option<Dependencies> {
@@ -184,7 +184,7 @@ impl Search<'_> {
         if workspace.is_some() || self.has(folder, "uv.lock") {
             let read = |text: &str| of_uv_lock(text, member.as_deref());
             let locked = self.reader.read(&lock, read).map(InstallSet::from);
-            if let Some(found) = Dependencies::of(Completeness::Locked, locked.as_slice()) {
+            if let Some(found) = Dependencies::from_sets(Completeness::Locked, locked.as_slice()) {
                 return Some(found);
             }
         }
@@ -193,7 +193,7 @@ impl Search<'_> {
                 continue;
             }
             let locked = self.reader.read(&folder.join(lock), read).map(InstallSet::from);
-            if let Some(found) = Dependencies::of(Completeness::Locked, locked.as_slice()) {
+            if let Some(found) = Dependencies::from_sets(Completeness::Locked, locked.as_slice()) {
                 return Some(found);
             }
         }
@@ -220,7 +220,7 @@ impl Search<'_> {
                 sets.extend(self.reader.install_set(&folder.join(name), read));
             }
         }
-        Dependencies::of(Completeness::Declared, &sets)
+        Dependencies::from_sets(Completeness::Declared, &sets)
     }
 
     /// `requirements.txt`; what command lines install from; in a folder `requirements/`, what is for an app that runs.
@@ -306,7 +306,7 @@ impl Search<'_> {
             let text = self.reader.text(path).filter(|text| text.contains("# /// script"))?;
             let manifest: Manifest = of_script(&text);
             let file = self.reader.add(path, text, manifest);
-            Dependencies::of(Completeness::Declared, &[file.into()])
+            Dependencies::from_sets(Completeness::Declared, &[file.into()])
         })
     }
 }

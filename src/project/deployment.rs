@@ -11,7 +11,7 @@ use crate::source::Location;
 use crate::streamlit::deployment::{
     ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
 };
-use crate::streamlit::{PublishedPort, Surroundings};
+use crate::streamlit::{AppContext, PublishedPort};
 
 /// What Compose looks for in a folder of its own.
 pub(super) const COMPOSE_FILES: [&str; 4] =
@@ -21,7 +21,7 @@ const COMMUNITY_CLOUD: &str = "/mount/src";
 
 impl Reader<'_> {
     /// Where the app will run, and how often at once. The answer is whether requests of one browser stay together.
-    pub(super) fn deployments(&mut self, names: &[String], found: &mut Surroundings) -> bool {
+    pub(super) fn deployments(&mut self, names: &[String], found: &mut AppContext) -> bool {
         if self.root.starts_with(COMMUNITY_CLOUD) {
             found.marks.push(mark(MarkKind::CommunityCloud, COMMUNITY_CLOUD));
         }
@@ -56,7 +56,7 @@ impl Reader<'_> {
 
     /// What Compose makes of the app; the answer is as above. `secrets` are the app's secrets files, each with whether a
     /// Dockerfile takes it along.
-    pub(super) fn compose(&mut self, names: &[String], secrets: &[(&Path, bool)], found: &mut Surroundings) -> bool {
+    pub(super) fn compose(&mut self, names: &[String], secrets: &[(&Path, bool)], found: &mut AppContext) -> bool {
         let here = names.iter().filter(|name| is_yaml(name) && is_compose(name)).map(|name| self.root.join(name));
         let above = self.folders_above();
         let above = above.iter().flat_map(|folder| COMPOSE_FILES.map(|name| folder.join(name)));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{BlockedFile, Host, shown_path};
 use crate::source::SourceMap;
-use crate::streamlit::{Dialect, SecretsFile, encrypted, filled_template, mask_secrets, parse_as, undecodable};
+use crate::streamlit::{SecretsFile, TomlReader, encrypted, filled_template, mask_secrets, parse_as, undecodable};
 
 /// No configuration is as large as this.
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
@@ -62,7 +62,7 @@ pub(super) fn secrets_file(
     path: PathBuf,
     shown: String,
     bytes: Vec<u8>,
-    dialect: Dialect,
+    dialect: TomlReader,
     sources: &mut SourceMap,
 ) -> SecretsFile {
     if let Some(document) = encrypted(&bytes) {

@@ -13,7 +13,7 @@ use crate::rules::Absence;
 use crate::source::SourceMap;
 use crate::streamlit::deployment::main_scripts;
 use crate::streamlit::{
-    CONFIG_FILE, Dialect, Fact, SECRETS_FILE, SecretsPaths, StreamlitConfig, Version, mask_config, parse_as,
+    CONFIG_FILE, Fact, SECRETS_FILE, SecretsPaths, StreamlitConfig, TomlReader, Version, mask_config, parse_as,
     undecodable,
 };
 
@@ -41,7 +41,7 @@ pub(super) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
         return Ok(host.env.current_dir().join(path));
     }
     let root = project_root(global, host)?;
-    let dialect = Dialect::of(global.streamlit.unwrap_or(Version::NEWEST));
+    let dialect = TomlReader::for_release(global.streamlit.unwrap_or(Version::NEWEST));
     let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
@@ -180,7 +180,7 @@ pub(super) fn secrets_paths_of_run(
 pub(crate) fn has_secrets(root: &Path, streamlit: Option<Version>, host: &Host) -> bool {
     let streamlit = streamlit.unwrap_or(Version::NEWEST);
     // What cannot be read is told when the project is checked.
-    let Ok(config) = streamlit_config(root, Dialect::of(streamlit), host, &mut SourceMap::default()) else {
+    let Ok(config) = streamlit_config(root, TomlReader::for_release(streamlit), host, &mut SourceMap::default()) else {
         return true;
     };
     let shared = shared_folder(root, host).map(|home| home.join(SECRETS_FILE));
@@ -216,7 +216,7 @@ pub(crate) fn config_paths(root: &Path, host: &Host) -> impl Iterator<Item = Pat
 /// The options of every `config.toml` that counts for the project at `root`.
 pub(crate) fn streamlit_config(
     root: &Path,
-    dialect: Dialect,
+    dialect: TomlReader,
     host: &Host,
     sources: &mut SourceMap,
 ) -> Result<StreamlitConfig, Error> {

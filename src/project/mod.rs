@@ -33,7 +33,7 @@ use crate::options::GlobalOptions;
 use crate::rules::{Absence, AuthSettings, ConfigInput, FixBudget};
 use crate::source::SourceMap;
 use crate::streamlit::requirements::{Completeness, Presence};
-use crate::streamlit::{Dialect, SECRETS_FILE, Secrets, StreamlitConfig, Surroundings, Version};
+use crate::streamlit::{AppContext, SECRETS_FILE, Secrets, StreamlitConfig, TomlReader, Version};
 use crate::time::UnixTime;
 
 /// What a secrets file is for.
@@ -54,8 +54,8 @@ pub(crate) struct Project {
     pub(crate) streamlit: Version,
     /// Where the version comes from: `--streamlit`, a file's name, or `newest known`.
     pub(crate) streamlit_source: String,
-    /// The packages that the project asks for or has installed; with `surround`, also everything else around it.
-    pub(crate) surroundings: Surroundings,
+    /// The packages that the project asks for or has installed; with `read_app_files`, also everything else around it.
+    pub(crate) app_context: AppContext,
     /// Where the project's own secrets file is, or would be.
     pub(crate) secrets_path: PathBuf,
     /// The same as the user may call it.
@@ -73,7 +73,7 @@ pub(crate) struct Project {
 impl Project {
     /// Reads the project at `root`.
     pub(crate) fn read(root: &Path, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
-        Self::read_in(root, global, &Git::of(host), host)
+        Self::read_in(root, global, &Git::detect(host), host)
     }
 
     /// The same where several projects may lie in one work tree, which is then read once.
@@ -90,7 +90,7 @@ impl Project {
         };
         // Whoever says which release it is wants no word on what cannot be read.
         let unread = if global.streamlit.or(settings.streamlit).is_some() { Vec::new() } else { unread };
-        let dialect = Dialect::of(streamlit);
+        let dialect = TomlReader::for_release(streamlit);
         let mut config = streamlit_config(root, dialect, host, &mut sources)?;
         (config.starts, config.has_plain_start) = run_options::start_options(root, git, host, &mut sources);
         let own_is_there = host.files.metadata(&root.join(SECRETS_FILE)).is_ok();
@@ -153,7 +153,7 @@ impl Project {
             config,
             streamlit,
             streamlit_source,
-            surroundings: Surroundings { dependencies, unread_versions: unread, ..Surroundings::default() },
+            app_context: AppContext { dependencies, unread_versions: unread, ..AppContext::default() },
             secrets_path,
             shown_secrets_path,
         })
@@ -167,7 +167,7 @@ impl Project {
 
     /// Which Authlib is judged; `None` where there is none, or none that is known.
     pub(crate) fn authlib(&self) -> Option<Version> {
-        match self.surroundings.dependencies.as_ref()?.authlib(self.streamlit) {
+        match self.app_context.dependencies.as_ref()?.authlib(self.streamlit) {
             Presence::Present(version) => Some(version),
             Presence::Absent | Presence::Unknown(_) => None,
         }
@@ -176,7 +176,7 @@ impl Project {
     /// Why these releases of Streamlit and Authlib are judged, as a phrase for people.
     pub(crate) fn reason_for_versions(&self) -> String {
         let source = &self.streamlit_source;
-        match &self.surroundings.dependencies {
+        match &self.app_context.dependencies {
             Some(found)
                 if found.source == *source
                     && found.completeness == Completeness::Declared
@@ -194,7 +194,7 @@ impl Project {
     pub(crate) fn config_input(&self) -> ConfigInput<'_> {
         ConfigInput {
             secrets: &self.secrets,
-            settings: AuthSettings::of(&self.secrets),
+            settings: AuthSettings::classify(&self.secrets),
             config: &self.config,
             streamlit: self.streamlit,
             expected_secrets_path: &self.shown_secrets_path,

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::host::{Git, Host, PathPatterns};
 use crate::rules::nearest;
 use crate::source::{LineIndex, Span};
-use crate::streamlit::{Dialect, Entry, Table, Value, Version, parse_as};
+use crate::streamlit::{Entry, Table, TomlReader, Value, Version, parse_as};
 
 /// What a settings file may say, with every key that it may have.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +53,7 @@ impl Settings {
         let Ok(bytes) = host.files.read(file, FILE_LIMIT) else { return Ok(None) };
         let source = shown(file, host);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let document = parse_as(&text, Dialect::Tomllib);
+        let document = parse_as(&text, TomlReader::Tomllib);
         let reader = SettingsReader { source: &source, text: &text };
         // A broken `pyproject.toml` is other tools' to complain about.
         if let Some(problem) = document.problems.first().filter(|_| path.is_empty()) {

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::place::Places;
+use super::regions::Places;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::digest::sha256;
 

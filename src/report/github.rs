@@ -2,7 +2,7 @@
 //!
 //! <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::place::Places;
+use super::regions::Places;
 use super::{Report, escaped, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::source::FileId;

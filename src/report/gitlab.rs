@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::place::Places;
+use super::regions::Places;
 use super::{Report, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::escape::escaped_json;

@@ -5,16 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Title, Origin, Patch, Renderer, Snippet};
 
 use super::excerpt::{Excerpt, NEAR};
-use super::place::Places;
+use super::regions::Places;
+use super::st_login_table;
 use super::summary::{counted, fixable, judged_as, without_login};
-use super::verdicts;
 use super::{Counts, Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
 use crate::source::{FileId, LineIndex, Replacement, Span, TextEdit};
 
 pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     let mut text = problems(report, color);
-    text.push_str(&verdicts::table(report));
+    text.push_str(&st_login_table::table(report));
     if report.diagnostics.is_empty()
         && let Some(words) = without_login(report)
     {
@@ -30,7 +30,7 @@ pub(super) fn render(report: &Report<'_>, color: bool) -> String {
     if report.diagnostics.is_empty() {
         text.push_str("no problems");
     } else {
-        let counts = Counts::of(report.diagnostics);
+        let counts = Counts::count(report.diagnostics);
         text.push_str(&counted(counts));
         text.push_str(&fixable(counts));
     }

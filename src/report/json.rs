@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::place::Places;
+use super::regions::Places;
 use super::tool::Tool;
 use super::{Counts, ProjectState, Report};
 use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
@@ -104,10 +104,10 @@ pub(super) fn render(report: &Report<'_>) -> String {
         streamlit: streamlit(report),
         problems: problems(report),
         projects: report.project.as_ref().map(|project| {
-            let summary = Counts::of(report.diagnostics).into();
+            let summary = Counts::count(report.diagnostics).into();
             [JudgedProject { path: &project.path, state: project.state.name(), streamlit: streamlit(report), summary }]
         }),
-        summary: Counts::of(report.diagnostics).into(),
+        summary: Counts::count(report.diagnostics).into(),
     };
     let text = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");
     escaped_json(&text).into_owned() + "\n"

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::place::Places;
+use super::regions::Places;
 use super::{Report, escaped, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::source::{Location, MaskedSource};

@@ -10,26 +10,26 @@ mod human;
 mod json;
 mod junit;
 pub(crate) mod login;
+mod multi_report;
 pub(crate) mod page;
-mod place;
 mod provider_facts;
 mod provider_page;
+mod regions;
 mod sarif;
-mod series;
 pub(crate) mod show;
+mod st_login_table;
 mod summary;
 #[cfg(test)]
 mod testing;
 mod text;
 mod tool;
 mod unified_diff;
-mod verdicts;
 
 pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use failure::failure;
+pub(crate) use multi_report::Series;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
 pub(crate) use provider_page::ProviderPage;
-pub(crate) use series::Series;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 
@@ -142,7 +142,7 @@ pub(crate) struct Counts {
 }
 
 impl Counts {
-    pub(crate) fn of(diagnostics: &[Diagnostic]) -> Self {
+    pub(crate) fn count(diagnostics: &[Diagnostic]) -> Self {
         let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level() == level).count();
         let fixes = |applicability| {
             let fixes = diagnostics.iter().filter_map(Diagnostic::proposed_fix);

@@ -21,7 +21,7 @@ pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
 pub(crate) use values::setting_value::AuthSettings;
-use values::setting_value::Site;
+use values::setting_value::SettingUse;
 pub(crate) use values::web_address::{is_loopback, web_address};
 
 use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
@@ -94,7 +94,7 @@ impl Rule {
     }
 
     /// A problem of the value of a setting.
-    pub(crate) fn at_value(&'static self, site: &Site<'_>, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at_value(&'static self, site: &SettingUse<'_>, message: impl Into<String>) -> Diagnostic {
         let mut problem = self.at(site.value(), message);
         problem.set_key_path(dotted(site.path().parts()));
         problem

@@ -37,9 +37,9 @@ mod tests {
 
     use super::*;
     use crate::source::SourceMap;
-    use crate::streamlit::{Dialect, SecretsFile, parse_as};
+    use crate::streamlit::{SecretsFile, TomlReader, parse_as};
 
-    fn refused(texts: &[&str], dialect: Dialect) -> Option<&'static str> {
+    fn refused(texts: &[&str], dialect: TomlReader) -> Option<&'static str> {
         let mut sources = SourceMap::default();
         let files = texts
             .iter()
@@ -54,22 +54,22 @@ mod tests {
 
     #[test]
     fn what_no_environment_holds_is_refused() {
-        assert_eq!(refused(&["'a=b' = 1.5"], Dialect::TomlPackage), Some("illegal environment variable name"));
-        assert_eq!(refused(&["'a=b' = 1.5"], Dialect::Tomllib), Some("illegal environment variable name"));
-        assert_eq!(refused(&["'' = 'x'"], Dialect::Tomllib), Some("[Errno 22] Invalid argument"));
-        assert_eq!(refused(&["a = \"\\u0000\""], Dialect::Tomllib), Some("embedded null byte"));
+        assert_eq!(refused(&["'a=b' = 1.5"], TomlReader::TomlPackage), Some("illegal environment variable name"));
+        assert_eq!(refused(&["'a=b' = 1.5"], TomlReader::Tomllib), Some("illegal environment variable name"));
+        assert_eq!(refused(&["'' = 'x'"], TomlReader::Tomllib), Some("[Errno 22] Invalid argument"));
+        assert_eq!(refused(&["a = \"\\u0000\""], TomlReader::Tomllib), Some("embedded null byte"));
     }
 
     #[test]
     fn only_strings_and_numbers_at_the_root_become_variables() {
         for text in ["'a=b' = true", "'' = []", "['a=b']", "[a]\n'' = 'x'", "a = 1979-05-27"] {
-            assert_eq!(refused(&[text], Dialect::Tomllib), None, "{text}");
+            assert_eq!(refused(&[text], TomlReader::Tomllib), None, "{text}");
         }
     }
 
     #[test]
     fn the_last_file_decides() {
-        assert_eq!(refused(&["'=' = 1", "'=' = true"], Dialect::Tomllib), None);
-        assert_eq!(refused(&["a = ''", "a = \"\\u0000\""], Dialect::Tomllib), Some("embedded null byte"));
+        assert_eq!(refused(&["'=' = 1", "'=' = true"], TomlReader::Tomllib), None);
+        assert_eq!(refused(&["a = ''", "a = \"\\u0000\""], TomlReader::Tomllib), Some("embedded null byte"));
     }
 }

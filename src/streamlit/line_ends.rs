@@ -11,7 +11,7 @@ pub(super) struct LineEnds<'a> {
 }
 
 impl<'a> LineEnds<'a> {
-    pub(super) fn of(original: &'a str) -> Self {
+    pub(super) fn detect(original: &'a str) -> Self {
         if !original.contains('\r') {
             return Self { text: original.into(), removed: Vec::new() };
         }
@@ -86,15 +86,15 @@ mod tests {
 
     #[test]
     fn every_line_end_becomes_a_newline() {
-        assert_eq!(LineEnds::of("a\r\nb\rc\nd\r\r\n\r").text(), "a\nb\nc\nd\n\n\n");
-        assert_eq!(LineEnds::of("\r\n\r").text(), "\n\n");
-        assert_eq!(LineEnds::of("a\nb").text(), "a\nb");
+        assert_eq!(LineEnds::detect("a\r\nb\rc\nd\r\r\n\r").text(), "a\nb\nc\nd\n\n\n");
+        assert_eq!(LineEnds::detect("\r\n\r").text(), "\n\n");
+        assert_eq!(LineEnds::detect("a\nb").text(), "a\nb");
     }
 
     #[test]
     fn places_lead_back_to_the_same_characters() {
         let original = "a\r\né = 1\r\n\rb";
-        let line_ends = LineEnds::of(original);
+        let line_ends = LineEnds::detect(original);
         for part in ["a", "é", "= 1", "b"] {
             let start = line_ends.text().find(part).unwrap();
             let mut span = Span::new(start, start + part.len());

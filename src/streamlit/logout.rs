@@ -39,7 +39,7 @@ pub(crate) struct ProviderLogout {
 
 impl Logout {
     /// `endpoint`: the metadata's `end_session_endpoint`.
-    pub(crate) fn of(settings: &LoginSettings, endpoint: Option<Url>) -> Self {
+    pub(crate) fn predict(settings: &LoginSettings, endpoint: Option<Url>) -> Self {
         let Some(endpoint) = endpoint else { return Self::Local(LocalReason::NoEndpoint) };
         if !settings.streamlit.has(Fact::ProviderLogout) {
             return Self::Local(LocalReason::OldStreamlit);
@@ -118,7 +118,7 @@ mod tests {
 
     fn url(redirect_uri: &str, endpoint: &str, streamlit: &str, hint: Option<&str>) -> Result<String, LocalReason> {
         let settings = settings(redirect_uri, streamlit.parse().unwrap());
-        match Logout::of(&settings, endpoint.parse().ok()) {
+        match Logout::predict(&settings, endpoint.parse().ok()) {
             Logout::Local(reason) => Err(reason),
             Logout::Provider(logout) => Ok(logout.url(hint.map(Secret::from).as_ref()).to_string()),
         }

@@ -3,17 +3,15 @@
 //! Modelled on `streamlit/runtime/secrets.py` and `streamlit/auth_util.py`; where a version differs, the version is a value.
 //! What is right or wrong is not decided here, but in `rules`.
 
-mod acceptance;
 mod app_calls;
+mod app_context;
 mod auth_text;
 mod comments;
 mod config;
 pub(crate) mod cookie;
 pub(crate) mod deployment;
-mod dialect;
 mod document;
 mod edit;
-mod effective;
 mod embedded;
 mod encoding;
 mod encrypted;
@@ -21,6 +19,7 @@ mod environment;
 mod integer;
 pub(crate) mod keys;
 mod line_ends;
+mod login_settings;
 mod logout;
 mod mask;
 mod parse;
@@ -33,43 +32,44 @@ mod python;
 mod python_type;
 pub(crate) mod requirements;
 mod secrets;
-mod surroundings;
+mod st_login;
+mod streamlit_outcome;
 mod syntax;
 mod toml_1_0;
 mod toml_package;
-mod verdict;
+mod toml_reader;
 mod version;
 mod version_facts;
 mod version_pairs;
 mod yaml;
 
-pub(crate) use acceptance::Acceptance;
 pub(crate) use app_calls::{
     AppCalls, CalledProvider, Circumstance, LoginCall, NameUse, NameWay, ResultUse, StreamlitName, app_calls,
     folder_beside_app, hidden_spans, mentions_folder,
 };
+pub(crate) use app_context::{
+    AppContext, AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets,
+    is_example,
+};
 pub(crate) use auth_text::auth_text;
 pub(crate) use comments::{Language, comments};
 pub(crate) use config::{StartOption, Starter, StreamlitConfig};
-pub(crate) use dialect::Dialect;
 pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};
-pub(crate) use effective::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use embedded::{embedded_secrets, filled_template};
 pub(crate) use encoding::undecodable;
 pub(crate) use encrypted::{encrypted, is_encrypting_filter};
 pub(crate) use keys::is_secret_key;
+pub(crate) use login_settings::{ClientAuthentication, LoginSettings, Pkce};
 pub(crate) use logout::{LocalReason, Logout};
 pub(crate) use mask::{mask_assignments, mask_config, mask_secrets, shown_setting};
 pub(crate) use parse::{parse, parse_as};
 pub(crate) use project::{CONFIG_FILE, SECRETS_FILE, SecretsPaths};
 pub(crate) use provider_name::{ProviderName, UnfitName, without_underscores};
 pub(crate) use secrets::{Auth, DEFAULT_PROVIDER, Provider, Secrets, SecretsFile, Setting};
-pub(crate) use surroundings::{
-    AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets, Surroundings,
-    is_example,
-};
-pub(crate) use verdict::{Verdict, st_login, st_logins};
+pub(crate) use st_login::{Verdict, st_login, st_logins};
+pub(crate) use streamlit_outcome::StreamlitOutcome;
+pub(crate) use toml_reader::TomlReader;
 pub(crate) use version::Version;
 pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
 pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};

@@ -4,22 +4,22 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Item, TableLike};
 
-use super::dialect::Dialect;
 use super::document::{Document, Entry, SyntaxProblem, Table, TableKind, Value};
 use super::line_ends::LineEnds;
+use super::toml_reader::TomlReader;
 use super::{syntax, toml_1_0, toml_package};
 use crate::source::Span;
 use crate::work;
 
 /// Reads `text` as the newest Streamlit does.
 pub(crate) fn parse(text: &str) -> Document {
-    parse_as(text, Dialect::Tomllib)
+    parse_as(text, TomlReader::Tomllib)
 }
 
 /// Reads `text` as a Streamlit with this parser does. Text that is not TOML 1.0 is refused for every Streamlit.
-pub(crate) fn parse_as(text: &str, dialect: Dialect) -> Document {
+pub(crate) fn parse_as(text: &str, dialect: TomlReader) -> Document {
     work::count(text.len());
-    let line_ends = LineEnds::of(text);
+    let line_ends = LineEnds::detect(text);
     let text = line_ends.text();
     let mut document = tomllib(text);
     if let [problem] = &mut document.problems[..] {
@@ -28,7 +28,7 @@ pub(crate) fn parse_as(text: &str, dialect: Dialect) -> Document {
     if !document.problems.is_empty() {
         let was_read = toml_package::reads(text);
         document.problems.iter_mut().for_each(|problem| problem.read_before_1_66 = was_read);
-    } else if dialect == Dialect::TomlPackage {
+    } else if dialect == TomlReader::TomlPackage {
         document = toml_package::parse(text, &document);
     }
     line_ends.restore(document)
@@ -223,8 +223,8 @@ mod tests {
                 let document = parse_as(text, dialect);
                 if document.problems.is_empty() { recorded_table(&document.root) } else { Json::Null }
             };
-            assert_eq!(read(Dialect::Tomllib), case["tomllib"], "tomllib reads {text:?}");
-            let problem = parse_as(text, Dialect::TomlPackage).problems.pop();
+            assert_eq!(read(TomlReader::Tomllib), case["tomllib"], "tomllib reads {text:?}");
+            let problem = parse_as(text, TomlReader::TomlPackage).problems.pop();
             if case["tomllib"].is_null() {
                 let was_read = problem.is_some_and(|problem| problem.read_before_1_66);
                 // Of the letters, digits and white space that Python knows beyond ASCII, only some are known here.
@@ -232,7 +232,7 @@ mod tests {
                 assert!(was_read != case["toml"].is_null() || !is_plain, "toml takes {text:?}: not {was_read}");
                 continue;
             }
-            assert_eq!(read(Dialect::TomlPackage), case["toml"], "toml reads {text:?}");
+            assert_eq!(read(TomlReader::TomlPackage), case["toml"], "toml reads {text:?}");
             let raised = problem.and_then(|problem| problem.exception);
             assert_eq!(raised.as_deref(), case["raises"].as_str(), "{text:?}");
         }

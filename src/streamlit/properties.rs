@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Dialect, Table, Value, parse_as};
+use super::{Table, TomlReader, Value, parse_as};
 use crate::source::Span;
 
 /// What TOML is made of, and what else people put into it.
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn every_place_is_in_the_text(text in prop_oneof![3 => pieces(), 1 => any::<String>()]) {
-        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
+        for dialect in [TomlReader::Tomllib, TomlReader::TomlPackage] {
             let document = parse_as(&text, dialect);
             assert_table_inside(&text, &document.root);
             for problem in &document.problems {
@@ -102,7 +102,7 @@ fn no_text_takes_long_or_too_much_stack() {
         ["", "a = ", "a = [\"", "a = \"", "a = '''"].map(|before| format!("{before}{many}"))
     });
     for text in texts.chain([header, dotted]) {
-        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
+        for dialect in [TomlReader::Tomllib, TomlReader::TomlPackage] {
             parse_as(&text, dialect);
         }
     }

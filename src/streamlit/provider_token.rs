@@ -12,10 +12,10 @@ use super::version_pairs::VersionPair;
 /// installed along; where that is not known, the newest for a Streamlit that signs with joserfc, else an old one.
 pub(super) fn refusal(cookie_secret: &Value, version: Version, authlib: Option<Version>) -> Option<String> {
     // Without joserfc, which newer releases of Authlib install, the newer Streamlit signs as the older.
-    let installs_joserfc = |authlib| Release::of(Package::Authlib, authlib).is_some_and(|it| it.installs("joserfc"));
+    let installs_joserfc = |authlib| Release::find(Package::Authlib, authlib).is_some_and(|it| it.installs("joserfc"));
     let is_joserfc = version.has(Fact::JoserfcToken) && authlib.is_none_or(installs_joserfc);
     let refused = if is_joserfc { joserfc(cookie_secret) } else { by_authlib(cookie_secret) };
-    let pair = authlib.and_then(|authlib| VersionPair::of(version, authlib));
+    let pair = authlib.and_then(|authlib| VersionPair::find(version, authlib));
     let refused = refused.or_else(|| {
         let has_no_bytes = pair.is_some_and(|pair| pair.refuses_empty_cookie_secret) && is_empty(cookie_secret);
         has_no_bytes.then(|| "oct key material must not be empty".to_owned())
@@ -76,14 +76,14 @@ fn no_bytes(cookie_secret: &Value, inline_table: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::streamlit::{Dialect, parse_as};
+    use crate::streamlit::{TomlReader, parse_as};
 
     fn refused(cookie_secret: &str, version: Version) -> Option<String> {
         refused_with(cookie_secret, version, None)
     }
 
     fn refused_with(cookie_secret: &str, version: Version, authlib: Option<Version>) -> Option<String> {
-        let document = parse_as(&format!("x = {cookie_secret}"), Dialect::of(version));
+        let document = parse_as(&format!("x = {cookie_secret}"), TomlReader::for_release(version));
         refusal(
             &document.root.get("x").unwrap_or_else(|| panic!("{cookie_secret}: {document:?}")).value,
             version,

@@ -198,7 +198,7 @@ impl Version {
             Holds::In(stretches) => {
                 stretches.iter().any(|(first, end)| *first <= self && end.is_none_or(|end| self < end))
             }
-            Holds::Where(holds) => Release::of(Package::Streamlit, self).is_some_and(holds),
+            Holds::Where(holds) => Release::find(Package::Streamlit, self).is_some_and(holds),
         })
     }
 }

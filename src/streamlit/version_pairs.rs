@@ -59,7 +59,7 @@ fn pair_of(letters: &str) -> VersionPair {
 impl VersionPair {
     /// What is known of these two. A release that was not measured counts as the one before it, and the last patch release
     /// of a line for all of its patch releases without a column of their own.
-    pub(crate) fn of(streamlit: Version, authlib: Version) -> Option<Self> {
+    pub(crate) fn find(streamlit: Version, authlib: Version) -> Option<Self> {
         let table = &*MEASURED;
         let row = table.rows.iter().find(|row| row.authlib <= authlib)?;
         let is_own = |column: &&Version| **column == streamlit;
@@ -78,13 +78,13 @@ impl VersionPair {
 
     /// The newest Authlib with which this Streamlit works, of those that were measured.
     pub(crate) fn newest_authlib_for(streamlit: Version) -> Option<Version> {
-        let works = |row: &&Row| Self::of(streamlit, row.authlib).is_some_and(Self::works);
+        let works = |row: &&Row| Self::find(streamlit, row.authlib).is_some_and(Self::works);
         MEASURED.rows.iter().find(works).map(|row| row.authlib)
     }
 
     /// The oldest Streamlit that works with this Authlib, of those that were measured.
     pub(crate) fn oldest_streamlit_for(authlib: Version) -> Option<Version> {
-        let works = |column: &&Version| Self::of(**column, authlib).is_some_and(Self::works);
+        let works = |column: &&Version| Self::find(**column, authlib).is_some_and(Self::works);
         MEASURED.streamlit.iter().rev().find(works).copied()
     }
 }
@@ -144,7 +144,7 @@ mod tests {
     use crate::streamlit::requirements::Package;
 
     fn pair(streamlit: &str, authlib: &str) -> VersionPair {
-        VersionPair::of(streamlit.parse().unwrap(), authlib.parse().unwrap()).unwrap()
+        VersionPair::find(streamlit.parse().unwrap(), authlib.parse().unwrap()).unwrap()
     }
 
     #[test]
@@ -179,8 +179,8 @@ mod tests {
     fn what_was_not_measured_is_like_its_neighbour() {
         assert_eq!(pair("1.999.0", "1.999.0"), pair("1.67.0", "1.9.10"));
         assert_eq!(pair("1.43.0", "1.6.6"), pair("1.43.2", "1.6.6"));
-        assert_eq!(VersionPair::of(Version::new(1, 41, 0), Version::new(1, 6, 5)), None);
-        assert_eq!(VersionPair::of(Version::NEWEST, Version::new(1, 2, 0)), None);
+        assert_eq!(VersionPair::find(Version::new(1, 41, 0), Version::new(1, 6, 5)), None);
+        assert_eq!(VersionPair::find(Version::NEWEST, Version::new(1, 2, 0)), None);
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(super) fn documents(text: &str) -> Vec<Node<'_>> {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut anchors: HashMap<usize, Node<'_>> = HashMap::new();
     let mut count = 0;
-    let places = Places::of(text);
+    let places = Places::index(text);
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, span))) = parser.next_event() {
         let span = places.span(span.start.index(), span.end.index());
@@ -184,7 +184,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(text: &str) -> Self {
+    fn index(text: &str) -> Self {
         let offsets = (!text.is_ascii()).then(|| text.char_indices().map(|(offset, _)| offset).collect());
         Self { len: text.len(), offsets }
     }

@@ -138,7 +138,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
         "requests into the private network",
         &[
             Fault("private-endpoint"),
-            Test("src/http/reach.rs::addresses_and_names_tell_who_reaches_them"),
+            Test("src/http/address_scope.rs::addresses_and_names_tell_who_reaches_them"),
             Test("src/oidc/snapshot.rs::metadata_leads_no_further_in_than_where_it_comes_from"),
             Test("tests/it/http_client.rs::a_name_is_judged_by_the_address_that_is_connected_to"),
             Test("tests/it/http_client.rs::a_name_that_changes_its_address_does_not_pass"),
@@ -146,7 +146,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
     ),
     (
         "endpoints without TLS",
-        &[Fault("insecure-endpoint"), Test("src/oidc/obstacle.rs::endpoints_are_there_and_safe")],
+        &[Fault("insecure-endpoint"), Test("src/oidc/preflight.rs::endpoints_are_there_and_safe")],
     ),
     (
         "bad certificates",
@@ -166,7 +166,7 @@ const ATTACKS: [(&str, &[Evidence]); 54] = [
         "ambiguous URLs",
         &[
             Test("src/rules/values/web_address.rs::faults_are_told_apart"),
-            Test("src/oidc/obstacle.rs::an_issuer_is_another_one_for_any_difference"),
+            Test("src/oidc/preflight.rs::an_issuer_is_another_one_for_any_difference"),
         ],
     ),
     ("another Host", &[STRANGERS, ADMISSION, PLAIN_REQUESTS]),

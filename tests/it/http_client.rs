@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use authctl::host::ClientOptions;
 use authctl::host::fake::FakeHost;
-use authctl::http::{CertificateCheck, Failure, Reach, Request, Response};
+use authctl::http::{AddressScope, CertificateCheck, Failure, Request, Response};
 
 use crate::servers::{Log, canned, certificate, raw, read_head, response, tls};
 
@@ -244,7 +244,7 @@ fn options_that_cannot_be_followed_are_errors_of_our_own() {
 /// Asks for what a document on the Internet, in a private network or on this machine names.
 fn get_named(
     url: &str,
-    named_by: Option<Reach>,
+    named_by: Option<AddressScope>,
     environment: &[(&str, &str)],
     names: impl Fn(&str) -> std::io::Result<Vec<IpAddr>> + Send + Sync + 'static,
 ) -> Result<Response, Failure> {
@@ -261,22 +261,22 @@ fn a_name_is_judged_by_the_address_that_is_connected_to() {
     let port = canned(response("200 OK", "text/plain", "reached")).port();
     let url = format!("http://inside.example:{port}/");
     let reached = |named_by| get_named(&url, named_by, &[], |_: &str| Ok(vec![HERE]));
-    let inward = Failure::LeadsInward { host: "inside.example".to_owned(), address: HERE };
-    assert_eq!(reached(Some(Reach::Public)).unwrap_err(), inward);
+    let inward = Failure::ResolvesToPrivate { host: "inside.example".to_owned(), address: HERE };
+    assert_eq!(reached(Some(AddressScope::Public)).unwrap_err(), inward);
     assert_eq!(inward.to_string(), "the host name `inside.example` leads into a private network, to `127.0.0.1`");
     // The user may name what they like, and a document of this machine may stay here.
-    for named_by in [None, Some(Reach::Loopback), Some(Reach::Private)] {
+    for named_by in [None, Some(AddressScope::Loopback), Some(AddressScope::Private)] {
         let answer = reached(named_by).unwrap();
         assert_eq!((answer.body.as_slice(), answer.peer), (&b"reached"[..], Some(HERE)));
     }
     let metadata_service = |_: &str| Ok(vec![IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254))]);
-    for named_by in [Reach::Public, Reach::Loopback, Reach::Private] {
+    for named_by in [AddressScope::Public, AddressScope::Loopback, AddressScope::Private] {
         let failure = get_named(&url, Some(named_by), &[], metadata_service).unwrap_err();
-        assert!(matches!(failure, Failure::LeadsInward { .. }), "{named_by:?}: {failure:?}");
+        assert!(matches!(failure, Failure::ResolvesToPrivate { .. }), "{named_by:?}: {failure:?}");
     }
     // Of several addresses those are used that may be.
     let mixed = |_: &str| Ok(vec![IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)), HERE]);
-    assert_eq!(get_named(&url, Some(Reach::Loopback), &[], mixed).unwrap().body, b"reached");
+    assert_eq!(get_named(&url, Some(AddressScope::Loopback), &[], mixed).unwrap().body, b"reached");
 }
 
 /// The name had a good address when the metadata was fetched, and has another one now.
@@ -293,8 +293,8 @@ fn a_name_that_changes_its_address_does_not_pass() {
     let client = fake.host.http.connect(&options()).unwrap();
     let url: url::Url = format!("http://rebound.example:{}/", server.port()).parse().unwrap();
     assert_eq!(client.send(&Request::get(url.clone())).unwrap().body, b"ok");
-    let failure = client.send(&Request { named_by: Some(Reach::Public), ..Request::get(url) }).unwrap_err();
-    assert!(matches!(failure, Failure::LeadsInward { .. }), "{failure:?}");
+    let failure = client.send(&Request { named_by: Some(AddressScope::Public), ..Request::get(url) }).unwrap_err();
+    assert!(matches!(failure, Failure::ResolvesToPrivate { .. }), "{failure:?}");
 }
 
 /// Behind a proxy, names are its business, and its own name is the user's.
@@ -311,7 +311,8 @@ fn a_proxy_in_a_private_network_may_be_used_for_what_metadata_names() {
         assert_eq!(host, "proxy.corp", "nothing else is resolved here");
         Ok(vec![HERE])
     };
-    let answer = get_named("http://op.example/x", Some(Reach::Public), &[("HTTP_PROXY", &environment)], names).unwrap();
+    let answer =
+        get_named("http://op.example/x", Some(AddressScope::Public), &[("HTTP_PROXY", &environment)], names).unwrap();
     assert_eq!(answer.body, b"from the proxy");
     let head = log.lines().join("\n").to_ascii_lowercase();
     // user:p@ss

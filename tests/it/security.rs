@@ -119,7 +119,7 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         &[
             Test("tests/it/login_attacks.rs::no_browser_is_sent_to_an_address_with_a_user_name"),
             Test("tests/it/login_logout.rs::a_logout_that_is_no_web_address_is_a_problem"),
-            Test("src/oidc/obstacle.rs::endpoints_are_there_and_safe"),
+            Test("src/oidc/preflight.rs::endpoints_are_there_and_safe"),
             Fault("user-name-in-endpoint"),
             Fault("script-end-session-endpoint"),
         ],

@@ -49,7 +49,7 @@ pub(super) struct Fixed {
 }
 
 /// A project with what is wrong with it, after fixes were made.
-pub(super) struct Judged {
+pub(super) struct JudgedProject {
     pub(super) project: Project,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) fixed: Fixed,
@@ -74,7 +74,7 @@ pub(super) fn fix(
     mut diagnostics: Vec<Diagnostic>,
     host: &Host,
     again: &Again<'_>,
-) -> Result<Judged, Error> {
+) -> Result<JudgedProject, Error> {
     let overlay = Arc::new(Overlay::new(Arc::clone(&host.files)));
     let trial = Host { files: Arc::clone(&overlay) as Arc<_>, ..host.clone() };
     let mut history = FixHistory::default();
@@ -116,7 +116,7 @@ pub(super) fn fix(
         fixed.files.push(shown_path.clone());
     }
     let standing = Standing::State(ProjectState::Checked);
-    Ok(Judged { project, diagnostics, fixed, standing })
+    Ok(JudgedProject { project, diagnostics, fixed, standing })
 }
 
 /// Where a file that was read really is.

@@ -1,24 +1,24 @@
 //! `authctl check`: gather, judge, render.
 
 mod fixing;
-mod judging;
 mod overlay;
+mod parallel;
+mod report_writer;
 mod repository_paths;
+mod run;
 mod standing;
-mod subject;
-mod telling;
+mod target;
 #[cfg(test)]
 mod tests;
-mod tree;
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use self::fixing::{FixOutcome, Fixing};
-use self::judging::Judging;
-use self::subject::{Subject, subjects};
-use self::telling::Telling;
+use self::report_writer::ReportWriter;
+use self::run::CheckRun;
+use self::target::{CheckTarget, targets};
 use super::probe::Online;
 use crate::diagnostic::{Applicability, Level};
 use crate::error::{Error, ExitStatus};
@@ -143,23 +143,23 @@ fn override_error(error: &OverrideError, place: &str, hint_for_twice: &str) -> E
 }
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    let judging = Judging {
+    let run = CheckRun {
         overrides: args.overrides()?,
         fail_on: args.fail_on.map(FailOn::level),
         exclude: args.exclude.clone(),
         fixing: args.fixing()?,
         online: if args.online { Some(Online::new(&args.network, host)?) } else { None },
-        git: Git::of(host),
+        git: Git::detect(host),
     };
     let purpose = args.template.then_some(Purpose::Template);
-    let subjects = subjects(&args.paths, purpose, &args.exclude, global, &judging.git, host)?;
-    if judging.fixing.is_some() && subjects.iter().any(Subject::is_input) {
+    let targets = targets(&args.paths, purpose, &args.exclude, global, &run.git, host)?;
+    if run.fixing.is_some() && targets.iter().any(CheckTarget::is_input) {
         return Err(Error::usage("standard input cannot be changed").hint("give the path of a file"));
     }
-    let mut telling = Telling::new(args, global, host);
-    match &subjects[..] {
-        [subject] => telling.one(subject, &judging.of(subject, global, host)?, &judging)?,
-        _ => telling.many(&subjects, &judging)?,
+    let mut report = ReportWriter::new(args, global, host);
+    match &targets[..] {
+        [target] => report.one(target, &run.check(target, global, host)?, &run)?,
+        _ => report.many(&targets, &run)?,
     }
-    telling.finish()
+    report.finish()
 }

@@ -18,13 +18,13 @@ pub(super) struct RepositoryPaths {
 }
 
 impl RepositoryPaths {
-    pub(super) fn of(host: &Host) -> Self {
+    pub(super) fn detect(host: &Host) -> Self {
         let current = host.env.current_dir().to_owned();
         let real = |path: &Path| host.files.canonical(path).ok();
         let real_current = real(&current).unwrap_or_else(|| current.clone());
         let stated = TOP_VARIABLES.iter().filter_map(|name| real(Path::new(host.env.get(name)?)));
         let stated = stated.filter(|top| real_current.starts_with(top)).max_by_key(|top| top.components().count());
-        let top = stated.or_else(|| Git::of(host).work_tree(&real_current).map(|tree| tree.root().to_owned()));
+        let top = stated.or_else(|| Git::detect(host).work_tree(&real_current).map(|tree| tree.root().to_owned()));
         Self { current, top, real_current }
     }
 

@@ -7,11 +7,11 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::fixing::Judged;
+use super::fixing::JudgedProject;
 use super::fixing::{FixOutcome, Fixing};
-use super::judging::Judging;
-use super::subject::Subject;
-use super::telling::with_report;
+use super::report_writer::with_report;
+use super::run::CheckRun;
+use super::target::CheckTarget;
 use crate::diagnostic::{Anchor, Applicability, Diagnostic};
 use crate::host::Git;
 use crate::host::fake::FakeHost;
@@ -55,8 +55,8 @@ fn examples() -> Vec<Example> {
 }
 
 impl Example {
-    fn judged(&self, fixing: Option<Fixing>) -> Judged {
-        let subject = Subject {
+    fn judged(&self, fixing: Option<Fixing>) -> JudgedProject {
+        let target = CheckTarget {
             root: self.dir.path().join("app"),
             secrets: None,
             purpose: Purpose::Use,
@@ -64,15 +64,15 @@ impl Example {
             is_named: false,
         };
         let host = FakeHost::new(self.dir.path()).host;
-        let judging = Judging {
+        let run = CheckRun {
             overrides: LevelOverrides::default(),
             fail_on: None,
             exclude: Vec::new(),
             fixing,
             online: None,
-            git: Git::of(&host),
+            git: Git::detect(&host),
         };
-        judging.of(&subject, &GlobalOptions::default(), &host).unwrap()
+        run.check(&target, &GlobalOptions::default(), &host).unwrap()
     }
 
     fn text(&self) -> String {
@@ -80,11 +80,11 @@ impl Example {
     }
 }
 
-fn rendered(judged: &Judged, format: Format) -> String {
+fn rendered(judged: &JudgedProject, format: Format) -> String {
     let root = judged.project.root.clone();
     let host = FakeHost::new(root.parent().unwrap()).host;
-    let subject = Subject { root, secrets: None, purpose: Purpose::Use, is_found: false, is_named: false };
-    with_report(&subject, judged, format, &host, &catalogue(), |report| render(report, format, false))
+    let target = CheckTarget { root, secrets: None, purpose: Purpose::Use, is_found: false, is_named: false };
+    with_report(&target, judged, format, &host, &catalogue(), |report| render(report, format, false))
 }
 
 /// The text between two places, counted here anew: lines end at a newline, columns are characters, both from one.

@@ -106,7 +106,7 @@ fn project_clients(global: &GlobalOptions, host: &Host) -> Result<ProjectClients
     let (mut settings, mut gaps) = (Vec::new(), Vec::new());
     if let Some(auth) = project.secrets.auth() {
         for provider in auth.providers() {
-            match LoginSettings::of(&auth, &provider, &project.config, project.streamlit) {
+            match LoginSettings::read(&auth, &provider, &project.config, project.streamlit) {
                 Ok(found) => settings.push(found),
                 Err(gap) => gaps.push(gap.0.join(", ")),
             }

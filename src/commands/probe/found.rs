@@ -1,6 +1,6 @@
 //! The settings that a provider was found to accept, as changes of the secrets file.
 
-use super::asking::Answer;
+use super::requests::Answer;
 use crate::error::Error;
 use crate::host::Host;
 use crate::options::GlobalOptions;

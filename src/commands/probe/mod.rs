@@ -1,7 +1,7 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
-mod asking;
 mod found;
+mod requests;
 mod target;
 
 use std::fmt;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use clap::Args;
 
-pub(super) use self::asking::registered_client;
-use self::asking::{Answer, Effort, ask_all};
+pub(super) use self::requests::registered_client;
+use self::requests::{Answer, Effort, ask_all};
 use self::target::{Depth, Targets, targets, worth_asking};
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};

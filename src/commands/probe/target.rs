@@ -145,7 +145,7 @@ fn of_provider(project: &Project, auth: &Auth<'_>, provider: &Provider<'_>, dept
         name: provider.name.to_owned(),
         provider: Some(provider.name.to_owned()),
         url,
-        settings: LoginSettings::of(auth, provider, &project.config, project.streamlit).ok(),
+        settings: LoginSettings::read(auth, provider, &project.config, project.streamlit).ok(),
         has_section: !provider.is_flat(),
         places: ProviderPlaces {
             metadata_url: Anchor::Span(setting.value()),

@@ -60,7 +60,7 @@ pub(super) fn write(
     let write = WriteOptions { mode: 0o644, expected: Expected::Anything };
     host.files.write_atomically(&path, text.as_bytes(), write).map_err(failed)?;
     let mut told = format!("wrote {shown_path}\n");
-    if Git::of(host).ignores(&path) {
+    if Git::detect(host).ignores(&path) {
         told.push_str(&format!(
             "git ignores it: add the line `!{EXAMPLE_FILE}` to `.gitignore`, so that it can be committed\n"
         ));

@@ -23,7 +23,7 @@ impl IgnoreEntry {
     /// The line that is needed for `secrets`; none outside a git work tree, or where git ignores the file already.
     pub(super) fn needed(secrets: &Path, project: &Path, host: &Host) -> Result<Option<Self>, Error> {
         let (secrets, project) = (&normalized(secrets), &normalized(project));
-        let Some(tree) = Git::of(host).work_tree(secrets) else { return Ok(None) };
+        let Some(tree) = Git::detect(host).work_tree(secrets) else { return Ok(None) };
         if tree.is_ignored(secrets) {
             return Ok(None);
         }
@@ -50,13 +50,13 @@ impl IgnoreEntry {
     /// Whether git would still take `secrets`, now that the line was added: another `.gitignore` may include it again.
     pub(super) fn is_without_effect(secrets: &Path, host: &Host) -> bool {
         let secrets = normalized(secrets);
-        Git::of(host).work_tree(&secrets).is_some_and(|tree| !tree.is_ignored(&secrets))
+        Git::detect(host).work_tree(&secrets).is_some_and(|tree| !tree.is_ignored(&secrets))
     }
 
     /// Whether git has the file already: then no line in `.gitignore` keeps it out.
     pub(super) fn is_too_late(secrets: &Path, host: &Host) -> bool {
         let secrets = normalized(secrets);
-        Git::of(host).work_tree(&secrets).is_some_and(|tree| tree.tracks(&secrets) == Tracked::Yes)
+        Git::detect(host).work_tree(&secrets).is_some_and(|tree| tree.tracks(&secrets) == Tracked::Yes)
     }
 
     /// Adds the line at the end of the file, in the file's own way to end lines.

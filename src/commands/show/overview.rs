@@ -115,7 +115,7 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
         client_id: shown("client_id"),
         client_secret: secret_state(provider.table.get("client_secret").map(|entry| &entry.value)),
         server_metadata_url: shown("server_metadata_url"),
-        login: LoginSettings::of(auth, provider, &project.config, project.streamlit)
+        login: LoginSettings::read(auth, provider, &project.config, project.streamlit)
             .ok()
             .map(|settings| login(&settings, provider.table)),
     }

@@ -14,14 +14,14 @@ use crate::streamlit::LoginSettings;
 
 /// Whether the settings name the built-in provider.
 pub(super) fn is_meant(target: &Target) -> bool {
-    target.origin == Origin::Nowhere || is_built_in(&target.metadata_url, &target.settings.client_id)
+    target.origin == Origin::BuiltIn || is_built_in(&target.metadata_url, &target.settings.client_id)
 }
 
 /// Starts the provider, unless somebody already listens at its address; then that one is used.
 pub(super) fn start_unless_running(target: &mut Target, host: &Host) -> Result<Option<RunningProvider>, Error> {
     let port = match target.origin {
         // Nobody else knows of this login, so any port will do.
-        Origin::Nowhere => 0,
+        Origin::BuiltIn => 0,
         Origin::Files => target.metadata_url.port_or_known_default().unwrap_or(80),
     };
     let listener = match bind(&addresses(&target.metadata_url), port) {
@@ -32,7 +32,7 @@ pub(super) fn start_unless_running(target: &mut Target, host: &Host) -> Result<O
                 .hint("start it yourself with `authctl idp --port PORT`, and let `server_metadata_url` name it"));
         }
     };
-    if target.origin == Origin::Nowhere {
+    if target.origin == Origin::BuiltIn {
         target.metadata_url = metadata_url(listener.port());
         target.settings.server_metadata_url = target.metadata_url.to_string();
     }

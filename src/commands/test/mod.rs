@@ -1,7 +1,7 @@
 //! `authctl test`: one real login, everything that it showed, and what Streamlit would make of it.
 
 mod built_in;
-mod listening;
+mod callback_mode;
 mod target;
 
 use std::time::Duration;
@@ -21,20 +21,20 @@ use crate::login::acceptance::{acceptance, acceptance_with};
 use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
 use crate::oidc::token::TokenFlaw;
-use crate::oidc::trace::{AuthorizationEnd, LoginTrace};
+use crate::oidc::trace::{AuthorizationOutcome, LoginTrace};
 use crate::options::GlobalOptions;
 use crate::options::TrustOptions;
 use crate::probe;
 use crate::project::Project;
 use crate::report::login::{
-    CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document, login_picture,
-    step_notes,
+    CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document,
+    render_human_login, step_notes,
 };
 use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
-use crate::streamlit::{Acceptance, Version, VersionPair, st_login};
+use crate::streamlit::{StreamlitOutcome, Version, VersionPair, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -120,7 +120,7 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         return Err(Error::usage("`--user` signs in with the built-in provider only")
             .hint("leave it out: a browser is opened where the user signs in"));
     }
-    let way = listening::way(target, is_built_in, args, global, host)?;
+    let way = callback_mode::way(target, is_built_in, args, global, host)?;
     let provider = if is_built_in { built_in::start_unless_running(target, host)? } else { None };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
     let plan = LoginPlan {
@@ -164,10 +164,10 @@ struct Shown {
 fn is_worth_asking(trace: &LoginTrace) -> bool {
     let Some(authorization) = &trace.authorization else { return false };
     match &authorization.end {
-        AuthorizationEnd::Page { .. } | AuthorizationEnd::Elsewhere { .. } => true,
-        AuthorizationEnd::Unanswered { .. } => authorization.not_ours.is_empty(),
-        AuthorizationEnd::Code => trace.token_flaws().any(|flaw| matches!(flaw, TokenFlaw::Rejected { .. })),
-        AuthorizationEnd::Refused(_) | AuthorizationEnd::Unreachable(_) => false,
+        AuthorizationOutcome::Page { .. } | AuthorizationOutcome::Elsewhere { .. } => true,
+        AuthorizationOutcome::Unanswered { .. } => authorization.not_ours.is_empty(),
+        AuthorizationOutcome::Code => trace.token_flaws().any(|flaw| matches!(flaw, TokenFlaw::Rejected { .. })),
+        AuthorizationOutcome::Refused(_) | AuthorizationOutcome::Unreachable(_) => false,
     }
 }
 
@@ -261,20 +261,20 @@ fn tell(
 }
 
 /// What Streamlit does on `st.login`, and then with the very same answers.
-fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> Acceptance {
+fn streamlits_verdict(target: &Target, trace: &LoginTrace) -> StreamlitOutcome {
     let (settings, project) = (&target.settings, &target.project);
     if target.origin == Origin::Files {
         let verdict = st_login(&project.secrets, project.streamlit, project.authlib(), &settings.provider);
         if let Some(message) = verdict.message {
-            return Acceptance::refused(message);
+            return StreamlitOutcome::refused(message);
         }
     }
     let authlib = project.authlib();
     if let Some(authlib) = authlib
-        && VersionPair::of(settings.streamlit, authlib).is_some_and(|pair| !pair.works())
+        && VersionPair::find(settings.streamlit, authlib).is_some_and(|pair| !pair.works())
     {
         let streamlit = settings.streamlit;
-        return Acceptance::refused(format!("no login works with Streamlit {streamlit} and Authlib {authlib}"));
+        return StreamlitOutcome::refused(format!("no login works with Streamlit {streamlit} and Authlib {authlib}"));
     }
     acceptance(trace, settings, authlib)
 }
@@ -307,7 +307,7 @@ fn cookie_tokens(trace: &LoginTrace) -> Map<String, Value> {
 fn problems(
     target: &Target,
     shown: &Shown,
-    acceptance: &Acceptance,
+    acceptance: &StreamlitOutcome,
     cookies: Option<&LoginCookies>,
     expectations: &[Expectation],
 ) -> Vec<Diagnostic> {
@@ -368,7 +368,7 @@ fn rendered(report: &LoginReport<'_>, args: &TestArgs, global: &GlobalOptions, h
         LoginFormat::Json => login_document(report),
         LoginFormat::Human => {
             let detail = if global.quiet { Detail::Verdict } else { Detail::Everything };
-            login_picture(report, detail, marks(host), global.color_output(host))
+            render_human_login(report, detail, marks(host), global.color_output(host))
         }
     }
 }

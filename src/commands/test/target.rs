@@ -37,7 +37,7 @@ pub(super) struct Places {
 pub(super) enum Origin {
     Files,
     /// There is no configuration: the built-in provider is shown, with settings that exist for this login alone.
-    Nowhere,
+    BuiltIn,
 }
 
 /// What the settings allow.
@@ -75,7 +75,7 @@ pub(super) fn choose(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Re
         let provider = crate::streamlit::DEFAULT_PROVIDER.to_owned();
         return Ok(Choice::Incomplete { project: Box::new(project), provider });
     };
-    let settings = LoginSettings::of(&auth, provider, &project.config, project.streamlit).ok();
+    let settings = LoginSettings::read(&auth, provider, &project.config, project.streamlit).ok();
     let metadata_url = settings.as_ref().and_then(|settings| web_address(&settings.server_metadata_url));
     let (places, name) = (places(&auth, provider), provider.name.to_owned());
     match (settings, metadata_url) {
@@ -178,7 +178,7 @@ fn without_configuration(
         redirect_uri: subject(),
         metadata_url: subject(),
     };
-    Ok(Choice::Ready(Box::new(Target { project, settings, metadata_url, places, origin: Origin::Nowhere })))
+    Ok(Choice::Ready(Box::new(Target { project, settings, metadata_url, places, origin: Origin::BuiltIn })))
 }
 
 /// Where the built-in provider's metadata is when it listens on `port`.

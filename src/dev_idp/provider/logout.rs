@@ -69,7 +69,7 @@ impl Provider {
             self.clients().check_redirect_uri(client_id, redirect_uri)
         };
         if let Err(problem) = checked {
-            let reason = Unanswerable::of(problem, client_id, redirect_uri);
+            let reason = Unanswerable::from_problem(problem, client_id, redirect_uri);
             return LoggedOut::Refused(LogoutProblem::Unregistered(reason));
         }
         let state = parameters.get("state").map(str::to_owned);

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use super::Config;
 use super::clients::Clients;
 use super::codes::Codes;
-use super::distortion::Faults;
+use super::faults::Faults;
 use super::keys::SigningKey;
 use super::metadata;
 use super::tokens::Tokens;

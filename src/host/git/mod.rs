@@ -65,7 +65,7 @@ pub enum Tracked {
 
 impl Git {
     /// Git as the user of `host` has it.
-    pub fn of(host: &Host) -> Self {
+    pub fn detect(host: &Host) -> Self {
         let env = &host.env;
         let home = env.home().map(Path::to_owned);
         let of_user =

@@ -50,11 +50,11 @@ pub(super) fn patterns(text: &[u8], case: Case) -> Vec<Pattern> {
     let patterns = gix_ignore::parse(text, false).map(|(pattern, _, _)| pattern);
     let is_quick =
         |pattern: &glob::Pattern| pattern.text.windows(2).filter(|pair| pair == b"**").count() <= MOST_DOUBLE_STARS;
-    patterns.filter(is_quick).map(|pattern| Pattern::of(pattern, case)).collect()
+    patterns.filter(is_quick).map(|pattern| Pattern::new(pattern, case)).collect()
 }
 
 impl Pattern {
-    fn of(pattern: glob::Pattern, case: GlobCase) -> Self {
+    fn new(pattern: glob::Pattern, case: GlobCase) -> Self {
         let effect = if pattern.is_negative() { Effect::Includes } else { Effect::Ignores };
         Self { effect, glob: pattern, case }
     }

@@ -27,7 +27,7 @@ impl Repository {
     }
 
     fn git(&self) -> Git {
-        Git::of(&FakeHost::new(self.dir.path()).host)
+        Git::detect(&FakeHost::new(self.dir.path()).host)
     }
 
     fn is_ignored(&self, path: &str) -> bool {
@@ -169,7 +169,7 @@ fn linked_work_trees_and_submodules_are_work_trees() {
 fn an_empty_dot_git_makes_no_work_tree() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join(".git")).unwrap();
-    let git = Git::of(&FakeHost::new(dir.path()).host);
+    let git = Git::detect(&FakeHost::new(dir.path()).host);
     // What lies above the temporary folder is not the test's.
     assert!(git.work_tree(dir.path()).is_none_or(|found| found.root() != dir.path()));
 }

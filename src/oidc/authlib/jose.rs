@@ -94,7 +94,7 @@ fn secret(key_set: &Map<String, Value>, key: &Key) -> Vec<u8> {
 
 /// `KeySet.import_key_set`: keys of an unknown kind are skipped; one that cannot be read spoils the whole set.
 fn import(key_set: &Map<String, Value>) -> Result<Vec<Key>, Verdict> {
-    let set = KeySet::of(key_set);
+    let set = KeySet::from_members(key_set);
     if set.flaw.is_some() {
         return refused("the key set has no array `keys`");
     }
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn the_thumbprint_agrees_with_the_specification() {
         let key = json!({ "kty": "RSA", "alg": "RS256", "kid": "2011-04-29", "e": "AQAB", "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw" });
-        let set = KeySet::of(json!({ "keys": [key] }).as_object().unwrap());
+        let set = KeySet::from_members(json!({ "keys": [key] }).as_object().unwrap());
         assert_eq!(thumbprint(&set.keys[0]).unwrap(), "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
     }
 }

@@ -130,7 +130,7 @@ fn python(value: &Value) -> String {
 
 /// The last line.
 fn verdict(report: &LoginReport<'_>, style: Style) -> String {
-    let counts = Counts::of(report.problems.diagnostics);
+    let counts = Counts::count(report.problems.diagnostics);
     let version = escaped(&report.problems.streamlit.version).into_owned();
     let told = counted(counts);
     let behind = if told.is_empty() { String::new() } else { format!(" ({told})") };

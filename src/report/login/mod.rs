@@ -129,7 +129,7 @@ pub(crate) enum Detail {
 }
 
 /// For people, ending in a newline.
-pub(crate) fn login_picture(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
+pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
     human::render(report, detail, marks, color)
 }
 

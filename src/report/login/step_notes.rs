@@ -1,13 +1,13 @@
 //! What a login showed, put in words for its report.
 
 use super::{AuditLine, AuditResult, CheckLine, StepLine};
-use crate::oidc::audit::{Enforcement, Finding};
+use crate::oidc::audit::{AuditOutcome, Finding};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::claims::duration;
 use crate::oidc::id_token::{Check, Flaw};
-use crate::oidc::obstacle::{Obstacle, is_for_browsers};
+use crate::oidc::preflight::{PreflightFailure, is_for_browsers};
 use crate::oidc::token::TokenFlaw;
-use crate::oidc::trace::{AuthorizationEnd, LoginTrace, LogoutEnd, Step};
+use crate::oidc::trace::{AuthorizationOutcome, LoginTrace, LogoutEnd, Step};
 use crate::oidc::userinfo::UserInfo;
 use crate::oidc::verify::SecondOpinion;
 use crate::oidc::{Fetched, KeySet};
@@ -37,7 +37,7 @@ fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
         "authorization" => trace.authorization.as_ref().map_or_else(String::new, |authorization| {
             let pkce = if authorization.with_challenge { "with PKCE" } else { "without PKCE" };
             match &authorization.end {
-                AuthorizationEnd::Code => format!("a code came back, {pkce}"),
+                AuthorizationOutcome::Code => format!("a code came back, {pkce}"),
                 end => of_end(end),
             }
         }),
@@ -46,12 +46,12 @@ fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
             None => format!("redeemed by {}", settings.client_authentication.name()),
         },
         "key-set" => match trace.provider.key_set.as_ref().and_then(Fetched::content) {
-            Some(keys) => count(KeySet::of(keys).keys.len(), "key"),
+            Some(keys) => count(KeySet::from_members(keys).keys.len(), "key"),
             None => "no keys".to_owned(),
         },
         "userinfo" => of_userinfo(trace),
         "audit" => {
-            let enforced = trace.audit.iter().filter(|found| found.enforcement == Enforcement::Enforced).count();
+            let enforced = trace.audit.iter().filter(|found| found.enforcement == AuditOutcome::Enforced).count();
             format!("{enforced} of {} refused", count(trace.audit.len(), "attempt"))
         }
         "logout" => trace.logout.as_ref().map(|trip| of_logout(&trip.end)).unwrap_or_default(),
@@ -63,40 +63,40 @@ fn count(number: usize, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
-fn of_obstacle(obstacle: &Obstacle) -> String {
+fn of_obstacle(obstacle: &PreflightFailure) -> String {
     match obstacle {
-        Obstacle::NoMetadata => "no metadata".to_owned(),
-        Obstacle::DuplicateMember { name } => format!("`{name}` is in the metadata twice"),
-        Obstacle::MissingEndpoint { member } => format!("no `{member}`"),
-        Obstacle::UserInfoInEndpoint { member } => format!("`{member}` has a user name in it"),
-        Obstacle::InsecureEndpoint { member } => format!("`{member}` is `http`"),
-        Obstacle::PrivateEndpoint { member } => format!("`{member}` is in a private network"),
-        Obstacle::MissingIssuer => "no `issuer`".to_owned(),
-        Obstacle::IssuerMismatch { actual, .. } => format!("the metadata is about `{actual}`"),
-        Obstacle::TemplatedIssuer => "the issuer has a placeholder in it".to_owned(),
-        Obstacle::NoCodeFlow => "the provider hands out no codes".to_owned(),
-        Obstacle::RequiredPushedAuthorization => "the provider takes pushed requests only".to_owned(),
-        Obstacle::UnknownClientAuthentication { method } => format!("Authlib knows no `{method}`"),
-        Obstacle::CredentialsNotLatin1 => "client ID or secret are not Latin-1".to_owned(),
+        PreflightFailure::NoMetadata => "no metadata".to_owned(),
+        PreflightFailure::DuplicateMember { name } => format!("`{name}` is in the metadata twice"),
+        PreflightFailure::MissingEndpoint { member } => format!("no `{member}`"),
+        PreflightFailure::UserInfoInEndpoint { member } => format!("`{member}` has a user name in it"),
+        PreflightFailure::InsecureEndpoint { member } => format!("`{member}` is `http`"),
+        PreflightFailure::PrivateEndpoint { member } => format!("`{member}` is in a private network"),
+        PreflightFailure::MissingIssuer => "no `issuer`".to_owned(),
+        PreflightFailure::IssuerMismatch { actual, .. } => format!("the metadata is about `{actual}`"),
+        PreflightFailure::TemplatedIssuer => "the issuer has a placeholder in it".to_owned(),
+        PreflightFailure::NoCodeFlow => "the provider hands out no codes".to_owned(),
+        PreflightFailure::RequiredPushedAuthorization => "the provider takes pushed requests only".to_owned(),
+        PreflightFailure::UnknownClientAuthentication { method } => format!("Authlib knows no `{method}`"),
+        PreflightFailure::CredentialsNotLatin1 => "client ID or secret are not Latin-1".to_owned(),
     }
 }
 
-fn of_end(end: &AuthorizationEnd) -> String {
+fn of_end(end: &AuthorizationOutcome) -> String {
     match end {
-        AuthorizationEnd::Code => String::new(),
-        AuthorizationEnd::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
-        AuthorizationEnd::Refused(ResponseFlaw::Duplicated { name, .. }) => format!("`{name}` came twice"),
-        AuthorizationEnd::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
-        AuthorizationEnd::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
+        AuthorizationOutcome::Code => String::new(),
+        AuthorizationOutcome::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
+        AuthorizationOutcome::Refused(ResponseFlaw::Duplicated { name, .. }) => format!("`{name}` came twice"),
+        AuthorizationOutcome::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
+        AuthorizationOutcome::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
             format!("the answer is from `{actual}`")
         }
-        AuthorizationEnd::Refused(ResponseFlaw::MissingCode) => "neither a code nor an error".to_owned(),
-        AuthorizationEnd::Unanswered { after } => {
+        AuthorizationOutcome::Refused(ResponseFlaw::MissingCode) => "neither a code nor an error".to_owned(),
+        AuthorizationOutcome::Unanswered { after } => {
             format!("no answer within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
         }
-        AuthorizationEnd::Page { status, .. } => format!("a page with status {status} instead of a redirect"),
-        AuthorizationEnd::Elsewhere { .. } => "sent elsewhere".to_owned(),
-        AuthorizationEnd::Unreachable(failure) => failure.to_string(),
+        AuthorizationOutcome::Page { status, .. } => format!("a page with status {status} instead of a redirect"),
+        AuthorizationOutcome::Elsewhere { .. } => "sent elsewhere".to_owned(),
+        AuthorizationOutcome::Unreachable(failure) => failure.to_string(),
     }
 }
 
@@ -209,9 +209,9 @@ pub(crate) fn audit(trace: &LoginTrace) -> Vec<AuditLine> {
     let line = |found: &Finding| AuditLine {
         name: found.demand.name(),
         result: match found.enforcement {
-            Enforcement::Enforced => AuditResult::Ok,
-            Enforcement::NotEnforced => AuditResult::NotEnforced,
-            Enforcement::Inconclusive => AuditResult::Inconclusive,
+            AuditOutcome::Enforced => AuditResult::Ok,
+            AuditOutcome::NotEnforced => AuditResult::NotEnforced,
+            AuditOutcome::Inconclusive => AuditResult::Inconclusive,
         },
         evidence: found.evidence.clone(),
     };
@@ -223,7 +223,7 @@ pub(crate) fn logout(trace: &LoginTrace, settings: &LoginSettings) -> Option<Str
     let endpoint = trace.provider.metadata()?.url("end_session_endpoint");
     let is_followed = endpoint.as_ref().is_none_or(is_for_browsers);
     let local = |why: &str| format!("st.logout() ends the session in the app alone: {why}");
-    Some(match Logout::of(settings, endpoint) {
+    Some(match Logout::predict(settings, endpoint) {
         Logout::Local(LocalReason::NoEndpoint) => local("the provider names no end-session endpoint"),
         Logout::Local(LocalReason::OldStreamlit) => {
             local(&format!("Streamlit {} does not know the provider's", settings.streamlit))

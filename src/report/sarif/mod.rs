@@ -13,7 +13,7 @@ use log::{
 };
 
 use super::fingerprint::Fingerprints;
-use super::place::{Places, Region, uri};
+use super::regions::{Places, Region, uri};
 use super::{Report, escaped, rule_url, rules_url, text};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level, RuleInfo};
 use crate::escape::escaped_json;

@@ -42,8 +42,8 @@ allowedHosts = ["localhost", "app.example.com"]
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input).filter(|_| input.streamlit.has(Fact::AllowedHosts)) else { return };
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let Some(redirect) = Redirect::find(input).filter(|_| input.streamlit.has(Fact::AllowedHosts)) else { return };
     let Some(host) = redirect.url.host_str().filter(|host| !input.config.allows_host(host)) else { return };
     let problem = RULE
         .at(
@@ -52,7 +52,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         )
         .label("there the app does not load: Streamlit refuses the connection of the browser")
         .help(format!("add `\"{host}\"` to `allowedHosts` in `[server]` of `.streamlit/config.toml`"));
-    found.push(match input.config.allowed_hosts_location() {
+    findings.push(match input.config.allowed_hosts_location() {
         Some(location) => problem.related(location, "these hosts are allowed"),
         None => problem,
     });

@@ -2,7 +2,7 @@
 
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::{Site, Written};
+use crate::rules::values::setting_value::{SettingUse, ValueState};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::{Auth, Fact, Version};
 
@@ -36,9 +36,9 @@ not reported, except with Google, which has none.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for site in input.settings.iter().filter(|site| site.written == Written::Empty) {
+    for site in input.settings.iter().filter(|site| site.written == ValueState::Empty) {
         let Some(label) = consequence(&auth, &site, input.streamlit) else { continue };
         let key = site.key();
         let is_blank = site.setting.as_str().is_some_and(|text| !text.is_empty());
@@ -48,7 +48,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             Some(provider) => problem.provider(provider.name),
             None => problem,
         };
-        found.push(
+        findings.push(
             problem.help(match key {
                 "cookie_secret" => "run `authctl secret --write` to put a random one here".to_owned(),
                 "redirect_uri" => format!("on this machine it is `{}`", input.config.local_redirect_uri()),
@@ -63,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// What becomes of an empty value; `None` where it does no harm.
-fn consequence(auth: &Auth<'_>, site: &Site<'_>, streamlit: Version) -> Option<&'static str> {
+fn consequence(auth: &Auth<'_>, site: &SettingUse<'_>, streamlit: Version) -> Option<&'static str> {
     let is_flat = site.provider.is_some_and(|provider| provider.is_flat());
     match site.key() {
         "redirect_uri" => Some("the provider is asked to come back to nowhere, and refuses"),

@@ -41,7 +41,7 @@ const DAY: i64 = 86_400;
 /// Time enough to make a new one.
 const SOON: i64 = 14 * DAY;
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for (provider, site, secret) in input.settings.of_providers("client_secret") {
         let Some(end) = end_of_token(secret) else { continue };
         let left = end.since(input.now);
@@ -55,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             continue;
         };
-        found.push(problem.provider(provider.name).help("sign a new one, and note when it ends"));
+        findings.push(problem.provider(provider.name).help("sign a new one, and note when it ends"));
     }
 }
 

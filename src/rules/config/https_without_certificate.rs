@@ -32,9 +32,9 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let is_meant = |redirect: &Redirect<'_>| is_loopback(&redirect.url) && input.config.is_complete();
-    let Some(redirect) = Redirect::of(input).filter(is_meant) else { return };
+    let Some(redirect) = Redirect::find(input).filter(is_meant) else { return };
     let scheme_end = redirect.text.find("://").unwrap_or_default();
     let with = |scheme: &str| format!("{scheme}{}", &redirect.text[scheme_end..]);
     let problem = match (redirect.url.scheme(), input.config.ssl_cert_file()) {
@@ -60,7 +60,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }
         _ => return,
     };
-    found.push(problem);
+    findings.push(problem);
 }
 
 #[cfg(test)]

@@ -36,10 +36,10 @@ authorize_params = { ui_locales = "de" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     if let Some(setting) = auth.get("authorize_params") {
-        found.push(
+        findings.push(
             RULE.at(setting.key(), "`authorize_params` has no effect directly in `[auth]`")
                 .label("Streamlit leaves it behind")
                 .help("move it, with the provider's other settings, to `[auth.default]`; `st.login()` stays as it is"),

@@ -38,7 +38,7 @@ const EFFECTIVE: &str = "scope prompt response_mode nonce login_hint response_ty
     token_endpoint_auth_method headers cookies verify cert http1 http2 proxy mounts timeout follow_redirects limits \
     max_redirects event_hooks base_url transport trust_env default_encoding";
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some(kwargs) = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table()) else {
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             }
             let setting = Setting { file: auth.file(), entry };
             if key == "client_id" {
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), "`client_id` in `client_kwargs` reaches Authlib a second time")
                         .at_level(Level::Error)
                         .provider(provider.name)
@@ -67,7 +67,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             } else {
                 format!("write it as `authorize_params = {{ {key} = … }}` in `{}`", provider.section_name())
             };
-            found.push(
+            findings.push(
                 RULE.at(setting.key(), format!("`{key}` in `client_kwargs` never reaches the provider"))
                     .provider(provider.name)
                     .label("Authlib drops this")

@@ -1,7 +1,7 @@
 //! Metadata says whom to trust, so it must come from whom it says.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
-use crate::http::Reach;
+use crate::http::AddressScope;
 use crate::rules::engine::fixes;
 use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -35,7 +35,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
@@ -53,8 +53,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             "use `https`",
         );
         // In a network of one's own it works, and often nothing else is there.
-        let level = if Reach::of(&url) == Reach::Private { Level::Warning } else { Level::Error };
-        found.push(
+        let level = if AddressScope::from_url(&url) == AddressScope::Private { Level::Warning } else { Level::Error };
+        findings.push(
             RULE.at_value(&site, format!("the metadata comes by plain `http`, and `{host}` is not this machine"))
                 .at_level(level)
                 .provider(provider.name)

@@ -1,7 +1,7 @@
 //! A public app is reached by `https`.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
-use crate::http::Reach;
+use crate::http::AddressScope;
 use crate::providers::{Known, of_url};
 use crate::rules::values::setting_value::AuthSettings;
 use crate::rules::values::web_address::{is_loopback, is_unspecified, web_address};
@@ -36,7 +36,7 @@ Register the same URI with the provider.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some((site, text)) = input.settings.shared("redirect_uri") else { return };
     let Ok(url) = web_address(&text.replace("{port}", "8501")) else { return };
     if url.scheme() != "http" || is_loopback(&url) {
@@ -45,7 +45,8 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let host = url.host_str().unwrap_or_default();
     let problem = RULE.at_value(&site, format!("the redirect URI is plain `http`, but `{host}` is not this machine"));
     // A service on the Internet refuses such a host all the same.
-    let may_be_taken = Reach::of(&url) == Reach::Private && !is_any_provider_a_service(&input.settings);
+    let may_be_taken =
+        AddressScope::from_url(&url) == AddressScope::Private && !is_any_provider_a_service(&input.settings);
     let problem = if may_be_taken {
         problem
             .at_level(Level::Warning)
@@ -60,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             "serve the app by `https`, through a proxy or with `server.sslCertFile`, and register that address with the provider",
         )
     };
-    found.push(if is_unspecified(&url) { problem } else { problem.fix_if_any(with_https(input, &site, text)) });
+    findings.push(if is_unspecified(&url) { problem } else { problem.fix_if_any(with_https(input, &site, text)) });
 }
 
 /// Whether one of the providers is known as somebody's service, and not only as a product that anybody can run.
@@ -75,7 +76,7 @@ fn is_any_provider_a_service(settings: &AuthSettings<'_>) -> bool {
 /// The same URI with another scheme, if it is written plainly.
 fn with_https(
     input: &ConfigInput<'_>,
-    site: &crate::rules::values::setting_value::Site<'_>,
+    site: &crate::rules::values::setting_value::SettingUse<'_>,
     text: &str,
 ) -> Option<Fix> {
     let span = site.setting.entry.value_span;

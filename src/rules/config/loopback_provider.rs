@@ -1,7 +1,7 @@
 //! A provider on this machine, such as the built-in one, beside a redirect URI that is elsewhere.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::http::Reach;
+use crate::http::AddressScope;
 use crate::rules::values::redirect::Redirect;
 use crate::rules::values::web_address::{is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -41,11 +41,12 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 };
 
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
-    let Some(redirect) = Redirect::of(input) else { return };
+    let Some(redirect) = Redirect::find(input) else { return };
     if is_loopback(&redirect.url) {
         return;
     }
-    let level = if Reach::of(&redirect.url) == Reach::Private { Level::Warning } else { Level::Error };
+    let level =
+        if AddressScope::from_url(&redirect.url) == AddressScope::Private { Level::Warning } else { Level::Error };
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         if web_address(text).is_ok_and(|url| is_loopback(&url)) {
             findings.push(

@@ -31,10 +31,10 @@ Where there is a problem to allow, say which and why: `# authctl: allow(redirect
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for directive in directives(input.secrets, input.sources) {
         if let Directive::Malformed { place, problem } = directive {
-            found.push(
+            findings.push(
                 RULE.at(place, format!("the comment for authctl {problem}"))
                     .label("it allows nothing")
                     .help("write `# authctl: allow(rule-name): reason`"),

@@ -34,7 +34,7 @@ client_kwargs = { scope = "openid email profile" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some((setting, scopes)) = scopes(&auth, &provider) else { continue };
@@ -57,14 +57,9 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             (format!("{} is one scope, which no provider knows", quoted(wrong)), "scopes are separated by spaces")
         };
-        found.push(RULE.at(setting.value(), message).provider(provider.name).label(label).fix_if_any(fixes::setting(
-            input,
-            auth.file(),
-            &path,
-            &value,
-            Applicability::Unsafe,
-            "separate by spaces",
-        )));
+        findings.push(RULE.at(setting.value(), message).provider(provider.name).label(label).fix_if_any(
+            fixes::setting(input, auth.file(), &path, &value, Applicability::Unsafe, "separate by spaces"),
+        ));
     }
 }
 

@@ -33,7 +33,7 @@ redirect_uri = "https://weather.example.com:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for site in input.settings.iter().filter(is_url) {
         let Some(text) = site.text() else { continue };
         let Err(fault) = web_address(&filled(&site, text)) else { continue };
@@ -63,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }
-        found.push(problem.help(match site.key() {
+        findings.push(problem.help(match site.key() {
             "redirect_uri" => {
                 "write the address as the browser shows it when the app is open, followed by the callback path"
             }

@@ -39,23 +39,23 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    let known = Sections::of(&auth);
+    let known = Sections::find(&auth);
     let sections = std::iter::once((None, auth.table))
         .chain(auth.named_providers().into_iter().map(|provider| (Some(provider.name), provider.table)));
     for (provider, table) in sections {
         for entry in &table.entries {
             let setting = Setting { file: auth.file(), entry };
             if let Some((section, key)) = known.overridden(provider, &entry.key) {
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), format!("`{}` overrides `{key}` of `[auth.{section}]`", entry.key))
                         .label("Streamlit reads this name as if it were an environment variable")
                         .help(format!("set `{key}` in `[auth.{section}]`, and remove this")),
                 );
             } else if is_of_another_table(entry.key.as_str(), &entry.value) {
                 let path = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), format!("`{}` belongs to `[{path}]` here", entry.key))
                         .label(format!("`st.secrets[\"{}\"]` does not find it", entry.key))
                         .related(auth.location(), "the section that it fell into")
@@ -63,13 +63,13 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 );
             } else if let Some(table) = table_of_parameter(!known.has_named, provider, table, entry) {
                 let section = provider.map_or_else(|| "auth".to_owned(), |name| format!("auth.{name}"));
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), format!("`{}` has no effect directly in `[{section}]`", entry.key))
                         .label("Authlib does not read it here")
                         .help(format!("write it as `{table} = {{ {} = … }}`", entry.key)),
                 );
             } else if provider.is_none() && is_authlibs(&entry.key) {
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), format!("`{}` has no effect directly in `[auth]`", entry.key))
                         .label("it is read from a provider's own section only")
                         .help("move it, with the provider's other settings, to `[auth.NAME]`"),
@@ -78,7 +78,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }
     }
     for (key, setting) in strays_at_root(input, &auth) {
-        found.push(
+        findings.push(
             RULE.at(
                 setting.key(),
                 format!("`{}` stands outside of `[auth]`, where Streamlit does not look", setting.entry.key),
@@ -114,7 +114,7 @@ struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    fn of(auth: &Auth<'a>) -> Self {
+    fn find(auth: &Auth<'a>) -> Self {
         let named = auth.named_providers().into_iter().rev();
         let by_capitals: HashMap<String, &str> =
             named.map(|provider| (provider.name.to_uppercase(), provider.name)).collect();

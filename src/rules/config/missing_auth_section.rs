@@ -33,14 +33,14 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     // A file that cannot be read, or that is not there, is another rule's business.
     if input.secrets.is_broken() || input.secrets.files.is_empty() {
         return;
     }
     if let Some(setting) = input.secrets.auth_entry() {
         if let Some(problem) = not_a_table(setting).filter(|_| !input.sources.is_folder(setting.file)) {
-            found.push(problem);
+            findings.push(problem);
         }
         return;
     }
@@ -50,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     });
     let other_case = entries.clone().find(|setting| setting.entry.key.eq_ignore_ascii_case("auth"));
     if let Some(setting) = other_case {
-        found.push(in_other_case(setting));
+        findings.push(in_other_case(setting));
         return;
     }
     // The last file is the project's own.
@@ -65,7 +65,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     } else {
         problem = problem.help("run `authctl init` to set up a login");
     }
-    found.push(problem);
+    findings.push(problem);
 }
 
 fn not_a_table(setting: Setting<'_>) -> Option<Diagnostic> {

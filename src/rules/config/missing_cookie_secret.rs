@@ -30,7 +30,7 @@ writes a random one into `[auth]`. Every replica of the app needs the same.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("cookie_secret").is_some());
     // Where it stands in the wrong place or under a wrong name, other rules say so.
@@ -47,7 +47,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     if let Some(setting) = super::misplaced_setting::at_root(input, "cookie_secret") {
         problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
-    found.push(problem);
+    findings.push(problem);
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ client_kwargs = { scope = "openid email profile groups" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some((setting, scopes)) = scopes(&auth, &provider) else { continue };
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         let Some(first) = missing.first() else { continue };
         let what = if *first == "email" { "`st.user` has no `email`" } else { "`st.user` has no `name`" };
         let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-        found.push(
+        findings.push(
             RULE.at(setting.value(), format!("`scope` leaves out {}", names.join(" and ")))
                 .provider(provider.name)
                 .label(format!("{what}, unless the provider adds it by itself")),

@@ -33,7 +33,7 @@ client_kwargs = { scope = "openid email profile groups" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some((setting, scopes)) = scopes(&auth, &provider) else { continue };
@@ -48,7 +48,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         };
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join("scope");
         let fix = fixes::setting(input, auth.file(), &path, &value, Applicability::Safe, "add `openid`");
-        found.push(
+        findings.push(
             RULE.at(setting.value(), "`scope` lacks `openid`")
                 .provider(provider.name)
                 .label("the provider sends no ID token, and nobody gets logged in")

@@ -42,7 +42,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 
 const GOOGLES_METADATA: &str = "https://accounts.google.com/.well-known/openid-configuration";
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let mut providers = auth.providers();
     if providers.is_empty() {
@@ -53,7 +53,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             // What is meant for the default provider is there, under other names.
             providers.push(Provider { name: "default", section: None, table: auth.table });
         } else if !is_wrong_type && !has_mounted_provider(input) {
-            found.push(no_provider(input, &auth));
+            findings.push(no_provider(input, &auth));
         }
     }
     for provider in providers {
@@ -61,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             continue;
         }
         if is_data_of_the_app(&provider) {
-            found.push(
+            findings.push(
                 RULE.at(provider.location(&auth), format!("`{}` is not a provider", provider.section_name()))
                     .at_level(Level::Warning)
                     .provider(provider.name)
@@ -81,7 +81,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             // A public client has a rule of its own.
             let is_anothers = key == "client_secret" && is_public_by_intention(&auth, &provider);
             if !is_there && !is_anothers {
-                found.push(missing(input, &auth, &provider, key));
+                findings.push(missing(input, &auth, &provider, key));
             }
         }
     }

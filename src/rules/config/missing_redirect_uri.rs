@@ -34,7 +34,7 @@ Deployed, it is the address that people open, followed by `/oauth2callback`. Reg
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("redirect_uri").is_some());
     // Where it stands in the wrong place or under a wrong name, other rules say so.
@@ -65,7 +65,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     if let Some(setting) = super::misplaced_setting::at_root(input, "redirect_uri") {
         problem = problem.related(setting.key(), "this is outside `[auth]`, where Streamlit does not look");
     }
-    found.push(problem);
+    findings.push(problem);
 }
 
 #[cfg(test)]

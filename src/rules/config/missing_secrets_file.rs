@@ -30,7 +30,7 @@ writes `.streamlit/secrets.toml`. A file with the wrong name only needs the righ
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     // What `st.App` is given takes the place of a file, and what a container writes is one.
     let Absence { app_secrets, is_rendered, .. } = input.absence;
     // Where a broken `config.toml` says where the secrets are, that is the one thing to repair.
@@ -40,7 +40,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
     let expected = input.expected_secrets_path;
     if input.config.secrets_files.as_ref().is_some_and(Vec::is_empty) {
-        found.push(
+        findings.push(
             RULE.about(expected, "`secrets.files` is empty, so Streamlit reads no secrets file at all")
                 .help("remove it from `config.toml`, or name the files there"),
         );
@@ -58,11 +58,11 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 "`{expected}` is not read while `secrets.files` is set: name it there, or remove `secrets.files`"
             ));
         }
-        found.push(problem);
+        findings.push(problem);
         return;
     }
     if let Some(target) = link_target {
-        found.push(
+        findings.push(
             RULE.about(expected, format!("`{expected}` is a link to `{target}`, which is not there"))
                 .help("put the secrets where the link leads, or make it a file"),
         );
@@ -70,7 +70,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
     let mut problem = nothing_there(input);
     let (renamed, others): (Vec<&String>, Vec<&String>) =
-        input.near_misses.iter().partition(|path| Advice::of(path) == Advice::Rename);
+        input.near_misses.iter().partition(|path| Advice::for_near_miss(path) == Advice::Rename);
     match renamed.as_slice() {
         [] => {}
         [only] => problem = problem.help(format!("`{only}` is not read: rename it to `{expected}`")),
@@ -86,7 +86,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     if input.near_misses.is_empty() && problem.level() == Level::Error {
         problem = problem.help("run `authctl init` to make one");
     }
-    found.push(problem);
+    findings.push(problem);
 }
 
 /// Where git ignores the file, no clone has it, and none is to be expected in one.
@@ -122,7 +122,7 @@ enum Advice {
 }
 
 impl Advice {
-    fn of(near_miss: &str) -> Self {
+    fn for_near_miss(near_miss: &str) -> Self {
         let name = near_miss.rsplit(['/', '\\']).next().unwrap_or(near_miss).to_ascii_lowercase();
         let is_template =
             ["example", "sample", "template", "dist", "tmpl", "tpl", "j2"].iter().any(|word| name.contains(word));
@@ -140,7 +140,7 @@ impl Advice {
 
 /// What to do with a file that is not quite the secrets file.
 fn advice(near_miss: &str, expected: &str) -> String {
-    match Advice::of(near_miss) {
+    match Advice::for_near_miss(near_miss) {
         Advice::FillIn => format!(
             "copy `{near_miss}` to `{expected}` and fill it in; in a clone without secrets, `authctl check .` checks the example"
         ),
@@ -164,7 +164,7 @@ mod tests {
 
     fn with(near_misses: &[&str]) -> Vec<Diagnostic> {
         let near_misses = near_misses.iter().map(|path| (*path).to_owned()).collect();
-        Case { secrets: Vec::new(), near_misses, ..Case::of("") }.diagnose(&RULE)
+        Case { secrets: Vec::new(), near_misses, ..Case::new("") }.diagnose(&RULE)
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn an_empty_list_of_files_is_the_cause() {
-        let found = Case { secrets: Vec::new(), config: "[secrets]\nfiles = []\n", ..Case::of("") }.diagnose(&RULE);
+        let found = Case { secrets: Vec::new(), config: "[secrets]\nfiles = []\n", ..Case::new("") }.diagnose(&RULE);
         assert_eq!(found[0].message(), "`secrets.files` is empty, so Streamlit reads no secrets file at all");
     }
 
@@ -210,6 +210,6 @@ mod tests {
 
     #[test]
     fn any_file_will_do() {
-        assert!(Case::of("").diagnose(&RULE).is_empty());
+        assert!(Case::new("").diagnose(&RULE).is_empty());
     }
 }

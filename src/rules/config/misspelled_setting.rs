@@ -55,7 +55,7 @@ struct Meaning<'a> {
     required: Vec<&'static str>,
 }
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (setting, meant, is_required, provider) in misspelled(&auth) {
         let problem = RULE.at(setting.key(), format!("`{}` is not `{meant}`", setting.entry.key));
@@ -64,7 +64,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             problem.label("Streamlit ignores this")
         };
-        found.push(with_fix(problem, setting, meant, provider));
+        findings.push(with_fix(problem, setting, meant, provider));
     }
 }
 

@@ -35,7 +35,7 @@ The tenant ID stands in the Entra admin center under Overview. For personal acco
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
         let Some(tenant) = tenant(&url) else { continue };
@@ -50,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 .at(site.value(), format!("`{tenant}` is no tenant: neither an ID nor a domain"))
                 .label("Microsoft answers AADSTS90002 or AADSTS900023 instead of metadata"),
         };
-        found.push(
+        findings.push(
             problem
                 .provider(provider.name)
                 .help("put the tenant ID there: Entra admin center > Overview > Tenant ID; for personal accounts only, `consumers`"),

@@ -37,7 +37,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.named_providers() {
         let Some(sections) = nested(&auth, &provider) else { continue };
@@ -60,7 +60,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 _ => None,
             };
             let depth = if above.len() == 1 { "one level".to_owned() } else { format!("{} levels", above.len()) };
-            found.push(
+            findings.push(
                 RULE.at(
                     Location { file: inner.file, span },
                     format!("`{name}` is below `[auth.{outer}]`, {depth} too deep for a provider"),

@@ -33,8 +33,8 @@ Register the same URI with the provider.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input) else { return };
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let Some(redirect) = Redirect::find(input) else { return };
     let port = input.config.port().to_string();
     let written = redirect.origin().replace(PORT, &port);
     // Streamlit itself writes the scheme in lower case.
@@ -61,7 +61,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     // A placeholder for the port would be lost in a new text.
     let fix =
         (!redirect.has_port_placeholder()).then(|| redirect.replaced_by(&uri, "write it as browsers do")).flatten();
-    found.push(
+    findings.push(
         RULE.at_value(&redirect.site, format!("{} is {} to browsers", quoted(redirect.origin()), quoted(&canonical)))
             .label(format!("{why}: the login succeeds, and the app stays logged out"))
             .help("register the same URI with the provider")

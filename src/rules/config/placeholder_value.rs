@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::{Site, Written};
+use crate::rules::values::setting_value::{SettingUse, ValueState};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -33,8 +33,8 @@ redirect_uri = "https://weather.streamlit.app/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    for site in input.settings.iter().filter(|site| site.written == Written::Placeholder) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    for site in input.settings.iter().filter(|site| site.written == ValueState::Placeholder) {
         let key = site.key();
         let value = site.setting.as_str().unwrap_or_default().trim();
         let message = if site.is_secret() {
@@ -46,12 +46,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }
-        found.push(problem.help(advice(input, &site, value)));
+        findings.push(problem.help(advice(input, &site, value)));
     }
 }
 
 /// Where the real value comes from.
-fn advice(input: &ConfigInput<'_>, site: &Site<'_>, value: &str) -> String {
+fn advice(input: &ConfigInput<'_>, site: &SettingUse<'_>, value: &str) -> String {
     let lower = value.to_ascii_lowercase();
     match site.key() {
         "cookie_secret" => "run `authctl secret --write` to put a random one here".to_owned(),

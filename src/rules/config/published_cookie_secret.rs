@@ -46,10 +46,10 @@ const PUBLISHED: [&str; 12] = [
     "f75778f7425be4db",
 ];
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some((site, secret)) = input.settings.shared("cookie_secret") else { return };
     if is_published(secret) {
-        found.push(
+        findings.push(
             RULE.at_value(&site, "`cookie_secret` is one that stands in public guides")
                 .label("everybody who has read the guide can sign in as anybody")
                 .help("run `authctl secret --write` to put a random one here; everybody logs in once more"),

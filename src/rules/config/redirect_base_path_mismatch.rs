@@ -47,8 +47,8 @@ baseUrlPath = "weather"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input).filter(|_| input.config.is_complete()) else { return };
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let Some(redirect) = Redirect::find(input).filter(|_| input.config.is_complete()) else { return };
     let path = redirect.path().trim_end_matches('/');
     let Some(before) = path.strip_suffix(&format!("/{CALLBACK_PATH}")) else { return };
     let (written, base) = (before.trim_matches('/'), input.config.base_url_path());
@@ -69,7 +69,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     let has_path = |start: &&StartOption| start.value.as_deref().is_some_and(|path| !path.trim_matches('/').is_empty());
     let start = given().filter(has_path).find(|start| decides(start.starter, &redirect));
     if let Some(start) = start.filter(|_| base.is_empty()) {
-        found.push(about_start(&redirect, start));
+        findings.push(about_start(&redirect, start));
         return;
     }
     if written == base || is_served {
@@ -98,7 +98,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             .fix_if_any(redirect.replaced_by(&redirect.with_path(&expected), "put the base path in"))
             .help("register the same URI with the provider")
     };
-    found.push(problem);
+    findings.push(problem);
 }
 
 /// Whether an app that is started there is the one at the redirect URI: on this machine, it may also be started otherwise.

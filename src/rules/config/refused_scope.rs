@@ -45,7 +45,7 @@ grow until proxies refuse them.
 /// What Streamlit asks for when nothing is set.
 const STREAMLITS_OWN: [&str; 3] = ["openid", "email", "profile"];
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, url) in input.settings.of_providers("server_metadata_url") {
         let Some(Known::Preset(preset)) = of_url(url) else { continue };
@@ -90,7 +90,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         };
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join("scope");
         let fix = fixes::setting(input, auth.file(), &path, &value, Applicability::Unsafe, "ask for what it knows");
-        found.push(problem.fix_if_any(fix));
+        findings.push(problem.fix_if_any(fix));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::Site;
+use crate::rules::values::setting_value::SettingUse;
 use crate::rules::values::web_address::{Fault, is_loopback, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
@@ -33,7 +33,7 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for site in input.settings.iter().filter(is_url) {
         let Some(text) = site.text() else { continue };
         if web_address(&filled(&site, text)) != Err(Fault::Relative) {
@@ -50,7 +50,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             problem = problem.provider(provider.name);
         }
         let proposal = proposal(input, &site, text);
-        found.push(match proposal {
+        findings.push(match proposal {
             Some(url) => problem.fix(Fix {
                 title: "write the whole address".to_owned(),
                 applicability: Applicability::Unsafe,
@@ -63,16 +63,16 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// Whether the setting holds an address.
-pub(crate) fn is_url(site: &Site<'_>) -> bool {
+pub(crate) fn is_url(site: &SettingUse<'_>) -> bool {
     site.key() == "redirect_uri" || site.key().ends_with("_url")
 }
 
 /// The value with Streamlit's own placeholder filled in.
-pub(crate) fn filled(site: &Site<'_>, text: &str) -> String {
+pub(crate) fn filled(site: &SettingUse<'_>, text: &str) -> String {
     if site.key() == "redirect_uri" { text.replace("{port}", "8501") } else { text.to_owned() }
 }
 
-fn proposal(input: &ConfigInput<'_>, site: &Site<'_>, text: &str) -> Option<String> {
+fn proposal(input: &ConfigInput<'_>, site: &SettingUse<'_>, text: &str) -> Option<String> {
     if text.contains(['"', '\\']) {
         return None;
     }

@@ -1,7 +1,7 @@
 //! One secret, one purpose.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::rules::values::setting_value::{AuthSettings, Site};
+use crate::rules::values::setting_value::{AuthSettings, SettingUse};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,10 +31,10 @@ puts a secret of its own into `cookie_secret`.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some((cookie, secret)) = input.settings.shared("cookie_secret") else { return };
     if let Some((key, other)) = original(&input.settings, secret) {
-        found.push(
+        findings.push(
             RULE.at_value(&cookie, format!("`cookie_secret` is the same as `{key}`"))
                 .label("who knows the one can sign in as anybody with the other")
                 .related(other.value(), "the same value")
@@ -44,7 +44,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// The setting of a provider that `secret` is a copy of.
-fn original<'a>(settings: &AuthSettings<'a>, secret: &str) -> Option<(&'static str, Site<'a>)> {
+fn original<'a>(settings: &AuthSettings<'a>, secret: &str) -> Option<(&'static str, SettingUse<'a>)> {
     ["client_secret", "client_id"].into_iter().find_map(|key| {
         let (_, site, _) = settings.of_providers(key).into_iter().find(|(_, _, value)| *value == secret)?;
         Some((key, site))

@@ -37,13 +37,13 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, secret) in input.settings.of_providers("client_secret") {
         if !is_id(&auth, &provider, secret) {
             continue;
         }
-        found.push(
+        findings.push(
             RULE.at_value(&site, "`client_secret` is a GUID, as the IDs of Microsoft's secrets are")
                 .provider(provider.name)
                 .label("Microsoft answers AADSTS7000215")

@@ -45,11 +45,11 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(effective) = input.secrets.auth_entry() else { return };
     for file in input.secrets.files.iter().filter(|file| file.file != effective.file) {
         let Some(entry) = file.document.root.get("auth") else { continue };
-        found.push(
+        findings.push(
             RULE.at(
                 Location { file: file.file, span: header(entry) },
                 format!("this `[auth]` has no effect: `{}` has one too", input.sources.path(effective.file)),
@@ -74,7 +74,7 @@ mod tests {
     use crate::rules::tests::config_case::Case;
 
     fn judged(secrets: &[&'static str]) -> usize {
-        Case { secrets: secrets.to_vec(), ..Case::of("") }.diagnose(&RULE).len()
+        Case { secrets: secrets.to_vec(), ..Case::new("") }.diagnose(&RULE).len()
     }
 
     #[test]

@@ -38,7 +38,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let Some(section) = auth.get("default").filter(|setting| matches!(setting.entry.value, Value::Table(_))) else {
         return;
@@ -55,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     for setting in &hidden[1..] {
         problem = problem.related(setting.key(), "nor here");
     }
-    found.push(problem.help("remove the settings from `[auth]`, or move what is missing to `[auth.default]`"));
+    findings.push(problem.help("remove the settings from `[auth]`, or move what is missing to `[auth.default]`"));
 }
 
 #[cfg(test)]

@@ -45,12 +45,12 @@ pub(crate) fn is_shared(key: &str) -> bool {
     SHARED_KEYS.iter().any(|(name, _)| *name == key)
 }
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.named_providers() {
         for entry in provider.table.entries.iter().filter(|entry| is_shared(&entry.key)) {
             let setting = Setting { file: auth.file(), entry };
-            found.push(judged(input, &auth, &provider, setting));
+            findings.push(judged(input, &auth, &provider, setting));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
-use crate::rules::values::setting_value::{Site, Stray, Written, prefix, unmarked};
+use crate::rules::values::setting_value::{PasteArtifact, SettingUse, ValueState, prefix, unmarked};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::NewValue;
 
@@ -33,32 +33,36 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for site in input.settings.iter() {
-        let Written::Stray(stray) = site.written else { continue };
+        let ValueState::PasteArtifact(stray) = site.written else { continue };
         let key = site.key();
         let message = match stray {
-            Stray::SurroundingSpace => format!("`{key}` has white space around its value"),
-            Stray::Control('\n' | '\r') => format!("`{key}` has a line break inside its value"),
-            Stray::Control(character) => {
+            PasteArtifact::SurroundingSpace => format!("`{key}` has white space around its value"),
+            PasteArtifact::Control('\n' | '\r') => format!("`{key}` has a line break inside its value"),
+            PasteArtifact::Control(character) => {
                 format!("`{key}` contains the control character U+{:04X}", u32::from(character))
             }
-            Stray::Invisible(character) => {
+            PasteArtifact::Invisible(character) => {
                 format!("`{key}` contains the invisible character U+{:04X}", u32::from(character))
             }
-            Stray::NonAscii(character) => {
+            PasteArtifact::NonAscii(character) => {
                 format!("`{key}` contains U+{:04X}, and only printable ASCII is allowed there", u32::from(character))
             }
-            Stray::Quotes => format!("`{key}` has quotes inside its quotes"),
-            Stray::Markup => format!("`{key}` has marks of a link around its address"),
-            Stray::Suffix(what @ ("," | ";")) => format!("`{key}` ends in `{what}`, which looks like a separator"),
-            Stray::Suffix(what) => format!("`{key}` ends in the characters `{what}`, which look like a line break"),
-            Stray::Prefix(what) => format!("`{key}` begins with {what}"),
+            PasteArtifact::Quotes => format!("`{key}` has quotes inside its quotes"),
+            PasteArtifact::Markup => format!("`{key}` has marks of a link around its address"),
+            PasteArtifact::Suffix(what @ ("," | ";")) => {
+                format!("`{key}` ends in `{what}`, which looks like a separator")
+            }
+            PasteArtifact::Suffix(what) => {
+                format!("`{key}` ends in the characters `{what}`, which look like a line break")
+            }
+            PasteArtifact::Prefix(what) => format!("`{key}` begins with {what}"),
         };
         let mut problem = RULE.at_value(&site, message);
         problem = match stray {
             // A generated value may end so.
-            Stray::Suffix(_) => problem
+            PasteArtifact::Suffix(_) => problem
                 .at_level(Level::Warning)
                 .label("this is sent as it stands: right only if the provider's console shows it too"),
             _ => problem.label("this is sent as it stands, and is not what the provider knows"),
@@ -69,7 +73,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         let fix = cleaned(&site, stray).and_then(|value| {
             fixes::setting(input, site.setting.file, &site.path(), &value, Applicability::Unsafe, "take them out")
         });
-        found.push(match fix {
+        findings.push(match fix {
             Some(fix) => problem.fix(fix),
             None => problem.help("copy the value once more, from the provider's own page"),
         });
@@ -77,24 +81,26 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
 }
 
 /// The value without what came along, where that is certain.
-fn cleaned(site: &Site<'_>, stray: Stray) -> Option<NewValue> {
+fn cleaned(site: &SettingUse<'_>, stray: PasteArtifact) -> Option<NewValue> {
     let text = site.setting.as_str()?;
     let clean: String = match stray {
-        Stray::SurroundingSpace => text.trim().to_owned(),
-        Stray::Invisible(_) => text
+        PasteArtifact::SurroundingSpace => text.trim().to_owned(),
+        PasteArtifact::Invisible(_) => text
             .chars()
             .filter(|character| !crate::rules::values::setting_value::is_invisible(*character))
             .collect::<String>()
             .trim()
             .to_owned(),
-        Stray::Quotes => {
+        PasteArtifact::Quotes => {
             let inner = text.strip_prefix(|_: char| true)?;
             inner.strip_suffix(|_: char| true)?.to_owned()
         }
-        Stray::Markup => unmarked(text)?.to_owned(),
-        Stray::Suffix(what) => text.strip_suffix(what)?.to_owned(),
-        Stray::Prefix("its own name") => prefix(site.key(), text)?.1.trim().trim_matches(['"', '\'']).to_owned(),
-        Stray::Control(_) | Stray::NonAscii(_) | Stray::Prefix(_) => return None,
+        PasteArtifact::Markup => unmarked(text)?.to_owned(),
+        PasteArtifact::Suffix(what) => text.strip_suffix(what)?.to_owned(),
+        PasteArtifact::Prefix("its own name") => {
+            prefix(site.key(), text)?.1.trim().trim_matches(['"', '\'']).to_owned()
+        }
+        PasteArtifact::Control(_) | PasteArtifact::NonAscii(_) | PasteArtifact::Prefix(_) => return None,
     };
     Some(if site.is_secret() { NewValue::Secret(clean.into()) } else { NewValue::String(clean) })
 }

@@ -3,7 +3,7 @@
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, Preset, of_url};
-use crate::rules::values::setting_value::{AuthSettings, Site};
+use crate::rules::values::setting_value::{AuthSettings, SettingUse};
 use crate::rules::values::web_address::{host, web_address};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::secret::is_certainly_secret;
@@ -40,7 +40,7 @@ server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, id, value) in input.settings.of_providers("client_id") {
         let secret = provider.get(&auth, "client_secret").filter(|_| are_exchanged(&input.settings, &provider));
@@ -61,12 +61,12 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             continue;
         };
-        found.push(problem.provider(provider.name));
+        findings.push(problem.provider(provider.name));
     }
     for (provider, site, secret) in input.settings.of_providers("client_secret") {
         if let Some((id, _)) = input.settings.of_provider(&provider, "client_id").filter(|(_, value)| *value == secret)
         {
-            found.push(
+            findings.push(
                 RULE.at_value(&site, "`client_secret` is the same as `client_id`")
                     .provider(provider.name)
                     .label("the provider answers `invalid_client`")
@@ -75,7 +75,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             );
         }
         if let Some(place) = place_of(&input.settings, &provider).filter(|place| place.is(secret)) {
-            found.push(
+            findings.push(
                 RULE.at_value(&site, format!("`client_secret` is {}", place.kind.title()))
                     .provider(provider.name)
                     .label(place.kind.refusal_of_secret())
@@ -106,7 +106,7 @@ struct Place<'a> {
     kind: PlaceKind,
     id: String,
     /// The address that it stands in.
-    url: Site<'a>,
+    url: SettingUse<'a>,
 }
 
 impl Place<'_> {

@@ -42,7 +42,7 @@ client_kwargs = { prompt = "login" }
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     // Nobody writes a folder as TOML: what is wrong there has a rule of its own.
     for file in input.secrets.files.iter().filter(|file| !input.sources.is_folder(file.file)) {
         let text = input.sources.text(file.file);
@@ -74,7 +74,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 diagnostic = diagnostic.evidence(format!("Python raises `{exception}`, and the server does not start"));
             }
             let diagnostic = diagnostic.fix_if_any(without_byte_order_mark(file.file, text));
-            found.push(match problem.help {
+            findings.push(match problem.help {
                 Some(help) => diagnostic.help(help),
                 None => diagnostic,
             });

@@ -38,7 +38,7 @@ and `st.login("our-sso")` in the app. With `--unsafe-fixes` both are renamed: on
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.named_providers() {
         let name = provider.name;
@@ -55,7 +55,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             "after one attempt to log in here, every login of every provider fails until a restart".to_owned()
         };
-        found.push(
+        findings.push(
             RULE.at(provider.location(&auth), format!("Streamlit refuses provider names with `_`, such as `{name}`"))
                 .provider(name)
                 .label(label)

@@ -39,7 +39,7 @@ client_kwargs = { token_endpoint_auth_method = "client_secret_post" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (key, is_telling) in [("client_id", true), ("client_secret", false)] {
         for (provider, site, value) in input.settings.of_providers(key) {
@@ -47,7 +47,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let Some(what) = changed_by_decoding(value, is_telling).filter(|_| is_read_otherwise()) else {
                 continue;
             };
-            found.push(
+            findings.push(
                 RULE.at_value(&site, format!("`{key}` contains {what}"))
                     .provider(provider.name)
                     .label("Authlib sends it as it is, and a strict provider reads something else")

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
-use crate::rules::values::setting_value::{Written, is_command, is_reference};
+use crate::rules::values::setting_value::{ValueState, is_command, is_reference};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -33,9 +33,9 @@ In a container, `authctl init --no-input` writes the file from `AUTHCTL_…` var
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for site in input.settings.iter() {
-        let Written::Unexpanded(variable) = site.written else { continue };
+        let ValueState::Unexpanded(variable) = site.written else { continue };
         let key = site.key();
         let (what, done) = if is_command(variable) {
             ("a command", "runs")
@@ -54,7 +54,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
         }
-        found.push(problem.help(if key == "cookie_secret" && is_command(variable) {
+        findings.push(problem.help(if key == "cookie_secret" && is_command(variable) {
             "run `authctl secret --write` to put a random one here"
         } else {
             "write the value itself, or let `authctl init --no-input` write the file from `AUTHCTL_…` variables when the container starts"

@@ -32,7 +32,7 @@ expose_tokens = ["id"]
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     // Before, the key is not read.
     if !input.streamlit.has(Fact::ExposedTokens) {
         return;
@@ -46,7 +46,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     };
     for (name, span) in items.into_iter().filter(|(name, _)| !matches!(*name, "id" | "access")) {
         let location = crate::source::Location { file: setting.file, span };
-        found.push(
+        findings.push(
             RULE.at(location, format!("{} is not a token that Streamlit can show", quoted(name)))
                 .label(consequence(input.streamlit))
                 .help("only `\"id\"` and `\"access\"` are known"),

@@ -32,7 +32,7 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for directive in directives(input.secrets, input.sources) {
         let Directive::Allow(allow) = directive else { continue };
         for allowed in allow.names.iter().filter(|allowed| find(&allowed.name).is_none()) {
@@ -47,7 +47,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 }),
                 None => problem.help("name one of the rules that `authctl explain` lists"),
             };
-            found.push(problem);
+            findings.push(problem);
         }
     }
 }

@@ -37,7 +37,7 @@ server_metadata_url = "https://weather.eu.auth0.com/.well-known/openid-configura
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for setting in auth.settings() {
         let key = setting.entry.key.as_str();
@@ -47,7 +47,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             || AUTHLIB_KEYS.iter().any(|(name, _)| *name == key)
             || matches!(setting.entry.value, Value::Table(_) | Value::ArrayOfTables(_));
         if !is_known {
-            found.push(
+            findings.push(
                 RULE.at(setting.key(), format!("`{key}` has no effect in `[auth]`"))
                     .label("neither Streamlit nor Authlib reads this; if the app does, all is well"),
             );
@@ -63,7 +63,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let setting = Setting { file: auth.file(), entry };
             let is_known = kind_in_provider(&entry.key).is_some() || shared_setting_in_provider::is_shared(&entry.key);
             if !is_known {
-                found.push(
+                findings.push(
                     RULE.at(setting.key(), format!("`{}` has no effect in `{}`", entry.key, provider.section_name()))
                         .provider(provider.name)
                         .label("neither Streamlit nor Authlib reads this; if the app does, all is well"),

@@ -37,7 +37,7 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for (provider, site, id) in input.settings.of_providers("client_id") {
         let Some((title, doubt)) = doubt(&input.settings, &provider, |client| match client {
             Client::Registered { id: shape, .. } => shape.doubt(id),
@@ -45,7 +45,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }) else {
             continue;
         };
-        found.push(
+        findings.push(
             RULE.at_value(&site, format!("`client_id` does not look like a client ID of {title}"))
                 .provider(provider.name)
                 .label(doubt)

@@ -37,7 +37,7 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, secret) in input.settings.of_providers("client_secret") {
         // In development, with a server of one's own, one chooses a secret of one's own.
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }) else {
             continue;
         };
-        found.push(
+        findings.push(
             RULE.at_value(&site, format!("`client_secret` does not look like a client secret of {title}"))
                 .provider(provider.name)
                 .label(doubt)

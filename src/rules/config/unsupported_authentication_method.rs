@@ -34,14 +34,14 @@ client_kwargs = { token_endpoint_auth_method = "client_secret_post" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some(setting) = setting_value::kwarg(&auth, &provider, KEY) else { continue };
         let Some(method) = setting.as_str().filter(|method| !KNOWN.contains(method)) else { continue };
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join(KEY);
         let removal = fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "use `client_secret_basic`");
-        found.push(
+        findings.push(
             RULE.at(
                 setting.value(),
                 format!("Authlib cannot authenticate by {} without code of its own", quoted(method)),

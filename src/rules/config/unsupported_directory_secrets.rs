@@ -36,18 +36,18 @@ files = ["/run/secrets/streamlit/secrets.toml"]
 const ADVICE: &str =
     "mount one `secrets.toml` instead, as `authctl export --to kubernetes` prints it, and name it in `secrets.files`";
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for file in input.secrets.files.iter().filter(|file| input.sources.is_folder(file.file)) {
         let folder = input.sources.path(file.file);
         for problem in &file.document.problems {
-            found.push(
+            findings.push(
                 RULE.in_file(file.file, problem.message.as_str())
                     .label("Streamlit reads no secrets at all")
                     .help(ADVICE),
             );
         }
         if let Some(entry) = file.document.root.get("auth").filter(|entry| !matches!(entry.value, Value::Table(_))) {
-            found.push(
+            findings.push(
                 RULE.at(
                     crate::source::Location { file: file.file, span: entry.key_span },
                     format!("`{folder}auth` holds one file only, so `auth` is a text and no table"),
@@ -58,7 +58,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         }
         for deeper in too_deep(input, folder) {
             let name = deeper[folder.len()..].trim_start_matches("auth/").trim_end_matches('/');
-            found.push(
+            findings.push(
                 RULE.in_file(
                     file.file,
                     format!("`{deeper}` is not read: `[auth.{name}]` cannot be mounted as a folder"),
@@ -98,7 +98,7 @@ mod tests {
         let case = Case {
             folder: Some(("mnt/", "[auth]\nredirect_uri = 'x'\ncookie_secret = 'y'\n")),
             near_misses: vec!["mnt/auth/google/".to_owned(), "mnt/db/deep/".to_owned()],
-            ..Case::of("")
+            ..Case::new("")
         };
         assert_eq!(
             messages(&case.diagnose(&RULE)),
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn one_file_is_a_text() {
-        let case = Case { folder: Some(("mnt/", "auth = 'x'\n")), ..Case::of("") };
+        let case = Case { folder: Some(("mnt/", "auth = 'x'\n")), ..Case::new("") };
         assert_eq!(
             messages(&case.diagnose(&RULE)),
             ["`mnt/auth` holds one file only, so `auth` is a text and no table"]
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn the_default_provider_can_be_mounted() {
         let text = "[auth]\nredirect_uri = 'x'\ncookie_secret = 'y'\nclient_id = 'a'\nclient_secret = 'b'\n";
-        assert!(Case { folder: Some(("mnt/", text)), ..Case::of("") }.diagnose(&RULE).is_empty());
-        assert!(Case::of("auth = 'x'\n").diagnose(&RULE).is_empty());
+        assert!(Case { folder: Some(("mnt/", text)), ..Case::new("") }.diagnose(&RULE).is_empty());
+        assert!(Case::new("auth = 'x'\n").diagnose(&RULE).is_empty());
     }
 }

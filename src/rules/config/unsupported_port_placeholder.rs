@@ -36,13 +36,13 @@ redirect_uri = "http://localhost:8501/oauth2callback"
 /// The first that knows it.
 const SINCE: Version = Version::new(1, 53, 0);
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input).filter(Redirect::has_port_placeholder) else { return };
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let Some(redirect) = Redirect::find(input).filter(Redirect::has_port_placeholder) else { return };
     if input.streamlit >= SINCE {
         return;
     }
     let port = input.config.port().to_string();
-    found.push(
+    findings.push(
         RULE.at_value(&redirect.site, format!("Streamlit {} does not know `{PORT}`", input.streamlit))
             .label("the provider gets the braces, and knows no such address")
             .help(format!("write the port, or use Streamlit {SINCE} or later"))

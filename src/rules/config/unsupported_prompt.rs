@@ -43,13 +43,13 @@ client_kwargs = { prompt = "consent" }
 /// What Streamlit asks for when nothing is set.
 const STREAMLITS_OWN: &str = "select_account";
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         let Some(setting) = kwarg(&auth, &provider, "prompt").filter(|setting| setting.as_str() == Some("none")) else {
             continue;
         };
-        found.push(
+        findings.push(
             RULE.at(setting.value(), "`prompt=none` forbids the provider to ask anybody to sign in")
                 .at_level(Level::Warning)
                 .provider(provider.name)
@@ -87,7 +87,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let title = format!("ask for `prompt={prompt}`");
             fixes::setting(input, auth.file(), &path, &NewValue::from(prompt), Applicability::Safe, title)
         });
-        found.push(problem.fix_if_any(fix));
+        findings.push(problem.fix_if_any(fix));
     }
 }
 

@@ -38,10 +38,10 @@ with GitHub as a connection in Auth0.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Some(known) = unsupported(text) else { continue };
-        found.push(
+        findings.push(
             RULE.at_value(&site, format!("`st.login` cannot work with {}", known.title))
                 .provider(provider.name)
                 .label(format!("{} {}", known.title, known.reason))

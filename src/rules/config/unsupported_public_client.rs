@@ -38,7 +38,7 @@ client_kwargs = { token_endpoint_auth_method = "none", code_challenge_method = "
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers().into_iter().filter(|provider| is_public_by_intention(&auth, provider)) {
         let location =
@@ -67,7 +67,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
         } else {
             continue;
         };
-        found.push(problem.provider(provider.name));
+        findings.push(problem.provider(provider.name));
     }
 }
 

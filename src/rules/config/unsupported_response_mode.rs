@@ -33,7 +33,7 @@ client_kwargs = { response_mode = "query" }
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for provider in auth.providers() {
         for table in ["client_kwargs", "authorize_params"] {
@@ -48,7 +48,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             {
                 let setting = Setting { file: auth.file(), entry };
                 let path = table_path.join("response_type");
-                found.push(
+                findings.push(
                     RULE.at(setting.value(), format!("Streamlit cannot use an answer of the type {}", quoted(kind)))
                         .provider(provider.name)
                         .label("it redeems a code, and only a code comes in the query of the address")
@@ -64,7 +64,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
                 _ => "Streamlit reads only the query of the address",
             };
             let path = table_path.join("response_mode");
-            found.push(
+            findings.push(
                 RULE.at(setting.value(), format!("Streamlit cannot read an answer in `response_mode={mode}`"))
                     .provider(provider.name)
                     .label(label)

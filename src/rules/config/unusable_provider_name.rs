@@ -48,7 +48,7 @@ server_metadata_url = "https://accounts.google.com/.well-known/openid-configurat
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth().filter(|_| input.streamlit.has(Fact::Starlette)) else { return };
     let providers = auth.named_providers();
     let last: HashMap<String, &Provider<'_>> =
@@ -58,7 +58,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             .or_else(|| changed_by_capitals(&auth, provider))
             .or_else(|| overridden(&auth, provider, last[&provider.name.to_lowercase()]));
         if let Some(problem) = problem {
-            found.push(
+            findings.push(
                 problem.provider(provider.name).help("give it another name, here and in the calls of `st.login`"),
             );
         }

@@ -34,7 +34,7 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Comments(check),
 };
 
-fn check(input: &CommentInput<'_>, found: &mut Findings) {
+fn check(input: &CommentInput<'_>, findings: &mut Findings) {
     if input.config.secrets.is_broken() {
         return;
     }
@@ -52,9 +52,9 @@ fn check(input: &CommentInput<'_>, found: &mut Findings) {
             let name = rule.info.name;
             let found_here = problems
                 .entry(name)
-                .or_insert_with(|| Problems::of(input.found.iter().filter(|problem| problem.rule().name == name)));
+                .or_insert_with(|| Problems::collect(input.found.iter().filter(|problem| problem.rule().name == name)));
             if is_judged && !allow.is_used(found_here) {
-                found.push(
+                findings.push(
                     RULE.at(allowed.place, format!("nothing here has the problem `{}`", allowed.name))
                         .label("allows nothing")
                         .help("remove the comment, or move it behind the setting that has the problem"),

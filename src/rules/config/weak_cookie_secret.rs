@@ -39,7 +39,7 @@ const STREAMLITS_MINIMUM: usize = 14;
 /// Fewer bits of chance than this can be tried out by those who mean it.
 const FEW_BITS: f64 = 48.0;
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some((site, secret)) = input.settings.shared("cookie_secret") else { return };
     let problem = if secret.len() < STREAMLITS_MINIMUM {
         RULE.at_value(&site, format!("`cookie_secret` has {} bytes, and {ENOUGH} random ones are needed", secret.len()))
@@ -57,7 +57,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     } else {
         return;
     };
-    found.push(problem.help("run `authctl secret --write` to put a random one here; everybody logs in once more"));
+    findings.push(problem.help("run `authctl secret --write` to put a random one here; everybody logs in once more"));
 }
 
 /// Whether the text has a word in it that people put into secrets; chance does not write one.

@@ -34,8 +34,8 @@ Register the same URI with the provider.
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
-    let Some(redirect) = Redirect::of(input) else { return };
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let Some(redirect) = Redirect::find(input) else { return };
     let expected = input.config.callback_path();
     let path = redirect.path();
     let ends_in_callback = path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}"));
@@ -68,7 +68,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     } else {
         return;
     };
-    found.push(
+    findings.push(
         problem
             .fix_if_any(redirect.replaced_by(&redirect.with_path(&expected), "use Streamlit's callback path"))
             .help("register the same URI with the provider"),

@@ -38,7 +38,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
@@ -84,7 +84,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             )),
             Meant::Known(_) => problem,
         };
-        found.push(problem.fix_if_any(fix));
+        findings.push(problem.fix_if_any(fix));
     }
 }
 

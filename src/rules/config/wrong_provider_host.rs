@@ -47,7 +47,7 @@ pub(crate) struct Advice {
     proposal: Option<String>,
 }
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     for (provider, site, text) in input.settings.of_providers("server_metadata_url") {
         let Ok(url) = web_address(text) else { continue };
@@ -56,7 +56,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             let title = format!("use `{proposed}`");
             fixes::setting(input, auth.file(), &site.path(), &NewValue::String(proposed), Applicability::Unsafe, title)
         });
-        found.push(
+        findings.push(
             RULE.at_value(&site, advice.message)
                 .at_level(advice.level)
                 .provider(provider.name)

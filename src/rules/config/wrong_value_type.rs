@@ -2,7 +2,7 @@
 
 use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
-use crate::rules::values::setting_value::{Site, Written, kwarg};
+use crate::rules::values::setting_value::{SettingUse, ValueState, kwarg};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::source::TextEdit;
 use crate::streamlit::keys::{ValueKind, kind_anywhere};
@@ -39,15 +39,15 @@ server_metadata_url = "https://login.example.com/.well-known/openid-configuratio
     check: Check::Config(check),
 };
 
-fn check(input: &ConfigInput<'_>, found: &mut Findings) {
+fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
-    for site in input.settings.iter().filter(|site| site.written == Written::WrongType) {
-        found.push(wrong(input, &site));
+    for site in input.settings.iter().filter(|site| site.written == ValueState::WrongType) {
+        findings.push(wrong(input, &site));
     }
     for provider in auth.providers() {
         for setting in not_texts(&auth, &provider) {
             let (key, value) = (&setting.entry.key, &setting.entry.value);
-            found.push(
+            findings.push(
                 RULE.at(setting.value(), format!("`{key}` in `client_kwargs` is {}, not a string", value.type_name()))
                     .provider(provider.name)
                     .label(if key == "scope" {
@@ -67,7 +67,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
             }
             value => (setting.value(), format!("`auth.{name}` is {}, not a table", value.type_name())),
         };
-        found.push(
+        findings.push(
             RULE.at(location, message)
                 .provider(name.as_str())
                 .label("`st.login` refuses: “must be valid TOML”")
@@ -76,7 +76,7 @@ fn check(input: &ConfigInput<'_>, found: &mut Findings) {
     }
 }
 
-fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
+fn wrong(input: &ConfigInput<'_>, site: &SettingUse<'_>) -> Diagnostic {
     let (key, value) = (site.key(), &site.setting.entry.value);
     let message = format!("`{key}` is {}, not {}", value.type_name(), site.kind.name());
     let mut problem = RULE.at_value(site, message);
@@ -115,7 +115,7 @@ fn wrong(input: &ConfigInput<'_>, site: &Site<'_>) -> Diagnostic {
 }
 
 /// The number, date or boolean as the text that it was meant to be.
-fn in_quotes(input: &ConfigInput<'_>, site: &Site<'_>) -> Option<Fix> {
+fn in_quotes(input: &ConfigInput<'_>, site: &SettingUse<'_>) -> Option<Fix> {
     let span = site.setting.entry.value_span;
     match site.setting.entry.value {
         Value::Integer(_) | Value::Float(_) | Value::Datetime(_) => {

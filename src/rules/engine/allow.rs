@@ -36,7 +36,7 @@ pub(in crate::rules) struct Allow {
 pub(in crate::rules) struct Problems(HashMap<FileId, Vec<(usize, usize)>>);
 
 impl Problems {
-    pub(in crate::rules) fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+    pub(in crate::rules) fn collect<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         let mut places: HashMap<FileId, Vec<(usize, usize)>> = HashMap::new();
         for diagnostic in diagnostics {
             if let Anchor::Span(Location { file, span }) = *diagnostic.anchor() {
@@ -103,7 +103,7 @@ pub(crate) fn without_allowed(
     sources: &SourceMap,
 ) -> Vec<Diagnostic> {
     let directives = directives(secrets, sources);
-    let allows = Allows::of(directives.iter().filter_map(|directive| match directive {
+    let allows = Allows::collect(directives.iter().filter_map(|directive| match directive {
         Directive::Allow(allow) => Some(allow),
         Directive::Malformed { .. } => None,
     }));
@@ -115,7 +115,7 @@ pub(crate) fn without_allowed(
 struct Allows<'a>(HashMap<(&'a str, FileId), Vec<(usize, usize)>>);
 
 impl<'a> Allows<'a> {
-    fn of(allows: impl Iterator<Item = &'a Allow>) -> Self {
+    fn collect(allows: impl Iterator<Item = &'a Allow>) -> Self {
         let mut scopes: HashMap<(&str, FileId), Vec<(usize, usize)>> = HashMap::new();
         for allow in allows {
             for allowed in &allow.names {
@@ -304,6 +304,6 @@ mod tests {
         let file = sources.add("s.toml", text, Vec::new());
         let [Directive::Allow(allow)] = &directives(&Secrets::default(), &sources)[..] else { panic!("one comment") };
         let place = Location { file, span: Span::new(4, text.find(" #").unwrap()) };
-        assert!(allow.is_used(&Problems::of(&[Diagnostic::new(&RULE, Anchor::Span(place), "m")])));
+        assert!(allow.is_used(&Problems::collect(&[Diagnostic::new(&RULE, Anchor::Span(place), "m")])));
     }
 }

@@ -9,7 +9,7 @@ use crate::oidc::{LoginTrace, ProviderSnapshot, Refusal};
 use crate::source::{Location, SourceMap};
 use crate::streamlit::cookie::LoginCookies;
 use crate::streamlit::requirements::{Dependencies, Package, Presence};
-use crate::streamlit::{Acceptance, Fact, LoginSettings, Secrets, StreamlitConfig, Surroundings, Version};
+use crate::streamlit::{AppContext, Fact, LoginSettings, Secrets, StreamlitConfig, StreamlitOutcome, Version};
 use crate::time::UnixTime;
 
 use super::fix_budget::FixBudget;
@@ -57,23 +57,23 @@ pub(crate) struct Absence {
 /// The app around the configuration.
 pub(crate) struct ProjectInput<'a> {
     pub(crate) config: &'a ConfigInput<'a>,
-    pub(crate) surroundings: &'a Surroundings,
+    pub(crate) app_context: &'a AppContext,
 }
 
 impl<'a> ProjectInput<'a> {
     /// Whether anybody logs in at all: there is an `[auth]`, or a call of `st.login`.
     pub(crate) fn uses_login(&self) -> bool {
-        self.config.secrets.auth_entry().is_some() || self.surroundings.login_calls().next().is_some()
+        self.config.secrets.auth_entry().is_some() || self.app_context.login_calls().next().is_some()
     }
 
     /// The packages, where they are known and a login needs them.
     pub(crate) fn dependencies_of_login(&self) -> Option<&'a Dependencies> {
-        self.surroundings.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
+        self.app_context.dependencies.as_ref().filter(|_| self.uses_login() && self.config.streamlit.has(Fact::Login))
     }
 
     /// The Authlib beside this Streamlit, where that is known.
     pub(crate) fn authlib(&self) -> Option<Version> {
-        match self.surroundings.dependencies.as_ref()?.authlib(self.config.streamlit) {
+        match self.app_context.dependencies.as_ref()?.authlib(self.config.streamlit) {
             Presence::Present(version) => Some(version),
             Presence::Absent | Presence::Unknown(_) => None,
         }
@@ -81,13 +81,13 @@ impl<'a> ProjectInput<'a> {
 
     /// Whether the virtual environment of this machine has the package.
     pub(crate) fn is_installed(&self, package: Package) -> bool {
-        let installed = self.surroundings.environment.iter().flat_map(|environment| &environment.manifest.requirements);
+        let installed = self.app_context.environment.iter().flat_map(|environment| &environment.manifest.requirements);
         installed.into_iter().any(|found| found.name == package.name())
     }
 
     /// The place where a package is asked for; for an environment, the environment.
     pub(crate) fn place_of(&self, place: Option<Location>) -> Anchor {
-        match (place, &self.surroundings.dependencies) {
+        match (place, &self.app_context.dependencies) {
             (Some(place), _) => Anchor::Span(place),
             (None, Some(dependencies)) => Anchor::Subject(dependencies.source.clone()),
             (None, None) => self.auth_or_subject(),
@@ -163,7 +163,7 @@ pub(crate) struct LoginInput<'a> {
     pub(crate) trace: &'a LoginTrace,
     pub(crate) settings: &'a LoginSettings,
     /// What Streamlit would do with the same answers.
-    pub(crate) acceptance: &'a Acceptance,
+    pub(crate) acceptance: &'a StreamlitOutcome,
     /// What the login would leave in the browser; absent where there is no good ID token.
     pub(crate) cookies: Option<&'a LoginCookies>,
     /// What the user demands of the claims.

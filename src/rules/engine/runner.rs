@@ -12,14 +12,14 @@ use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::rules::login::name_flaws;
 use crate::rules::{Check, CommentInput, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
 use crate::source::{FileId, Location};
-use crate::streamlit::{Document, KeyPaths, Surroundings, parse};
+use crate::streamlit::{AppContext, Document, KeyPaths, parse};
 
 /// One thing that rules can judge.
 pub(crate) enum Evidence<'a> {
     /// The secrets files and `config.toml`.
     Configuration,
     /// The app around them.
-    AppFiles(&'a Surroundings),
+    AppFiles(&'a AppContext),
     /// What one live provider answered.
     Provider(ProviderInput<'a>),
     /// What one login showed.
@@ -93,8 +93,8 @@ fn run_on(evidence: &Evidence<'_>, project: Option<&ConfigInput<'_>>) -> Finding
     for rule in RULES {
         match (rule.check, evidence, project) {
             (Check::Config(check), Evidence::Configuration, Some(config)) => check(config, &mut findings),
-            (Check::Project(check), Evidence::AppFiles(surroundings), Some(config)) => {
-                check(&ProjectInput { config, surroundings }, &mut findings);
+            (Check::Project(check), Evidence::AppFiles(app_context), Some(config)) => {
+                check(&ProjectInput { config, app_context }, &mut findings);
             }
             (Check::Provider(check), Evidence::Provider(input), _) => check(input, &mut findings),
             (Check::Login(check), Evidence::Login(input), _) => check(input, &mut findings),

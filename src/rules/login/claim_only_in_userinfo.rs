@@ -31,7 +31,7 @@ with `id_token`, in Keycloak *Add to ID token* on the mapper, in Entra an option
 /// Claims that say something about the answer, not about the user.
 const TECHNICAL: [&str; 5] = ["sub", "iss", "aud", "iat", "exp"];
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let (Some(claims), Some(userinfo)) = (input.trace.good_claims(), input.trace.userinfo_claims()) else { return };
     let unseen: Vec<&str> = userinfo
         .keys()
@@ -46,5 +46,5 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         .problem(&RULE, format!("`{}` {verb} in UserInfo and not in the ID token", unseen.join("`, `")))
         .label(format!("`st.user` will not have {object}: Streamlit reads the ID token alone"))
         .help(format!("have the provider put {object} into the ID token"));
-    found.push(problem);
+    findings.push(problem);
 }

@@ -29,9 +29,9 @@ bug of authctl or of the library: report it with the header and the claims that 
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(reason) = input.trace.id_token.as_ref().and_then(IdTokenVerdict::dispute) else { return };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, "authctl accepts the ID token, and the library `openidconnect` refuses it")
             .label("one of the two is wrong, so this login proves nothing")

@@ -34,7 +34,7 @@ Register the redirect URI of the login as post-logout (sign-out) redirect URI to
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(trip) = &input.trace.logout else { return };
     let message = match &trip.end {
         LogoutEnd::Returned => return,
@@ -57,5 +57,5 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         problem = explained(problem, &Refusal::new(error, description.as_deref()), None);
     }
     let uri = excerpt(&trip.post_logout_redirect_uri);
-    found.push(problem.help(format!("register `{uri}` as post-logout redirect URI with the provider too, exactly")));
+    findings.push(problem.help(format!("register `{uri}` as post-logout redirect URI with the provider too, exactly")));
 }

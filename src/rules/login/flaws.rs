@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::oidc::authorization::{NotOurs, ResponseFlaw};
 use crate::oidc::id_token::Flaw;
 use crate::oidc::token::TokenFlaw;
-use crate::oidc::trace::{Authorization, AuthorizationEnd};
+use crate::oidc::trace::{Authorization, AuthorizationOutcome};
 use crate::rules::{Findings, LoginInput};
 
 /// What the rules say of the flaws of one login.
@@ -32,12 +32,12 @@ pub(in crate::rules) fn name_flaws(input: &LoginInput<'_>, findings: &mut Findin
 fn of_authorization(input: &LoginInput<'_>, authorization: &Authorization) -> Vec<Diagnostic> {
     let denied = |denial: &Denial<'_>| denied_authorization::problem(input, denial);
     vec![match &authorization.end {
-        AuthorizationEnd::Code => return Vec::new(),
-        AuthorizationEnd::Unanswered { after } if authorization.not_ours.is_empty() => {
+        AuthorizationOutcome::Code => return Vec::new(),
+        AuthorizationOutcome::Unanswered { after } if authorization.not_ours.is_empty() => {
             unanswered_login::problem(input, *after)
         }
-        AuthorizationEnd::Unanswered { .. } => return of_foreign_answers(input, &authorization.not_ours),
-        AuthorizationEnd::Refused(flaw) => match flaw {
+        AuthorizationOutcome::Unanswered { .. } => return of_foreign_answers(input, &authorization.not_ours),
+        AuthorizationOutcome::Refused(flaw) => match flaw {
             ResponseFlaw::Duplicated { name, last_ones_do: _ } => duplicated_callback_parameter::problem(input, name),
             ResponseFlaw::Denied { error, description, uri } => {
                 denied(&Denial::Error { error, description: description.as_deref(), uri: uri.as_deref() })
@@ -48,9 +48,9 @@ fn of_authorization(input: &LoginInput<'_>, authorization: &Authorization) -> Ve
                 authorization_issuer_mismatch::problem(input, expected, actual)
             }
         },
-        AuthorizationEnd::Page { status, text } => denied(&Denial::Page { status: *status, text }),
-        AuthorizationEnd::Elsewhere { location } => denied(&Denial::Elsewhere { location }),
-        AuthorizationEnd::Unreachable(failure) => denied(&Denial::Unreachable(failure)),
+        AuthorizationOutcome::Page { status, text } => denied(&Denial::Page { status: *status, text }),
+        AuthorizationOutcome::Elsewhere { location } => denied(&Denial::Elsewhere { location }),
+        AuthorizationOutcome::Unreachable(failure) => denied(&Denial::Unreachable(failure)),
     }]
 }
 

@@ -26,14 +26,14 @@ In Entra choose *Groups assigned to the application*, or use app roles, which co
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(claims) = input.trace.good_claims() else { return };
     let is_linked = claims.get("_claim_names").and_then(|names| names.get("groups")).is_some();
     let is_promised = claims.get("hasgroups").is_some_and(|value| value != false);
     if claims.contains_key("groups") || !(is_linked || is_promised) {
         return;
     }
-    found.push(
+    findings.push(
         input
             .problem(&RULE, "`groups` is too long for the ID token: there is only a link to it")
             .label("`st.user` will not have `groups` for this person")

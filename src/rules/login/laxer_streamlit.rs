@@ -26,11 +26,11 @@ Correct what the other problems name. Until then, do not rely on who logs in.
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     if input.trace.passed() || input.acceptance.accepted != Some(true) {
         return;
     }
-    found.push(
+    findings.push(
         input
             .problem(&RULE, format!("Streamlit {} would accept this login", input.settings.streamlit))
             .label("it does not make the check that failed")

@@ -26,7 +26,7 @@ showing and `oid` for recognising). Elsewhere fill in the person's address, or r
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(claims) = input.trace.good_claims() else { return };
     let is_asked_for = input.settings.scope.split(' ').any(|scope| scope == "email");
     let is_known = |claims: &serde_json::Map<String, serde_json::Value>| {
@@ -39,7 +39,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         .problem(&RULE, "the scope `email` was requested, and the provider sends no address")
         .label("`st.user.email` will raise an AttributeError");
     let name = ["preferred_username", "upn", "unique_name"].iter().find(|name| claims.contains_key(**name));
-    found.push(match name {
+    findings.push(match name {
         Some(name) => {
             problem.help(format!("use `st.user.get(\"{name}\")` in the app, or have the provider add `email`"))
         }

@@ -32,14 +32,14 @@ Or have the provider send fewer claims, groups above all.
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(cookies) = input.cookies.filter(|cookies| cookies.excess().is_none()) else { return };
     let bytes = cookies.response_bytes();
     // What is too long for a request as well has its own rule.
     if bytes <= NGINX_RESPONSE_LIMIT || cookies.header_bytes() > HEADER_LIMIT {
         return;
     }
-    found.push(
+    findings.push(
         input
             .problem(
                 &RULE,

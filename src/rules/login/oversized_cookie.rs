@@ -33,7 +33,7 @@ Have the provider send fewer claims: only groups that are assigned to the applic
 /// From here on little room is left for the other cookies of the same host.
 const CLOSE: usize = HEADER_LIMIT * 3 / 4;
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(cookies) = input.cookies else { return };
     let bytes = cookies.header_bytes();
     let (level, message, label) = match cookies.excess() {
@@ -61,7 +61,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         }
         None => problem.help("have the provider send fewer claims"),
     };
-    found.push(problem);
+    findings.push(problem);
 }
 
 /// The claim that takes most room, if it takes much.

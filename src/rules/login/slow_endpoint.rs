@@ -32,7 +32,7 @@ client_kwargs = { timeout = 20 }
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(limit) = input.settings.patience() else { return };
     for slow in input.trace.slow_endpoints(limit / 2) {
         let message = format!(
@@ -47,7 +47,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         } else {
             problem.at_level(Level::Warning).label("a little slower, and nobody can log in")
         };
-        found.push(
+        findings.push(
             problem
                 .help("add `client_kwargs = { timeout = 20 }` to the provider's section, or make the provider faster"),
         );

@@ -32,9 +32,9 @@ Set the provider's clock by NTP, and keep caches away from the token endpoint.
 /// Ten minutes: more than any clock is wrong by mistake.
 const OLD: i64 = 600;
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     if let Some(age) = age(input).filter(|age| *age > OLD) {
-        found.push(problem(input, age).at_level(Level::Warning));
+        findings.push(problem(input, age).at_level(Level::Warning));
     }
 }
 

@@ -1,7 +1,7 @@
 //! OpenID Connect has nothing against this login, and Streamlit refuses it.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::obstacle::Obstacle;
+use crate::oidc::preflight::PreflightFailure;
 use crate::rules::{Check, Findings, LoginInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,10 +27,13 @@ Change in the provider what the message names, until Streamlit's libraries can d
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     // What only Streamlit cannot do is no fault of the provider's, even though nothing was tried.
-    let is_streamlits = |obstacle: &Obstacle| {
-        matches!(obstacle, Obstacle::UnknownClientAuthentication { .. } | Obstacle::CredentialsNotLatin1)
+    let is_streamlits = |obstacle: &PreflightFailure| {
+        matches!(
+            obstacle,
+            PreflightFailure::UnknownClientAuthentication { .. } | PreflightFailure::CredentialsNotLatin1
+        )
     };
     let is_hindered = input.trace.obstacles.iter().any(is_streamlits);
     if input.acceptance.accepted != Some(false) || !(input.trace.passed() || is_hindered) {
@@ -47,5 +50,5 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
     } else {
         "change in the provider what the reason names"
     };
-    found.push(problem.label("the user stays logged out").help(help));
+    findings.push(problem.label("the user stays logged out").help(help));
 }

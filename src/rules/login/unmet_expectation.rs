@@ -27,7 +27,7 @@ Have the provider send the claim in the ID token, or correct the expectation.
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     // Where no token was found good, other rules say why.
     let Some(claims) = input.trace.good_claims() else { return };
     for Expectation { claim, value } in input.expectations {
@@ -42,7 +42,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         };
         let problem = input.problem(&RULE, message);
         let is_elsewhere = input.trace.userinfo_claims().is_some_and(|userinfo| userinfo.contains_key(claim));
-        found.push(if actual.is_none() && is_elsewhere {
+        findings.push(if actual.is_none() && is_elsewhere {
             problem.help(format!("UserInfo has `{claim}`: have the provider put it into the ID token"))
         } else {
             problem.help("correct the expectation, or what the provider knows of this person")

@@ -28,10 +28,10 @@ Nothing needs to be changed for Streamlit. `--no-userinfo` leaves the question o
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(answer) = &input.trace.userinfo else { return };
     let UserInfo::Unusable(reason) = &answer.content else { return };
-    found.push(
+    findings.push(
         input
             .problem_at(
                 &RULE,

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `email_verified` is not `true`: the address is what the user typed. An app that admits people by their address would
-admit anyone who types another person's. Written as a string, `"false"` is true in Python.
+admit anyone who types another person's. ValueState as a string, `"false"` is true in Python.
 
 ## Example
 ```json
@@ -27,7 +27,7 @@ where it matters.
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(claims) = input.trace.good_claims() else { return };
     if !claims.contains_key("email") {
         return;
@@ -37,7 +37,7 @@ fn check(input: &LoginInput<'_>, found: &mut Findings) {
         Some(Value::String(text)) => format!("`email_verified` is the text `{text}`, which Python takes for true"),
         Some(_) | None => return,
     };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, message)
             .label("the address may be another person's")

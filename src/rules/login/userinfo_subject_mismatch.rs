@@ -26,13 +26,13 @@ and keep caches away from UserInfo.
     check: Check::Login(check),
 };
 
-fn check(input: &LoginInput<'_>, found: &mut Findings) {
+fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(other) = input.trace.userinfo.as_ref().and_then(|answer| answer.other_subject.as_ref()) else { return };
     let message = match &other.actual {
         Some(actual) => format!("UserInfo speaks of `{actual}`, and the ID token of `{}`", other.expected),
         None => format!("UserInfo does not say whom it is about, and the ID token is about `{}`", other.expected),
     };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, message)
             .label("nothing of the answer may be used")

@@ -38,30 +38,30 @@ or a newer Streamlit.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let streamlit = input.config.streamlit;
     let Some(dependencies) = input.dependencies_of_login() else { return };
     let tornado = dependencies.tornado().filter(|tornado| tornado.version == BROKEN_TORNADO);
     if let Some(tornado) = tornado.filter(|_| streamlit.has(Fact::Tornado)) {
         let message = format!("Streamlit {streamlit} does not work with Tornado {BROKEN_TORNADO}");
-        found.push(
+        findings.push(
             RULE.anchored(input.place_of(tornado.place), message)
                 .label("every login ends with an error 500 at the callback")
                 .help("take Tornado 6.3.1 or later"),
         );
     }
     let Presence::Present(authlib) = dependencies.authlib(streamlit) else { return };
-    if VersionPair::of(streamlit, authlib).is_none_or(VersionPair::works) {
+    if VersionPair::find(streamlit, authlib).is_none_or(VersionPair::works) {
         return;
     }
     let place = dependencies.authlib_place().or(dependencies.streamlit.place);
     // What is installed here works as long as nobody installs it anew.
     let installed = dependencies_of_environment(input)
-        .filter(|(streamlit, authlib)| VersionPair::of(*streamlit, *authlib).is_some_and(VersionPair::works));
+        .filter(|(streamlit, authlib)| VersionPair::find(*streamlit, *authlib).is_some_and(VersionPair::works));
     let is_about_to_break = dependencies.completeness == Completeness::Declared && installed.is_some();
     let level = if is_about_to_break { Level::Warning } else { Level::Error };
     let becomes = if dependencies.completeness == Completeness::Declared { "leads to" } else { "is" };
-    found.push(
+    findings.push(
         RULE.anchored(input.place_of(place), format!("Streamlit {streamlit} does not work with Authlib {authlib}"))
             .label(format!("this {becomes} Authlib {authlib}; every login ends with an error 400"))
             .at_level(level)
@@ -76,8 +76,8 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 
 /// The releases of Streamlit and Authlib that are installed on this machine.
 fn dependencies_of_environment(input: &ProjectInput<'_>) -> Option<(Version, Version)> {
-    let environment = input.surroundings.environment.clone()?;
-    let found = Dependencies::of(Completeness::Installed, &[environment.into()])?;
+    let environment = input.app_context.environment.clone()?;
+    let found = Dependencies::from_sets(Completeness::Installed, &[environment.into()])?;
     match found.authlib(found.streamlit.version) {
         Presence::Present(authlib) => Some((found.streamlit.version, authlib)),
         Presence::Absent | Presence::Unknown(_) => None,
@@ -99,7 +99,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(requirements: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).requirements(requirements).said(&RULE)
+        ProjectCase::new(AUTH).requirements(requirements).said(&RULE)
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn what_is_installed_and_works_is_about_to_break() {
-        let case = ProjectCase::of(AUTH).requirements("streamlit[auth]>=1.48,<1.52\n");
+        let case = ProjectCase::new(AUTH).requirements("streamlit[auth]>=1.48,<1.52\n");
         let case = case.installed(&["streamlit-1.50.0.dist-info", "authlib-1.6.5.dist-info"]);
         assert_eq!(
             case.said(&RULE),

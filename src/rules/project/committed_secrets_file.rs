@@ -32,10 +32,10 @@ Then make a new client secret in the provider's console: the old one is in the h
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for (file, state) in &input.surroundings.client_files {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    for (file, state) in &input.app_context.client_files {
         if let GitState::Tracked(path) = state {
-            found.push(
+            findings.push(
                 RULE.in_file(*file, format!("git tracks `{path}`, with the secret of a Google client"))
                     .label("everyone who can read the repository can act as the app")
                     .help(format!("run `git rm --cached {}` and add the file to `.gitignore`", shell_word(path)))
@@ -43,13 +43,13 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             );
         }
     }
-    for stored in &input.surroundings.stored_secrets {
+    for stored in &input.app_context.stored_secrets {
         let GitState::Tracked(path) = &stored.git else { continue };
         // An empty file, or one with comments only, gives nothing away.
         if !input.config.sources.has_secrets(stored.file) {
             continue;
         }
-        found.push(
+        findings.push(
             RULE.in_file(stored.file, format!("git tracks `{path}`"))
                 .label("everyone who can read the repository has these secrets")
                 .help(format!("run `git rm --cached {}` and add the file to `.gitignore`", shell_word(path)))
@@ -69,7 +69,7 @@ mod tests {
     use crate::streamlit::GitState;
 
     fn tracked(secrets: &str, path: &'static str) -> Vec<String> {
-        let case = ProjectCase::of(secrets);
+        let case = ProjectCase::new(secrets);
         case.with(|all| all.stored_secrets[0].git = GitState::Tracked(path.to_owned())).said(&RULE)
     }
 
@@ -82,10 +82,10 @@ mod tests {
 
     #[test]
     fn other_files_and_empty_ones_are_not() {
-        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
+        assert_eq!(ProjectCase::new(AUTH).said(&RULE), Vec::<String>::new());
         for state in [GitState::Ignored, GitState::Unignored(None)] {
             let case =
-                ProjectCase::of(AUTH).with(move |surroundings| surroundings.stored_secrets[0].git = state.clone());
+                ProjectCase::new(AUTH).with(move |app_context| app_context.stored_secrets[0].git = state.clone());
             assert_eq!(case.said(&RULE), Vec::<String>::new());
         }
         assert_eq!(tracked("# nothing\n", ".streamlit/secrets.toml"), Vec::<String>::new());

@@ -45,12 +45,12 @@ const HOSTS: [(&str, &str); 8] = [
     (".stackblitz.io", "StackBlitz"),
 ];
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let Some(setting) = input.config.secrets.auth().and_then(|auth| auth.get("redirect_uri")) else { return };
     let Some(url) = setting.as_str().and_then(|text| Url::parse(text).ok()) else { return };
     let host = url.host_str().unwrap_or_default();
     let Some((_, who)) = HOSTS.iter().find(|(ending, _)| host.ends_with(ending)) else { return };
-    found.push(
+    findings.push(
         RULE.at(setting.value(), format!("{who} shows `{host}` inside its own page"))
             .label("no login works in there")
             .help(format!("open `https://{host}` in a tab of its own, or serve the app under your own domain")),
@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::tests::project_case::ProjectCase;
 
     fn said(uri: &str) -> Vec<String> {
-        ProjectCase::of(&format!("[auth]\nredirect_uri = '{uri}'\n")).said(&RULE)
+        ProjectCase::new(&format!("[auth]\nredirect_uri = '{uri}'\n")).said(&RULE)
     }
 
     #[test]

@@ -30,8 +30,8 @@ The next command of `authctl` that changes the file removes it too.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for leftover in &input.surroundings.leftovers {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    for leftover in &input.app_context.leftovers {
         let path = &leftover.shown_path;
         let problem = if leftover.is_tracked {
             RULE.about(path, format!("git tracks `{path}`, which an interrupted write left behind"))
@@ -44,7 +44,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 .label("the secrets are in there once more")
                 .help(format!("remove `{path}`; the next `authctl set` or `authctl init` does it too"))
         };
-        found.push(problem);
+        findings.push(problem);
     }
 }
 
@@ -61,9 +61,9 @@ mod tests {
             (true, "error .streamlit/x: git tracks `.streamlit/x`, which an interrupted write left behind"),
         ] {
             let leftover = move || Leftover { shown_path: ".streamlit/x".to_owned(), is_tracked };
-            let case = ProjectCase::of(AUTH).with(move |all| all.leftovers = vec![leftover()]);
+            let case = ProjectCase::new(AUTH).with(move |all| all.leftovers = vec![leftover()]);
             assert_eq!(case.said(&RULE), [said]);
         }
-        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
+        assert_eq!(ProjectCase::new(AUTH).said(&RULE), Vec::<String>::new());
     }
 }

@@ -39,12 +39,12 @@ redirect_uri = "https://app.example.com/oauth2callback"
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let Some(setting) = input.config.secrets.auth().and_then(|auth| auth.get("redirect_uri")) else { return };
     let Some(text) = setting.as_str() else { return };
     // Streamlit's own placeholder would keep the text from being a URL.
     let Ok(url) = Url::parse(&text.replace("{port}", "8501")) else { return };
-    let Some(mark) = input.surroundings.marks.first().filter(|_| is_loopback(&url) || is_unspecified(&url)) else {
+    let Some(mark) = input.app_context.marks.first().filter(|_| is_loopback(&url) || is_unspecified(&url)) else {
         return;
     };
     let host = url.host_str().unwrap_or_default();
@@ -57,7 +57,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             MarkKind::CommunityCloud => "to Streamlit Community Cloud",
         },
     );
-    found.push(
+    findings.push(
         RULE.at(setting.value(), format!("`{host}` is this machine, but the app goes {where_to}"))
             .label("the provider sends users to their own machine")
             .evidence(format!("`{name}` says where the app goes"))
@@ -73,8 +73,8 @@ mod tests {
 
     fn said(uri: &str, kind: Option<MarkKind>) -> Vec<String> {
         let marks = kind.map(|kind| DeploymentMark { kind, name: "Dockerfile".to_owned() });
-        ProjectCase::of(&format!("[auth]\nredirect_uri = '{uri}'\n"))
-            .with(move |surroundings| surroundings.marks.extend(marks.clone()))
+        ProjectCase::new(&format!("[auth]\nredirect_uri = '{uri}'\n"))
+            .with(move |app_context| app_context.marks.extend(marks.clone()))
             .said(&RULE)
     }
 

@@ -34,13 +34,13 @@ warning.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let Some(dependencies) = input.dependencies_of_login() else { return };
     let source = &dependencies.source;
     match dependencies.authlib(input.config.streamlit) {
         // What cannot be read at all is no reason to say anything: hardly anything brings Authlib.
         Presence::Unknown(names) if names.is_empty() => {}
-        Presence::Present(version) if version < OLDEST_AUTHLIB => found.push(
+        Presence::Present(version) if version < OLDEST_AUTHLIB => findings.push(
             RULE.anchored(input.place_of(dependencies.authlib_place()), format!("`{source}` has Authlib {version}"))
                 .label(format!("`st.login` refuses every Authlib before {OLDEST_AUTHLIB}"))
                 .help("take a newer Authlib"),
@@ -65,7 +65,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 problem = problem.at_level(Level::Warning).help(may_bring(&unknown, "Authlib"));
             }
             let version = input.config.streamlit;
-            found.push(if version.has(Fact::AuthExtra) {
+            findings.push(if version.has(Fact::AuthExtra) {
                 problem.help("ask for `streamlit[auth]`")
             } else {
                 problem.help(format!("ask for `Authlib>={OLDEST_AUTHLIB}`: Streamlit {version} has no extra `auth`"))
@@ -88,7 +88,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(requirements: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).requirements(requirements).said(&RULE)
+        ProjectCase::new(AUTH).requirements(requirements).said(&RULE)
     }
 
     #[test]
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn an_app_without_login_needs_none() {
-        let case = ProjectCase::of("[db]\nurl = 'x'\n").requirements("streamlit\n");
+        let case = ProjectCase::new("[db]\nurl = 'x'\n").requirements("streamlit\n");
         assert_eq!(case.said(&RULE), Vec::<String>::new());
         let case = case.python("import streamlit as st\nst.login()\n");
         assert_eq!(case.said(&RULE).len(), 1);
@@ -142,14 +142,14 @@ mod tests {
     fn a_lock_file_names_everything() {
         let lock = "[[package]]\nname = \"streamlit\"\nversion = \"1.60.0\"\n";
         assert_eq!(
-            ProjectCase::of(AUTH).lock(lock).said(&RULE),
+            ProjectCase::new(AUTH).lock(lock).said(&RULE),
             ["error uv.lock:3: `uv.lock` locks Streamlit without Authlib"]
         );
     }
 
     #[test]
     fn what_is_only_installed_here_is_about_to_break() {
-        let case = ProjectCase::of(AUTH).requirements("streamlit\n").installed(&["Authlib-1.6.5.dist-info"]);
+        let case = ProjectCase::new(AUTH).requirements("streamlit\n").installed(&["Authlib-1.6.5.dist-info"]);
         assert_eq!(
             case.said(&RULE),
             ["warning requirements.txt:1: `requirements.txt` asks for Streamlit without Authlib"]

@@ -37,7 +37,7 @@ For Streamlit 1.57.0 to 1.59.0, add a line `httpx>=0.24.1`.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let version = input.config.streamlit;
     let Some(dependencies) = input.dependencies_of_login().filter(|_| version.has(Fact::HttpxNeeded)) else { return };
     // Without Authlib, the rule about that says enough.
@@ -67,7 +67,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         Presence::Present(_) => return,
     };
     let problem = problem.label("without it, every login ends with an error 500");
-    found.push(if version.has(Fact::AuthExtraWithHttpx) {
+    findings.push(if version.has(Fact::AuthExtraWithHttpx) {
         problem.help("ask for `streamlit[auth]`")
     } else {
         problem.help(format!("ask for `httpx>=0.24.1`: the extra `auth` of Streamlit {version} forgets it"))
@@ -80,7 +80,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(requirements: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).requirements(requirements).said(&RULE)
+        ProjectCase::new(AUTH).requirements(requirements).said(&RULE)
     }
 
     #[test]

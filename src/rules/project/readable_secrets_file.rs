@@ -30,8 +30,8 @@ The user who runs Streamlit must own the file.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for stored in &input.surroundings.stored_secrets {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    for stored in &input.app_context.stored_secrets {
         let Readers::Everyone(mode) = stored.readers else { continue };
         // Git keeps no such mode, so no checkout could have it.
         let is_in_git = matches!(stored.git, GitState::Tracked(_) | GitState::Encrypted);
@@ -39,7 +39,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             continue;
         }
         let path = input.config.sources.path(stored.file);
-        found.push(
+        findings.push(
             RULE.in_file(stored.file, format!("everyone on this machine can read `{path}`"))
                 .label(format!("its mode is {mode:04o}"))
                 .help(format!("run `chmod 600 {}`", shell_word(path))),
@@ -55,13 +55,13 @@ mod tests {
 
     #[test]
     fn a_file_for_everyone_is_named() {
-        let case = ProjectCase::of(AUTH).with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
+        let case = ProjectCase::new(AUTH).with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
         assert_eq!(
             case.said(&RULE),
             ["warning .streamlit/secrets.toml: everyone on this machine can read `.streamlit/secrets.toml`"]
         );
-        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
-        let empty = ProjectCase::of("").with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
+        assert_eq!(ProjectCase::new(AUTH).said(&RULE), Vec::<String>::new());
+        let empty = ProjectCase::new("").with(|all| all.stored_secrets[0].readers = Readers::Everyone(0o644));
         assert_eq!(empty.said(&RULE), Vec::<String>::new());
     }
 }

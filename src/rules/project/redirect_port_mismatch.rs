@@ -50,9 +50,9 @@ port = 8600
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let config = input.config.config;
-    let Some(redirect) = Redirect::of(input.config).filter(|_| config.is_complete()) else { return };
+    let Some(redirect) = Redirect::find(input.config).filter(|_| config.is_complete()) else { return };
     // A public address is a proxy's; an address that the app does not serve at all is another rule's business.
     let is_served = (redirect.url.scheme() == "https") == config.ssl_cert_file().is_some();
     let knows_placeholder = input.config.streamlit.has(Fact::PortPlaceholder);
@@ -64,14 +64,14 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let port = if redirect.has_port_placeholder() { Some(expected) } else { redirect.url.port_or_known_default() };
     let Some(port) = port else { return };
     let inside = only_port(config, Starter::Container).map_or(expected, |(port, _)| port);
-    let published = &input.surroundings.published_ports;
-    let is_given = input.surroundings.ports_in_commands.iter().any(|ports| ports.contains(&port))
+    let published = &input.app_context.published_ports;
+    let is_given = input.app_context.ports_in_commands.iter().any(|ports| ports.contains(&port))
         || published.iter().any(|published| leads_to(published, inside).is_none_or(|ports| ports.contains(&port)));
     if port != expected && is_given {
         return;
     }
     if let Some((ports, place)) = published_elsewhere(published, inside, port) {
-        found.push(about_container(&redirect, port, ports, place));
+        findings.push(about_container(&redirect, port, ports, place));
         return;
     }
     if port == expected {
@@ -92,7 +92,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
     let fix = with_port(&redirect, &new_port).and_then(|uri| {
         redirect.replaced_by(&uri, "lead to Streamlit's own port, and register that address with the provider")
     });
-    found.push(problem.fix_if_any(fix));
+    findings.push(problem.fix_if_any(fix));
 }
 
 /// The one port that starts of this kind give the app; nothing where there are several, or one that can be any.
@@ -163,14 +163,14 @@ mod tests {
     use crate::streamlit::{PublishedPort, Version};
 
     fn at(uri: &str) -> ProjectCase {
-        ProjectCase::of(&format!("[auth]\nredirect_uri = '{uri}'\n"))
+        ProjectCase::new(&format!("[auth]\nredirect_uri = '{uri}'\n"))
     }
 
-    fn published(mapping: Option<&str>, has_secrets: bool) -> impl Fn(&mut crate::streamlit::Surroundings) + use<> {
+    fn published(mapping: Option<&str>, has_secrets: bool) -> impl Fn(&mut crate::streamlit::AppContext) + use<> {
         let mapping = mapping.map(|mapping| PortMapping::parse(mapping).unwrap());
-        move |surroundings| {
+        move |app_context| {
             let place = ProjectCase::place(0, 0..1);
-            surroundings.published_ports.push(PublishedPort { mapping: mapping.clone(), place, has_secrets });
+            app_context.published_ports.push(PublishedPort { mapping: mapping.clone(), place, has_secrets });
         }
     }
 
@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(given(at(uri).with(published(Some("18502:8501"), false))).len(), 1);
         assert_eq!(given(at(uri).with(published(Some("18501:3000"), false))).len(), 1, "another program's");
         assert_eq!(
-            given(at(uri).with(|surroundings| surroundings.ports_in_commands.push(18501..=18501))),
+            given(at(uri).with(|app_context| app_context.ports_in_commands.push(18501..=18501))),
             Vec::<String>::new()
         );
     }

@@ -37,13 +37,13 @@ spec:
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let version = input.config.streamlit;
-    let Some((count, place)) = input.surroundings.replicas else { return };
+    let Some((count, place)) = input.app_context.replicas else { return };
     if version.has(Fact::StateInCookie) || !input.uses_login() {
         return;
     }
-    found.push(
+    findings.push(
         RULE.at(place, format!("{count} copies of the app do not share the state of a login"))
             .label(format!("Streamlit {version} keeps it in each one's memory: logins fail at random"))
             .help(format!(
@@ -61,9 +61,9 @@ mod tests {
 
     #[test]
     fn copies_before_1_58_lose_logins() {
-        let mut case = ProjectCase::of(AUTH)
+        let mut case = ProjectCase::new(AUTH)
             .file("k8s/app.yaml", "spec:\n  replicas: 3\n")
-            .with(|surroundings| surroundings.replicas = Some((3, ProjectCase::place(0, 8..19))));
+            .with(|app_context| app_context.replicas = Some((3, ProjectCase::place(0, 8..19))));
         assert_eq!(case.said(&RULE), Vec::<String>::new(), "the newest keeps the state in a cookie");
         case.streamlit = Some(Version::new(1, 57, 0));
         assert_eq!(case.said(&RULE), ["warning k8s/app.yaml:2: 3 copies of the app do not share the state of a login"]);

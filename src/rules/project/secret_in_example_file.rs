@@ -34,15 +34,15 @@ A secret that was published has to be renewed.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    let is_template = |file| input.surroundings.templates.contains(&file);
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    let is_template = |file| input.app_context.templates.contains(&file);
     let templates = input.config.secrets.files.iter().filter(|secrets| is_template(secrets.file));
-    for example in input.surroundings.examples.iter().chain(templates) {
+    for example in input.app_context.examples.iter().chain(templates) {
         let Some(Value::Table(auth)) = example.document.root.get("auth").map(|entry| &entry.value) else { continue };
         for (key, entry) in secrets_of(auth) {
             let place = Location { file: example.file, span: entry.value_span };
             let path = input.config.sources.path(example.file);
-            found.push(
+            findings.push(
                 RULE.at(place, format!("`{key}` in `{path}` looks real"))
                     .label("example files are published")
                     .help("write a placeholder, and renew the secret if it was ever in use"),
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn a_real_secret_in_an_example_is_named_and_not_shown() {
         let secret = "4f1e0c92b7a35d68e1f09b2c7d84a6530e9fb1c2d7385a64f0b1e9c8d2a7f635";
-        let case = ProjectCase::of(AUTH)
+        let case = ProjectCase::new(AUTH)
             .example(&format!("[auth]\ncookie_secret = '{secret}'\n[auth.x]\nclient_secret = '<secret>'\n"));
         let said = case.said(&RULE);
         assert_eq!(

@@ -33,17 +33,17 @@ if not st.user.is_logged_in:
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let version = input.config.streamlit;
     if !version.has(Fact::Login) {
         // The whole release is too old, which another rule says.
         return;
     }
-    for (file, calls) in input.surroundings.reached_files() {
+    for (file, calls) in input.app_context.reached_files() {
         for used in &calls.names {
             let Some((span, what, since, help)) = missing(input, used) else { continue };
             let exception = if used.way == NameWay::Import { "an `ImportError`" } else { "an `AttributeError`" };
-            found.push(
+            findings.push(
                 RULE.at(Location { file, span }, format!("Streamlit {version} has no `{what}`"))
                     .label(format!("the app ends here with {exception}: {since}"))
                     .help(help),
@@ -55,7 +55,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
 /// The place, what is missing there, which releases have it, and the way out.
 fn missing(input: &ProjectInput<'_>, used: &NameUse) -> Option<(Span, &'static str, String, String)> {
     let version = input.config.streamlit;
-    if input.surroundings.defines(used.name) {
+    if input.app_context.defines(used.name) {
         return None;
     }
     // What an import brought is missing where it is imported.
@@ -88,7 +88,7 @@ mod tests {
 
     /// What is said of `python` as Streamlit 1.`minor` reads it.
     fn said(minor: u32, python: &str) -> Vec<String> {
-        let mut case = ProjectCase::of(AUTH).python(&format!("import streamlit as st\n{python}\n"));
+        let mut case = ProjectCase::new(AUTH).python(&format!("import streamlit as st\n{python}\n"));
         case.streamlit = Some(Version::new(1, minor, 0));
         case.said(&RULE)
     }

@@ -28,9 +28,9 @@ Nothing is wrong. To have the settings checked, keep an example of them, and giv
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let Some(place) = input.config.absence.app_secrets else { return };
-    found.push(
+    findings.push(
         RULE.at(place, "`st.App` gives the app its secrets when it starts")
             .label("these values are known only when the app runs, and are not checked"),
     );

@@ -36,19 +36,19 @@ st.write("Welcome")
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     // A page of several runs when it is opened, and the browser comes back to the first.
-    let has_pages = || input.surroundings.app_files.iter().any(|app| app.calls.has_pages);
-    let reads_user = || input.surroundings.app_files.iter().any(|app| app.calls.reads_user);
+    let has_pages = || input.app_context.app_files.iter().any(|app| app.calls.has_pages);
+    let reads_user = || input.app_context.app_files.iter().any(|app| app.calls.reads_user);
     if has_pages() || reads_user() {
         return;
     }
-    for (place, call) in input.surroundings.login_calls().filter(|(_, call)| call.runs_always) {
+    for (place, call) in input.app_context.login_calls().filter(|(_, call)| call.runs_always) {
         let path = input.config.sources.path(place.file);
         if path.replace('\\', "/").split('/').any(|folder| folder == "pages") {
             continue;
         }
-        found.push(
+        findings.push(
             RULE.at(Location { span: call.span, ..place }, "this runs whether or not somebody is logged in")
                 .label("the browser is sent to the provider at every run of the script, without end")
                 .help("call it only where `st.user.is_logged_in` is false, or when somebody clicks"),
@@ -62,7 +62,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(python: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
+        ProjectCase::new(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
     }
 
     #[test]

@@ -41,20 +41,20 @@ or call `st.login()`.
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     // Without `[auth]` no call works, and other rules say so.
     let Some(auth) = input.config.secrets.auth() else { return };
-    for (place, call) in input.surroundings.login_calls() {
+    for (place, call) in input.app_context.login_calls() {
         let Some(name) = unconfigured(&auth, call) else { continue };
         let fails = |instead: &[Span]| {
-            let calls = input.surroundings.login_calls().filter(|(other, _)| other.file == place.file);
+            let calls = input.app_context.login_calls().filter(|(other, _)| other.file == place.file);
             let mut calls = calls.filter(|(other, _)| instead.contains(&other.span)).peekable();
             calls.peek().is_some() && calls.all(|(_, call)| unconfigured(&auth, call).is_some())
         };
         match &call.circumstance {
             Circumstance::Certain => {}
             Circumstance::Guarded => {
-                found.push(guarded(place, call, name));
+                findings.push(guarded(place, call, name));
                 continue;
             }
             // It is there for what is not configured, or what it stands in for works.
@@ -78,7 +78,12 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             }
         };
         let fix = if call.circumstance == Circumstance::Certain { fix(input, &auth, place, call) } else { None };
-        found.push(problem.fix_if_any(fix).help(advice(input, &auth, call.provider == CalledProvider::Default, name)));
+        findings.push(problem.fix_if_any(fix).help(advice(
+            input,
+            &auth,
+            call.provider == CalledProvider::Default,
+            name,
+        )));
     }
 }
 
@@ -162,14 +167,14 @@ mod tests {
     use crate::source::apply;
 
     fn help(secrets: &str, python: &str) -> Vec<String> {
-        let said = ProjectCase::of(secrets).python(python).diagnose(&RULE);
+        let said = ProjectCase::new(secrets).python(python).diagnose(&RULE);
         said.iter().flat_map(Diagnostic::help_texts).cloned().collect()
     }
 
     #[test]
     fn a_call_for_another_provider_is_named_with_its_line() {
         let python = "import streamlit as st\n\nif not st.user.is_logged_in:\n    st.login(\"google\")\n";
-        assert_eq!(ProjectCase::of(AUTH).python(python).said(&RULE), ["error app.py:4: there is no `[auth.google]`"]);
+        assert_eq!(ProjectCase::new(AUTH).python(python).said(&RULE), ["error app.py:4: there is no `[auth.google]`"]);
         assert_eq!(
             help(AUTH, python),
             ["call `st.login()`, or move the provider's settings from `[auth]` to `[auth.google]`"]
@@ -180,7 +185,7 @@ mod tests {
     fn the_default_provider_has_to_be_there() {
         let python = "import streamlit as st\nst.button('x', on_click=st.login)\n";
         assert_eq!(
-            ProjectCase::of(AUTH_NAMED).python(python).said(&RULE),
+            ProjectCase::new(AUTH_NAMED).python(python).said(&RULE),
             ["error app.py:2: `st.login()` needs a default provider, and there is none"]
         );
         assert_eq!(help(AUTH_NAMED, python), ["call `st.login(\"google\")`"]);
@@ -207,7 +212,7 @@ mod tests {
             ("[auth", "st.login('google')"),
         ] {
             let python = format!("import streamlit as st\n{call}\n");
-            assert_eq!(ProjectCase::of(secrets).python(&python).said(&RULE), Vec::<String>::new(), "{call}");
+            assert_eq!(ProjectCase::new(secrets).python(&python).said(&RULE), Vec::<String>::new(), "{call}");
         }
     }
 
@@ -223,7 +228,7 @@ mod tests {
             ("st.login('okta')", None),
         ] {
             let python = format!("import streamlit as st\n{call}\n");
-            let said = ProjectCase::of(AUTH_NAMED).python(&python).diagnose(&RULE);
+            let said = ProjectCase::new(AUTH_NAMED).python(&python).diagnose(&RULE);
             let after = said[0].proposed_fix().map(|fix| apply(&python, &fix.edits).unwrap());
             assert_eq!(after, fixed.map(|fixed| format!("import streamlit as st\n{fixed}\n")), "{call}");
         }
@@ -231,7 +236,7 @@ mod tests {
 
     /// What is said of wrappers around a configured `google`, without a default provider.
     fn levels(python: &str) -> Vec<&'static str> {
-        let said = ProjectCase::of(AUTH_NAMED).python(&format!("import streamlit as st\n{python}\n")).diagnose(&RULE);
+        let said = ProjectCase::new(AUTH_NAMED).python(&format!("import streamlit as st\n{python}\n")).diagnose(&RULE);
         assert!(said.iter().all(|problem| problem.level() == Level::Error || problem.proposed_fix().is_none()));
         said.iter().map(|problem| problem.level().name()).collect()
     }
@@ -320,6 +325,6 @@ mod tests {
     #[test]
     fn a_value_is_no_provider() {
         let python = "import streamlit as st\nst.login('redirect_uri')\n";
-        assert_eq!(ProjectCase::of(AUTH_NAMED).python(python).said(&RULE).len(), 1);
+        assert_eq!(ProjectCase::new(AUTH_NAMED).python(python).said(&RULE).len(), 1);
     }
 }

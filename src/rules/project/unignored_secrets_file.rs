@@ -30,8 +30,8 @@ $ echo .streamlit/secrets.toml >> .gitignore
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for stored in &input.surroundings.stored_secrets {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    for stored in &input.app_context.stored_secrets {
         let GitState::Unignored(list) = &stored.git else { continue };
         let path = input.config.sources.path(stored.file);
         let mut problem = RULE
@@ -49,7 +49,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
                 edits: vec![TextEdit::replace(edit.end, edit.addition.clone())],
             });
         }
-        found.push(problem);
+        findings.push(problem);
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn a_file_that_git_would_take_is_named() {
         let case =
-            ProjectCase::of(AUTH).with(|surroundings| surroundings.stored_secrets[0].git = GitState::Unignored(None));
+            ProjectCase::new(AUTH).with(|app_context| app_context.stored_secrets[0].git = GitState::Unignored(None));
         assert_eq!(
             case.said(&RULE),
             ["warning .streamlit/secrets.toml: git does not ignore `.streamlit/secrets.toml`"]
@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn without_git_there_is_nothing_to_ignore() {
-        assert_eq!(ProjectCase::of(AUTH).said(&RULE), Vec::<String>::new());
-        let case = ProjectCase::of(AUTH).with(|surroundings| surroundings.stored_secrets[0].git = GitState::Ignored);
+        assert_eq!(ProjectCase::new(AUTH).said(&RULE), Vec::<String>::new());
+        let case = ProjectCase::new(AUTH).with(|app_context| app_context.stored_secrets[0].git = GitState::Ignored);
         assert_eq!(case.said(&RULE), Vec::<String>::new());
     }
 }

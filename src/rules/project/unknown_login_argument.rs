@@ -31,12 +31,12 @@ client_kwargs = { prompt = "login" }
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     // A later release may have more.
     if !input.config.streamlit.has(Fact::Login) || input.config.streamlit > Version::NEWEST {
         return;
     }
-    for (file, calls) in input.surroundings.reached_files() {
+    for (file, calls) in input.app_context.reached_files() {
         for argument in &calls.unknown_arguments {
             let (function, takes) = match argument.function {
                 StreamlitName::Logout => ("st.logout", "it takes none"),
@@ -49,7 +49,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
             let problem = RULE
                 .at(Location { file, span: argument.span }, message)
                 .label(format!("the call ends with a `TypeError`: {takes}"));
-            found.push(match argument.function {
+            findings.push(match argument.function {
                 StreamlitName::Logout => problem.help("call `st.logout()`"),
                 _ => problem.help("set what the provider shall be sent in `client_kwargs` in `secrets.toml`"),
             });
@@ -63,7 +63,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(python: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
+        ProjectCase::new(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
     }
 
     #[test]

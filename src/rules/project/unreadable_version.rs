@@ -34,7 +34,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
         return;
     }
     // One is enough to know what to do.
-    let Some(unread) = input.surroundings.unread_versions.first() else { return };
+    let Some(unread) = input.app_context.unread_versions.first() else { return };
     let (source, streamlit) = (&unread.source, input.config.streamlit);
     findings.push(
         RULE.at(unread.place, format!("`{source}` {}", unread.reason))
@@ -50,11 +50,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told() {
-        let case = ProjectCase::of(AUTH).requirements("streamlit @ git+https://x.example/y\n");
+        let case = ProjectCase::new(AUTH).requirements("streamlit @ git+https://x.example/y\n");
         assert_eq!(
             case.said(&RULE),
             ["info requirements.txt:1: `requirements.txt` takes it from an address without a version"]
         );
-        assert_eq!(ProjectCase::of(AUTH).requirements("streamlit==1.50.0\n").said(&RULE), Vec::<String>::new());
+        assert_eq!(ProjectCase::new(AUTH).requirements("streamlit==1.50.0\n").said(&RULE), Vec::<String>::new());
     }
 }

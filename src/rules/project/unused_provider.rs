@@ -39,11 +39,11 @@ st.login("okta")
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    let Some(auth) = input.config.secrets.auth().filter(|_| input.surroundings.search == Search::Whole) else { return };
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    let Some(auth) = input.config.secrets.auth().filter(|_| input.app_context.search == Search::Whole) else { return };
     let mut called = Vec::new();
     // A call in an example or in the documentation is a call, too.
-    let calls = input.surroundings.app_files.iter().flat_map(|app| &app.calls.logins);
+    let calls = input.app_context.app_files.iter().flat_map(|app| &app.calls.logins);
     for call in calls {
         called.push(match &call.provider {
             CalledProvider::Named(name) => name.as_str(),
@@ -65,7 +65,7 @@ fn check(input: &ProjectInput<'_>, found: &mut Findings) {
         } else {
             format!("no `st.login(\"{}\")` uses this provider", provider.name)
         };
-        found.push(
+        findings.push(
             RULE.at(provider.location(&auth), message)
                 .label("these settings do nothing")
                 .provider(provider.name)
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_provider_that_nobody_calls_is_named() {
-        let case = ProjectCase::of(TWO).python("import streamlit as st\nst.login('google')\n");
+        let case = ProjectCase::new(TWO).python("import streamlit as st\nst.login('google')\n");
         assert_eq!(case.said(&RULE), ["info .streamlit/secrets.toml:5: no `st.login(\"okta\")` uses this provider"]);
     }
 
@@ -97,14 +97,14 @@ mod tests {
             "",
             "log_in = st.login",
         ] {
-            let case = ProjectCase::of(TWO).python(&format!("import streamlit as st\n{python}\n"));
+            let case = ProjectCase::new(TWO).python(&format!("import streamlit as st\n{python}\n"));
             assert_eq!(case.said(&RULE), Vec::<String>::new(), "{python}");
         }
-        let case = ProjectCase::of(TWO)
+        let case = ProjectCase::new(TWO)
             .python("import streamlit as st\nst.login('google')\n")
-            .with(|surroundings| surroundings.search = Search::Cut);
+            .with(|app_context| app_context.search = Search::Cut);
         assert_eq!(case.said(&RULE), Vec::<String>::new());
-        let case = ProjectCase::of(AUTH_NAMED).python("import streamlit as st\nst.login('google')\n");
+        let case = ProjectCase::new(AUTH_NAMED).python("import streamlit as st\nst.login('google')\n");
         assert_eq!(case.said(&RULE), Vec::<String>::new());
     }
 }

@@ -33,15 +33,15 @@ st.button("Log out", on_click=st.logout)
     check: Check::Project(check),
 };
 
-fn check(input: &ProjectInput<'_>, found: &mut Findings) {
-    for (file, calls) in input.surroundings.reached_files() {
+fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
+    for (file, calls) in input.app_context.reached_files() {
         for used in &calls.used_results {
             let (function, help) = match used.function {
                 StreamlitName::Logout => ("st.logout", "call `st.logout()` in a statement of its own"),
                 _ => ("st.login", "look at `st.user` in the next run of the script"),
             };
             let problem = RULE.at(Location { file, span: used.span }, format!("`{function}` returns nothing"));
-            found.push(match &used.used_as {
+            findings.push(match &used.used_as {
                 ResultUse::Argument(keyword) if keyword.starts_with("on_") => problem
                     .label("it is called whenever the script runs, and the widget gets `None`")
                     .help(format!("hand over the function itself: `{keyword}={function}`")),
@@ -57,7 +57,7 @@ mod tests {
     use crate::rules::tests::project_case::{AUTH, ProjectCase};
 
     fn said(python: &str) -> Vec<String> {
-        ProjectCase::of(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
+        ProjectCase::new(AUTH).python(&format!("import streamlit as st\n{python}\n")).said(&RULE)
     }
 
     #[test]

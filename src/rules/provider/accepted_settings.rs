@@ -32,7 +32,7 @@ client_kwargs = { prompt = "login" }
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(search) = input.search.filter(|search| !search.attempts.is_empty()) else { return };
     let message = if search.found.is_empty() {
         "no other setting that was tried helps".to_owned()
@@ -47,7 +47,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             AttemptOutcome::Refused(words) => format!("refused: `{name} = \"{value}\"`, with {}", excerpt(words)),
         });
     }
-    found.push(if search.found.is_empty() {
+    findings.push(if search.found.is_empty() {
         problem
     } else {
         problem.help("`authctl probe --find --write` writes it")

@@ -36,7 +36,7 @@ Switch on time synchronisation (`timedatectl set-ntp true`, *Set time automatica
 const REFUSED_FROM: u64 = 110;
 const NOTED_FROM: u64 = 30;
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let response = match &input.snapshot.metadata {
         Fetched::Document { response, .. } | Fetched::NotJson { response, .. } | Fetched::Status(response) => response,
         Fetched::Unreachable(_) => return,
@@ -51,7 +51,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let problem = input
         .problem(&RULE, format!("this machine's clock is {} {direction} the provider's", duration(seconds)))
         .help("switch on time synchronisation on the machine that runs the app");
-    found.push(if seconds > REFUSED_FROM && ahead > 0 {
+    findings.push(if seconds > REFUSED_FROM && ahead > 0 {
         problem.label("Authlib forgives 120 s and refuses ID tokens beyond that")
     } else if seconds > REFUSED_FROM {
         problem

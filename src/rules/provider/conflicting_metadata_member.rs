@@ -68,14 +68,14 @@ const OVERRIDING: [&str; 32] = [
     "trust_env",
 ];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let present = |names: &[&'static str]| {
         names.iter().copied().filter(|name| metadata.members.contains_key(*name)).collect::<Vec<&str>>()
     };
     let fatal = present(&FATAL);
     if !fatal.is_empty() {
-        found.push(
+        findings.push(
             input
                 .problem(
                     &RULE,
@@ -88,7 +88,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     let overriding = present(&OVERRIDING);
     if !overriding.is_empty() {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, format!("the metadata has {}, which Authlib takes for a setting", listed(&overriding)))
                 .label("it wins over your `client_kwargs`")

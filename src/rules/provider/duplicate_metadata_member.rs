@@ -28,18 +28,18 @@ Find out who adds the second member (a proxy, a template, a merge of two files) 
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     if let Fetched::Document { duplicate_members, .. } = &input.snapshot.metadata {
-        report(input, "metadata", duplicate_members, found);
+        report(input, "metadata", duplicate_members, findings);
     }
     if let Some(Fetched::Document { duplicate_members, .. }) = &input.snapshot.key_set {
-        report(input, "key set", duplicate_members, found);
+        report(input, "key set", duplicate_members, findings);
     }
 }
 
-fn report(input: &ProviderInput<'_>, document: &str, duplicates: &[String], found: &mut Findings) {
+fn report(input: &ProviderInput<'_>, document: &str, duplicates: &[String], findings: &mut Findings) {
     if !duplicates.is_empty() {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, format!("the {document} has {} more than once", super::listed(duplicates)))
                 .label("Streamlit uses the last one, other readers the first")

@@ -29,7 +29,7 @@ empty; FusionAuth: *Settings*, *Key Master*, generate RSA, then choose it as the
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     // A key that cannot be decoded is malformed rather than absent.
     let message = match set.flaw {
@@ -39,7 +39,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         None if !set.keys.iter().any(can_sign) => "the key set has no key for signatures",
         None => return,
     };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, message)
             .label(input.fails_at_callback())

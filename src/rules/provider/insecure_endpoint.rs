@@ -2,7 +2,7 @@
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::{ENDPOINTS, Reach};
+use crate::oidc::{AddressScope, ENDPOINTS};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,12 +30,14 @@ GitLab: `external_url`; Authentik, Authelia and Zitadel: forward `X-Forwarded-Pr
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let insecure: Vec<&str> = ENDPOINTS
         .into_iter()
         .filter(|name| {
-            metadata.url(name).is_some_and(|url| url.scheme() == "http" && Reach::of(&url) != Reach::Loopback)
+            metadata
+                .url(name)
+                .is_some_and(|url| url.scheme() == "http" && AddressScope::from_url(&url) != AddressScope::Loopback)
         })
         .collect();
     if insecure.is_empty() {
@@ -43,7 +45,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     let problem = input.problem(&RULE, format!("{} without TLS (`http`)", listed(&insecure)));
     let problem = problem.label("codes, tokens and the client secret can be read on the way");
-    found.push(if input.snapshot.metadata_url.scheme() == "https" {
+    findings.push(if input.snapshot.metadata_url.scheme() == "https" {
         problem.help("the provider does not know that it is behind TLS: set its public address to `https` (Keycloak: `--hostname`, `--proxy-headers`)")
     } else {
         problem.help("serve the provider over `https`, and change `server_metadata_url` to it")

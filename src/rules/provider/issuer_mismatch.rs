@@ -5,7 +5,7 @@ use url::Url;
 use super::templated_issuer::is_template;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::shown_url;
-use crate::oidc::obstacle::is_documented_exception;
+use crate::oidc::preflight::is_documented_exception;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -39,17 +39,17 @@ tenant's *Issuer*). It is an error where no ID token can match: an empty issuer.
 
 const SUFFIX: &str = "/.well-known/openid-configuration";
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     if !metadata.members.contains_key("issuer") {
         let problem = input.problem(&RULE, "the metadata names no issuer");
-        found.push(problem.label("Authlib then accepts ID tokens of any issuer").help("have the provider name it"));
+        findings.push(problem.label("Authlib then accepts ID tokens of any issuer").help("have the provider name it"));
         return;
     }
     let Some(issuer) = metadata.issuer() else { return };
     if issuer.is_empty() {
         let problem = input.problem(&RULE, "the issuer is empty, which no ID token matches").at_level(Level::Error);
-        found.push(problem.label(input.fails_at_callback()).help("set the issuer in the provider's configuration"));
+        findings.push(problem.label(input.fails_at_callback()).help("set the issuer in the provider's configuration"));
         return;
     }
     let url = &input.snapshot.metadata_url;
@@ -61,7 +61,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     let problem = input.problem(&RULE, format!("the issuer is `{issuer}`, but the metadata is below `{expected}`"));
     let problem = problem.label("logins work only if ID tokens carry that very issuer");
-    found.push(explained(problem, issuer, &expected));
+    findings.push(explained(problem, issuer, &expected));
 }
 
 /// The issuer that a document at `url` speaks for, without a slash at the end; `None` where the URL does not say.

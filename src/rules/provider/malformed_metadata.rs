@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{FAILS_AT_LOGIN, key_name, listed};
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::obstacle::has_user_info;
+use crate::oidc::preflight::has_user_info;
 use crate::oidc::{ENDPOINTS, Fetched, Key, KeyFlaw, MalformedMember, ProviderMetadata};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 use crate::streamlit::Fact;
@@ -38,21 +38,21 @@ of a key are base64url without padding. Correct the provider's configuration, or
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     if let Some(metadata) = input.metadata() {
-        check_members(input, metadata, found);
-        check_endpoints(input, metadata, found);
+        check_members(input, metadata, findings);
+        check_endpoints(input, metadata, findings);
     }
     if let Fetched::Document { response, .. } = &input.snapshot.metadata
         && response.body.starts_with("\u{feff}".as_bytes())
     {
         let problem = input.problem(&RULE, "the metadata begins with a byte order mark").at_level(Level::Warning);
-        found.push(problem.label("Streamlit skips it, other clients refuse it").help("serve the JSON without it"));
+        findings.push(problem.label("Streamlit skips it, other clients refuse it").help("serve the JSON without it"));
     }
-    check_keys(input, found);
+    check_keys(input, findings);
 }
 
-fn check_members(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found: &mut Findings) {
+fn check_members(input: &ProviderInput<'_>, metadata: &ProviderMetadata, findings: &mut Findings) {
     // An endpoint that is `null` is missing, which is another rule's business.
     let is_missing = |member: &MalformedMember| member.actual == "null" && ENDPOINTS.contains(&member.name);
     let malformed = metadata.malformed_members().into_iter().filter(|member| !is_missing(member));
@@ -66,7 +66,7 @@ fn check_members(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found: 
             }
             _ => FAILS_AT_LOGIN,
         };
-        found.push(input.problem(&RULE, message).label(label).help("have the provider correct its metadata"));
+        findings.push(input.problem(&RULE, message).label(label).help("have the provider correct its metadata"));
     }
     if !harmless.is_empty() {
         let names: Vec<&str> = harmless.iter().map(|member| member.name).collect();
@@ -77,7 +77,7 @@ fn check_members(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found: 
             .problem(&RULE, format!("{} {} not of the right type", listed(&names), is_or_are(names.len())))
             .at_level(Level::Warning)
             .label("Streamlit does not mind, other clients refuse such a document");
-        found.push(details.fold(problem, crate::diagnostic::Diagnostic::evidence));
+        findings.push(details.fold(problem, crate::diagnostic::Diagnostic::evidence));
     }
 }
 
@@ -103,7 +103,7 @@ fn is_fatal(input: &ProviderInput<'_>, metadata: &ProviderMetadata, member: &Mal
     }
 }
 
-fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found: &mut Findings) {
+fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, findings: &mut Findings) {
     for name in ENDPOINTS {
         let Some(text) = metadata.text(name).filter(|text| !text.is_empty()) else { continue };
         let flaw = match Url::parse(text) {
@@ -117,7 +117,7 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found
         let shown = if flaw.contains("user name") { String::new() } else { format!(" `{text}`") };
         let problem =
             input.problem(&RULE, format!("`{name}`{shown} is {flaw}")).help("have the provider correct its metadata");
-        found.push(match name {
+        findings.push(match name {
             "authorization_endpoint" if shown.is_empty() => {
                 problem.label("the browser is sent to another host than the address seems to name")
             }
@@ -131,7 +131,7 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, found
     }
 }
 
-fn check_keys(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check_keys(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     let mut fatal = Vec::new();
     let mut harmless = Vec::new();
@@ -147,14 +147,14 @@ fn check_keys(input: &ProviderInput<'_>, found: &mut Findings) {
             .problem(&RULE, first.clone())
             .label(format!("Authlib refuses the whole key set: {}", input.fails_at_callback()))
             .help("have the provider publish well-formed keys only");
-        found.push(rest.iter().cloned().fold(problem, crate::diagnostic::Diagnostic::evidence));
+        findings.push(rest.iter().cloned().fold(problem, crate::diagnostic::Diagnostic::evidence));
     }
     if let Some((first, rest)) = harmless.split_first() {
         let problem = input
             .problem(&RULE, first.clone())
             .at_level(Level::Warning)
             .label("Authlib does not mind, other clients refuse such a key");
-        found.push(rest.iter().cloned().fold(problem, crate::diagnostic::Diagnostic::evidence));
+        findings.push(rest.iter().cloned().fold(problem, crate::diagnostic::Diagnostic::evidence));
     }
 }
 

@@ -35,7 +35,7 @@ server_metadata_url = "https://login.microsoftonline.com/<tenant>/v2.0/.well-kno
 
 const SUFFIX: &str = "/.well-known/openid-configuration";
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Fetched::NotJson { response, reason } = &input.snapshot.metadata else { return };
     let url = &input.snapshot.metadata_url;
     let mut problem = input
@@ -44,7 +44,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     if let Some(content_type) = response.header("content-type") {
         problem = problem.evidence(format!("the answer calls itself `{content_type}`"));
     }
-    found.push(if input.metadata_elsewhere.is_some() {
+    findings.push(if input.metadata_elsewhere.is_some() {
         input.with_found_metadata(problem)
     } else if url.path().ends_with(SUFFIX) {
         problem.help("open the URL in a browser without being signed in: it must show plain JSON")

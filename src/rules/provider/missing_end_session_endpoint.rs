@@ -29,14 +29,14 @@ Nothing at most providers. Auth0 publishes its own when *RP-Initiated Logout End
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     if !input.streamlit.has(Fact::ProviderLogout)
         || metadata.text("end_session_endpoint").is_some_and(|url| !url.is_empty())
     {
         return;
     }
-    found.push(
+    findings.push(
         input.problem(&RULE, "the provider names no `end_session_endpoint`: `st.logout` logs out of the app alone"),
     );
 }

@@ -32,7 +32,7 @@ The provider's OpenID Connect document: `/.well-known/openid-configuration`, not
 
 const NEEDED: [&str; 3] = ["authorization_endpoint", "token_endpoint", "jwks_uri"];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let missing: Vec<&str> = NEEDED
         .into_iter()
@@ -53,7 +53,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let is_oauth_only = !metadata.has("jwks_uri")
         && !metadata.has("subject_types_supported")
         && !metadata.has("id_token_signing_alg_values_supported");
-    found.push(if missing.len() == NEEDED.len() {
+    findings.push(if missing.len() == NEEDED.len() {
         problem.help("this JSON is not provider metadata: set `server_metadata_url` to the provider's")
     } else if is_oauth_only {
         problem.help("this looks like metadata of plain OAuth (RFC 8414): use the provider's `/.well-known/openid-configuration`")

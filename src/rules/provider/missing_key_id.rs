@@ -27,11 +27,11 @@ Each key has a `kid` of its own, and tokens name it in their header. A single ke
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     let nameless = set.keys.iter().filter(|key| key.kid.is_none() && super::empty_key_set::can_sign(key)).count();
     if set.keys.len() == 1 && nameless == 1 {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, "the only published key has no `kid`")
                 .at_level(Level::Info)
@@ -40,7 +40,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         );
     }
     if set.keys.len() > 1 && nameless > 0 {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, format!("{nameless} of {} published keys have no `kid`", set.keys.len()))
                 .label("Authlib refuses a token that names no key when there are several")
@@ -58,7 +58,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         })
         .collect();
     if !ambiguous.is_empty() {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, format!("several published keys have the `kid` {}", listed(&ambiguous)))
                 .label("Authlib uses the first of them")

@@ -34,7 +34,7 @@ client_kwargs = { code_challenge_method = "S256" }
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let supported = metadata.code_challenge_methods();
     let is_advertised = supported.contains(&"S256");
@@ -45,7 +45,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     if is_advertised || is_configured || is_demanded {
         return;
     }
-    found.push(
+    findings.push(
         input
             .problem(&RULE, "the provider does not advertise PKCE with `S256`, so Streamlit sends no code challenge")
             .help("if the provider understands it: `client_kwargs = { code_challenge_method = \"S256\" }`"),

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::{authority, listed};
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::{ENDPOINTS, Reach};
+use crate::oidc::{AddressScope, ENDPOINTS};
 use crate::rules::{Check, Findings, ProviderInput, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -46,7 +46,7 @@ const KNOWN: [(&str, &str); 10] = [
     ("dropbox.com", "dropboxapi.com"),
 ];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let Some(issuer) = metadata.url("issuer") else { return };
     let mut others: Vec<(&str, Url)> =
@@ -62,8 +62,8 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let lie = if names.len() == 1 { "is" } else { "are" };
     let message = format!("{} {lie} on {}, and the issuer on `{}`", listed(&names), listed(&hosts), authority(&issuer));
     let problem = input.problem(&RULE, message);
-    let is_named_inside = others.iter().any(|(_, url)| Reach::of(url) == Reach::Private);
-    found.push(if is_named_inside {
+    let is_named_inside = others.iter().any(|(_, url)| AddressScope::from_url(url) == AddressScope::Private);
+    findings.push(if is_named_inside {
         problem.help("if browsers or the app cannot reach that host, give the provider one public address")
     } else {
         problem.help("nothing to do if the provider means it so")

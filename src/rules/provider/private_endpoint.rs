@@ -33,7 +33,7 @@ Set the provider's public address (Keycloak: `--hostname`). Where a private endp
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let snapshot = input.snapshot;
     let mut refused: Vec<(&str, String)> = ENDPOINTS
@@ -43,7 +43,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         .map(|(name, url)| (name, super::authority(&url)))
         .collect();
     // Its name promises the Internet, and its address is another.
-    if let Some(Fetched::Unreachable(Failure::LeadsInward { host, address })) = &snapshot.key_set {
+    if let Some(Fetched::Unreachable(Failure::ResolvesToPrivate { host, address })) = &snapshot.key_set {
         refused.push(("jwks_uri", format!("{host} ({address})")));
     }
     if refused.is_empty() {
@@ -53,7 +53,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let lead = if names.len() == 1 { "leads" } else { "lead" };
     let mut hosts: Vec<String> = refused.into_iter().map(|(_, host)| host).collect();
     hosts.dedup();
-    found.push(
+    findings.push(
         input
             .problem(&RULE, format!("{} {lead} into a private network: {}", listed(&names), listed(&hosts)))
             .label("authctl did not go there; Streamlit would")
@@ -93,7 +93,7 @@ mod tests {
     fn a_public_name_with_a_private_address_is_no_way_in() {
         let mut inward = provider();
         let address = std::net::Ipv4Addr::new(10, 0, 0, 1).into();
-        let failure = Failure::LeadsInward { host: "op.example".to_owned(), address };
+        let failure = Failure::ResolvesToPrivate { host: "op.example".to_owned(), address };
         inward.snapshot.key_set = Some(Fetched::Unreachable(failure));
         assert_eq!(said(&RULE, &inward), ["error: `jwks_uri` leads into a private network: `op.example (10.0.0.1)`"]);
         assert_eq!(problems(&inward), ["error[private-endpoint]"]);

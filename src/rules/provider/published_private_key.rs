@@ -28,7 +28,7 @@ operator at once.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     for key in &set.keys {
         let private: Vec<&str> = key
@@ -40,7 +40,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             })
             .collect();
         if !private.is_empty() {
-            found.push(
+            findings.push(
                 input
                     .problem(
                         &RULE,

@@ -27,7 +27,7 @@ Write the address that it redirects to into `server_metadata_url`, after a look 
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Fetched::Status(response) = &input.snapshot.metadata else { return };
     if !(300..400).contains(&response.status) {
         return;
@@ -39,7 +39,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     } else {
         problem.label(FAILS_AT_LOGIN)
     };
-    found.push(match response.header("location").map(|location| (location, url.join(location))) {
+    findings.push(match response.header("location").map(|location| (location, url.join(location))) {
         Some((_, Ok(target))) => problem
             .evidence(format!("it redirects to `{}`", shown_url(&target)))
             .help("write that address into `server_metadata_url`, if its host is your provider's"),

@@ -36,12 +36,12 @@ client_kwargs = { code_challenge_method = "S256" }
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(evidence) = input.authorization().filter(|evidence| !evidence.is_about_scope()) else { return };
     if let Some(refusal) = evidence.refusal().filter(|refusal| !has_rule_of_its_own(refusal)) {
-        found.push(returned(input, refusal));
+        findings.push(returned(input, refusal));
     } else if let Some(problem) = page(input, evidence) {
-        found.push(problem);
+        findings.push(problem);
     }
 }
 

@@ -29,13 +29,13 @@ grant.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(refusal) = input.token().and_then(TokenEvidence::refusal) else { return };
     let message =
         format!("the token endpoint refuses Streamlit's request with the error `{}`", excerpt(&refusal.error));
     let problem = input.problem_at(&RULE, &input.places.client_id, message).label(input.fails_at_callback());
     let fix = refusal.known().map(|(_, known)| fix_of(known));
-    found.push(helped(explained(problem, &refusal, None), fix.into_iter().collect()));
+    findings.push(helped(explained(problem, &refusal, None), fix.into_iter().collect()));
 }
 
 #[cfg(test)]

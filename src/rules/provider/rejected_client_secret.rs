@@ -31,7 +31,7 @@ Make a new secret in the provider's console and copy its value at once: most sho
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(token) = input.token().filter(|token| token.verdict() == Verdict::Rejected) else { return };
     let is_unknown = input
         .authorization()
@@ -41,7 +41,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     if is_unknown || !takes_secrets || token.other_method().is_some() {
         return;
     }
-    found.push(
+    findings.push(
         input
             .problem_at(&RULE, &input.places.client_secret, "the provider rejects the client secret")
             .label(input.fails_at_callback())

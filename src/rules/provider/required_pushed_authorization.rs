@@ -27,7 +27,7 @@ between.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let demanded = [
         ("require_pushed_authorization_requests", "pushed authorization requests (RFC 9126)"),
@@ -35,7 +35,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     ];
     for (member, what) in demanded {
         if metadata.is_true(member) {
-            found.push(
+            findings.push(
                 input
                     .problem(&RULE, format!("the provider demands {what}"))
                     .label("Streamlit sends its request in the URL, unsigned: the user sees an error page")

@@ -27,11 +27,11 @@ Remove the URI there, and add it under *Authentication*, *Add a platform*, **Web
 /// What Microsoft answers to a server that redeems a browser's code, and to a browser's code without a proof.
 const CODES: [&str; 2] = ["AADSTS9002327", "AADSTS9002325"];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(token) = input.token() else { return };
     let TokenReply::Answer { description: Some(description), .. } = &token.replies.actual else { return };
     if let Some(code) = CODES.iter().find(|code| description.contains(**code)) {
-        found.push(
+        findings.push(
             input
                 .problem_at(
                     &RULE,
@@ -56,7 +56,7 @@ mod tests {
         let mut spa = provider().redeeming("invalid_request", "invalid_client", None);
         assert_eq!(said(&RULE, &spa), [] as [String; 0]);
         let body = r#"{"error":"invalid_request","error_description":"AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests."}"#;
-        spa.token().replies.actual = TokenReply::of(&Ok(answer(400, &[], body)));
+        spa.token().replies.actual = TokenReply::from_outcome(&Ok(answer(400, &[], body)));
         assert_eq!(said(&RULE, &spa), ["error: the redirect URI is registered for a single-page application"]);
     }
 }

@@ -28,7 +28,7 @@ guests of one, or with one `[auth.NAME]` section for each tenant.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(issuer) = input.metadata().and_then(|metadata| metadata.issuer()) else { return };
     if !is_template(issuer) {
         return;
@@ -36,7 +36,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     let problem = input
         .problem(&RULE, format!("the issuer is the template `{issuer}`, which no ID token matches"))
         .label(input.fails_at_callback());
-    found.push(if issuer.contains("microsoft") {
+    findings.push(if issuer.contains("microsoft") {
         problem
             .help("put your tenant ID (Entra: Overview, *Directory (tenant) ID*) in the place of `common` or `organizations`")
             .help("for personal Microsoft accounts alone, `consumers` works")

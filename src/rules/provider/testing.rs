@@ -9,7 +9,7 @@ use super::super::{Check, Evidence, Findings, Policy, Rule, run_rules};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::http::{Failure, Response};
 use crate::oidc::registration::{
-    AuthorizationAnswer, AuthorizationEvidence, Paired, Registration, TokenEvidence, TokenReply, Verdict,
+    AuthorizationAnswer, AuthorizationEvidence, Registration, TokenEvidence, TokenReply, Verdict, WithControl,
     authorization_answer,
 };
 use crate::oidc::search::Search;
@@ -212,7 +212,7 @@ impl Provider {
             Secrets { files: vec![SecretsFile { file, path: "secrets.toml".into(), document: parse(&text) }] };
         let auth = secrets.auth().expect("the test's settings are TOML");
         let settings =
-            LoginSettings::of(&auth, &auth.named_providers()[0], &StreamlitConfig::default(), self.streamlit);
+            LoginSettings::read(&auth, &auth.named_providers()[0], &StreamlitConfig::default(), self.streamlit);
         self.settings = Some(settings.expect("the test's settings are complete"));
         self
     }
@@ -228,7 +228,7 @@ impl Provider {
 
     /// It answers the authorization request, and the control, so.
     pub(super) fn authorizing(mut self, actual: AuthorizationAnswer, control: AuthorizationAnswer) -> Self {
-        let replies = Paired { actual, control };
+        let replies = WithControl { actual, control };
         self.registration().authorization = Some(AuthorizationEvidence { replies, as_sent: None, openid_alone: None });
         self
     }
@@ -252,7 +252,7 @@ impl Provider {
     /// It answers the configured secret, and a wrong one, with these errors; by `other` that of the other method.
     pub(super) fn redeeming(mut self, actual: &str, control: &str, other: Option<&str>) -> Self {
         let reply = |error: &str| {
-            TokenReply::of(&Ok(answer(
+            TokenReply::from_outcome(&Ok(answer(
                 400,
                 &[],
                 &json!({ "error": error, "error_description": "as said" }).to_string(),
@@ -260,7 +260,7 @@ impl Provider {
         };
         self.registration().token = Some(TokenEvidence {
             proof: ClientProof::Basic,
-            replies: Paired { actual: reply(actual), control: reply(control) },
+            replies: WithControl { actual: reply(actual), control: reply(control) },
             other: other.map(|error| (ClientProof::Post, reply(error))),
             authorization: Verdict::Accepted,
         });

@@ -26,7 +26,7 @@ A provider that shows its sign-in page for every redirect URI, and refuses the w
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let is_undecided = |verdict: Option<Verdict>| verdict == Some(Verdict::Undecided);
     let mut undecided = Vec::new();
     if is_undecided(input.authorization().map(AuthorizationEvidence::verdict)) {
@@ -37,7 +37,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     }
     if let Some(refusal) = input.authorization().and_then(AuthorizationEvidence::refusal_without_prompt) {
         let message = "what the provider makes of Streamlit's request shows only in a login";
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, message)
                 .evidence(format!("it answers the request with `prompt=none` with {}", excerpt(&refusal.words())))
@@ -49,7 +49,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     let verb = if undecided.len() == 1 { "is" } else { "are" };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, format!("whether {} {verb} right shows only in a login", undecided.join(" and ")))
             .evidence(

@@ -29,10 +29,10 @@ registrations*, *Overview*, *Application (client) ID*; Keycloak: *Clients*, the 
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(complaint) = input.authorization().and_then(|answers| answers.complaint()) else { return };
     let Some(settings) = input.settings.filter(|_| complaint.about == Some(Subject::Client)) else { return };
-    found.push(
+    findings.push(
         input
             .problem_at(
                 &RULE,

@@ -32,7 +32,7 @@ client_kwargs = { prompt = "login" }
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     // What was tried is known.
     if input.authorization().is_some_and(|evidence| evidence.as_sent.is_some()) || input.refusal.is_some() {
         return;
@@ -48,7 +48,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         .label("it may send users back with an error before they can sign in")
         .evidence(format!("it lists {}", listed(&offered)));
     let refused = Refusal::new("account_selection_required", None);
-    found.push(
+    findings.push(
         advice(&refused, request)
             .into_iter()
             .fold(problem, |problem, help| problem.help(format!("if it refuses: {help}"))),

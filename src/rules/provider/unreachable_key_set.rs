@@ -30,13 +30,14 @@ inside the container or pod tells.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(key_set) = &input.snapshot.key_set else { return };
     let Some(url) = input.metadata().and_then(|metadata| metadata.url("jwks_uri")) else { return };
     let shown = shown_url(&url);
     let (message, help) = match key_set {
         // Rules of their own: `untrusted-certificate` and `private-endpoint`.
-        Fetched::Document { .. } | Fetched::Unreachable(Failure::Certificate { .. } | Failure::LeadsInward { .. }) => {
+        Fetched::Document { .. }
+        | Fetched::Unreachable(Failure::Certificate { .. } | Failure::ResolvesToPrivate { .. }) => {
             return;
         }
         Fetched::Unreachable(failure) => (
@@ -57,7 +58,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             "have the provider publish, as `jwks_uri`, the address of a JSON Web Key Set",
         ),
     };
-    found.push(input.problem(&RULE, message).label(input.fails_at_callback()).help(help));
+    findings.push(input.problem(&RULE, message).label(input.fails_at_callback()).help(help));
 }
 
 #[cfg(test)]

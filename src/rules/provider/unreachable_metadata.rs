@@ -33,7 +33,7 @@ the process that runs Streamlit, not for your shell alone.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let problem = match &input.snapshot.metadata {
         Fetched::Unreachable(failure) => match unreachable(input, failure) {
             Some(problem) => problem,
@@ -43,7 +43,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         Fetched::Status(response) if !(300..400).contains(&response.status) => refused(input, response),
         Fetched::Status(_) | Fetched::Document { .. } | Fetched::NotJson { .. } => return,
     };
-    found.push(problem.label(FAILS_AT_LOGIN));
+    findings.push(problem.label(FAILS_AT_LOGIN));
 }
 
 /// An untrusted certificate is a rule of its own.
@@ -71,7 +71,7 @@ fn unreachable(input: &ProviderInput<'_>, failure: &Failure) -> Option<Diagnosti
         Failure::TooLarge { limit } => problem(format!("`{}` answers more than {limit} bytes", shown_url(url)))
             .help("metadata is a few kilobytes of JSON; let `server_metadata_url` name that document"),
         // Nobody but the user names the metadata's host.
-        Failure::LeadsInward { .. } | Failure::Closed | Failure::NotHttp { .. } | Failure::Other { .. } => {
+        Failure::ResolvesToPrivate { .. } | Failure::Closed | Failure::NotHttp { .. } | Failure::Other { .. } => {
             problem(format!("`{server}` gave no usable answer: {failure}"))
                 .help("check port and scheme of `server_metadata_url`")
         }

@@ -1,7 +1,7 @@
 //! The provider refuses the redirect URI before anybody has signed in.
 
 use crate::diagnostic::{Level, RuleInfo};
-use crate::oidc::Complaint;
+use crate::oidc::ErrorPage;
 use crate::oidc::known_errors::Subject;
 use crate::oidc::registration::Verdict;
 use crate::rules::{Check, Findings, ProviderInput, Rule};
@@ -35,9 +35,9 @@ under which the app is opened needs a line of its own there.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(answers) = input.authorization().filter(|answers| answers.verdict() == Verdict::Rejected) else { return };
-    let is_ours = |complaint: &&Complaint| matches!(complaint.about, None | Some(Subject::RedirectUri));
+    let is_ours = |complaint: &&ErrorPage| matches!(complaint.about, None | Some(Subject::RedirectUri));
     let Some(complaint) = answers.complaint().filter(is_ours) else { return };
     let Some(settings) = input.settings else { return };
     let is_named = complaint.about == Some(Subject::RedirectUri);
@@ -50,7 +50,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         .problem_at(&RULE, &input.places.redirect_uri, message)
         .label("users see the provider's error page instead of its sign-in page")
         .evidence(format!("it answers a request with `prompt=none` with `{}`", complaint.words));
-    found.push(if is_named {
+    findings.push(if is_named {
         problem.help(format!("register exactly `{}` in the provider's console", settings.redirect_uri))
     } else {
         problem

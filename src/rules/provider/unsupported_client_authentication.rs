@@ -46,11 +46,11 @@ const METHODS: [&str; 7] = [
     "none",
 ];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let method = input.client_authentication();
     if let ClientAuthentication::Unsupported(name) = &method {
-        found.push(
+        findings.push(
             input
                 .problem(&RULE, format!("Authlib cannot authenticate with `{name}` without code of its own"))
                 .label(input.fails_at_callback())
@@ -63,7 +63,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
     // What the provider does counts more than what it says.
     let is_accepted = input.login_passed || input.token().is_some_and(|token| token.verdict() == Verdict::Accepted);
     if !is_accepted && is_excluded(metadata, &method) {
-        found.push(problem(input, &method, &metadata.list(OFFERED)));
+        findings.push(problem(input, &method, &metadata.list(OFFERED)));
     }
 }
 

@@ -38,13 +38,13 @@ const NEEDED: [(&str, &str, &str); 3] = [
     ("response_modes_supported", "query", "response modes"),
 ];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let refused = ["unauthorized_client", "unsupported_response_type"];
     let refusal = input.authorization().and_then(AuthorizationEvidence::refusal);
     if let Some(refusal) = refusal.filter(|refusal| refused.contains(&refusal.error.as_str())) {
         let fix = refusal.known_description().map(|(_, known)| fix_of(known));
-        found.push(
+        findings.push(
             input
                 .problem_at(&RULE, &input.places.client_id, "the provider does not let this client use the code flow")
                 .label("users are back in the app and logged out, without a word")
@@ -56,7 +56,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     let Some((value, called, stated)) = NEEDED.iter().find_map(|need| unmet(metadata, *need)) else { return };
-    found.push(
+    findings.push(
         input
             .problem(&RULE, format!("the provider's {called} are {}, without `{value}`", listed(&stated)))
             .label("Streamlit uses the authorization code flow, with the code in the query, and no other")

@@ -38,7 +38,7 @@ client_kwargs = { scope = "openid user:read:email" }
 /// OpenID Connect Core 1.0 sections 3.1.2.1 and 5.4.
 const STANDARD_SCOPES: [&str; 5] = ["openid", "profile", "email", "address", "phone"];
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     if let Some(evidence) = input.authorization()
         && let Some(words) = refused_scope(evidence)
@@ -57,7 +57,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         let help = listed.or_else(|| {
             evidence.is_about_scope().then(|| scope_setting(&["openid"], "and those of its other scopes that you need"))
         });
-        found.push(problem.help(help.unwrap_or_else(|| {
+        findings.push(problem.help(help.unwrap_or_else(|| {
             "set `client_kwargs.scope` to scopes that the provider knows, `openid` among them".to_owned()
         })));
         return;
@@ -81,7 +81,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         .label("it may answer `invalid_scope`, or leave claims out of `st.user`");
     let kept: Vec<&str> = input.scopes().into_iter().filter(|scope| !missing.contains(scope)).collect();
     let problem = problem.evidence(format!("it lists {}", shortened(&offered)));
-    found.push(if kept.contains(&"openid") {
+    findings.push(if kept.contains(&"openid") {
         problem.help(format!(
             "if it refuses: `client_kwargs = {{ scope = \"{}\" }}`, with those of its own scopes that you need",
             kept.join(" ")

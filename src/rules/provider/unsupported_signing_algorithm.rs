@@ -34,7 +34,7 @@ application's *JWT*, *Id Token signing key*; Auth0: the application's *Advanced 
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(metadata) = input.metadata() else { return };
     let stated = metadata.list("id_token_signing_alg_values_supported");
     let accepted = input.accepted_algorithms(metadata);
@@ -43,7 +43,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         let problem = input
             .problem(&RULE, format!("the provider signs ID tokens with {} only", super::listed(&stated)))
             .label(input.fails_at_callback());
-        found.push(if stated.iter().all(|name| *name == "none") {
+        findings.push(if stated.iter().all(|name| *name == "none") {
             problem.help("have the provider sign ID tokens, with RS256 for instance")
         } else if stated.iter().all(|name| name.starts_with("HS") || *name == "none") {
             problem.help("give the provider an RSA key to sign ID tokens with (Authentik: *Signing Key*); `HS…` uses the client secret, which Authlib does not")
@@ -64,7 +64,8 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         let names: Vec<&str> = published.iter().map(|kind| algorithm_of(kind)).collect();
         let help =
             format!("have the metadata list {} in `id_token_signing_alg_values_supported`", super::listed(&names));
-        found.push(problem.evidence(format!("the key set has keys of kind {}", super::listed(&published))).help(help));
+        findings
+            .push(problem.evidence(format!("the key set has keys of kind {}", super::listed(&published))).help(help));
         return;
     }
     if stated.contains(&"none") {
@@ -72,7 +73,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             .problem(&RULE, "the provider says that it may send unsigned ID tokens (`none`)")
             .at_level(Level::Warning)
             .label("Authlib then accepts them");
-        found.push(problem.help("have the provider take `none` out of `id_token_signing_alg_values_supported`"));
+        findings.push(problem.help("have the provider take `none` out of `id_token_signing_alg_values_supported`"));
     }
 }
 

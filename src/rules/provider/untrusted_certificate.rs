@@ -35,16 +35,16 @@ Before Streamlit 1.57 the second variable is `REQUESTS_CA_BUNDLE`.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     if let Fetched::Unreachable(Failure::Certificate { check, issuer }) = &input.snapshot.metadata {
         let server = authority(&input.snapshot.metadata_url);
-        found.push(problem(input, &server, check, issuer.as_deref()).label(FAILS_AT_LOGIN));
+        findings.push(problem(input, &server, check, issuer.as_deref()).label(FAILS_AT_LOGIN));
     }
     if let Some(Fetched::Unreachable(Failure::Certificate { check, issuer })) = &input.snapshot.key_set
         && let Some(url) = input.metadata().and_then(|metadata| metadata.url("jwks_uri"))
     {
         let what_happens = input.fails_at_callback();
-        found.push(problem(input, &authority(&url), check, issuer.as_deref()).label(what_happens));
+        findings.push(problem(input, &authority(&url), check, issuer.as_deref()).label(what_happens));
     }
 }
 

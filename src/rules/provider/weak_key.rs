@@ -28,7 +28,7 @@ Have the provider sign with an RSA key of 2048 bits or more, or with a P-256 key
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(set) = input.snapshot.keys() else { return };
     for key in set.keys.iter().filter(|key| key.is_for_signatures()) {
         let short = key.flaws.iter().find_map(|flaw| match flaw {
@@ -36,14 +36,14 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
             _ => None,
         });
         if let Some(bits) = short {
-            found.push(
+            findings.push(
                 input
                     .problem(&RULE, format!("{} is an RSA key of {bits} bits", key_name(key)))
                     .label("Authlib accepts it, and anyone who breaks it can log in as any user")
                     .help(format!("have the provider sign with an RSA key of {LEAST_MODULUS_BITS} bits or more")),
             );
         } else if key.flaws.contains(&KeyFlaw::WeakExponent) {
-            found.push(
+            findings.push(
                 input
                     .problem(&RULE, format!("{} has an RSA exponent that is even or below 3", key_name(key)))
                     .label(format!("Authlib refuses the whole key set: {}", input.fails_at_callback()))

@@ -34,7 +34,7 @@ or the other method in the provider's console.
     check: Check::Provider(check),
 };
 
-fn check(input: &ProviderInput<'_>, found: &mut Findings) {
+fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(token) = input.token() else { return };
     let Some(other) = token.other_method() else { return };
     // Where the metadata says so itself, that is the problem.
@@ -42,7 +42,7 @@ fn check(input: &ProviderInput<'_>, found: &mut Findings) {
         return;
     }
     let (own, other) = (token.proof.name(), other.name());
-    found.push(
+    findings.push(
         input
             .problem_at(
                 &RULE,

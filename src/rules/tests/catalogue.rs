@@ -34,7 +34,7 @@ fn blocks(text: &str) -> Vec<(&str, &str)> {
 
 /// The files that the blocks of a section stand for.
 fn case(text: &str) -> Option<Case<'_>> {
-    let mut case = Case { secrets: Vec::new(), ..Case::of("") };
+    let mut case = Case { secrets: Vec::new(), ..Case::new("") };
     let mut is_there = false;
     for (language, block) in blocks(text) {
         match language {

@@ -27,7 +27,7 @@ pub(crate) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(crate) fn of(secrets: &'a str) -> Self {
+    pub(crate) fn new(secrets: &'a str) -> Self {
         Self { secrets: vec![secrets], config: "", streamlit: Version::NEWEST, near_misses: Vec::new(), folder: None }
     }
 
@@ -47,7 +47,7 @@ impl<'a> Case<'a> {
         config.merge(sources.add(".streamlit/config.toml", self.config, Vec::new()), &parse(self.config), |_| None);
         judge(&ConfigInput {
             secrets: &secrets,
-            settings: AuthSettings::of(&secrets),
+            settings: AuthSettings::classify(&secrets),
             config: &config,
             streamlit: self.streamlit,
             expected_secrets_path: ".streamlit/secrets.toml",
@@ -80,7 +80,7 @@ pub(crate) fn check(rule: &'static Rule, text: &str) -> Vec<Diagnostic> {
 
 /// The same, with a `config.toml` beside.
 pub(crate) fn check_with(rule: &'static Rule, text: &str, config_text: &str) -> Vec<Diagnostic> {
-    let diagnostics = Case { config: config_text, ..Case::of(text) }.diagnose(rule);
+    let diagnostics = Case { config: config_text, ..Case::new(text) }.diagnose(rule);
     let lines = LineIndex::new(text);
     let mut found: Vec<(usize, String)> = diagnostics
         .iter()
@@ -110,7 +110,7 @@ pub(crate) fn check_with(rule: &'static Rule, text: &str, config_text: &str) -> 
 
 /// What `rule` says about `text`, with nothing asserted.
 pub(crate) fn diagnose(rule: &'static Rule, text: &str, config_text: &str, streamlit: Version) -> Vec<Diagnostic> {
-    Case { config: config_text, streamlit, ..Case::of(text) }.diagnose(rule)
+    Case { config: config_text, streamlit, ..Case::new(text) }.diagnose(rule)
 }
 
 /// `text` after the fix of the first problem.

@@ -44,7 +44,7 @@ fn scattered(alphabet: &str, length: usize, seed: usize) -> String {
 
 /// What fires at a level that fails or warns.
 fn alarms(text: &str, streamlit: Version) -> Vec<String> {
-    Case { streamlit, ..Case::of(text) }
+    Case { streamlit, ..Case::new(text) }
         .judge(everything)
         .iter()
         .filter(|diagnostic| diagnostic.level() > Level::Info)

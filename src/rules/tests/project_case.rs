@@ -12,7 +12,7 @@ use crate::streamlit::requirements::{
     Completeness, Dependencies, Manifest, ManifestFile, UnreadVersion, of_lock, of_requirements, of_site_packages,
 };
 use crate::streamlit::{
-    AppFile, GitState, Readers, Secrets, SecretsFile, StoredSecrets, StreamlitConfig, Surroundings, Version, app_calls,
+    AppContext, AppFile, GitState, Readers, Secrets, SecretsFile, StoredSecrets, StreamlitConfig, Version, app_calls,
     parse,
 };
 
@@ -23,7 +23,7 @@ pub(crate) const AUTH: &str = "[auth]\nredirect_uri = 'http://localhost:8501/oau
 pub(crate) const AUTH_NAMED: &str = "[auth]\nredirect_uri = 'http://localhost:8501/oauth2callback'\ncookie_secret = 'CANARY-cookie'\n[auth.google]\nclient_id = 'app'\nclient_secret = 'CANARY-client'\nserver_metadata_url = 'https://accounts.google.com/.well-known/openid-configuration'\n";
 
 /// Changes what cannot be told from a text.
-type Change = Box<dyn Fn(&mut Surroundings)>;
+type Change = Box<dyn Fn(&mut AppContext)>;
 
 /// An app.
 #[derive(Default)]
@@ -43,7 +43,7 @@ pub(crate) struct ProjectCase {
 }
 
 impl ProjectCase {
-    pub(crate) fn of(secrets: &str) -> Self {
+    pub(crate) fn new(secrets: &str) -> Self {
         Self { secrets: secrets.to_owned(), ..Self::default() }
     }
 
@@ -82,7 +82,7 @@ impl ProjectCase {
         self
     }
 
-    pub(crate) fn with(mut self, change: impl Fn(&mut Surroundings) + 'static) -> Self {
+    pub(crate) fn with(mut self, change: impl Fn(&mut AppContext) + 'static) -> Self {
         self.changes.push(Box::new(change));
         self
     }
@@ -126,31 +126,31 @@ impl ProjectCase {
             sources.add(path, text, Vec::new());
         }
         let secrets = secrets_file(".streamlit/secrets.toml", &self.secrets, &mut sources);
-        let mut surroundings = Surroundings {
+        let mut app_context = AppContext {
             stored_secrets: vec![StoredSecrets {
                 file: secrets.file,
                 git: GitState::Unknown,
                 readers: Readers::Few,
                 image: None,
             }],
-            ..Surroundings::default()
+            ..AppContext::default()
         };
-        self.add_dependencies(&mut surroundings, &mut sources);
+        self.add_dependencies(&mut app_context, &mut sources);
         if !self.installed.is_empty() {
             let manifest = of_site_packages(self.installed.iter().map(String::as_str));
-            surroundings.environment = Some(ManifestFile { name: ".venv".to_owned(), file: None, manifest });
+            app_context.environment = Some(ManifestFile { name: ".venv".to_owned(), file: None, manifest });
         }
         if let Some(python) = &self.python {
             let file = sources.add("app.py", python, Vec::new());
-            surroundings.app_files.push(AppFile { file, calls: app_calls(python), is_reached: true });
+            app_context.app_files.push(AppFile { file, calls: app_calls(python), is_reached: true });
         }
         if let Some(example) = &self.example {
-            surroundings.examples.push(secrets_file(".streamlit/secrets.toml.example", example, &mut sources));
+            app_context.examples.push(secrets_file(".streamlit/secrets.toml.example", example, &mut sources));
         }
         for change in &self.changes {
-            change(&mut surroundings);
+            change(&mut app_context);
         }
-        let found = surroundings.dependencies.as_ref().map(|dependencies| dependencies.streamlit.version);
+        let found = app_context.dependencies.as_ref().map(|dependencies| dependencies.streamlit.version);
         let mut config = StreamlitConfig::default();
         if let Some(text) = &self.config {
             config.merge(sources.add(".streamlit/config.toml", text, Vec::new()), &parse(text), |_| None);
@@ -159,7 +159,7 @@ impl ProjectCase {
         let secrets = Secrets { files: vec![secrets] };
         let input = ConfigInput {
             secrets: &secrets,
-            settings: AuthSettings::of(&secrets),
+            settings: AuthSettings::classify(&secrets),
             config: &config,
             streamlit: self.streamlit.or(found).unwrap_or(Version::NEWEST),
             expected_secrets_path: ".streamlit/secrets.toml",
@@ -169,22 +169,22 @@ impl ProjectCase {
             sources: &sources,
             fix_budget: FixBudget::default(),
         };
-        check(&ProjectInput { config: &input, surroundings: &surroundings }, &mut findings);
+        check(&ProjectInput { config: &input, app_context: &app_context }, &mut findings);
         (findings.into_diagnostics(), sources)
     }
 
-    fn add_dependencies(&self, surroundings: &mut Surroundings, sources: &mut SourceMap) {
+    fn add_dependencies(&self, app_context: &mut AppContext, sources: &mut SourceMap) {
         let Some((completeness, name, text)) = &self.packages else { return };
         let read: fn(&str) -> Manifest = if *completeness == Completeness::Locked { of_lock } else { of_requirements };
         let file = sources.add(*name, text, Vec::new());
         let manifest = read(text);
-        surroundings.unread_versions.extend(manifest.unread.iter().map(|unread| UnreadVersion {
+        app_context.unread_versions.extend(manifest.unread.iter().map(|unread| UnreadVersion {
             source: (*name).to_owned(),
             place: Location { file, span: unread.span },
             reason: unread.reason,
         }));
         let file = ManifestFile { name: (*name).to_owned(), file: Some(file), manifest };
-        surroundings.dependencies = Dependencies::of(*completeness, &[file.into()]);
+        app_context.dependencies = Dependencies::from_sets(*completeness, &[file.into()]);
     }
 }
 

@@ -4,13 +4,13 @@ use url::Url;
 
 use crate::diagnostic::{Applicability, Fix};
 use crate::rules::ConfigInput;
-use crate::rules::values::setting_value::Site;
+use crate::rules::values::setting_value::SettingUse;
 use crate::rules::values::web_address::web_address;
 use crate::source::TextEdit;
 
 /// The redirect URI, if it is an absolute URL without a fault of its own.
 pub(crate) struct Redirect<'a> {
-    pub(crate) site: Site<'a>,
+    pub(crate) site: SettingUse<'a>,
     /// As written.
     pub(crate) text: &'a str,
     /// With the app's port where Streamlit puts it.
@@ -23,7 +23,7 @@ pub(crate) struct Redirect<'a> {
 pub(crate) const PORT: &str = "{port}";
 
 impl<'a> Redirect<'a> {
-    pub(crate) fn of(input: &ConfigInput<'a>) -> Option<Self> {
+    pub(crate) fn find(input: &ConfigInput<'a>) -> Option<Self> {
         let (site, text) = input.settings.shared("redirect_uri")?;
         let url = web_address(&text.replace(PORT, &input.config.port().to_string())).ok()?;
         let authority = text.find("://")? + 3;

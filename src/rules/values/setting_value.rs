@@ -1,7 +1,7 @@
 //! The settings that Streamlit reads, one by one, each with what can be said of its value before anybody asks what it means.
 //!
-//! Every fault of a value belongs to one rule only, in the order of [`Written`]: rules about the meaning of a value see
-//! nothing but [`Written::Text`], so one cause is reported once.
+//! Every fault of a value belongs to one rule only, in the order of [`ValueState`]: rules about the meaning of a value see
+//! nothing but [`ValueState::Text`], so one cause is reported once.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,18 +14,18 @@ use crate::unicode;
 
 /// One setting at a place where Streamlit or Authlib reads it.
 #[derive(Clone, Copy)]
-pub(crate) struct Site<'a> {
+pub(crate) struct SettingUse<'a> {
     pub(crate) setting: Setting<'a>,
     pub(crate) kind: ValueKind,
     /// Whose setting it is; `None` where all providers share it.
     pub(crate) provider: Option<Provider<'a>>,
     /// How its value is written.
-    pub(crate) written: Written<'a>,
+    pub(crate) written: ValueState<'a>,
 }
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Written<'a> {
+pub(crate) enum ValueState<'a> {
     /// Not of the type that is read here.
     WrongType,
     /// Nothing, or nothing but white space.
@@ -35,7 +35,7 @@ pub(crate) enum Written<'a> {
     /// Still to be filled in.
     Placeholder,
     /// With characters that came along when it was copied.
-    Stray(Stray),
+    PasteArtifact(PasteArtifact),
     /// Something to judge.
     Text(&'a str),
     /// A table, or an array.
@@ -44,7 +44,7 @@ pub(crate) enum Written<'a> {
 
 /// What came along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Stray {
+pub(crate) enum PasteArtifact {
     SurroundingSpace,
     /// A control character or a line break inside.
     Control(char),
@@ -61,7 +61,7 @@ pub(crate) enum Stray {
     Suffix(&'static str),
 }
 
-impl<'a> Site<'a> {
+impl<'a> SettingUse<'a> {
     fn new(setting: Setting<'a>, kind: ValueKind, provider: Option<Provider<'a>>) -> Self {
         let written = written(&setting.entry.key, kind, &setting.entry.value);
         Self { setting, kind, provider, written }
@@ -83,7 +83,7 @@ impl<'a> Site<'a> {
     /// The value, if it is a text without a fault of its own.
     pub(crate) const fn text(&self) -> Option<&'a str> {
         match self.written {
-            Written::Text(text) => Some(text),
+            ValueState::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -98,7 +98,7 @@ impl<'a> Site<'a> {
 #[derive(Default)]
 pub(crate) struct AuthSettings<'a> {
     /// In the order of the text.
-    all: Vec<Site<'a>>,
+    all: Vec<SettingUse<'a>>,
     /// The providers, the default one first.
     providers: Vec<Provider<'a>>,
     /// Where in `all` a key is: by its section's name, if it is in the section of a provider.
@@ -106,7 +106,7 @@ pub(crate) struct AuthSettings<'a> {
 }
 
 impl<'a> AuthSettings<'a> {
-    pub(crate) fn of(secrets: &'a Secrets) -> Self {
+    pub(crate) fn classify(secrets: &'a Secrets) -> Self {
         let Some(auth) = secrets.auth() else { return Self::default() };
         let providers = auth.providers();
         let flat = providers.iter().find(|provider| provider.is_flat()).copied();
@@ -114,15 +114,15 @@ impl<'a> AuthSettings<'a> {
             let kind = kind_in_auth(&setting.entry.key)?;
             let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
             // Settings of the default provider count only where no `[auth.default]` takes their place.
-            (is_shared || flat.is_some()).then(|| Site::new(setting, kind, flat.filter(|_| !is_shared)))
+            (is_shared || flat.is_some()).then(|| SettingUse::new(setting, kind, flat.filter(|_| !is_shared)))
         });
         let named = providers.iter().filter(|provider| !provider.is_flat()).flat_map(|provider| {
             let file = auth.file();
             provider.table.entries.iter().filter_map(move |entry| {
-                Some(Site::new(Setting { file, entry }, kind_in_provider(&entry.key)?, Some(*provider)))
+                Some(SettingUse::new(Setting { file, entry }, kind_in_provider(&entry.key)?, Some(*provider)))
             })
         });
-        let mut all: Vec<Site<'a>> = own.chain(named).collect();
+        let mut all: Vec<SettingUse<'a>> = own.chain(named).collect();
         all.sort_by_key(|site| site.setting.entry.key_span);
         let places = all.iter().enumerate().map(|(index, site)| ((section(site.provider), site.key()), index));
         let places = places.collect();
@@ -130,17 +130,17 @@ impl<'a> AuthSettings<'a> {
     }
 
     /// In the order of the text.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Site<'a>> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = SettingUse<'a>> + '_ {
         self.all.iter().copied()
     }
 
     /// The setting `key` of `[auth]` itself, with its value if that is a text to judge.
-    pub(crate) fn shared(&self, key: &str) -> Option<(Site<'a>, &'a str)> {
+    pub(crate) fn shared(&self, key: &str) -> Option<(SettingUse<'a>, &'a str)> {
         self.text(None, key)
     }
 
     /// The setting `key` of every provider that has it, with its value if that is a text to judge.
-    pub(crate) fn of_providers(&self, key: &str) -> Vec<(Provider<'a>, Site<'a>, &'a str)> {
+    pub(crate) fn of_providers(&self, key: &str) -> Vec<(Provider<'a>, SettingUse<'a>, &'a str)> {
         let found = self.providers.iter().filter_map(|provider| {
             let (site, text) = self.of_provider(provider, key)?;
             Some((*provider, site, text))
@@ -149,11 +149,11 @@ impl<'a> AuthSettings<'a> {
     }
 
     /// The setting `key` of one provider, with its value if that is a text to judge.
-    pub(crate) fn of_provider(&self, provider: &Provider<'a>, key: &str) -> Option<(Site<'a>, &'a str)> {
+    pub(crate) fn of_provider(&self, provider: &Provider<'a>, key: &str) -> Option<(SettingUse<'a>, &'a str)> {
         self.text(section(Some(*provider)), key)
     }
 
-    fn text(&self, section: Option<&str>, key: &str) -> Option<(Site<'a>, &'a str)> {
+    fn text(&self, section: Option<&str>, key: &str) -> Option<(SettingUse<'a>, &'a str)> {
         let site = self.all[*self.places.get(&(section, key))?];
         Some((site, site.text()?))
     }
@@ -171,23 +171,23 @@ pub(crate) fn kwarg<'a>(auth: &Auth<'a>, provider: &Provider<'a>, key: &str) -> 
 }
 
 /// What can be said of the value of `key`.
-fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> Written<'a> {
+fn written<'a>(key: &str, kind: ValueKind, value: &'a Value) -> ValueState<'a> {
     if !kind.allows(value) {
-        return Written::WrongType;
+        return ValueState::WrongType;
     }
-    let Value::String(text) = value else { return Written::Compound };
+    let Value::String(text) = value else { return ValueState::Compound };
     // One of two words, and a rule of its own for all others.
     if key == "expose_tokens" {
-        return Written::Text(text);
+        return ValueState::Text(text);
     }
     if text.trim().is_empty() {
-        return Written::Empty;
+        return ValueState::Empty;
     }
     match look(key, text) {
-        Look::Unexpanded(variable) => Written::Unexpanded(&text[variable]),
-        Look::Placeholder => Written::Placeholder,
-        Look::Stray(stray) => Written::Stray(stray),
-        Look::Text => Written::Text(text),
+        Look::Unexpanded(variable) => ValueState::Unexpanded(&text[variable]),
+        Look::Placeholder => ValueState::Placeholder,
+        Look::PasteArtifact(stray) => ValueState::PasteArtifact(stray),
+        Look::Text => ValueState::Text(text),
     }
 }
 
@@ -196,7 +196,7 @@ enum Look {
     /// With the place of the variable.
     Unexpanded(Range<usize>),
     Placeholder,
-    Stray(Stray),
+    PasteArtifact(PasteArtifact),
     Text,
 }
 
@@ -211,14 +211,14 @@ fn look(key: &str, text: &str) -> Look {
         && !is_placeholder(field, inner)
         && let Some(stray) = stray(key, text)
     {
-        return Look::Stray(stray);
+        return Look::PasteArtifact(stray);
     }
     // Streamlit's own placeholder, which it fills in itself.
     let filled = if key == "redirect_uri" { text.replace("{port}", "8501") } else { text.to_owned() };
     if is_placeholder(field, &filled) {
         return Look::Placeholder;
     }
-    stray(key, text).map_or(Look::Text, Look::Stray)
+    stray(key, text).map_or(Look::Text, Look::PasteArtifact)
 }
 
 fn field(key: &str) -> Field {
@@ -307,37 +307,37 @@ pub(crate) fn is_command(text: &str) -> bool {
         || (text.len() > 2 && text.starts_with('`') && text.ends_with('`') && text.contains(' '))
 }
 
-fn stray(key: &str, text: &str) -> Option<Stray> {
+fn stray(key: &str, text: &str) -> Option<PasteArtifact> {
     // Streamlit takes any text for a cookie secret, as long as it stays the same.
     if key == "cookie_secret" {
         return None;
     }
     let is_url = field(key) == Field::Url;
     if let Some(character) = text.trim().chars().find(|character| character.is_control()) {
-        return Some(Stray::Control(character));
+        return Some(PasteArtifact::Control(character));
     }
     if let Some(character) = text.chars().find(|character| is_invisible(*character)) {
-        return Some(Stray::Invisible(character));
+        return Some(PasteArtifact::Invisible(character));
     }
     if text.trim() != text {
-        return Some(Stray::SurroundingSpace);
+        return Some(PasteArtifact::SurroundingSpace);
     }
     if is_url && unmarked(text).is_some() {
-        return Some(Stray::Markup);
+        return Some(PasteArtifact::Markup);
     }
     if let Some((prefix, _)) = prefix(key, text) {
-        return Some(Stray::Prefix(prefix));
+        return Some(PasteArtifact::Prefix(prefix));
     }
     if is_quoted(text) {
-        return Some(Stray::Quotes);
+        return Some(PasteArtifact::Quotes);
     }
     // Elsewhere, such as in a URL's path, other characters may be meant.
     let is_credential = matches!(key, "client_id" | "client_secret");
     if !is_credential {
         return None;
     }
-    let foreign = text.chars().find(|character| !character.is_ascii()).map(Stray::NonAscii);
-    foreign.or_else(|| SUFFIXES.into_iter().find(|suffix| text.ends_with(suffix)).map(Stray::Suffix))
+    let foreign = text.chars().find(|character| !character.is_ascii()).map(PasteArtifact::NonAscii);
+    foreign.or_else(|| SUFFIXES.into_iter().find(|suffix| text.ends_with(suffix)).map(PasteArtifact::Suffix))
 }
 
 /// A separator, a line break that single quotes left as two characters, and an encoded one.
@@ -391,7 +391,7 @@ pub(crate) fn prefix<'a>(key: &str, text: &'a str) -> Option<(&'static str, &'a 
 mod tests {
     use super::*;
 
-    fn state<'a>(key: &str, value: &'a Value) -> Written<'a> {
+    fn state<'a>(key: &str, value: &'a Value) -> ValueState<'a> {
         written(key, ValueKind::String, value)
     }
 
@@ -402,38 +402,54 @@ mod tests {
     #[test]
     fn every_fault_of_a_value_has_one_name() {
         for (key, value, expected) in [
-            ("client_id", "", Written::Empty),
-            ("client_id", " \n", Written::Empty),
-            ("client_id", "${ID}", Written::Unexpanded("${ID}")),
-            ("client_id", "$CLIENT_ID", Written::Unexpanded("$CLIENT_ID")),
-            ("redirect_uri", "https://%HOST_NAME%/x", Written::Unexpanded("%HOST_NAME%")),
-            ("client_secret", "{{ secret }}", Written::Unexpanded("{{ secret }}")),
-            ("client_secret", "#{KC_SECRET}#", Written::Unexpanded("#{KC_SECRET}")),
-            ("client_secret", "__KC_SECRET__", Written::Unexpanded("__KC_SECRET__")),
-            ("client_secret", "$env:KC_SECRET", Written::Unexpanded("$env:KC_SECRET")),
-            ("client_secret", "%(secret)s", Written::Unexpanded("%(secret)s")),
-            ("client_secret", "ref+vault://a/b", Written::Unexpanded("ref+vault://a/b")),
-            ("cookie_secret", "openssl rand -hex 32", Written::Unexpanded("openssl rand -hex 32")),
-            ("client_id", "<id>", Written::Placeholder),
-            ("client_secret", "abcdef\n", Written::Stray(Stray::SurroundingSpace)),
-            ("client_secret", "abc\ndef", Written::Stray(Stray::Control('\n'))),
-            ("client_secret", "abc\u{200b}def", Written::Stray(Stray::Invisible('\u{200b}'))),
-            ("client_secret", "abcdéf", Written::Stray(Stray::NonAscii('é'))),
-            ("client_id", "\"abcdef\"", Written::Stray(Stray::Quotes)),
-            ("client_secret", "<secret>", Written::Placeholder),
-            ("cookie_secret", "geheimer-zufallswert-hier", Written::Placeholder),
-            ("client_secret", "client_secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
-            ("client_secret", "CLIENT_SECRET=abcdef", Written::Stray(Stray::Prefix("its own name"))),
-            ("client_secret", "client_secret: abcdef", Written::Stray(Stray::Prefix("its own name"))),
-            ("client_secret", "\"client_secret\":abcdef", Written::Stray(Stray::Prefix("its own name"))),
-            ("client_secret", "secret=abcdef", Written::Stray(Stray::Prefix("its own name"))),
-            ("client_secret", "CLIENT_SECRET=your-secret", Written::Placeholder),
-            ("client_id", "abcdef,", Written::Stray(Stray::Suffix(","))),
-            ("client_secret", "abcdef\\n", Written::Stray(Stray::Suffix("\\n"))),
-            ("server_metadata_url", "<https://a.example/x>", Written::Stray(Stray::Markup)),
-            ("server_metadata_url", "[https://a.example/x](https://a.example/x)", Written::Stray(Stray::Markup)),
-            ("server_metadata_url", "<https://your-domain/x>", Written::Placeholder),
-            ("client_secret", "Bearer abcdef", Written::Stray(Stray::Prefix("a word that does not belong to it"))),
+            ("client_id", "", ValueState::Empty),
+            ("client_id", " \n", ValueState::Empty),
+            ("client_id", "${ID}", ValueState::Unexpanded("${ID}")),
+            ("client_id", "$CLIENT_ID", ValueState::Unexpanded("$CLIENT_ID")),
+            ("redirect_uri", "https://%HOST_NAME%/x", ValueState::Unexpanded("%HOST_NAME%")),
+            ("client_secret", "{{ secret }}", ValueState::Unexpanded("{{ secret }}")),
+            ("client_secret", "#{KC_SECRET}#", ValueState::Unexpanded("#{KC_SECRET}")),
+            ("client_secret", "__KC_SECRET__", ValueState::Unexpanded("__KC_SECRET__")),
+            ("client_secret", "$env:KC_SECRET", ValueState::Unexpanded("$env:KC_SECRET")),
+            ("client_secret", "%(secret)s", ValueState::Unexpanded("%(secret)s")),
+            ("client_secret", "ref+vault://a/b", ValueState::Unexpanded("ref+vault://a/b")),
+            ("cookie_secret", "openssl rand -hex 32", ValueState::Unexpanded("openssl rand -hex 32")),
+            ("client_id", "<id>", ValueState::Placeholder),
+            ("client_secret", "abcdef\n", ValueState::PasteArtifact(PasteArtifact::SurroundingSpace)),
+            ("client_secret", "abc\ndef", ValueState::PasteArtifact(PasteArtifact::Control('\n'))),
+            ("client_secret", "abc\u{200b}def", ValueState::PasteArtifact(PasteArtifact::Invisible('\u{200b}'))),
+            ("client_secret", "abcdéf", ValueState::PasteArtifact(PasteArtifact::NonAscii('é'))),
+            ("client_id", "\"abcdef\"", ValueState::PasteArtifact(PasteArtifact::Quotes)),
+            ("client_secret", "<secret>", ValueState::Placeholder),
+            ("cookie_secret", "geheimer-zufallswert-hier", ValueState::Placeholder),
+            ("client_secret", "client_secret=abcdef", ValueState::PasteArtifact(PasteArtifact::Prefix("its own name"))),
+            ("client_secret", "CLIENT_SECRET=abcdef", ValueState::PasteArtifact(PasteArtifact::Prefix("its own name"))),
+            (
+                "client_secret",
+                "client_secret: abcdef",
+                ValueState::PasteArtifact(PasteArtifact::Prefix("its own name")),
+            ),
+            (
+                "client_secret",
+                "\"client_secret\":abcdef",
+                ValueState::PasteArtifact(PasteArtifact::Prefix("its own name")),
+            ),
+            ("client_secret", "secret=abcdef", ValueState::PasteArtifact(PasteArtifact::Prefix("its own name"))),
+            ("client_secret", "CLIENT_SECRET=your-secret", ValueState::Placeholder),
+            ("client_id", "abcdef,", ValueState::PasteArtifact(PasteArtifact::Suffix(","))),
+            ("client_secret", "abcdef\\n", ValueState::PasteArtifact(PasteArtifact::Suffix("\\n"))),
+            ("server_metadata_url", "<https://a.example/x>", ValueState::PasteArtifact(PasteArtifact::Markup)),
+            (
+                "server_metadata_url",
+                "[https://a.example/x](https://a.example/x)",
+                ValueState::PasteArtifact(PasteArtifact::Markup),
+            ),
+            ("server_metadata_url", "<https://your-domain/x>", ValueState::Placeholder),
+            (
+                "client_secret",
+                "Bearer abcdef",
+                ValueState::PasteArtifact(PasteArtifact::Prefix("a word that does not belong to it")),
+            ),
         ] {
             assert_eq!(state(key, &text(value)), expected, "{key} = {value:?}");
         }
@@ -453,7 +469,7 @@ mod tests {
             ("client_id", "app"),
         ] {
             let value = text(value);
-            assert!(matches!(state(key, &value), Written::Text(_)), "{key} = {value:?}");
+            assert!(matches!(state(key, &value), ValueState::Text(_)), "{key} = {value:?}");
         }
     }
 }

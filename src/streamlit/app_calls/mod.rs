@@ -145,7 +145,7 @@ pub(crate) fn app_calls(text: &str) -> AppCalls {
         return AppCalls::default();
     }
     let source = Source::new(text);
-    let names = Names::of(&source);
+    let names = Names::collect(&source);
     let mut reader = Reader { source: &source, names: &names, calls: AppCalls::default(), ranges: Vec::new() };
     reader.read();
     reader.calls
@@ -328,7 +328,7 @@ impl Reader<'_, '_> {
             return;
         }
         let Value::Text(attribute) = source.value(attribute.value.clone()) else { return };
-        match StreamlitName::of(&attribute) {
+        match StreamlitName::parse(&attribute) {
             Some(name) if function == "setattr" => self.calls.defined.push(name),
             Some(StreamlitName::User | StreamlitName::ExperimentalUser) => self.calls.reads_user = true,
             Some(StreamlitName::Logout) => self.calls.calls_logout = true,

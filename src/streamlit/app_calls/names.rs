@@ -19,7 +19,7 @@ pub(crate) enum StreamlitName {
 }
 
 impl StreamlitName {
-    pub(super) fn of(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         match word {
             "login" => Some(Self::Login),
             "logout" => Some(Self::Logout),
@@ -52,7 +52,7 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(source: &Source<'a>) -> Self {
+    pub(super) fn collect(source: &Source<'a>) -> Self {
         let mut names = Self::default();
         let mut index = 0;
         while index < source.len() {
@@ -95,7 +95,7 @@ impl<'a> Names<'a> {
         let items = if is_grouped { import + 2..range.end.saturating_sub(1) } else { import + 1..range.end };
         for item in source.split(items, ",") {
             let bound = source.word(item.end - 1);
-            match StreamlitName::of(source.word(item.start)).filter(|_| is_streamlit) {
+            match StreamlitName::parse(source.word(item.start)).filter(|_| is_streamlit) {
                 Some(name) => {
                     self.imported.insert(bound, name);
                     self.imports.push(Reference { name, tokens: item.start..item.start + 1 });
@@ -114,7 +114,7 @@ impl<'a> Names<'a> {
             return None;
         }
         if self.modules.contains(word) {
-            let name = StreamlitName::of(source.word(index + 2)).filter(|_| source.word(index + 1) == ".")?;
+            let name = StreamlitName::parse(source.word(index + 2)).filter(|_| source.word(index + 1) == ".")?;
             return Some(Reference { name, tokens: index..index + 3 });
         }
         // As the name of an argument, or assigned to, it is something else.

@@ -70,7 +70,7 @@ impl Format {
         }
     }
 
-    fn of(streamlit: Version) -> Self {
+    fn for_release(streamlit: Version) -> Self {
         if streamlit.has(Fact::Starlette) { Self::ItsDangerous } else { Self::Tornado }
     }
 
@@ -153,7 +153,7 @@ impl LoginCookies {
     }
 
     fn add(&mut self, name: &str, members: &Map<String, Value>, secret: &Secret<String>, path: &str, at: UnixTime) {
-        let format = Format::of(self.streamlit);
+        let format = Format::for_release(self.streamlit);
         let sign = |name: &str, text: &str| format.sign(secret, name, text, at);
         let text = python_json::dumps(&Value::Object(members.clone()));
         let signed = if self.streamlit.has(Fact::CookieChunks) {

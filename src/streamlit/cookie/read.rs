@@ -33,7 +33,7 @@ pub(crate) struct ReadBack {
     /// What it holds, whether or not the signature does.
     pub(crate) members: Option<Map<String, Value>>,
     /// Why Streamlit would not take it; nothing where it would.
-    pub(crate) obstacles: Vec<Obstacle>,
+    pub(crate) obstacles: Vec<RejectReason>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(crate) enum SignatureVerdict {
 
 /// One reason why Streamlit does not take a cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Obstacle {
+pub(crate) enum RejectReason {
     /// The app has no `cookie_secret`.
     NoSecret,
     /// In neither of the two formats.
@@ -93,7 +93,7 @@ pub(crate) enum Obstacle {
     NotLoggedIn,
 }
 
-impl Obstacle {
+impl RejectReason {
     /// In one phrase: what Streamlit does not take, and why.
     pub(crate) fn reason(&self, streamlit: Version) -> String {
         match self {
@@ -106,7 +106,7 @@ impl Obstacle {
             Self::OtherFormat { cookie, format } => format!(
                 "`{cookie}` was signed by {}, and Streamlit {streamlit} reads what {} signs",
                 format.name(),
-                Format::of(streamlit).name()
+                Format::for_release(streamlit).name()
             ),
             Self::WrongSignature { cookie } => {
                 format!("the signature of `{cookie}` is not of this app's `cookie_secret`, or the value was changed")
@@ -142,10 +142,10 @@ impl Reader<'_> {
             let actual = members.get("origin").and_then(Value::as_str);
             if let Some(expected) = self.origin.filter(|expected| actual != Some(expected)) {
                 let (actual, expected) = (actual.map(str::to_owned), expected.to_owned());
-                read.obstacles.push(Obstacle::OtherOrigin { actual, expected });
+                read.obstacles.push(RejectReason::OtherOrigin { actual, expected });
             }
             if members.get("is_logged_in") != Some(&Value::Bool(true)) {
-                read.obstacles.push(Obstacle::NotLoggedIn);
+                read.obstacles.push(RejectReason::NotLoggedIn);
             }
         }
         Some(read)
@@ -183,13 +183,13 @@ impl Reader<'_> {
         let mut text = first.text;
         if let Some(count) = text.as_deref().and_then(part_count) {
             if !self.streamlit.has(Fact::CookieChunks) {
-                read.obstacles.push(Obstacle::PartsUnknown);
+                read.obstacles.push(RejectReason::PartsUnknown);
             }
             let mut whole = Some(String::new());
             for number in 1..=count {
                 let cookie = format!("{name}_{number}");
                 let Some(part) = value(&cookie).map(|cookie| self.part(cookie)) else {
-                    read.obstacles.push(Obstacle::MissingPart { cookie });
+                    read.obstacles.push(RejectReason::MissingPart { cookie });
                     whole = None;
                     break;
                 };
@@ -205,7 +205,7 @@ impl Reader<'_> {
         if let Some(text) = text {
             read.members = serde_json::from_str(&text).ok();
             if read.members.is_none() {
-                read.obstacles.push(Obstacle::NoObject { cookie: name.to_owned() });
+                read.obstacles.push(RejectReason::NoObject { cookie: name.to_owned() });
             }
         }
         // The same is wrong with every part, most often.
@@ -221,35 +221,35 @@ impl Reader<'_> {
                 signature: SignatureVerdict::Unjudged,
                 signed_at: None,
                 text: None,
-                obstacles: vec![Obstacle::Unsigned { cookie: name() }],
+                obstacles: vec![RejectReason::Unsigned { cookie: name() }],
             };
         };
         let mut obstacles = Vec::new();
         let signature = match self.cookie_secret {
             None => {
-                obstacles.push(Obstacle::NoSecret);
+                obstacles.push(RejectReason::NoSecret);
                 SignatureVerdict::Unjudged
             }
             Some(secret) if format.is_signed_by(secret, &cookie.name, &signed) => SignatureVerdict::Holds,
             Some(_) => {
-                obstacles.push(Obstacle::WrongSignature { cookie: name() });
+                obstacles.push(RejectReason::WrongSignature { cookie: name() });
                 SignatureVerdict::Wrong
             }
         };
-        if format != Format::of(self.streamlit) {
-            obstacles.push(Obstacle::OtherFormat { cookie: name(), format });
+        if format != Format::for_release(self.streamlit) {
+            obstacles.push(RejectReason::OtherFormat { cookie: name(), format });
         }
         if let Some(signed_for) = signed.name.filter(|signed_for| *signed_for != cookie.name) {
-            obstacles.push(Obstacle::OtherName { cookie: name(), signed_for });
+            obstacles.push(RejectReason::OtherName { cookie: name(), signed_for });
         }
         let age = self.now.since(signed.at);
         if age > ACCEPTED_SECONDS {
-            obstacles.push(Obstacle::Expired { cookie: name(), since: signed.at.plus(ACCEPTED_SECONDS) });
+            obstacles.push(RejectReason::Expired { cookie: name(), since: signed.at.plus(ACCEPTED_SECONDS) });
         } else if age < 0 && format == Format::ItsDangerous {
-            obstacles.push(Obstacle::Future { cookie: name(), seconds: age.saturating_neg() });
+            obstacles.push(RejectReason::Future { cookie: name(), seconds: age.saturating_neg() });
         }
         if signed.text.is_none() {
-            obstacles.push(Obstacle::NoObject { cookie: name() });
+            obstacles.push(RejectReason::NoObject { cookie: name() });
         }
         Part { format: Some(format), signature, signed_at: Some(signed.at), text: signed.text, obstacles }
     }
@@ -261,7 +261,7 @@ struct Part {
     signature: SignatureVerdict,
     signed_at: Option<UnixTime>,
     text: Option<String>,
-    obstacles: Vec<Obstacle>,
+    obstacles: Vec<RejectReason>,
 }
 
 impl Format {

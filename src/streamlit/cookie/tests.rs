@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::read::Obstacle;
+use super::read::RejectReason;
 use super::*;
 
 const NOW: UnixTime = UnixTime(1_700_000_000);
@@ -44,7 +44,7 @@ fn the_cookies_are_those_that_the_real_servers_set() {
             assert_eq!(names, expected.keys().collect::<Vec<_>>(), "{version}");
             for cookie in &made.cookies {
                 let (ours, theirs) = (cookie.value.expose(), expected[&cookie.name].as_str().unwrap());
-                if Format::of(version) == Format::Tornado {
+                if Format::for_release(version) == Format::Tornado {
                     assert_eq!(ours, theirs, "{version} {}", cookie.name);
                 } else {
                     let inside = |value: &str| itsdangerous::take_apart(value).unwrap().text.unwrap();
@@ -97,31 +97,31 @@ fn what_a_server_would_not_take_is_named() {
     let other = Secret::from("another");
 
     let wrong = Reader { cookie_secret: Some(&other), ..good };
-    assert_eq!(obstacles(&wrong, &small), [Obstacle::WrongSignature { cookie: user() }]);
+    assert_eq!(obstacles(&wrong, &small), [RejectReason::WrongSignature { cookie: user() }]);
     assert_eq!(wrong.identity(&small).unwrap().signature, SignatureVerdict::Wrong);
-    assert_eq!(obstacles(&Reader { cookie_secret: None, ..good }, &small), [Obstacle::NoSecret]);
+    assert_eq!(obstacles(&Reader { cookie_secret: None, ..good }, &small), [RejectReason::NoSecret]);
 
     let at = |now: i64| Reader { now: UnixTime(NOW.0 + now), ..good };
     assert_eq!(obstacles(&at(ACCEPTED_SECONDS), &small), []);
     let since = NOW.plus(ACCEPTED_SECONDS);
-    assert_eq!(obstacles(&at(ACCEPTED_SECONDS + 1), &small), [Obstacle::Expired { cookie: user(), since }]);
-    assert_eq!(obstacles(&at(-1), &small), [Obstacle::Future { cookie: user(), seconds: 1 }]);
+    assert_eq!(obstacles(&at(ACCEPTED_SECONDS + 1), &small), [RejectReason::Expired { cookie: user(), since }]);
+    assert_eq!(obstacles(&at(-1), &small), [RejectReason::Future { cookie: user(), seconds: 1 }]);
 
     let old = Reader { streamlit: Version::new(1, 44, 0), ..good };
     let format = Format::ItsDangerous;
-    assert_eq!(obstacles(&old, &small), [Obstacle::OtherFormat { cookie: user(), format }]);
-    assert!(obstacles(&old, &chunked).contains(&Obstacle::PartsUnknown));
+    assert_eq!(obstacles(&old, &small), [RejectReason::OtherFormat { cookie: user(), format }]);
+    assert!(obstacles(&old, &chunked).contains(&RejectReason::PartsUnknown));
     let tornado = self::vectors(VECTORS[0]).2;
     let tornado = cookies_of_vector(&tornado[0]);
-    assert_eq!(obstacles(&good, &tornado), [Obstacle::OtherFormat { cookie: user(), format: Format::Tornado }]);
+    assert_eq!(obstacles(&good, &tornado), [RejectReason::OtherFormat { cookie: user(), format: Format::Tornado }]);
     // Tornado takes a cookie of a clock that is ahead.
     assert_eq!(obstacles(&Reader { streamlit: Version::new(1, 44, 0), ..at(-1000) }, &tornado), []);
 
     let elsewhere = Reader { origin: Some("http://localhost:8501"), ..good };
-    assert!(matches!(obstacles(&elsewhere, &small).as_slice(), [Obstacle::OtherOrigin { .. }]));
+    assert!(matches!(obstacles(&elsewhere, &small).as_slice(), [RejectReason::OtherOrigin { .. }]));
     let part = format!("{USER_COOKIE}_2");
     let without = chunked.iter().filter(|cookie| cookie.name != part).cloned().collect::<Vec<_>>();
-    assert_eq!(obstacles(&good, &without), [Obstacle::MissingPart { cookie: part }]);
+    assert_eq!(obstacles(&good, &without), [RejectReason::MissingPart { cookie: part }]);
     assert!(good.identity(&without).unwrap().members.is_none());
 
     // A part under another name is signed with another key.
@@ -130,16 +130,16 @@ fn what_a_server_would_not_take_is_named() {
     assert_eq!(good.identity(&exchanged).unwrap().signature, SignatureVerdict::Wrong);
 
     let made = |text: &str| Cookie { name: user(), value: itsdangerous::sign(&secret, USER_COOKIE, text, NOW).into() };
-    assert_eq!(obstacles(&good, &[made("[1]")]), [Obstacle::NoObject { cookie: user() }]);
+    assert_eq!(obstacles(&good, &[made("[1]")]), [RejectReason::NoObject { cookie: user() }]);
     let anonymous = format!("{{\"origin\": \"{app}\"}}");
-    assert_eq!(obstacles(&good, &[made(&anonymous)]), [Obstacle::NotLoggedIn]);
+    assert_eq!(obstacles(&good, &[made(&anonymous)]), [RejectReason::NotLoggedIn]);
     let nonsense = Cookie { name: user(), value: "null".into() };
-    assert_eq!(obstacles(&good, &[nonsense]), [Obstacle::Unsigned { cookie: user() }]);
+    assert_eq!(obstacles(&good, &[nonsense]), [RejectReason::Unsigned { cookie: user() }]);
     assert!(good.identity(&[]).is_none());
 
     let renamed = Cookie { name: USER_COOKIE.to_owned(), value: tornado::sign(&secret, "theme", "{}", NOW).into() };
     let found = obstacles(&old, &[renamed]);
-    assert!(found.contains(&Obstacle::OtherName { cookie: user(), signed_for: "theme".to_owned() }), "{found:?}");
+    assert!(found.contains(&RejectReason::OtherName { cookie: user(), signed_for: "theme".to_owned() }), "{found:?}");
 }
 
 #[test]

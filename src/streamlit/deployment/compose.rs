@@ -54,7 +54,7 @@ fn read_service(service: &Node<'_>, root: &Node<'_>) -> ServiceEntry {
         span: service.span,
         is_streamlit: is_app(service),
         build: build.map(|build| build.get(&["context"]).unwrap_or(build).text().unwrap_or(".").to_owned()),
-        replicas: replicas.or(service.entry("scale")).and_then(Replicas::of),
+        replicas: replicas.or(service.entry("scale")).and_then(Replicas::parse),
         ports: ports.iter().filter_map(service_port).collect(),
         mounts: mounts(service, root),
     }
@@ -71,7 +71,7 @@ fn service_port(node: &Node<'_>) -> Option<ServicePort> {
     }
     let (published, target) = (node.get(&["published"])?, node.get(&["target"])?);
     let mapping = match (interpolated(published.text()?), interpolated(target.text()?)) {
-        (Some(published), Some(target)) => Some(PortMapping::of(&published, &target)?),
+        (Some(published), Some(target)) => Some(PortMapping::from_fields(&published, &target)?),
         _ => None,
     };
     Some(ServicePort { mapping, span: published.span })

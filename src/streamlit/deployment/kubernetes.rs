@@ -29,7 +29,7 @@ pub(crate) fn kubernetes_manifest(text: &str) -> Manifest {
             let keys: &[&str] =
                 if kind == "HorizontalPodAutoscaler" { &["minReplicas", "maxReplicas"] } else { &["replicas"] };
             let spec = object.get(&["spec"]);
-            let said = keys.iter().find_map(|key| spec.and_then(|spec| Replicas::of(spec.entry(key)?)));
+            let said = keys.iter().find_map(|key| spec.and_then(|spec| Replicas::parse(spec.entry(key)?)));
             manifest.replicas = manifest.replicas.or(said);
         }
     }

@@ -22,7 +22,7 @@ impl PortMapping {
     }
 
     /// Compose's long form.
-    pub(super) fn of(published: &str, target: &str) -> Option<Self> {
+    pub(super) fn from_fields(published: &str, target: &str) -> Option<Self> {
         Some(Self { host: range(published)?, container: range(target)? })
     }
 

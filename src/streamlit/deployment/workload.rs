@@ -13,7 +13,7 @@ pub(crate) struct Replicas {
 
 impl Replicas {
     /// `key: N` with a number above one.
-    pub(super) fn of((key, value): &(Node<'_>, Node<'_>)) -> Option<Self> {
+    pub(super) fn parse((key, value): &(Node<'_>, Node<'_>)) -> Option<Self> {
         let count = value.text()?.parse().ok().filter(|count| *count > 1)?;
         Some(Self { count, span: Span::new(key.span.start, value.span.end.max(key.span.start)) })
     }

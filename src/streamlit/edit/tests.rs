@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::meaning::same;
 use super::*;
 use crate::secret::Secret;
-use crate::streamlit::dialect::Dialect;
 use crate::streamlit::parse::parse_as;
+use crate::streamlit::toml_reader::TomlReader;
 
 fn path(dotted: &str) -> SettingPath {
     SettingPath::below_auth(dotted).unwrap()
@@ -167,7 +167,7 @@ const CASES: u32 = 5000;
 
 /// Whether the parser of the older Streamlits reads the same settings, provided that it read the text before the edit.
 fn older_streamlits_agree(before: &str, after: &str) -> bool {
-    let older = |text: &str| parse_as(text, Dialect::TomlPackage);
+    let older = |text: &str| parse_as(text, TomlReader::TomlPackage);
     if !older(before).problems.is_empty() {
         return true;
     }

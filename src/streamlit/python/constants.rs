@@ -9,7 +9,7 @@ use super::{joined, word};
 ///
 /// Every place where Python could bind a name counts as a binding, also where it only might: a name too many is unknown,
 /// which costs nothing; a name with the wrong value would be a false alarm.
-pub(super) fn of<'a>(text: &'a str, tokens: &[Token]) -> HashMap<&'a str, String> {
+pub(super) fn collect<'a>(text: &'a str, tokens: &[Token]) -> HashMap<&'a str, String> {
     let mut constants = HashMap::new();
     let mut bindings: HashMap<&str, usize> = HashMap::new();
     for statement in tokens.split(|token| token.kind == Kind::Newline || word(text, token) == ";") {
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Vec<String> {
-        let constants = of(text, &tokens(text));
+        let constants = collect(text, &tokens(text));
         let mut names: Vec<String> = constants.iter().map(|(name, value)| format!("{name}={value}")).collect();
         names.sort();
         names

@@ -58,7 +58,7 @@ pub(super) enum Value {
 impl<'a> Source<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens = tokens(text);
-        let constants = constants::of(text, &tokens);
+        let constants = constants::collect(text, &tokens);
         let statements = statements(text, &tokens);
         Self { text, tokens, constants, statements, bindings: OnceCell::new() }
     }

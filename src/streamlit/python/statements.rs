@@ -40,7 +40,7 @@ pub(in crate::streamlit) enum Keyword {
 }
 
 impl Keyword {
-    fn of(words: &[&str]) -> Self {
+    fn detect(words: &[&str]) -> Self {
         let first = words.iter().copied().find(|word| *word != "async").unwrap_or_default();
         match first {
             "if" => Self::If,
@@ -105,7 +105,7 @@ fn line_statements(
 ) -> Option<usize> {
     let word = |index: usize| super::word(text, &tokens[index]);
     let words: Vec<&str> = line.clone().map(word).collect();
-    let keyword = Keyword::of(&words);
+    let keyword = Keyword::detect(&words);
     let colon = if keyword.is_header() { header_end(&words).map(|offset| line.start + offset) } else { None };
     let mut parent = parent;
     let mut start = line.start;
@@ -122,7 +122,7 @@ fn line_statements(
     while start < line.end {
         let end = (start..line.end).find(|index| word(*index) == ";").unwrap_or(line.end);
         if start < end {
-            let keyword = match Keyword::of(&(start..end).map(word).collect::<Vec<_>>()) {
+            let keyword = match Keyword::detect(&(start..end).map(word).collect::<Vec<_>>()) {
                 keyword if keyword.is_header() => Keyword::Other,
                 keyword => keyword,
             };

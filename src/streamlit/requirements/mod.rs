@@ -125,7 +125,7 @@ const MOST_CONDITIONS: usize = 64;
 
 impl Dependencies {
     /// What `sets` say. The first that names Streamlit decides, with all that is installed along; `None` when none does.
-    pub(crate) fn of(completeness: Completeness, sets: &[InstallSet]) -> Option<Self> {
+    pub(crate) fn from_sets(completeness: Completeness, sets: &[InstallSet]) -> Option<Self> {
         let (set, (file, streamlit)) = sets.iter().find_map(|set| Some((set, set.dependency(Package::Streamlit)?)))?;
         let find = |package: Package| set.dependency(package).map(|(_, found)| found);
         let mut others: Vec<Requirement> = (set.files.iter())
@@ -200,7 +200,7 @@ impl Dependencies {
     }
 
     fn auth_extra_installs(&self, package: Package, streamlit: Version) -> bool {
-        let release = Release::of(Package::Streamlit, streamlit);
+        let release = Release::find(Package::Streamlit, streamlit);
         self.has_auth_extra() && release.is_some_and(|release| release.auth_extra_installs(package.name()))
     }
 

@@ -59,7 +59,7 @@ impl Release {
     }
 
     /// This release; of one that is not known, the one before it.
-    pub(crate) fn of(package: Package, version: Version) -> Option<&'static Self> {
+    pub(crate) fn find(package: Package, version: Version) -> Option<&'static Self> {
         let releases = Self::all(package);
         releases.get(releases.partition_point(|release| release.version > version))
     }
@@ -129,12 +129,12 @@ mod tests {
             ("1.60.0", true, true),
             ("1.999.0", true, true),
         ] {
-            let release = Release::of(Package::Streamlit, version.parse().unwrap()).unwrap();
+            let release = Release::find(Package::Streamlit, version.parse().unwrap()).unwrap();
             let found = (release.auth_extra_installs("authlib"), release.auth_extra_installs("httpx"));
             assert_eq!(found, (authlib, httpx), "{version}");
             assert!(!release.installs("authlib"), "{version}");
         }
-        assert!(Release::of(Package::Authlib, Version::new(1, 7, 0)).unwrap().installs("joserfc"));
-        assert!(!Release::of(Package::Authlib, Version::new(1, 6, 12)).unwrap().installs("joserfc"));
+        assert!(Release::find(Package::Authlib, Version::new(1, 7, 0)).unwrap().installs("joserfc"));
+        assert!(!Release::find(Package::Authlib, Version::new(1, 6, 12)).unwrap().installs("joserfc"));
     }
 }

@@ -12,7 +12,7 @@ fn dependencies(completeness: Completeness, files: &[(&str, Manifest)]) -> Optio
             InstallSet::from(ManifestFile { name: (*name).to_owned(), file, manifest: manifest.clone() })
         })
         .collect();
-    Dependencies::of(completeness, &sets)
+    Dependencies::from_sets(completeness, &sets)
 }
 
 fn declared(text: &str) -> Dependencies {
@@ -166,7 +166,7 @@ fn what_is_asked_for_twice_must_fit_both() {
         };
         let files = vec![file("requirements.txt", requirements), file("base.txt", included)];
         let set = InstallSet { files, ..InstallSet::default() };
-        let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
+        let found = Dependencies::from_sets(Completeness::Declared, &[set]).unwrap();
         assert_eq!(found.streamlit.version.to_string(), version, "{requirements}{included}");
         assert_eq!(found.streamlit.extras.join(" "), extras, "{requirements}{included}");
     }
@@ -209,7 +209,7 @@ fn what_other_packages_may_bring_is_not_called_absent() {
 fn an_environment_says_what_is_installed() {
     let names = ["Authlib-1.6.5.dist-info", "streamlit-1.51.0.dist-info", "streamlit", "pip-24.0.dist-info"];
     let file = ManifestFile { name: ".venv".to_owned(), file: None, manifest: of_site_packages(names) };
-    let found = Dependencies::of(Completeness::Installed, &[file.into()]).unwrap();
+    let found = Dependencies::from_sets(Completeness::Installed, &[file.into()]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 51, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "1.6.5");
     assert_eq!(found.others.iter().map(|other| other.name.as_str()).collect::<Vec<_>>(), ["pip"]);
@@ -224,7 +224,7 @@ fn a_constraint_pins_what_the_requirement_leaves_open() {
     };
     let constraints = vec![of_requirements("streamlit==1.50.0\nauthlib==1.6.5\n")];
     let set = InstallSet { files: vec![file], constraints, ..InstallSet::default() };
-    let found = Dependencies::of(Completeness::Declared, &[set]).unwrap();
+    let found = Dependencies::from_sets(Completeness::Declared, &[set]).unwrap();
     assert_eq!(found.streamlit.version, Version::new(1, 50, 0));
     assert_eq!(word(&found.authlib(found.streamlit.version)), "absent", "a constraint installs nothing");
 }

@@ -1,6 +1,6 @@
 //! What is said of each common mistake, and where.
 
-use crate::streamlit::{Dialect, parse, parse_as};
+use crate::streamlit::{TomlReader, parse, parse_as};
 
 /// The part of `text` at which the problem points, its message, and its help.
 fn explained(text: &str) -> (&str, String, &str) {
@@ -103,7 +103,7 @@ fn toml_that_older_streamlits_refuse_is_explained() {
         ("a = 0e0\n", "a = 0e0", "this number", "without an exponent"),
     ] {
         assert!(parse(text).problems.is_empty(), "{text}");
-        let problem = parse_as(text, Dialect::TomlPackage).problems.pop().unwrap();
+        let problem = parse_as(text, TomlReader::TomlPackage).problems.pop().unwrap();
         assert_eq!(&text[problem.span.start..problem.span.end], place, "{problem:?}");
         assert!(problem.message.contains(message) && problem.help.unwrap().contains(help), "{text}: {problem:?}");
     }
@@ -112,7 +112,7 @@ fn toml_that_older_streamlits_refuse_is_explained() {
 #[test]
 fn text_that_only_older_streamlits_read_is_told_apart() {
     for (text, was_read) in [("a == 1\n", true), ("a=1 b=2\n", true), ("a = x\n", false), ("a\n", false)] {
-        for dialect in [Dialect::Tomllib, Dialect::TomlPackage] {
+        for dialect in [TomlReader::Tomllib, TomlReader::TomlPackage] {
             assert_eq!(parse_as(text, dialect).problems[0].read_before_1_66, was_read, "{text}");
         }
     }

@@ -1,12 +1,12 @@
 //! The report of a check: drawn, and printed or written to a file.
 
 use super::CheckArgs;
-use super::fixing::{Fixed, Judged};
-use super::judging::Judging;
+use super::fixing::{Fixed, JudgedProject};
+use super::parallel::{SeenProblems, for_each};
 use super::repository_paths::RepositoryPaths;
+use super::run::CheckRun;
 use super::standing::Standing;
-use super::subject::Subject;
-use super::tree::{Told, for_each};
+use super::target::CheckTarget;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -16,7 +16,7 @@ use crate::report::{CheckedProject, Format, ProjectState, Report, Series, render
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
-pub(super) struct Telling<'a> {
+pub(super) struct ReportWriter<'a> {
     args: &'a CheckArgs,
     global: &'a GlobalOptions,
     host: &'a Host,
@@ -30,7 +30,7 @@ pub(super) struct Telling<'a> {
     changes: usize,
 }
 
-impl<'a> Telling<'a> {
+impl<'a> ReportWriter<'a> {
     pub(super) fn new(args: &'a CheckArgs, global: &'a GlobalOptions, host: &'a Host) -> Self {
         let color = args.output.is_none() && global.color_output(host);
         Self {
@@ -45,24 +45,24 @@ impl<'a> Telling<'a> {
         }
     }
 
-    pub(super) fn one(&mut self, subject: &Subject, judged: &Judged, judging: &Judging) -> Result<(), Error> {
-        self.note(judged, judging);
+    pub(super) fn one(&mut self, target: &CheckTarget, judged: &JudgedProject, run: &CheckRun) -> Result<(), Error> {
+        self.note(judged, run);
         let text = if self.args.diff {
             judged.fixed.diff.clone()
         } else {
-            with_report(subject, judged, self.args.format, self.host, &self.rules, |report| {
+            with_report(target, judged, self.args.format, self.host, &self.rules, |report| {
                 render(report, self.args.format, self.color)
             })
         };
         self.add(&text)
     }
 
-    pub(super) fn many(&mut self, subjects: &[Subject], judging: &Judging) -> Result<(), Error> {
+    pub(super) fn many(&mut self, targets: &[CheckTarget], run: &CheckRun) -> Result<(), Error> {
         let rules = self.rules.clone();
         let mut series = Series::new(self.args.format, self.color, &rules);
-        let mut told = Told::default();
+        let mut told = SeenProblems::default();
         self.add_report(&series.begin())?;
-        for_each(subjects, judging, self.global, self.host, &mut |subject, judged| {
+        for_each(targets, run, self.global, self.host, &mut |target, judged| {
             let mut judged = match judged {
                 Ok(judged) => judged,
                 Err(error) => {
@@ -76,10 +76,10 @@ impl<'a> Telling<'a> {
                 return Ok(());
             }
             told.without_repeated(&mut judged, self.host);
-            self.note(&judged, judging);
-            let shown = subject.shown(self.host);
+            self.note(&judged, run);
+            let shown = target.shown(self.host);
             let text =
-                with_report(subject, &judged, self.args.format, self.host, &rules, |report| series.add(&shown, report));
+                with_report(target, &judged, self.args.format, self.host, &rules, |report| series.add(&shown, report));
             self.add_report(&text)?;
             if self.args.diff { self.add(&judged.fixed.diff) } else { Ok(()) }
         })?;
@@ -87,11 +87,11 @@ impl<'a> Telling<'a> {
     }
 
     /// Remembers whether there are problems, and says how many were fixed.
-    fn note(&mut self, judged: &Judged, judging: &Judging) {
+    fn note(&mut self, judged: &JudgedProject, run: &CheckRun) {
         let Fixed { fixes, files, .. } = &judged.fixed;
         if self.status == ExitStatus::Success {
             self.status = if !self.args.diff {
-                exit_status(&judged.diagnostics, judging.fail_on(&judged.project))
+                exit_status(&judged.diagnostics, run.fail_on(&judged.project))
             } else if files.is_empty() {
                 ExitStatus::Success
             } else {
@@ -145,17 +145,17 @@ impl<'a> Telling<'a> {
 }
 
 pub(super) fn with_report<T>(
-    subject: &Subject,
-    judged: &Judged,
+    target: &CheckTarget,
+    judged: &JudgedProject,
     format: Format,
     host: &Host,
     rules: &[&'static RuleInfo],
     tell: impl FnOnce(&Report<'_>) -> T,
 ) -> T {
-    let Judged { project, diagnostics, standing, .. } = judged;
+    let JudgedProject { project, diagnostics, standing, .. } = judged;
     let mut sources = project.sources.masked();
     if matches!(format, Format::Github | Format::Gitlab | Format::Sarif) {
-        RepositoryPaths::of(host).rename(&mut sources);
+        RepositoryPaths::detect(host).rename(&mut sources);
     }
     let state = match standing {
         Standing::State(state) => *state,
@@ -172,6 +172,6 @@ pub(super) fn with_report<T>(
         rules,
         streamlit,
         subject: project.shown_subject(),
-        project: Some(CheckedProject { path: subject.shown(host), state }),
+        project: Some(CheckedProject { path: target.shown(host), state }),
     })
 }

@@ -9,7 +9,7 @@ use super::{TestArgs, built_in};
 use crate::error::Error;
 use crate::host::{BindError, ClientOptions, Host, HttpClient, IdentityError, Listener, ServerIdentity};
 use crate::http::Request;
-use crate::login::{NotListenable, Opening, Pasting, RedirectTarget, Way, bind_failure};
+use crate::login::{BrowserLaunch, NotListenable, PasteFallback, RedirectTarget, SignInMode, bind_failure};
 use crate::options::GlobalOptions;
 use crate::report::escaped;
 use crate::streamlit::CONFIG_FILE;
@@ -27,24 +27,24 @@ pub(super) fn way(
     args: &TestArgs,
     global: &GlobalOptions,
     host: &Host,
-) -> Result<Way, Error> {
+) -> Result<SignInMode, Error> {
     if args.paste {
-        return Ok(Way::Paste);
+        return Ok(SignInMode::Paste);
     }
     let redirect_uri = &target.settings.redirect_uri;
-    let place = RedirectTarget::of(redirect_uri).map_err(|reason| not_listenable(&reason, redirect_uri, target))?;
+    let place = RedirectTarget::parse(redirect_uri).map_err(|reason| not_listenable(&reason, redirect_uri, target))?;
     let (listener, place) = listen(place, target, args, host)?;
     let is_headless = is_built_in && !args.no_browser && (args.user.is_some() || !global.may_ask(host));
     if is_headless {
         let user = args.user.clone().unwrap_or_else(built_in::first_user);
-        return Ok(Way::Headless { listener, target: place, user });
+        return Ok(SignInMode::Headless { listener, target: place, user });
     }
     let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
-    Ok(Way::Browser {
+    Ok(SignInMode::Browser {
         listener,
         target: place,
-        opening: if args.no_browser { Opening::Nothing } else { Opening::Browser },
-        pasting: if is_typed { Pasting::Possible } else { Pasting::Impossible },
+        opening: if args.no_browser { BrowserLaunch::Nothing } else { BrowserLaunch::Browser },
+        pasting: if is_typed { PasteFallback::Possible } else { PasteFallback::Impossible },
     })
 }
 
@@ -58,7 +58,7 @@ fn listen(
     match place.bind(identity.as_ref()) {
         Ok(listener) => Ok((listener, place)),
         // Nobody has registered anything, so any port will do.
-        Err(BindError::InUse { .. }) if target.origin == Origin::Nowhere && args.redirect_uri.is_none() => {
+        Err(BindError::InUse { .. }) if target.origin == Origin::BuiltIn && args.redirect_uri.is_none() => {
             let listener =
                 place.bind_anywhere(identity.as_ref()).map_err(|error| bind_failure(error, &place, false))?;
             let place = place.with_port(listener.port());

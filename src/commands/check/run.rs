@@ -1,9 +1,9 @@
 //! One project: gathered, judged, and told as the command line wants it.
 
-use super::fixing::{Fixed, Fixing, Judged, fix};
+use super::fixing::{Fixed, Fixing, JudgedProject, fix};
 use super::override_error;
 use super::standing::Standing;
-use super::subject::Subject;
+use super::target::CheckTarget;
 use crate::commands::probe::Online;
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
@@ -15,7 +15,7 @@ use crate::rules::{AuthSettings, ConfigInput, Evidence, LevelOverrides, Policy, 
 use crate::streamlit::Secrets;
 
 /// What is done to every project.
-pub(super) struct Judging {
+pub(super) struct CheckRun {
     pub(super) overrides: LevelOverrides,
     /// The lowest level that fails; absent where the settings file decides.
     pub(super) fail_on: Option<Level>,
@@ -38,13 +38,18 @@ const WITHOUT_LOGIN: [&str; 6] = [
     "unignored-secrets-file",
 ];
 
-impl Judging {
-    pub(super) fn of(&self, subject: &Subject, global: &GlobalOptions, host: &Host) -> Result<Judged, Error> {
-        let options = subject.options(global);
+impl CheckRun {
+    pub(super) fn check(
+        &self,
+        target: &CheckTarget,
+        global: &GlobalOptions,
+        host: &Host,
+    ) -> Result<JudgedProject, Error> {
+        let options = target.options(global);
         let judge = |git: &Git, host: &Host| {
-            let mut project = Project::read_in(&subject.root, &options, git, host)?;
-            read_app_files(&mut project, subject.purpose, git, host);
-            let mut diagnostics = self.diagnostics(&project, subject, host)?;
+            let mut project = Project::read_in(&target.root, &options, git, host)?;
+            read_app_files(&mut project, target.purpose, git, host);
+            let mut diagnostics = self.diagnostics(&project, target, host)?;
             for diagnostic in &mut diagnostics {
                 diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));
             }
@@ -53,21 +58,21 @@ impl Judging {
         let (project, diagnostics) = judge(&self.git, host)?;
         let mut judged = match &self.fixing {
             // A fix may change what git ignores.
-            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::of(host), host))?,
+            Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::detect(host), host))?,
             None => {
-                let standing = Standing::of(&project, subject);
-                Judged { project, diagnostics, fixed: Fixed::default(), standing }
+                let standing = Standing::detect(&project, target);
+                JudgedProject { project, diagnostics, fixed: Fixed::default(), standing }
             }
         };
-        judged.standing = Standing::of(&judged.project, subject);
+        judged.standing = Standing::detect(&judged.project, target);
         // An example has no provider to ask.
         if let Some(online) =
-            self.online.as_ref().filter(|_| subject.purpose == Purpose::Use && judged.standing.has_login())
+            self.online.as_ref().filter(|_| target.purpose == Purpose::Use && judged.standing.has_login())
         {
-            let Judged { project, diagnostics, .. } = &mut judged;
+            let JudgedProject { project, diagnostics, .. } = &mut judged;
             let overrides = self.overrides(project)?;
             let known = std::mem::take(diagnostics);
-            *diagnostics = online.problems(project, known, &policy(&overrides, subject.purpose), host)?;
+            *diagnostics = online.problems(project, known, &policy(&overrides, target.purpose), host)?;
         }
         Ok(judged)
     }
@@ -88,14 +93,14 @@ impl Judging {
         self.fail_on.or(of_file).unwrap_or(Level::Error)
     }
 
-    fn diagnostics(&self, project: &Project, subject: &Subject, host: &Host) -> Result<Vec<Diagnostic>, Error> {
+    fn diagnostics(&self, project: &Project, target: &CheckTarget, host: &Host) -> Result<Vec<Diagnostic>, Error> {
         let overrides = self.overrides(project)?;
-        let embedded = project.surroundings.embedded.iter();
+        let embedded = project.app_context.embedded.iter();
         let embedded = embedded.flat_map(|secrets| embedded_problems(project, secrets, &overrides)).collect();
-        let evidence = [Evidence::Configuration, Evidence::AppFiles(&project.surroundings)];
-        let policy = policy(&overrides, subject.purpose);
+        let evidence = [Evidence::Configuration, Evidence::AppFiles(&project.app_context)];
+        let policy = policy(&overrides, target.purpose);
         let mut diagnostics = run_rules(&evidence, Some(&project.config_input()), &policy, embedded);
-        match Standing::of(project, subject) {
+        match Standing::detect(project, target) {
             Standing::State(ProjectState::WithoutLogin) => {
                 diagnostics.retain(|diagnostic| WITHOUT_LOGIN.contains(&diagnostic.rule().name));
             }
@@ -121,7 +126,7 @@ impl Judging {
 fn embedded_problems(project: &Project, secrets: &Secrets, overrides: &LevelOverrides) -> Vec<Diagnostic> {
     let Some(file) = secrets.files.first() else { return Vec::new() };
     let expected_secrets_path = project.sources.path(file.file);
-    let settings = AuthSettings::of(secrets);
+    let settings = AuthSettings::classify(secrets);
     let input = ConfigInput { secrets, settings, expected_secrets_path, near_misses: &[], ..project.config_input() };
     let policy = policy(overrides, Purpose::Template);
     let mut problems = run_rules(&[Evidence::Configuration], Some(&input), &policy, Vec::new());

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::target::{Depth, Target};
 use crate::error::Error;
-use crate::host::{Host, HttpClient, patiently};
+use crate::host::{Host, HttpClient, with_slow_notice};
 use crate::oidc::authorization::RequestParameters;
 use crate::oidc::registration::Registration;
 use crate::oidc::search::Search;
@@ -71,7 +71,7 @@ pub(super) fn ask_all<'a>(
             announce(pending, targets, host);
         }
     };
-    patiently(&announce_pending, || {
+    with_slow_notice(&announce_pending, || {
         thread::scope(|scope| {
             for (index, url) in urls.iter().enumerate() {
                 let locked = &locked;

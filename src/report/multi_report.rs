@@ -73,7 +73,7 @@ impl<'a> Series<'a> {
 
     /// The text about one more project, which the user calls `project`.
     pub(crate) fn add(&mut self, project: &str, report: &Report<'_>) -> String {
-        let counts = Counts::of(report.diagnostics);
+        let counts = Counts::count(report.diagnostics);
         let state = report.project.as_ref().map_or(ProjectState::Checked, |project| project.state);
         self.states[state as usize] += 1;
         if state == ProjectState::WithoutLogin && report.diagnostics.is_empty() {

@@ -11,7 +11,7 @@ use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Subject {
+pub(super) struct CheckTarget {
     pub(super) root: PathBuf,
     /// This file instead of the project's own; `-` is standard input.
     pub(super) secrets: Option<PathBuf>,
@@ -22,8 +22,8 @@ pub(super) struct Subject {
     pub(super) is_named: bool,
 }
 
-impl Subject {
-    /// The global options with this subject's own secrets file.
+impl CheckTarget {
+    /// The global options with this target's own secrets file.
     pub(super) fn options(&self, global: &GlobalOptions) -> GlobalOptions {
         GlobalOptions { secrets: self.secrets.clone(), ..global.clone() }
     }
@@ -50,14 +50,14 @@ impl Subject {
 }
 
 /// The projects that `paths` name, each once, in the order of the paths and, below each, of the names.
-pub(super) fn subjects(
+pub(super) fn targets(
     paths: &[PathBuf],
     purpose: Option<Purpose>,
     exclude: &[String],
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
-) -> Result<Vec<Subject>, Error> {
+) -> Result<Vec<CheckTarget>, Error> {
     if paths.is_empty() {
         let root = project_root(global, host)?;
         if global.secrets.is_some() {
@@ -66,7 +66,7 @@ pub(super) fn subjects(
         if global.project.is_none() {
             let settings = Settings::read(&root, git, host)?.with_exclude(exclude, host.env.current_dir());
             let mut projects = projects_below(&root, purpose, global, git, host);
-            projects.retain(|subject| subject.root == root || !settings.excludes(&subject.root));
+            projects.retain(|target| target.root == root || !settings.excludes(&target.root));
             if is_only_above(&root, &projects, global, git, host) {
                 say_projects(projects.len(), global, host);
                 return Ok(projects);
@@ -87,7 +87,7 @@ pub(super) fn subjects(
     let mut known = HashSet::new();
     for path in paths {
         let below = below(path, purpose, exclude, global, git, host)?;
-        found.extend(below.into_iter().filter(|subject| known.insert(subject.with_links_followed(host))));
+        found.extend(below.into_iter().filter(|target| known.insert(target.with_links_followed(host))));
     }
     Ok(found)
 }
@@ -99,7 +99,7 @@ fn below(
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
-) -> Result<Vec<Subject>, Error> {
+) -> Result<Vec<CheckTarget>, Error> {
     if path == Path::new("-") {
         let root = project_root(global, host)?;
         return Ok(vec![of_file(root, Some(path.to_owned()), purpose)]);
@@ -115,7 +115,7 @@ fn below(
     }
     let settings = Settings::read(&absolute, git, host)?.with_exclude(exclude, host.env.current_dir());
     let mut found = projects_below(&absolute, purpose, global, git, host);
-    found.retain(|subject| subject.root == absolute || !settings.excludes(&subject.root));
+    found.retain(|target| target.root == absolute || !settings.excludes(&target.root));
     match found.as_mut_slice() {
         // Nothing that looks like a project: the folder must be meant as one.
         [] => found.push(of_file(absolute, None, purpose)),
@@ -132,7 +132,7 @@ fn projects_below(
     global: &GlobalOptions,
     git: &Git,
     host: &Host,
-) -> Vec<Subject> {
+) -> Vec<CheckTarget> {
     let folders = git.folders_with(top, ".streamlit");
     if !global.quiet {
         for closed in &folders.closed {
@@ -147,14 +147,14 @@ fn projects_below(
         roots.dedup();
     }
     let found = roots.into_iter().filter(|root| !host.is_home(root)).flat_map(|root| {
-        let subjects = of_project(root, purpose, global, host);
-        subjects.into_iter().map(|subject| Subject { is_found: true, ..subject })
+        let targets = of_project(root, purpose, global, host);
+        targets.into_iter().map(|target| CheckTarget { is_found: true, ..target })
     });
     found.collect()
 }
 
 /// Whether `root` is no app itself, but a folder above `projects`.
-fn is_only_above(root: &Path, projects: &[Subject], global: &GlobalOptions, git: &Git, host: &Host) -> bool {
+fn is_only_above(root: &Path, projects: &[CheckTarget], global: &GlobalOptions, git: &Git, host: &Host) -> bool {
     let below: HashSet<&Path> =
         projects.iter().map(|project| project.root.as_path()).filter(|below| *below != root).collect();
     // A folder with settings is an app, unless it is above several.
@@ -173,10 +173,10 @@ fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
 }
 
 /// What to judge of the project at `root`: its secrets, or its examples where the secrets are not checked in.
-fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<Subject> {
+fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<CheckTarget> {
     if !has_secrets(&root, global.streamlit, host) {
-        let examples: Vec<Subject> = templates_in(&root, host)
-            .map(|example| Subject { is_named: false, ..of_file(root.clone(), Some(example), purpose) })
+        let examples: Vec<CheckTarget> = templates_in(&root, host)
+            .map(|example| CheckTarget { is_named: false, ..of_file(root.clone(), Some(example), purpose) })
             .collect();
         if !examples.is_empty() {
             return examples;
@@ -186,7 +186,7 @@ fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, h
 }
 
 /// What to judge for a single file: the project that it is a part of, or the file as secrets.
-fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> Subject {
+fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> CheckTarget {
     let folder = path.parent().unwrap_or(path);
     let name = path.file_name().unwrap_or_default();
     // Whatever case the name was typed in, where the file system ignores it.
@@ -202,13 +202,13 @@ fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> Subject {
     of_file(root, (!is_part).then(|| path.to_owned()), purpose)
 }
 
-fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) -> Subject {
+fn of_file(root: PathBuf, secrets: Option<PathBuf>, purpose: Option<Purpose>) -> CheckTarget {
     let implied = match &secrets {
         Some(path) if is_example(path) || is_template(path) => Purpose::Template,
         _ => Purpose::Use,
     };
     let is_named = secrets.is_some();
-    Subject { root, secrets, purpose: purpose.unwrap_or(implied), is_found: false, is_named }
+    CheckTarget { root, secrets, purpose: purpose.unwrap_or(implied), is_found: false, is_named }
 }
 
 /// The examples beside the place where the secrets file would be, else those beside `.streamlit/`.

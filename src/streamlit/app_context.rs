@@ -13,7 +13,7 @@ use crate::source::{FileId, Location, Span};
 
 /// Everything that rules about a project may know besides its configuration.
 #[derive(Debug, Default)]
-pub(crate) struct Surroundings {
+pub(crate) struct AppContext {
     pub(crate) stored_secrets: Vec<StoredSecrets>,
     pub(crate) leftovers: Vec<Leftover>,
     /// `secrets.toml.example` and its like.
@@ -131,7 +131,7 @@ pub(crate) enum Readers {
     Everyone(u32),
 }
 
-impl Surroundings {
+impl AppContext {
     /// What the files ask of Streamlit that the app can be expected to run.
     pub(crate) fn reached_files(&self) -> impl Iterator<Item = (FileId, &AppCalls)> {
         self.app_files.iter().filter(|app| app.is_reached).map(|app| (app.file, &app.calls))

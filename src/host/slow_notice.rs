@@ -8,7 +8,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What `work` returns; while that takes longer than a moment, `tell` is called once.
-pub(crate) fn patiently<T: Send>(tell: &dyn Fn(), work: impl FnOnce() -> T + Send) -> T {
+pub(crate) fn with_slow_notice<T: Send>(tell: &dyn Fn(), work: impl FnOnce() -> T + Send) -> T {
     let (sender, done) = channel::<()>();
     thread::scope(|scope| {
         let working = scope.spawn(move || {
@@ -29,19 +29,19 @@ mod tests {
     use std::cell::Cell;
     use std::sync::mpsc::channel;
 
-    use super::patiently;
+    use super::with_slow_notice;
 
     #[test]
     fn slow_work_is_announced_once_and_quick_work_is_not() {
         let told = Cell::new(0);
-        assert_eq!(patiently(&|| told.set(told.get() + 1), || 1), 1);
+        assert_eq!(with_slow_notice(&|| told.set(told.get() + 1), || 1), 1);
         assert_eq!(told.get(), 0);
         let (announced, waiting) = channel();
         let tell = || {
             told.set(told.get() + 1);
             announced.send(()).unwrap();
         };
-        patiently(&tell, move || waiting.recv().unwrap());
+        with_slow_notice(&tell, move || waiting.recv().unwrap());
         assert_eq!(told.get(), 1);
     }
 }

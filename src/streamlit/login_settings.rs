@@ -49,7 +49,7 @@ pub(crate) enum ClientAuthentication {
 
 impl ClientAuthentication {
     /// The method that Authlib uses where its client is told this one.
-    fn of(method: Option<&str>, client_secret: &Secret<String>) -> Self {
+    fn from_method(method: Option<&str>, client_secret: &Secret<String>) -> Self {
         match method {
             None if client_secret.is_empty() => Self::None,
             None | Some("client_secret_basic") => Self::Basic,
@@ -87,7 +87,7 @@ const DEFAULT_SCOPE: &str = "openid email profile";
 const DEFAULT_PROMPT: &str = "select_account";
 
 impl LoginSettings {
-    pub(crate) fn of(
+    pub(crate) fn read(
         auth: &Auth<'_>,
         provider: &Provider<'_>,
         config: &StreamlitConfig,
@@ -112,7 +112,7 @@ impl LoginSettings {
         let kwargs = provider.table.get("client_kwargs").and_then(|entry| entry.value.as_table());
         let kwarg = |key: &str| kwargs.and_then(|table| table.get(key)).map(|entry| joined(&entry.value));
         let method = kwarg("token_endpoint_auth_method");
-        let client_authentication = ClientAuthentication::of(method.as_deref(), &client_secret);
+        let client_authentication = ClientAuthentication::from_method(method.as_deref(), &client_secret);
         let authorize_params = provider
             .table
             .get("authorize_params")
@@ -159,7 +159,8 @@ impl LoginSettings {
         if let Some(method) = metadata.get("token_endpoint_auth_method") {
             let name = method.as_str().map_or_else(|| method.to_string(), str::to_owned);
             let name = (!method.is_null()).then_some(name);
-            settings.client_authentication = ClientAuthentication::of(name.as_deref(), &settings.client_secret);
+            settings.client_authentication =
+                ClientAuthentication::from_method(name.as_deref(), &settings.client_secret);
         }
         settings
     }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// What becomes of the login in Streamlit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Acceptance {
+pub(crate) struct StreamlitOutcome {
     /// Absent where a careful client must stop before the call whose answer Streamlit would judge.
     pub(crate) accepted: Option<bool>,
     /// Why not, or why nobody knows.
@@ -13,7 +13,7 @@ pub(crate) struct Acceptance {
     pub(crate) user: Option<Map<String, Value>>,
 }
 
-impl Acceptance {
+impl StreamlitOutcome {
     pub(crate) const fn of_user(user: Map<String, Value>) -> Self {
         Self { accepted: Some(true), reason: None, user: Some(user) }
     }

@@ -3,16 +3,16 @@
 use std::ops::Deref;
 
 use crate::host::HttpClient;
-use crate::http::{Failure, Reach, Request, Response};
+use crate::http::{AddressScope, Failure, Request, Response};
 use crate::oidc::{PrivateEndpoints, ProviderSnapshot};
 
 /// Asks what metadata names.
-pub(crate) struct Confined<C> {
+pub(crate) struct RestrictedClient<C> {
     client: C,
-    named_by: Option<Reach>,
+    named_by: Option<AddressScope>,
 }
 
-impl<C> Confined<C> {
+impl<C> RestrictedClient<C> {
     /// The client for everything that this provider's metadata names.
     pub(crate) fn to(provider: &ProviderSnapshot, client: C) -> Self {
         let named_by = match provider.private_endpoints {
@@ -23,7 +23,7 @@ impl<C> Confined<C> {
     }
 }
 
-impl<C> HttpClient for Confined<C>
+impl<C> HttpClient for RestrictedClient<C>
 where
     C: Deref + Send + Sync,
     C::Target: HttpClient,

@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Waker};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use crate::http::Reach;
+use crate::http::AddressScope;
 
 /// Tells the addresses of a host name.
 pub trait Names: Send + Sync {
@@ -37,7 +37,7 @@ impl Names for SystemNames {
 /// The name leads further into a private network than whoever named it may lead.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("`{host}` has the address `{address}`")]
-pub(super) struct LeadsInward {
+pub(super) struct ResolvesToPrivate {
     pub(super) host: String,
     pub(super) address: IpAddr,
 }
@@ -47,7 +47,7 @@ pub(super) struct LeadsInward {
 pub(super) struct Resolver {
     pub(super) names: Arc<dyn Names>,
     /// Where the hosts are named; absent where the user names them.
-    pub(super) named_by: Option<Reach>,
+    pub(super) named_by: Option<AddressScope>,
     /// Proxies, which the user names in any case.
     pub(super) proxies: Arc<[String]>,
 }
@@ -56,12 +56,13 @@ impl Resolver {
     fn addresses(&self, host: &str) -> Result<Vec<SocketAddr>, Box<dyn std::error::Error + Send + Sync>> {
         let all = self.names.addresses(host)?;
         let named_by = self.named_by.filter(|_| !self.proxies.iter().any(|proxy| proxy.eq_ignore_ascii_case(host)));
-        let may_lead_to = |address: &IpAddr| named_by.is_none_or(|from| from.may_lead_to(Reach::of_address(*address)));
+        let may_lead_to =
+            |address: &IpAddr| named_by.is_none_or(|from| from.may_lead_to(AddressScope::of_address(*address)));
         let admitted: Vec<SocketAddr> =
             all.iter().copied().filter(may_lead_to).map(|address| SocketAddr::new(address, 0)).collect();
         match all.first() {
             Some(address) if admitted.is_empty() => {
-                Err(Box::new(LeadsInward { host: host.to_owned(), address: *address }))
+                Err(Box::new(ResolvesToPrivate { host: host.to_owned(), address: *address }))
             }
             _ => Ok(admitted),
         }

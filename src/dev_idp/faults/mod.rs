@@ -2,7 +2,7 @@
 
 mod id_token;
 
-pub(super) use id_token::Seal;
+pub(super) use id_token::SignatureFault;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -8,7 +8,7 @@ use crate::http::Response;
 
 /// What a page of the provider complains about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Complaint {
+pub(crate) struct ErrorPage {
     /// Absent where it says that there is an error, and nothing more.
     pub(crate) about: Option<Subject>,
     /// The words that say so.
@@ -19,7 +19,7 @@ pub(crate) struct Complaint {
 const SEARCHED: usize = 256 * 1024;
 
 /// What the answer complains about; `location` is where it redirects to, if it does.
-pub(super) fn complaint(response: &Response, location: Option<&Url>) -> Option<Complaint> {
+pub(super) fn complaint(response: &Response, location: Option<&Url>) -> Option<ErrorPage> {
     let body = String::from_utf8_lossy(&response.body[..response.body.len().min(SEARCHED)]).to_lowercase();
     let parameters: String = location
         .map(|url| url.query_pairs().map(|(_, value)| readable(&value).to_lowercase()).collect())
@@ -34,8 +34,8 @@ pub(super) fn complaint(response: &Response, location: Option<&Url>) -> Option<C
     let counts = |name: &str| is_error || is_microsoft_code(name);
     let found = complaint_in(&body, counts).or_else(|| complaint_in(&parameters, counts));
     match found {
-        Some((words, about)) => Some(Complaint { about: Some(about), words: words.to_owned() }),
-        None => is_error.then(|| Complaint { about: None, words: format!("status {}", response.status) }),
+        Some((words, about)) => Some(ErrorPage { about: Some(about), words: words.to_owned() }),
+        None => is_error.then(|| ErrorPage { about: None, words: format!("status {}", response.status) }),
     }
 }
 
@@ -45,7 +45,7 @@ mod tests {
 
     use super::*;
 
-    fn page(status: u16, location: Option<&str>, body: &str) -> Option<Complaint> {
+    fn page(status: u16, location: Option<&str>, body: &str) -> Option<ErrorPage> {
         let body = body.as_bytes().to_vec();
         let response = Response { status, headers: Vec::new(), body, elapsed: Duration::ZERO, peer: None };
         complaint(&response, location.map(|location| location.parse().unwrap()).as_ref())
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_page_says_what_it_complains_about() {
-        let about = |answer: Option<Complaint>| answer.map(|complaint| complaint.about);
+        let about = |answer: Option<ErrorPage>| answer.map(|complaint| complaint.about);
         assert_eq!(about(page(400, None, "<p>Client not found.</p>")), Some(Some(Subject::Client)));
         assert_eq!(about(page(400, None, "Invalid parameter: redirect_uri")), Some(Some(Subject::RedirectUri)));
         assert_eq!(about(page(200, None, "<p>AADSTS500113: No reply address")), Some(Some(Subject::RedirectUri)));

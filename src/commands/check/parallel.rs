@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
 
-use super::fixing::Judged;
-use super::judging::Judging;
-use super::subject::Subject;
+use super::fixing::JudgedProject;
+use super::run::CheckRun;
+use super::target::CheckTarget;
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::error::Error;
 use crate::host::Host;
@@ -20,18 +20,18 @@ const BATCH: usize = 16;
 const AHEAD: usize = 8;
 
 /// Takes one project after the other.
-type Tell<'a> = dyn FnMut(&Subject, Result<Judged, Error>) -> Result<(), Error> + 'a;
+type Tell<'a> = dyn FnMut(&CheckTarget, Result<JudgedProject, Error>) -> Result<(), Error> + 'a;
 
-/// Judges all `subjects` and hands them to `tell` in their order. Stops where `tell` says so.
+/// Judges all `targets` and hands them to `tell` in their order. Stops where `tell` says so.
 pub(super) fn for_each(
-    subjects: &[Subject],
-    judging: &Judging,
+    targets: &[CheckTarget],
+    run: &CheckRun,
     global: &GlobalOptions,
     host: &Host,
     tell: &mut Tell<'_>,
 ) -> Result<(), Error> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(subjects.len());
-    let batches: Vec<&[Subject]> = subjects.chunks((subjects.len() / threads.max(1)).clamp(1, BATCH)).collect();
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(targets.len());
+    let batches: Vec<&[CheckTarget]> = targets.chunks((targets.len() / threads.max(1)).clamp(1, BATCH)).collect();
     let next = AtomicUsize::new(0);
     let window = Window::default();
     std::thread::scope(|scope| {
@@ -45,7 +45,7 @@ pub(super) fn for_each(
                     if !window.wait_for(index) {
                         return;
                     }
-                    let judged: Vec<_> = batch.iter().map(|subject| judging.of(subject, global, host)).collect();
+                    let judged: Vec<_> = batch.iter().map(|target| run.check(target, global, host)).collect();
                     if sender.send((index, judged)).is_err() {
                         return;
                     }
@@ -54,7 +54,7 @@ pub(super) fn for_each(
         }
         drop(sender);
         let told = in_order(&receiver, |index, judged| {
-            let told = batches[index].iter().zip(judged).try_for_each(|(subject, judged)| tell(subject, judged));
+            let told = batches[index].iter().zip(judged).try_for_each(|(target, judged)| tell(target, judged));
             window.advance_to(index + 1);
             told
         });
@@ -112,12 +112,12 @@ impl Window {
 
 /// The problems that were told of files which projects share.
 #[derive(Default)]
-pub(super) struct Told(BTreeSet<String>);
+pub(super) struct SeenProblems(BTreeSet<String>);
 
-impl Told {
+impl SeenProblems {
     /// Takes away what was told of an earlier project.
-    pub(super) fn without_repeated(&mut self, judged: &mut Judged, host: &Host) {
-        let Judged { project, diagnostics, .. } = judged;
+    pub(super) fn without_repeated(&mut self, judged: &mut JudgedProject, host: &Host) {
+        let JudgedProject { project, diagnostics, .. } = judged;
         diagnostics.retain(|diagnostic| {
             let (file, start) = match diagnostic.anchor() {
                 Anchor::Span(location) => (location.file, location.span.start),

@@ -3,11 +3,11 @@
 
 use url::{Host, Url};
 
-use super::{Fetched, ProviderMetadata, ProviderSnapshot, Reach};
+use super::{AddressScope, Fetched, ProviderMetadata, ProviderSnapshot};
 
 /// What stands in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Obstacle {
+pub(crate) enum PreflightFailure {
     /// There is no metadata.
     NoMetadata,
     DuplicateMember {
@@ -56,34 +56,39 @@ const NEEDED: [&str; 3] = ["authorization_endpoint", "token_endpoint", "jwks_uri
 const SUFFIX: &str = "/.well-known/openid-configuration";
 
 /// What the metadata has against a login.
-pub(crate) fn obstacles(provider: &ProviderSnapshot) -> Vec<Obstacle> {
+pub(crate) fn obstacles(provider: &ProviderSnapshot) -> Vec<PreflightFailure> {
     let Fetched::Document { content: metadata, duplicate_members, .. } = &provider.metadata else {
-        return vec![Obstacle::NoMetadata];
+        return vec![PreflightFailure::NoMetadata];
     };
-    let mut found: Vec<Obstacle> =
-        duplicate_members.iter().map(|name| Obstacle::DuplicateMember { name: name.clone() }).collect();
+    let mut found: Vec<PreflightFailure> =
+        duplicate_members.iter().map(|name| PreflightFailure::DuplicateMember { name: name.clone() }).collect();
     found.extend(NEEDED.iter().copied().filter_map(|member| endpoint(metadata, member, provider)));
     found.extend(issuer(metadata, &provider.metadata_url));
     if metadata.stated_list("response_types_supported").is_some_and(|types| !types.contains(&"code")) {
-        found.push(Obstacle::NoCodeFlow);
+        found.push(PreflightFailure::NoCodeFlow);
     }
     if metadata.is_true("require_pushed_authorization_requests") {
-        found.push(Obstacle::RequiredPushedAuthorization);
+        found.push(PreflightFailure::RequiredPushedAuthorization);
     }
     found
 }
 
-fn endpoint(metadata: &ProviderMetadata, member: &'static str, provider: &ProviderSnapshot) -> Option<Obstacle> {
+fn endpoint(
+    metadata: &ProviderMetadata,
+    member: &'static str,
+    provider: &ProviderSnapshot,
+) -> Option<PreflightFailure> {
     let Some(url) = metadata.url(member).filter(|url| matches!(url.scheme(), "http" | "https")) else {
-        return Some(Obstacle::MissingEndpoint { member });
+        return Some(PreflightFailure::MissingEndpoint { member });
     };
     if has_user_info(&url) {
-        return Some(Obstacle::UserInfoInEndpoint { member });
+        return Some(PreflightFailure::UserInfoInEndpoint { member });
     }
     if !is_safe(&url) {
-        return Some(Obstacle::InsecureEndpoint { member });
+        return Some(PreflightFailure::InsecureEndpoint { member });
     }
-    (!provider.private_endpoints.admit(&provider.metadata_url, &url)).then_some(Obstacle::PrivateEndpoint { member })
+    (!provider.private_endpoints.admit(&provider.metadata_url, &url))
+        .then_some(PreflightFailure::PrivateEndpoint { member })
 }
 
 /// Whether a user name or a password stands before the host: `https://accounts.google.com@evil.example/`.
@@ -98,13 +103,13 @@ pub(crate) fn is_for_browsers(url: &Url) -> bool {
 
 /// Whether nobody on the way can read what is sent there.
 pub(crate) fn is_safe(url: &Url) -> bool {
-    url.scheme() == "https" || (url.scheme() == "http" && Reach::of(url) == Reach::Loopback)
+    url.scheme() == "https" || (url.scheme() == "http" && AddressScope::from_url(url) == AddressScope::Loopback)
 }
 
-fn issuer(metadata: &ProviderMetadata, metadata_url: &Url) -> Option<Obstacle> {
-    let Some(actual) = metadata.issuer() else { return Some(Obstacle::MissingIssuer) };
+fn issuer(metadata: &ProviderMetadata, metadata_url: &Url) -> Option<PreflightFailure> {
+    let Some(actual) = metadata.issuer() else { return Some(PreflightFailure::MissingIssuer) };
     if actual.contains('{') {
-        return Some(Obstacle::TemplatedIssuer);
+        return Some(PreflightFailure::TemplatedIssuer);
     }
     let asked = metadata_url.as_str().split(['?', '#']).next().unwrap_or_default();
     let expected = asked.strip_suffix(SUFFIX).unwrap_or(asked);
@@ -112,7 +117,7 @@ fn issuer(metadata: &ProviderMetadata, metadata_url: &Url) -> Option<Obstacle> {
     if matches || is_documented_exception(metadata_url, actual) {
         return None;
     }
-    Some(Obstacle::IssuerMismatch { expected: expected.to_owned(), actual: actual.to_owned() })
+    Some(PreflightFailure::IssuerMismatch { expected: expected.to_owned(), actual: actual.to_owned() })
 }
 
 /// Providers that say themselves that their issuer is another than their address (Discovery 4.3 forbids it, and logins
@@ -151,7 +156,7 @@ mod tests {
     use crate::oidc::PrivateEndpoints;
     use crate::time::UnixTime;
 
-    fn judged(url: &str, changes: Value) -> Vec<Obstacle> {
+    fn judged(url: &str, changes: Value) -> Vec<PreflightFailure> {
         let issuer = url.split("/.well").next().unwrap();
         let mut members = json!({
             "issuer": issuer,
@@ -196,16 +201,19 @@ mod tests {
     fn an_issuer_is_another_one_for_any_difference() {
         for issuer in ["https://op.example1", "https://OP.example", "https://op.example//", "http://op.example"] {
             assert!(
-                matches!(judged(URL, json!({ "issuer": issuer }))[..], [Obstacle::IssuerMismatch { .. }]),
+                matches!(judged(URL, json!({ "issuer": issuer }))[..], [PreflightFailure::IssuerMismatch { .. }]),
                 "{issuer}"
             );
         }
-        assert_eq!(judged(URL, json!({ "issuer": null })), [Obstacle::MissingIssuer]);
-        assert_eq!(judged(URL, json!({ "issuer": "https://op.example/{tenantid}" })), [Obstacle::TemplatedIssuer]);
+        assert_eq!(judged(URL, json!({ "issuer": null })), [PreflightFailure::MissingIssuer]);
+        assert_eq!(
+            judged(URL, json!({ "issuer": "https://op.example/{tenantid}" })),
+            [PreflightFailure::TemplatedIssuer]
+        );
         // A host that only ends like an exception is none.
         let evil = "https://evil-b2clogin.com/x/.well-known/openid-configuration";
         let issuer = json!({ "issuer": "https://login.microsoftonline.com/x" });
-        assert!(matches!(judged(evil, issuer)[..], [Obstacle::IssuerMismatch { .. }]));
+        assert!(matches!(judged(evil, issuer)[..], [PreflightFailure::IssuerMismatch { .. }]));
     }
 
     #[test]
@@ -217,17 +225,17 @@ mod tests {
     #[test]
     fn endpoints_are_there_and_safe() {
         for (value, expected) in [
-            (json!(null), Obstacle::MissingEndpoint { member: "token_endpoint" }),
-            (json!("/token"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
-            (json!("javascript:alert(1)"), Obstacle::MissingEndpoint { member: "token_endpoint" }),
+            (json!(null), PreflightFailure::MissingEndpoint { member: "token_endpoint" }),
+            (json!("/token"), PreflightFailure::MissingEndpoint { member: "token_endpoint" }),
+            (json!("javascript:alert(1)"), PreflightFailure::MissingEndpoint { member: "token_endpoint" }),
             (
                 json!("https://accounts.google.com@op.example/token"),
-                Obstacle::UserInfoInEndpoint { member: "token_endpoint" },
+                PreflightFailure::UserInfoInEndpoint { member: "token_endpoint" },
             ),
-            (json!("https://:x@op.example/token"), Obstacle::UserInfoInEndpoint { member: "token_endpoint" }),
-            (json!("http://op.example/token"), Obstacle::InsecureEndpoint { member: "token_endpoint" }),
-            (json!("https://169.254.169.254/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),
-            (json!("http://127.0.0.1/token"), Obstacle::PrivateEndpoint { member: "token_endpoint" }),
+            (json!("https://:x@op.example/token"), PreflightFailure::UserInfoInEndpoint { member: "token_endpoint" }),
+            (json!("http://op.example/token"), PreflightFailure::InsecureEndpoint { member: "token_endpoint" }),
+            (json!("https://169.254.169.254/token"), PreflightFailure::PrivateEndpoint { member: "token_endpoint" }),
+            (json!("http://127.0.0.1/token"), PreflightFailure::PrivateEndpoint { member: "token_endpoint" }),
         ] {
             assert_eq!(judged(URL, json!({ "token_endpoint": value })), [expected]);
         }
@@ -235,9 +243,9 @@ mod tests {
 
     #[test]
     fn without_codes_there_is_nothing_to_redeem() {
-        assert_eq!(judged(URL, json!({ "response_types_supported": ["id_token"] })), [Obstacle::NoCodeFlow]);
+        assert_eq!(judged(URL, json!({ "response_types_supported": ["id_token"] })), [PreflightFailure::NoCodeFlow]);
         let pushed = json!({ "require_pushed_authorization_requests": true });
-        assert_eq!(judged(URL, pushed), [Obstacle::RequiredPushedAuthorization]);
-        assert_eq!(obstacles(&snapshot(URL, Fetched::Unreachable(Failure::Closed))), [Obstacle::NoMetadata]);
+        assert_eq!(judged(URL, pushed), [PreflightFailure::RequiredPushedAuthorization]);
+        assert_eq!(obstacles(&snapshot(URL, Fetched::Unreachable(Failure::Closed))), [PreflightFailure::NoMetadata]);
     }
 }

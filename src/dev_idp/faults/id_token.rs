@@ -11,7 +11,7 @@ use crate::time::UnixTime;
 
 /// What an ID token is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Seal {
+pub(crate) enum SignatureFault {
     Rs256,
     Es256,
     /// The attack on verifiers that take the algorithm from the token.
@@ -20,7 +20,7 @@ pub(crate) enum Seal {
     Unsigned,
 }
 
-impl Seal {
+impl SignatureFault {
     pub(crate) const fn algorithm(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
@@ -35,17 +35,17 @@ const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
 impl Faults {
-    pub(crate) fn seal(&self) -> Seal {
+    pub(crate) fn seal(&self) -> SignatureFault {
         if self.has(Fault::SigNone) {
-            Seal::Unsigned
+            SignatureFault::Unsigned
         } else if self.has(Fault::SigHs256) {
-            Seal::Hs256WithPublicKey
+            SignatureFault::Hs256WithPublicKey
         } else if self.has(Fault::Hs256Only) {
-            Seal::Hs256WithSecret
+            SignatureFault::Hs256WithSecret
         } else if self.has_any(&[Fault::SigEs256, Fault::SigEs256NotOffered, Fault::SigEs256Der]) {
-            Seal::Es256
+            SignatureFault::Es256
         } else {
-            Seal::Rs256
+            SignatureFault::Rs256
         }
     }
 

@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 /// Who can reach a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum AddressScope {
     /// This machine alone.
     Loopback,
     /// A private network.
@@ -24,8 +24,8 @@ pub enum Reach {
 /// Zones that exist only inside networks (RFC 6762 appendix G, RFC 8375, ICANN's reservation of `internal`).
 const PRIVATE_ZONES: [&str; 8] = ["internal", "intranet", "private", "corp", "home", "lan", "local", "home.arpa"];
 
-impl Reach {
-    pub fn of(url: &Url) -> Self {
+impl AddressScope {
+    pub fn from_url(url: &Url) -> Self {
         match url.host() {
             Some(Host::Ipv4(address)) => Self::of_address(IpAddr::V4(address)),
             Some(Host::Ipv6(address)) => Self::of_address(IpAddr::V6(address)),
@@ -107,36 +107,36 @@ mod tests {
 
     #[test]
     fn addresses_and_names_tell_who_reaches_them() {
-        let cases: [(&str, Reach); 26] = [
-            ("http://localhost:8080", Reach::Loopback),
-            ("http://app.localhost", Reach::Loopback),
-            ("http://127.1.2.3", Reach::Loopback),
-            ("http://2130706433", Reach::Loopback),
-            ("http://0.0.0.0", Reach::Loopback),
-            ("http://[::1]", Reach::Loopback),
-            ("http://[::ffff:10.0.0.1]", Reach::Private),
-            ("http://10.1.2.3", Reach::Private),
-            ("http://172.31.0.1", Reach::Private),
-            ("http://172.32.0.1", Reach::Public),
-            ("http://192.168.1.1", Reach::Private),
-            ("http://169.254.169.254", Reach::Link),
-            ("http://100.64.0.1", Reach::Private),
-            ("http://[fd00:ec2::254]", Reach::Private),
-            ("http://[fe80::1]", Reach::Link),
-            ("http://keycloak:8080", Reach::Private),
-            ("http://metadata.google.internal", Reach::Private),
-            ("http://idp.corp.", Reach::Private),
-            ("https://corp.example", Reach::Public),
-            ("https://8.8.8.8", Reach::Public),
-            ("http://0.1.2.3", Reach::Loopback),
-            ("http://198.19.0.1", Reach::Private),
-            ("http://[64:ff9b::a9fe:a9fe]", Reach::Link),
-            ("http://[2002:7f00:1::]", Reach::Loopback),
-            ("http://[fec0::1]", Reach::Private),
-            ("https://[2606:4700::1111]", Reach::Public),
+        let cases: [(&str, AddressScope); 26] = [
+            ("http://localhost:8080", AddressScope::Loopback),
+            ("http://app.localhost", AddressScope::Loopback),
+            ("http://127.1.2.3", AddressScope::Loopback),
+            ("http://2130706433", AddressScope::Loopback),
+            ("http://0.0.0.0", AddressScope::Loopback),
+            ("http://[::1]", AddressScope::Loopback),
+            ("http://[::ffff:10.0.0.1]", AddressScope::Private),
+            ("http://10.1.2.3", AddressScope::Private),
+            ("http://172.31.0.1", AddressScope::Private),
+            ("http://172.32.0.1", AddressScope::Public),
+            ("http://192.168.1.1", AddressScope::Private),
+            ("http://169.254.169.254", AddressScope::Link),
+            ("http://100.64.0.1", AddressScope::Private),
+            ("http://[fd00:ec2::254]", AddressScope::Private),
+            ("http://[fe80::1]", AddressScope::Link),
+            ("http://keycloak:8080", AddressScope::Private),
+            ("http://metadata.google.internal", AddressScope::Private),
+            ("http://idp.corp.", AddressScope::Private),
+            ("https://corp.example", AddressScope::Public),
+            ("https://8.8.8.8", AddressScope::Public),
+            ("http://0.1.2.3", AddressScope::Loopback),
+            ("http://198.19.0.1", AddressScope::Private),
+            ("http://[64:ff9b::a9fe:a9fe]", AddressScope::Link),
+            ("http://[2002:7f00:1::]", AddressScope::Loopback),
+            ("http://[fec0::1]", AddressScope::Private),
+            ("https://[2606:4700::1111]", AddressScope::Public),
         ];
         for (url, expected) in cases {
-            assert_eq!(Reach::of(&url.parse().unwrap()), expected, "{url}");
+            assert_eq!(AddressScope::from_url(&url.parse().unwrap()), expected, "{url}");
         }
     }
 }
