@@ -51,7 +51,7 @@ fn spelled_out(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// `json` with the same characters, which can only stand inside its strings, in JSON's own escapes.
+/// `json` with the same characters, which can only be inside its strings, in JSON's own escapes.
 ///
 /// Line breaks and indentation between the values stay.
 pub(crate) fn escaped_json(json: &str) -> Cow<'_, str> {

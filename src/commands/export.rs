@@ -1,6 +1,6 @@
 //! `authctl export`: the same configuration for where the app is deployed.
 //!
-//! The variables of `--to env` are those that `authctl init` reads; how it reads them stands in `commands/setup/`.
+//! The variables of `--to env` are those that `authctl init` reads; how it reads them is described in `commands/setup/`.
 
 use clap::{Args, ValueEnum};
 

@@ -235,7 +235,7 @@ fn interaction(parameters: &Parameters) -> Result<Interaction, OAuthError> {
     match prompts.as_slice() {
         ["none"] => Ok(Interaction::Forbidden),
         prompts if prompts.contains(&"none") => {
-            Err(OAuthError::invalid_request("`prompt` has `none` beside another value"))
+            Err(OAuthError::invalid_request("`prompt` has `none` and another value"))
         }
         _ => Ok(Interaction::Allowed),
     }
@@ -313,7 +313,7 @@ mod tests {
             (GOOD.replace("&code_challenge_method=S256", ""), "invalid_request: the code challenge method is `plain`"),
             (GOOD.replace("E9M", ""), "invalid_request: `code_challenge` is not a SHA-256 hash"),
             (format!("{GOOD}&nonce=m"), "invalid_request: `nonce` is there more than once"),
-            (format!("{GOOD}&prompt=none+login"), "invalid_request: `prompt` has `none` beside"),
+            (format!("{GOOD}&prompt=none+login"), "invalid_request: `prompt` has `none` and"),
             (format!("{GOOD}&prompt=create"), "invalid_request: `prompt` is `create`"),
             (format!("{GOOD}&max_age=soon"), "invalid_request: `max_age` is `soon`"),
             (format!("{GOOD}&response_mode=form_post"), "invalid_request: `response_mode` is `form_post`"),

@@ -13,7 +13,7 @@ pub(super) struct Callback {
     pub(super) placement: Placement,
 }
 
-/// Where in the URL the parameters stand.
+/// Where in the URL the parameters are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placement {
     Query,

@@ -102,7 +102,7 @@ impl Credentials {
     }
 }
 
-/// ID and secret from `Basic`, as they stand and form-decoded.
+/// ID and secret from `Basic`, as they are and form-decoded.
 ///
 /// RFC 6749 section 2.3.1 wants both form-encoded first; Authlib sends them as they are, so both must work.
 fn basic(header: &str) -> Result<Vec<(String, Secret<String>)>, OAuthError> {

@@ -22,7 +22,7 @@ pub(super) struct Endpoints {
     provider: Provider,
     /// `host:port`, as browsers and clients write it.
     authority: String,
-    /// What stands before every path; empty at the root.
+    /// What is before every path; empty at the root.
     prefix: String,
 }
 
@@ -260,7 +260,7 @@ fn is_form(request: &IncomingRequest) -> bool {
     media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
-/// The fields of the body; none where it is no form.
+/// The fields of the body; none where it is not a form.
 fn form_of(request: &IncomingRequest) -> Parameters {
     if is_form(request) { Parameters::parse(&String::from_utf8_lossy(&request.body)) } else { Parameters::default() }
 }

@@ -1,6 +1,6 @@
 //! Deliberate misbehaviour: each fault is one thing that a broken provider, or somebody between, can do to a client.
 //!
-//! Names follow the modules of the OpenID Foundation's relying-party suite where it has one. How each is done stands in
+//! Names follow the modules of the OpenID Foundation's relying-party suite where it has one. How each is done is in
 //! `faults/`; here is what it is called, what it means, and what a strict client must say.
 
 /// Makes the enum and its table from one list, so that a fault cannot lack a part.
@@ -89,7 +89,7 @@ faults! {
 
     // The authorization response.
     ErrorInCallback: "error-in-callback", Some("denied-authorization"), "the authorization response is an error";
-    ErrorBesideCode: "error-beside-code", Some("denied-authorization"), "the authorization response has an error beside a code";
+    ErrorBesideCode: "error-beside-code", Some("denied-authorization"), "the authorization response has both an error and a code";
     InvalidState: "invalid-state", Some("state-mismatch"), "the authorization response has another state";
     MissingState: "missing-state", Some("state-mismatch"), "the authorization response has no state";
     DuplicatedParameter: "duplicated-parameter", Some("duplicated-callback-parameter"), "the authorization response has the code twice";
@@ -136,7 +136,7 @@ faults! {
     InvalidAud: "invalid-aud", Some("audience-mismatch"), "`aud` is another client";
     MissingAud: "missing-aud", Some("missing-claim"), "`aud` is missing";
     ValidAudAsArray: "valid-aud-as-array", None, "`aud` is a list of one";
-    InvalidSecondaryAud: "invalid-secondary-aud", Some("authorized-party-mismatch"), "`aud` also names a stranger, and there is no `azp`";
+    InvalidSecondaryAud: "invalid-secondary-aud", Some("authorized-party-mismatch"), "`aud` also names another client, and there is no `azp`";
     InvalidAzp: "invalid-azp", Some("authorized-party-mismatch"), "`azp` is another client";
     MissingSub: "missing-sub", Some("missing-claim"), "`sub` is missing";
     IntegerSub: "integer-sub", Some("malformed-claim"), "`sub` is a number";

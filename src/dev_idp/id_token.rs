@@ -87,7 +87,7 @@ pub(super) fn read_back(key: &SigningKey, token: &str) -> Option<Map<String, Val
 mod tests {
     use super::*;
 
-    /// The access token of OpenID Connect Core appendix A.3, whose hash stands in the ID token there.
+    /// The access token of OpenID Connect Core appendix A.3, whose hash is in the ID token there.
     #[test]
     fn the_access_token_hash_agrees_with_the_published_example() {
         assert_eq!(access_token_hash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"), "77QmUPtjPfzWtF2AnpK9RQ");

@@ -265,7 +265,7 @@ mod tests {
     #[test]
     fn keys_that_cannot_be_kept_still_sign() {
         let dir = tempfile::tempdir().unwrap();
-        // A file stands where the folder should be.
+        // A file is where the folder should be.
         let occupied = dir.path().join("occupied");
         std::fs::File::create(&occupied).unwrap();
         let fake = FakeHost::new(dir.path()).with_env(&[("XDG_STATE_HOME", occupied.to_str().unwrap())]);

@@ -1,8 +1,8 @@
 //! The built-in identity provider: OpenID Connect for development, demonstrations and tests.
 //!
 //! It is strict, because a provider that accepts anything hides the very mistakes people make: redirect URIs are compared
-//! byte for byte, codes work once and for a minute, PKCE is verified, a wrong secret is wrong. It is no provider for
-//! production: nobody's identity is checked. What is served where stands in `endpoints.rs`, what is decided in
+//! byte for byte, codes work once and for a minute, PKCE is verified, a wrong secret is wrong. It is not a provider for
+//! production: nobody's identity is checked. What is served where is in `endpoints.rs`, what is decided in
 //! `provider.rs`, and how it misbehaves on purpose in `fault.rs`.
 
 mod authorization;

@@ -49,7 +49,7 @@ fn policy() -> String {
     format!("default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; frame-ancestors 'none'")
 }
 
-/// The text as it may stand in HTML, between tags or in a quoted attribute.
+/// The text as it may be in HTML, between tags or in a quoted attribute.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for character in text.chars() {

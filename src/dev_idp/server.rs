@@ -94,7 +94,7 @@ fn answer(endpoints: &Endpoints, incoming: Incoming, visits: &SyncSender<Visit>)
         status: answer.response.status,
         note: answer.note,
     };
-    // Told before it is answered: whoever has the answer finds the visit. That nobody listens is no failure.
+    // Told before it is answered: whoever has the answer finds the visit. That nobody listens is not a failure.
     visits.try_send(visit).ok();
     incoming.respond(&answer.response);
 }

@@ -60,7 +60,7 @@ static CRYPTO_PROVIDER: Once = Once::new();
 /// The bundle of a whole operating system has some hundred kilobytes.
 const CA_FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// A proxy never stands between us and this machine: the callback and the built-in provider listen here.
+/// A proxy is never between us and this machine: the callback and the built-in provider listen here.
 const NEVER_PROXIED: &str = "localhost,127.0.0.0/8,::1";
 
 impl HttpConnector for NetworkConnector {

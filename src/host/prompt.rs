@@ -130,7 +130,7 @@ fn hidden_line(question: &str) -> io::Result<String> {
 
 fn from_dialoguer(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(error) = error;
-    // The cursor stands behind the question.
+    // The cursor is behind the question.
     Term::stderr().write_line("").ok();
     failed(error)
 }

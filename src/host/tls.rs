@@ -18,7 +18,7 @@ pub struct ServerIdentity {
     certificate: CertificateDer<'static>,
 }
 
-/// Why two files are no identity.
+/// Why two files are not an identity.
 #[derive(Debug, thiserror::Error)]
 pub enum IdentityError {
     #[error("it holds no certificate in PEM form")]

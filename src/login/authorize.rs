@@ -130,7 +130,7 @@ fn send_user(
 ) {
     let place = match opening {
         BrowserLaunch::Browser => match host.browser.open(url) {
-            // The address stands there all the same: a browser may open where nobody sees it.
+            // The address is there all the same: a browser may open where nobody sees it.
             Ok(()) => {
                 let provider = url.host_str().unwrap_or_default();
                 format!("a browser was opened at {provider}; sign in there, or open this address yourself:")

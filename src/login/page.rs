@@ -18,7 +18,7 @@ pub(super) enum Page {
     LoggedOut,
     /// The answer carries no state, or another login's.
     NotOurs,
-    /// The answer has no parameters: they may stand behind a `#`, which stays in the browser.
+    /// The answer has no parameters: they may be behind a `#`, which stays in the browser.
     Empty,
     /// Not the callback's path.
     NotFound,
@@ -85,7 +85,7 @@ impl Page {
             ),
             Self::Empty => (
                 "The answer did not arrive here",
-                "The address has no parameters before a #. If they stand behind it, the provider answers in the fragment, \
+                "The address has no parameters before a #. If they are behind it, the provider answers in the fragment, \
                  which the browser keeps to itself: its response mode must be query.",
             ),
             Self::NotFound => ("Nothing is here", "This port waits for one login alone."),

@@ -12,7 +12,7 @@ pub(crate) struct RequestParameters<'a> {
     pub(crate) client_id: &'a str,
     pub(crate) redirect_uri: &'a str,
     pub(crate) scope: &'a str,
-    /// Parameters of the user's own; they stand before the nonce.
+    /// Parameters of the user's own; they are before the nonce.
     pub(crate) extra: &'a [(String, String)],
     pub(crate) response_mode: Option<&'a str>,
     pub(crate) prompt: Option<&'a str>,
@@ -86,7 +86,7 @@ pub(crate) enum Response {
 /// Why an answer is not taken for ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotOurs {
-    /// No parameters at all: perhaps they stand in the fragment, which a browser keeps to itself.
+    /// No parameters at all: perhaps they are in the fragment, which a browser keeps to itself.
     Empty,
     MissingState,
     OtherState,

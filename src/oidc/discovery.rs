@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     fn metadata(value: Value) -> ProviderMetadata {
-        let Value::Object(members) = value else { panic!("{value} is no object") };
+        let Value::Object(members) = value else { panic!("{value} is not an object") };
         ProviderMetadata { members }
     }
 

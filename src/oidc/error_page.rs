@@ -27,9 +27,9 @@ pub(super) fn complaint(response: &Response, location: Option<&Url>) -> Option<E
     let is_error_place = location.is_some_and(|url| {
         url.path().to_ascii_lowercase().contains("error") || url.query_pairs().any(|(name, _)| name == "error")
     });
-    // Anything else above 400 is no word about the request: the page is elsewhere, or the server fails.
+    // Anything else above 400 says nothing about the request: the page is elsewhere, or the server fails.
     let is_error = matches!(response.status, 400 | 401 | 403 | 422) || is_error_place;
-    // A page that works may hold every text that its scripts could show; Microsoft's codes stand only where they are
+    // A page that works may hold every text that its scripts could show; Microsoft's codes are only where they are
     // meant.
     let counts = |name: &str| is_error || is_microsoft_code(name);
     let found = complaint_in(&body, counts).or_else(|| complaint_in(&parameters, counts));

@@ -16,7 +16,7 @@ const LENGTH_LIMIT: usize = 192 * 1024;
 pub(crate) struct IdToken {
     pub(crate) header: Map<String, Value>,
     pub(crate) claims: Map<String, Value>,
-    /// `header` or `claims`, and a member that stands there twice.
+    /// `header` or `claims`, and a member that is there twice.
     pub(crate) duplicates: Vec<(&'static str, String)>,
     raw: Secret<String>,
 }

@@ -1,4 +1,4 @@
-//! JSON objects from outside, with the names that stand in them twice.
+//! JSON objects from outside, with the names that are in them twice.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};

@@ -1,6 +1,6 @@
 //! A JSON Web Key Set (RFC 7517 section 5), read leniently: every key is kept, and what is wrong with it is listed.
 //!
-//! Signatures are verified elsewhere; here stands which key could have made one.
+//! Signatures are verified elsewhere; here is which key could have made one.
 
 use serde_json::{Map, Value};
 

@@ -38,7 +38,7 @@ pub(crate) enum KeyFlaw {
     Missing(&'static str),
     /// A member has another JSON type than it must have.
     WrongType(&'static str),
-    /// A member is no base64url at all.
+    /// A member is not base64url at all.
     NotBase64Url(&'static str),
     /// A member is standard base64, or padded: tolerated by most, and refused by some.
     NotCanonicalBase64Url(&'static str),

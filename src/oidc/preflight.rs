@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use super::{AddressScope, Fetched, ProviderMetadata, ProviderSnapshot};
 
-/// What stands in the way.
+/// What is in the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PreflightFailure {
     /// There is no metadata.
@@ -91,7 +91,7 @@ fn endpoint(
         .then_some(PreflightFailure::PrivateEndpoint { member })
 }
 
-/// Whether a user name or a password stands before the host: `https://accounts.google.com@evil.example/`.
+/// Whether a user name or a password is before the host: `https://accounts.google.com@evil.example/`.
 pub(crate) fn has_user_info(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }

@@ -60,7 +60,7 @@ impl SigningKey {
         }
     }
 
-    /// The key as it stands in a key set.
+    /// The key as it is in a key set.
     pub(crate) fn public(&self) -> Value {
         let point = |pair: &EcdsaKeyPair, curve: &str| {
             let point = &pair.public_key().as_ref()[1..];

@@ -78,7 +78,7 @@ pub(crate) const TERMS: &[Term] = &[
     },
     Term {
         names: &["PKCE", "code_challenge", "code challenge", "code_verifier", "code verifier", "code_challenge_method"],
-        meaning: "a proof, new for each login, that whoever redeems a code is who asked for it (RFC 7636)",
+        meaning: "proof, new for each login, that a code is redeemed by the client that requested it (RFC 7636)",
         use_in_streamlit: "Streamlit sends it where the metadata lists `S256` in `code_challenge_methods_supported`, or where \
                            `client_kwargs = { code_challenge_method = \"S256\" }` says so. A provider can demand it of a client.",
         rules: &["missing-pkce-support", "rejected-code"],
@@ -119,7 +119,7 @@ pub(crate) const TERMS: &[Term] = &[
     },
     Term {
         names: &["realm"],
-        meaning: "Keycloak's word for a set of users and clients of its own; upper and lower case matter",
+        meaning: "Keycloak's word for a separate set of users and clients; case matters",
         use_in_streamlit: "It is part of `server_metadata_url`: `…/realms/<realm>/.well-known/openid-configuration`.",
         rules: &["unreachable-metadata", "wrong-metadata-url"],
     },
@@ -144,7 +144,7 @@ pub(crate) const TERMS: &[Term] = &[
     },
     Term {
         names: &["access token", "access_token", "refresh token", "refresh_token"],
-        meaning: "a key to the provider's interfaces, issued beside the ID token",
+        meaning: "a key to the provider's APIs, issued with the ID token",
         use_in_streamlit: "A login does not need it. `expose_tokens` in `[auth]` makes ID and access token available as `st.user.tokens`; \
                            Streamlit never refreshes them.",
         rules: &["unknown-exposed-token", "oversized-cookie"],
@@ -184,7 +184,7 @@ pub(crate) const TERMS: &[Term] = &[
     },
     Term {
         names: &["audience", "aud"],
-        meaning: "for whom a token is: in an ID token, the client ID of the app",
+        meaning: "the recipient of a token: in an ID token, the client ID of the app",
         use_in_streamlit: "Authlib refuses an ID token for somebody else. As a request parameter (Auth0), `audience` asks for an access token \
                            for an API, which a login does not need.",
         rules: &["audience-mismatch", "authorized-party-mismatch"],

@@ -1,4 +1,4 @@
-//! Everything that one login showed, step by step. Whether it is good, the rules say; here stands only how far it went.
+//! Everything that one login showed, step by step. Whether it is good, the rules say; this only says how far it went.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The UserInfo answer (OpenID Connect Core 1.0 section 5.3). Streamlit never asks for it; what stands only here, an
+//! The UserInfo answer (OpenID Connect Core 1.0 section 5.3). Streamlit never asks for it; what is only here, an
 //! app does not see.
 
 use serde_json::{Map, Value};

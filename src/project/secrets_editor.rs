@@ -93,7 +93,7 @@ impl SecretsEditor {
         parse(self.text.expose())
     }
 
-    /// What stands at `path` now.
+    /// What is at `path` now.
     pub(crate) fn value(&self, path: &SettingPath) -> Option<Value> {
         let mut value = Value::Table(self.document().root);
         for part in path.parts() {

@@ -219,7 +219,7 @@ pub(super) static B2C: Preset = Preset {
 };
 
 /// Entra's two authorities for everybody cannot work: the issuer in their metadata is a template, and Authlib compares it
-/// with the token's as it stands.
+/// with the token's as it is.
 fn is_multi_tenant(tenant: &str) -> bool {
     ["common", "organizations", "{tenant}", "{tenantid}"].iter().any(|name| tenant.eq_ignore_ascii_case(name))
 }

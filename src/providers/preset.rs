@@ -315,7 +315,7 @@ pub(crate) struct Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Basic {
     Unknown,
-    /// As they stand: there is nothing to fear from a `+`.
+    /// As they are: there is nothing to fear from a `+`.
     AsWritten,
 }
 

@@ -66,7 +66,7 @@ pub(super) static TWITCH: Preset = Preset {
     marks: &[Mark::Host("id.twitch.tv")],
     // Twitch knows neither the scopes `email` and `profile` nor HTTP Basic, and adds claims only when they are named.
     client_kwargs: &[("scope", "openid user:read:email"), ("token_endpoint_auth_method", "client_secret_post")],
-    refused_scopes: &[("email", "at Twitch that is `user:read:email`"), ("profile", "Twitch has no such scope")],
+    refused_scopes: &[("email", "at Twitch that is `user:read:email`"), ("profile", "Twitch does not have this scope")],
     authorize_params: &[(
         "claims",
         r#"{"id_token":{"email":null,"email_verified":null,"preferred_username":null,"picture":null}}"#,
@@ -207,7 +207,10 @@ pub(super) static ORCID: Preset = Preset {
     marks: &[Mark::Host("orcid.org"), Mark::Host("sandbox.orcid.org")],
     // ORCID knows only the scope `openid`, and no HTTP Basic.
     client_kwargs: &[("scope", "openid"), ("prompt", "login"), ("token_endpoint_auth_method", "client_secret_post")],
-    refused_scopes: &[("email", "ORCID gives no email address away"), ("profile", "ORCID has no such scope")],
+    refused_scopes: &[
+        ("email", "ORCID does not release email addresses"),
+        ("profile", "ORCID does not have this scope"),
+    ],
     client: Client::Registered {
         id: Shape { usually: "begins with `APP-`", matches: |value| value.starts_with("APP-"), mistakes: &[] },
         secret: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },

@@ -127,7 +127,7 @@ pub(super) fn path_segment(value: &str, _: &Answers) -> Result<String, String> {
     Ok(url.path().trim_start_matches('/').to_owned())
 }
 
-/// A name that stands alone as the first label of a host.
+/// A name that is alone as the first label of a host.
 pub(super) fn label(value: &str, _: &Answers) -> Result<String, String> {
     let value = value.to_ascii_lowercase();
     let is_one = !value.is_empty()

@@ -74,7 +74,7 @@ impl Excerpt {
         excerpt
     }
 
-    /// Where `span` of the original stands in [`Self::text`], cut to it.
+    /// Where `span` of the original is in [`Self::text`], cut to it.
     pub(super) fn range(&self, span: Span) -> Range<usize> {
         let start = self.position(span.start);
         start..self.position(span.end).max(start)

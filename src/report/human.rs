@@ -90,7 +90,7 @@ fn grouped(number: usize) -> String {
 /// The problem itself and, where there is one, its fix.
 fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, with_pointer: bool) -> Vec<Group<'a>> {
     let title = title(diagnostic.level()).primary_title(escaped(diagnostic.message())).id(diagnostic.rule().name);
-    // Without a line to stand under, the label is one more thing to say.
+    // Without a line to go under, the label is one more thing to say.
     let is_under_a_line = match diagnostic.anchor() {
         Anchor::Span(location) => places.lines(location.file).is_some(),
         Anchor::File(_) | Anchor::Subject(_) => false,
@@ -241,7 +241,7 @@ mod tests {
         RuleInfo { name: "some-rule", summary: "something is wrong", level: Level::Error, docs: "" };
 
     fn span(text: &str, part: &str) -> Span {
-        let start = text.find(part).expect("the part stands in the text");
+        let start = text.find(part).expect("the part is in the text");
         Span::new(start, start + part.len())
     }
 

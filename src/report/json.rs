@@ -150,7 +150,7 @@ pub(super) fn series_project(path: &str, report: &Report<'_>, counts: Counts) ->
     line(&JudgedProject { path, state, streamlit: streamlit(report), summary: counts.into() })
 }
 
-/// What stands behind the problems.
+/// What is behind the problems.
 pub(super) fn series_end(projects: &[String], counts: Counts) -> String {
     let projects: Vec<String> = projects.iter().map(|project| format!("\n    {project}")).collect();
     format!(

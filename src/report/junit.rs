@@ -17,7 +17,7 @@ pub(super) const END: &str = "</testsuites>\n";
 /// The names that suites of the document have already: projects may share files.
 pub(super) type SuiteNames = HashSet<String>;
 
-/// The suites of the report on `project`, which stand between [`BEGIN`] and [`END`].
+/// The suites of the report on `project`, which are between [`BEGIN`] and [`END`].
 pub(super) fn render(report: &Report<'_>, project: &str, names: &mut SuiteNames) -> String {
     let mut xml = String::new();
     for suite in suites(report) {
@@ -36,7 +36,7 @@ pub(super) fn render(report: &Report<'_>, project: &str, names: &mut SuiteNames)
     xml
 }
 
-/// One file, or one thing that is no file, with its problems.
+/// One file, or one thing that is not a file, with its problems.
 struct Suite<'a> {
     name: &'a str,
     problems: Vec<&'a Diagnostic>,
@@ -123,7 +123,7 @@ fn attribute(text: &str) -> String {
     character_data(&escaped(text)).replace('"', "&quot;")
 }
 
-/// Text as XML 1.0 takes it: markup escaped, and the two noncharacters that are no `Char` (section 2.2) spelled out.
+/// Text as XML 1.0 takes it: markup escaped, and the two noncharacters that are not a `Char` (section 2.2) spelled out.
 ///
 /// Control characters are gone already.
 fn character_data(text: &str) -> Cow<'_, str> {

@@ -124,7 +124,7 @@ impl Styles {
         self.wrapped(code, page.kind)
     }
 
-    /// What stands in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
+    /// What is in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
     fn inline(&self, text: &str) -> String {
         if !self.color {
             return text.to_owned();

@@ -136,7 +136,7 @@ fn pkce(metadata: &ProviderMetadata, settings: Option<&LoginSettings>, streamlit
         Some(Pkce::S256) if !is_automatic => "S256, because `client_kwargs` says so",
         Some(Pkce::S256) => "S256, because the provider advertises it",
         None if is_automatic => "S256, because the provider advertises it",
-        _ if is_advertised => "none: this release never uses it of its own accord",
+        _ if is_advertised => "none: this release never uses it by itself",
         _ => "none, because the provider does not advertise S256",
     }
 }

@@ -1,4 +1,4 @@
-//! Where a diagnostic stands, as machine formats say it: a path, lines and columns from one.
+//! Where a diagnostic is, as machine formats say it: a path, lines and columns from one.
 
 use std::cell::OnceCell;
 use std::fmt::Write as _;

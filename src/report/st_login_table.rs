@@ -15,7 +15,7 @@ pub(super) fn table(report: &Report<'_>) -> String {
         .streamlit
         .providers
         .iter()
-        // Beside named providers, that nobody set up a default one is no news.
+        // Beside named providers, that no default one is set up is expected.
         .filter(|verdict| verdict.accepted || verdict.name != "default" || report.streamlit.providers.len() == 1)
         .collect();
     if rows.len() < 2 && rows.iter().all(|verdict| verdict.accepted) {

@@ -210,7 +210,7 @@ fn find_tokens(text: &str, found: &mut Vec<Range<usize>>) {
             continue;
         }
         let end = offset + bytes[offset..].iter().take_while(|byte| is_token_byte(**byte)).count();
-        // A prefix counts where a word begins: `task-…` is no `sk-…`.
+        // A prefix counts where a word begins: `task-…` is not `sk-…`.
         let mut start = offset;
         while start < end {
             let is_boundary = start == offset || !bytes[start - 1].is_ascii_alphanumeric();

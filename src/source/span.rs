@@ -1,4 +1,4 @@
-//! Where something stands in a text, in bytes from zero.
+//! Where something is in a text, in bytes from zero.
 
 /// Which text of a [`super::SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

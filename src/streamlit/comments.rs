@@ -103,7 +103,7 @@ pub(crate) fn withheld_spans_of_comments(text: &str) -> Vec<Span> {
 
 /// Whether this is prose: letters with the signs that prose has around them, or a setting's name.
 fn is_plain_word(word: &str) -> bool {
-    /// The longest words of prose; what is longer, and in one case, is no word.
+    /// The longest words of prose; what is longer, and in one case, is not a word.
     const LONGEST: usize = 24;
     let bare = word.trim_matches(|character: char| !character.is_alphanumeric());
     let is_prose = bare.chars().all(|character| character.is_alphabetic() || matches!(character, '_' | '\''));
@@ -131,7 +131,7 @@ fn string_end(bytes: &[u8], start: usize, escapes: bool) -> usize {
                     return offset + 1;
                 }
                 if bytes[offset..].starts_with(&[quote; 3]) {
-                    // TOML lets one or two quotes stand directly before the closing three.
+                    // TOML lets one or two quotes are directly before the closing three.
                     let quotes = bytes[offset..].iter().take(5).take_while(|byte| **byte == quote).count();
                     return offset + quotes;
                 }

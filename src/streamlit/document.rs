@@ -171,7 +171,7 @@ impl<'a> KeyPaths<'a> {
 
     /// The dotted path of the key that `span` is about: the innermost one whose name, value or header holds it.
     ///
-    /// Parts that are no bare keys are quoted (TOML 1.0, "Keys"), so that the path can be pasted.
+    /// Parts that are not bare keys are quoted (TOML 1.0, "Keys"), so that the path can be pasted.
     pub(crate) fn at(&self, span: Span) -> Option<String> {
         let last = self.places.partition_point(|place| place.span.start <= span.start).checked_sub(1);
         let mut places = std::iter::successors(last, |index| self.places[*index].around).inspect(|_| work::count(1));

@@ -6,7 +6,7 @@ use crate::source::Span;
 /// A text with newlines only, and the way back to the places in the original.
 pub(super) struct LineEnds<'a> {
     text: std::borrow::Cow<'a, str>,
-    /// For each carriage return that was left out, how many bytes of the new text stand before it.
+    /// For each carriage return that was left out, how many bytes of the new text are before it.
     removed: Vec<usize>,
 }
 

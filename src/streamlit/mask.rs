@@ -77,7 +77,7 @@ fn is_public_key(key: &str) -> bool {
     (is_known || PUBLIC_KEYS.contains(&key)) && !is_secret_key(key)
 }
 
-/// Whether the value of a public key may be shown: it is no secret that was pasted in the wrong place.
+/// Whether the value of a public key may be shown: it is not a secret that was pasted in the wrong place.
 fn is_public_value(key: &str, text: &str) -> bool {
     if looks_like_secret(text) {
         return false;

@@ -67,7 +67,7 @@ impl Secrets {
     }
 }
 
-/// A key with its value, and the file where it stands.
+/// A key with its value, and the file where it is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting<'a> {
     pub(crate) file: FileId,
@@ -166,13 +166,13 @@ impl<'a> Auth<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Provider<'a> {
     pub(crate) name: &'a str,
-    /// The sub-table of `[auth]`; absent when the settings stand in `[auth]` itself.
+    /// The sub-table of `[auth]`; absent when the settings are in `[auth]` itself.
     pub(crate) section: Option<Setting<'a>>,
     pub(crate) table: &'a Table,
 }
 
 impl<'a> Provider<'a> {
-    /// Whether the settings stand directly in `[auth]`.
+    /// Whether the settings are directly in `[auth]`.
     pub(crate) const fn is_flat(&self) -> bool {
         self.section.is_none()
     }

@@ -47,7 +47,7 @@ pub(crate) fn st_logins<'a>(
 /// `Err`, here as below, is the text of the exception that Python raises.
 fn load(secrets: &Secrets, version: Version) -> Result<(), String> {
     if let Some(exception) = secrets.exception(version) {
-        // The exception's type stands before its words.
+        // The exception's type is before its words.
         return Err(exception.split_once(": ").map_or(exception, |(_, words)| words).to_owned());
     }
     let refusal = if secrets.is_broken() { None } else { environment::refusal(secrets) };

@@ -89,7 +89,7 @@ fn string(text: &str, start: usize, problems: &mut Vec<SyntaxProblem>) -> usize 
         } else if byte == quote && !multi_line {
             return index + 1;
         } else if byte == quote && bytes[index..].starts_with(&[quote; 3]) {
-            // Up to two quotes may stand before the closing three.
+            // Up to two quotes may be before the closing three.
             let quotes = bytes[index..].iter().take_while(|byte| **byte == quote).count();
             return index + quotes.min(5);
         } else {

@@ -1,4 +1,4 @@
-//! What differs between Streamlit's releases: one table, so that no version number stands anywhere else.
+//! What differs between Streamlit's releases: one table, so that no version number is anywhere else.
 //!
 //! What a release installs is in its METADATA, and `tests/interop/releases.py` reads that of every one. Every other row was
 //! seen by running the releases on both sides of it. A fact of Starlette counts from the release that serves

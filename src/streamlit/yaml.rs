@@ -57,7 +57,7 @@ impl<'a> Node<'a> {
         self.entries().iter().find(|(found, _)| found.text() == Some(key))
     }
 
-    /// What stands at a path of keys.
+    /// What is at a path of keys.
     pub(super) fn get(&self, path: &[&str]) -> Option<&Node<'a>> {
         path.iter().try_fold(self, |node, key| node.entry(key).map(|(_, value)| value))
     }

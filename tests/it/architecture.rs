@@ -122,7 +122,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("p521", &["src/oidc/signature.rs"]),
     ("pep440_rs", &["src/streamlit/requirements/range.rs"]),
     ("rand", &["src/host/rng.rs"]),
-    ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs", "src/host/names.rs"]),
+    ("reqwest", &["src/host/http_client.rs", "src/host/http_failure.rs", "src/host/dns.rs"]),
     ("ring", &["src/digest.rs", "src/oidc/signature.rs", "src/oidc/signed.rs", "src/dev_idp/keys.rs"]),
     ("rsa", &["src/dev_idp/keys.rs"]),
     ("rustix", &["src/host/hidden_input.rs"]),
@@ -200,7 +200,7 @@ pub(crate) fn without_tests<'a>(path: &str, text: &'a str) -> &'a str {
     starts.iter().filter_map(|start| text.find(start)).min().map_or(text, |end| &text[..end])
 }
 
-/// The words that stand behind every `prefix` in `line`.
+/// The words that are behind every `prefix` in `line`.
 fn words_after<'a>(line: &'a str, prefix: &str) -> Vec<&'a str> {
     line.match_indices(prefix)
         .map(|(start, _)| &line[start + prefix.len()..])
@@ -225,7 +225,7 @@ fn every_row_of_the_table_names_only_rows_above_it() {
             let allowed = move |name: &&str| above.contains(name);
             uses.iter()
                 .filter(move |name| !allowed(name))
-                .map(move |name| format!("`{module}` names `{name}`, which stands below it"))
+                .map(move |name| format!("`{module}` names `{name}`, which is below it"))
         })
         .collect();
     assert_none(&complaints);

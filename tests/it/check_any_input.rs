@@ -1,4 +1,4 @@
-//! Whatever stands in the files, `authctl check` says something sensible: no panic, no secret, no place outside the file.
+//! Whatever is in the files, `authctl check` says something sensible: no panic, no secret, no place outside the file.
 
 use std::fs;
 
@@ -42,7 +42,7 @@ fn assert_places_exist(report: &Value, files: &[(&str, &[u8])]) {
     }
 }
 
-/// Lines as they stand in such files, whole and broken, with every secret marked.
+/// Lines as they are in such files, whole and broken, with every secret marked.
 fn line() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         4 => prop::sample::select(vec![

@@ -117,16 +117,8 @@ const LEFT_OUT: [(&str, &str, &str); 7] = [
         "oidcc-client-test-userinfo-signed",
         "nobody can ask `st.login` for signed UserInfo, which it never reads",
     ),
-    (
-        "basic",
-        "oidcc-client-test-aggregated-claims",
-        "Streamlit reads plain claims; what stands elsewhere is not fetched",
-    ),
-    (
-        "basic",
-        "oidcc-client-test-distributed-claims",
-        "Streamlit reads plain claims; what stands elsewhere is not fetched",
-    ),
+    ("basic", "oidcc-client-test-aggregated-claims", "Streamlit reads plain claims; what is elsewhere is not fetched"),
+    ("basic", "oidcc-client-test-distributed-claims", "Streamlit reads plain claims; what is elsewhere is not fetched"),
     ("logout", "oidcc-client-test-rp-init-logout-other-state", "`st.logout` sends no `state`; the suite skips it then"),
     ("logout", "oidcc-client-test-rp-init-logout-no-state", "`st.logout` sends no `state`; the suite skips it then"),
     (
@@ -141,7 +133,7 @@ fn every_module_has_its_evidence_or_its_reason() {
     let mut seen = HashSet::new();
     let mut flaws = Vec::new();
     for (plan, module, demand, evidence) in MODULES {
-        assert!(seen.insert((plan, module)), "{plan}: {module} stands here twice");
+        assert!(seen.insert((plan, module)), "{plan}: {module} is here twice");
         assert!(!evidence.is_empty(), "{plan}: {module} has no evidence");
         for piece in *evidence {
             flaws.extend(piece.flaw().map(|flaw| format!("{module}: {flaw}")));

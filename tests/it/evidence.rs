@@ -1,4 +1,4 @@
-//! What a table of requirements points at: a fault of the built-in provider, or a test by the file that it stands in.
+//! What a table of requirements points at: a fault of the built-in provider, or a test by the file that it is in.
 
 use std::fs;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn is_test(name: &str) -> bool {
     if Path::new(file).extension().is_some_and(|extension| extension == "py") {
         return text.lines().any(|line| line.starts_with(&format!("def {function}(")));
     }
-    // The attribute stands before the function, with others between them at most.
+    // The attribute is before the function, with others between them at most.
     text.split("#[test]").skip(1).any(|rest| {
         let next = rest.lines().map(str::trim).find(|line| line.starts_with("fn "));
         next.is_some_and(|line| line.starts_with(&format!("fn {function}(")))

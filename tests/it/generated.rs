@@ -59,7 +59,7 @@ fn the_page_of_rules_is_current() {
         if let Some(row) = line.strip_prefix("  ") {
             let name = row.split_whitespace().next().unwrap();
             let text = printed(&["explain", name]);
-            // The page's own headings stand above the rule's.
+            // The page's own headings are above the rule's.
             page.push_str(&format!("\n##{}", text.replace("\n## ", "\n#### ")));
         } else if let Some((kind, evidence)) = line.split_once(": ") {
             page.push_str(&format!("\n## {kind}\n\nRules of this kind judge {evidence}.\n"));

@@ -1,4 +1,4 @@
-//! No two files import each other, not even by way of others: each can be read without the ones that stand on it.
+//! No two files import each other, not even by way of others: each can be read without the ones that are on it.
 //!
 //! A `mod.rs` and the files of its folder count as one thing in one direction: a file may use what its own folder's
 //! `mod.rs` defines for all of them. Re-exports are followed to the file that defines the name.

@@ -71,7 +71,7 @@ fn every_fault_is_caught_by_its_rule() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The fix stands beside the error, and not in `authctl explain` alone; and one cause is one problem.
+/// The fix is beside the error, and not in `authctl explain` alone; and one cause is one problem.
 #[test]
 fn a_refusal_comes_with_what_to_change() {
     let site = Site::new();

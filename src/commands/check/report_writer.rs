@@ -108,7 +108,7 @@ impl<'a> ReportWriter<'a> {
         self.host.terminal.say_line(&format!("{verb} {problems} in {}", files.join(", ")));
     }
 
-    /// A difference stands alone.
+    /// A difference is alone.
     fn add_report(&mut self, text: &str) -> Result<(), Error> {
         if self.args.diff { Ok(()) } else { self.add(text) }
     }

@@ -153,7 +153,7 @@ fn projects_below(
     found.collect()
 }
 
-/// Whether `root` is no app itself, but a folder above `projects`.
+/// Whether `root` is not an app itself, but a folder above `projects`.
 fn is_only_above(root: &Path, projects: &[CheckTarget], global: &GlobalOptions, git: &Git, host: &Host) -> bool {
     let below: HashSet<&Path> =
         projects.iter().map(|project| project.root.as_path()).filter(|below| *below != root).collect();

@@ -128,7 +128,7 @@ fn problem(minted: &LoginCookies, app: &App) -> Option<String> {
     Some(problem)
 }
 
-/// The name that stands in the identity.
+/// The name that is in the identity.
 fn provider(args: &MintArgs, app: &App) -> Result<String, Error> {
     let auth = app.project.secrets.auth();
     let names: Vec<String> = auth.iter().flat_map(Auth::providers).map(|found| found.name.to_owned()).collect();
@@ -161,7 +161,7 @@ fn claims(
         provider.get(auth.as_ref()?, key)?.as_str().map(str::to_owned)
     };
     let mut claims = Map::new();
-    // Discovery 1.0 section 4: the issuer is what stands before the fixed suffix.
+    // Discovery 1.0 section 4: the issuer is what is before the fixed suffix.
     let metadata_url = setting("server_metadata_url");
     let issuer = metadata_url.as_deref().and_then(|url| url.strip_suffix("/.well-known/openid-configuration"));
     if let Some(issuer) = issuer {

@@ -82,7 +82,7 @@ pub(crate) fn plan(flags: &Address, expected: Option<&Url>) -> Result<Plan, Erro
     Ok(Plan { addresses, port, issuer, issuer_host })
 }
 
-/// The addresses behind the issuer's own name; whatever stands in front of another name reaches us on this machine.
+/// The addresses behind the issuer's own name; whatever is in front of another name reaches us on this machine.
 fn addresses_of(issuer: Option<&Url>) -> Vec<IpAddr> {
     match issuer.and_then(Url::host) {
         Some(UrlHost::Ipv4(address)) if address.is_loopback() => vec![address.into()],

@@ -1,4 +1,4 @@
-//! Client ID and secret: given, imported, kept as they stand, made up, or asked for.
+//! Client ID and secret: given, imported, kept as they are, made up, or asked for.
 
 use super::dialog::Dialog;
 use super::google_client::GoogleClient;

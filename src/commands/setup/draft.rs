@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::project::SecretsEditor;
 use crate::streamlit::{NewValue, SettingPath, Value};
 
-/// Settings in the order in which they are to stand in the file.
+/// Settings in the order in which they are to be in the file.
 #[derive(Default)]
 pub(super) struct Draft(Vec<(SettingPath, NewValue)>);
 
@@ -50,7 +50,7 @@ impl Draft {
     }
 }
 
-/// Whether something else stands there. An empty string is nothing.
+/// Whether something else is there. An empty string is nothing.
 fn holds_another(editor: &SecretsEditor, path: &SettingPath, value: &NewValue) -> bool {
     match editor.value(path) {
         None => false,

@@ -16,7 +16,7 @@ const COOKIE_SECRET: &str = "<output of `authctl secret`>";
 const CLIENT_ID: &str = "<client ID>";
 const CLIENT_SECRET: &str = "<client secret>";
 
-/// Keys of `client_kwargs` whose values are no secrets.
+/// Keys of `client_kwargs` whose values are not secrets.
 const PUBLIC_KWARGS: [&str; 3] = ["scope", "prompt", "token_endpoint_auth_method"];
 
 /// One provider of the example.

@@ -1,4 +1,4 @@
-//! The metadata URL: given, put together from parameters, or kept as it stands.
+//! The metadata URL: given, put together from parameters, or kept as it is.
 
 use super::dialog::Dialog;
 use super::metadata_trial::{Trial, try_out};

@@ -159,7 +159,7 @@ pub(super) fn sections_of(auth: Option<&Table>) -> Vec<Section> {
     sections
 }
 
-/// Whether something of a provider stands in `section`. A section that is there but empty counts.
+/// Whether something of a provider is in `section`. A section that is there but empty counts.
 fn has_provider(section: &Section, auth: Option<&Table>) -> bool {
     let Some(table) = section.table(auth) else { return false };
     match section {

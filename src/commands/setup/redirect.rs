@@ -1,4 +1,4 @@
-//! The redirect URI: given, kept as it stands, or where `config.toml` serves the app.
+//! The redirect URI: given, kept as it is, or where `config.toml` serves the app.
 
 use url::Url;
 

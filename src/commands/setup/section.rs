@@ -1,4 +1,4 @@
-//! Where a provider's settings stand: directly in `[auth]`, or in a section of their own.
+//! Where a provider's settings are: directly in `[auth]`, or in a section of their own.
 
 use std::fmt;
 

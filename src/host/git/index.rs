@@ -12,7 +12,7 @@ use super::Tracked;
 #[derive(Debug)]
 pub(super) struct Index(State);
 
-/// The bytes are no index, or one that keeps a part of its entries in another file.
+/// The bytes are not an index, or one that keeps a part of its entries in another file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Unreadable;
 

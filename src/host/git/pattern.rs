@@ -1,6 +1,6 @@
 //! One line of a `.gitignore`, and whether it fits a path: gitoxide's port of git's own `wildmatch.c`.
 //!
-//! Known to differ: where case is ignored, git compares a capital behind a backslash, or alone in a set, as it stands.
+//! Known to differ: where case is ignored, git compares a capital behind a backslash, or alone in a set, as it is.
 
 use gix_ignore::glob;
 use gix_ignore::glob::pattern::Case as GlobCase;

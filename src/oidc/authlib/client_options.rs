@@ -77,7 +77,7 @@ const ROWS: [Row; 25] = [
     ("grant_type", Stage::Token, has_text_inside),
 ];
 
-/// `urlencode(…, doseq)` fails over what is no pair.
+/// `urlencode(…, doseq)` fails over anything that is not a pair.
 fn has_text_inside(value: &Value) -> bool {
     match value {
         Value::Array(items) => !items.is_empty(),

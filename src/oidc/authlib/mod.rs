@@ -199,7 +199,7 @@ fn token_response(outcome: &Result<Response, Failure>, stack: Stack) -> Result<M
     match members.get("expires_at").map(python_integer) {
         Some(Err(NoInteger::Type)) => return unreadable("expires_at"),
         Some(Ok(())) => return Ok(members),
-        // Text that is no number: then `expires_in` is tried.
+        // Text that is not a number: then `expires_in` is tried.
         Some(Err(NoInteger::Text | NoInteger::Null)) | None => {}
     }
     match members.get("expires_in") {

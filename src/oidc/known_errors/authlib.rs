@@ -258,7 +258,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["unsupported_token_type", "UnsupportedTokenTypeError"],
         meaning: "the app's own code asked for a resource with a token of a kind that Authlib does not know",
         cause: "Streamlit accepts any `token_type` at a login and never asks for a resource, so the app uses Authlib itself.",
-        fix: "Let the application issue bearer tokens, or do not use Authlib beside `st.login`.",
+        fix: "Let the application issue bearer tokens, or do not use Authlib together with `st.login`.",
         ..AUTHLIB
     },
     KnownError {

@@ -65,7 +65,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["AADSTS90002"],
-        meaning: "there is no tenant of that name or ID",
+        meaning: "no tenant has that name or ID",
         cause: "A typing mistake, or a tenant of another cloud (`login.microsoftonline.us`, \
                 `login.partner.microsoftonline.cn`).",
         fix: "Put *Directory (tenant) ID* from the application's *Overview* into `server_metadata_url`.",

@@ -51,7 +51,7 @@ impl KnownError {
     const PLAIN: Self =
         Self { names: &[], origin: "", meaning: "", cause: "", fix: "", subject: None, rules: &[], harmless: false };
 
-    /// The name by which a text, in lower case, says this; it stands there as a word of its own.
+    /// The name by which a text, in lower case, says this; it is there as a word of its own.
     fn name_in(&self, lower_case: &str) -> Option<&'static str> {
         self.names.iter().copied().find(|name| holds_word(lower_case, &name.to_ascii_lowercase()))
     }
@@ -137,7 +137,7 @@ pub(crate) fn microsoft_code(text: &str) -> Option<&str> {
     })
 }
 
-/// Whether `word` stands in `text` with neither a letter, a digit nor `_` on either side.
+/// Whether `word` is in `text` with neither a letter, a digit nor `_` on either side.
 pub(super) fn holds_word(text: &str, word: &str) -> bool {
     let continues = |character: char| character.is_alphanumeric() || character == '_';
     text.match_indices(word).any(|(start, _)| {
@@ -240,7 +240,7 @@ mod tests {
             assert!(error.cause.is_empty() || error.cause.ends_with('.'), "{name}: a cause is in sentences");
             assert!(!error.meaning.ends_with('.'), "{name}: a meaning is a phrase");
             for name in error.names {
-                assert!(seen.insert(name.to_ascii_lowercase()), "{name} stands twice");
+                assert!(seen.insert(name.to_ascii_lowercase()), "{name} is there twice");
                 let found = in_text(name);
                 assert!(found.iter().any(|(found, _)| found == name), "{name} does not find itself");
             }

@@ -13,7 +13,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         ],
         origin: "Python's ssl",
         meaning: "the certificate of the provider, or of a proxy in front of it, is from an authority that Python does not trust",
-        cause: "A provider with a certificate of its own, or a company's proxy that reads along.",
+        cause: "A provider with its own certificate, or a company's proxy that inspects traffic.",
         fix: "Set `SSL_CERT_FILE` to the authority's certificate where the app runs, or `client_kwargs = { verify = \
               \"/path/ca.pem\" }`. `REQUESTS_CA_BUNDLE` is not read from Streamlit 1.57 on.",
         rules: &["untrusted-certificate"],
@@ -33,7 +33,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Server error '500", "Server error '502", "Server error '503", "Server error '504"],
         origin: "httpx or requests",
-        meaning: "the provider answers with an error of its own at the address that the line names",
+        meaning: "the provider answers with an error at the address that the line names",
         cause: "The provider is down, starting or overloaded, or a proxy before it does not reach it.",
         fix: "Run `authctl probe`: it asks the same addresses. If the answer stays, look into the provider's own log.",
         rules: &["unreachable-metadata", "unreachable-key-set"],
@@ -139,7 +139,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: "browsers",
         meaning: "the provider's sign-in page does not show itself inside another page",
         cause: "The app runs in a frame: Spaces, an intranet page, a preview.",
-        fix: "Open the app in a window of its own; `st.login` does not work in embedded apps.",
+        fix: "Open the app in its own window; `st.login` does not work in embedded apps.",
         rules: &["embedded-host"],
         ..KnownError::PLAIN
     },

@@ -196,7 +196,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: "Apple",
         meaning: "Apple sends names and email addresses by `form_post` only",
         cause: "Streamlit's callback takes GET only.",
-        fix: "`st.login` cannot work with Apple: put a provider between, such as Auth0 or Keycloak.",
+        fix: "`st.login` cannot work with Apple: use a provider in between, such as Auth0 or Keycloak.",
         rules: &["unsupported-provider"],
         ..KnownError::PLAIN
     },
@@ -356,7 +356,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Invalid web redirect url"],
         origin: "Apple",
-        meaning: "Apple knows no such return URL",
+        meaning: "Apple does not know this return URL",
         cause: "Apple takes neither `localhost` nor `http`, and with name or email it answers by a form that Streamlit \
                 does not read.",
         fix: "Log in through a broker, as Auth0 or Keycloak is one.",

@@ -59,7 +59,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["Realm does not exist"],
         origin: "Keycloak",
-        meaning: "there is no realm of that name",
+        meaning: "no realm has that name",
         fix: "Compare the realm in `server_metadata_url`, also its case; before version 17 the path begins with \
               `/auth`.",
         rules: &["unreachable-metadata", "wrong-provider-host"],
@@ -124,7 +124,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     KnownError {
         names: &["The redirect URI included is not valid", "redirect URI included is not valid"],
         origin: "GitLab",
-        fix: "*Applications*, the application: add exactly the `redirect_uri` of `secrets.toml` on a line of its own.",
+        fix: "*Applications*, the application: add exactly the `redirect_uri` of `secrets.toml` on its own line.",
         ..REDIRECT_URI
     },
     KnownError {
@@ -206,7 +206,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         names: &["invalid_state", "must be at least be 8 characters long"],
         origin: "Ory Hydra",
         meaning: "the state is too short or missing",
-        cause: "The URL was put together by hand.",
+        cause: "The URL was assembled by hand.",
         fix: "Begin the login in the app.",
         ..KnownError::PLAIN
     },
@@ -292,7 +292,7 @@ pub(super) const ERRORS: &[KnownError] = &[
         origin: "Keycloak",
         meaning: "the sign-in page lost its own session",
         cause: "The page was open for too long, came from the browser's history, or is shown inside another page.",
-        fix: "Begin the login in the app again, in a window of its own.",
+        fix: "Begin the login in the app again, in its own window.",
         rules: &["embedded-host"],
         ..KnownError::PLAIN
     },

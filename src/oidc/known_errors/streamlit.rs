@@ -55,7 +55,7 @@ pub(super) const ERRORS: &[KnownError] = &[
             "are missing for the authentication provider",
             "are missing for the default authentication provider",
         ],
-        meaning: "there are no complete settings for the name with which `st.login` was called",
+        meaning: "the settings for the name that `st.login` was called with are incomplete",
         cause: "`st.login()` reads `[auth]`, `st.login(\"google\")` reads `[auth.google]`: the call and the file are of \
                 two kinds, or differ in case. In `[auth]` itself an empty value counts as missing.",
         fix: "Let the argument of `st.login` be the name of the section, letter by letter.",
@@ -232,7 +232,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["st.user has no attribute", "st.experimental_user has no attribute"],
-        meaning: "the ID token has no such claim",
+        meaning: "the ID token does not have this claim",
         cause: "Streamlit shows the claims of the ID token and never asks UserInfo. Microsoft sends `email` only for \
                 accounts with a mailbox; Zitadel and Authelia send it to UserInfo only.",
         fix: "`authctl test` lists the claims that do arrive. Use `st.user.get(\"email\")`, let the provider put the claim \

@@ -93,7 +93,7 @@ pub(super) const SYMPTOMS: &[KnownError] = &[
         meaning: "the login does not begin, or ends on an empty page, without a message",
         cause: "The app runs in a frame that the provider's page refuses, the browser blocks the redirect, or the callback's path \
                 is not `/oauth2callback`, so that it opens the app itself.",
-        fix: "Open the app in a window of its own; let `redirect_uri` end in `/oauth2callback` (after `server.baseUrlPath`); run \
+        fix: "Open the app in its own window; let `redirect_uri` end in `/oauth2callback` (after `server.baseUrlPath`); run \
               `authctl check`.",
         rules: &["embedded-host", "wrong-callback-path", "redirect-base-path-mismatch"],
         ..SYMPTOM

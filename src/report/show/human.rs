@@ -5,7 +5,7 @@ use super::{
 };
 use crate::report::escaped;
 
-/// A name, and what stands behind it.
+/// A name, and what is behind it.
 type Row = (String, String);
 
 pub(super) fn render(overview: &Overview) -> String {

@@ -11,7 +11,7 @@ pub(crate) struct Overview {
     pub(crate) streamlit: String,
     pub(crate) streamlit_source: String,
     pub(crate) callback_path: String,
-    /// What stands in `[auth]`, if a file that Streamlit reads has one.
+    /// What is in `[auth]`, if a file that Streamlit reads has one.
     pub(crate) shared: Option<Shared>,
     pub(crate) providers: Vec<ProviderState>,
     /// What `st.login()` without a name says where there is no default provider, or no `[auth]` at all.

@@ -1,4 +1,4 @@
-//! The app opens at the host to which the provider sends the user back.
+//! The rule `disallowed-redirect-host`: the redirect URI leads to a host that `server.allowedHosts` leaves out.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::redirect::Redirect;

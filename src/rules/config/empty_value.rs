@@ -1,4 +1,4 @@
-//! A key without a value counts for Streamlit, and fails later.
+//! The rule `empty-value`: a required setting is empty.
 
 use super::unsupported_public_client::is_public_by_intention;
 use crate::diagnostic::{Level, RuleInfo};
@@ -77,7 +77,7 @@ fn consequence(auth: &Auth<'_>, site: &SettingUse<'_>, streamlit: Version) -> Op
             (site.key() != "client_secret" || !is_public)
                 .then_some("directly in `[auth]` this counts as missing, and `st.login()` refuses")
         }
-        "client_id" => Some("the provider does not know whom it is talking to, and refuses"),
+        "client_id" => Some("the provider cannot tell which client this is, and refuses"),
         "server_metadata_url" => Some("Streamlit cannot find the provider, and answers `400`"),
         // In a section of its own, an empty `client_secret` is how a public client is set up; Google knows none.
         "client_secret" => {

@@ -1,4 +1,4 @@
-//! Some providers take a signed token for a secret, and tokens end.
+//! The rule `expired-client-secret`: `client_secret` is a token that has expired, or soon will.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,4 +1,4 @@
-//! On this machine, Streamlit speaks TLS only with a certificate.
+//! The rule `https-without-certificate`: the redirect URI and the local app disagree about `https`.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::redirect::Redirect;

@@ -1,4 +1,4 @@
-//! Parameters of the authorization request need a section of the provider's own.
+//! The rule `ignored-authorize-params`: `authorize_params` is directly in `[auth]`.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Five keys of `client_kwargs` reach the provider.
+//! The rule `ignored-client-kwarg`: an entry of `client_kwargs` never reaches the provider.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Metadata says whom to trust, so it must come from whom it says.
+//! The rule `insecure-metadata-url`: `server_metadata_url` is plain `http` and does not lead to this machine.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::http::AddressScope;
@@ -58,7 +58,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             RULE.at_value(&site, format!("the metadata comes by plain `http`, and `{host}` is not this machine"))
                 .at_level(level)
                 .provider(provider.name)
-                .label("whoever sits in between can change it, and sign in as anybody")
+                .label("an attacker on the network can change it and sign in as any user")
                 .help("have the provider serve `https`; a browser must be able to reach the same address")
                 .fix_if_any(fix),
         );

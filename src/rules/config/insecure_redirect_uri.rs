@@ -1,4 +1,4 @@
-//! A public app is reached by `https`.
+//! The rule `insecure-redirect-uri`: the redirect URI is plain `http` and does not lead to this machine.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::http::AddressScope;

@@ -1,4 +1,4 @@
-//! A provider on this machine, such as the built-in one, beside a redirect URI that is elsewhere.
+//! The rule `loopback-provider`: the provider is on this machine, and the redirect URI leads elsewhere.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::http::AddressScope;
@@ -53,7 +53,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
                 RULE.at_value(&site, "the provider is on this machine, and the redirect URI leads elsewhere")
                     .at_level(level)
                     .provider(provider.name)
-                    .label("where the app is deployed, nobody answers here")
+                    .label("where the app is deployed, nothing answers at this address")
                     .related(redirect.site.value(), "the app is deployed here")
                     .help("give the deployed app a provider that it can reach: `authctl init PROVIDER`"),
             );

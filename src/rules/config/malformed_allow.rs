@@ -1,4 +1,4 @@
-//! A comment that is meant for authctl, and does nothing.
+//! The rule `malformed-allow`: a comment for authctl does not have the form that counts.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::engine::allow::{Directive, directives};

@@ -1,4 +1,4 @@
-//! A `config.toml` that Streamlit cannot read: none of its options count, or the server does not start.
+//! The rule `malformed-config`: a `config.toml` is not as Streamlit reads it.
 
 use super::toml_syntax_error::without_byte_order_mark;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Scopes are separated by spaces.
+//! The rule `malformed-scope`: `scope` is not separated by spaces.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-A scope is a list of words with spaces between (RFC 6749 section 3.3), or an array of words. With commas, or as it stands in an
+A scope is a list of words with spaces between (RFC 6749 section 3.3), or an array of words. With commas, or as it is in an
 address (`openid+email`), all of it is one word that no provider knows: the provider refuses, or leaves it out and sends no
 ID token.
 

@@ -1,4 +1,4 @@
-//! Addresses that look like URLs and lead nowhere.
+//! The rule `malformed-url`: a URL has a part that no URL may have, or lacks one that it needs.
 
 use super::relative_url::{filled, is_url};
 use crate::diagnostic::{Level, RuleInfo};
@@ -45,7 +45,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             Fault::Port => ("has no usable port", "a port is a number from 1 to 65535"),
             Fault::Address => ("has a broken IP address", "four numbers up to 255, or an IPv6 address in `[…]`"),
             Fault::HostCharacter => {
-                ("has a character in its host that no host may have", "this is no name of a server")
+                ("has a character in its host that no host name may have", "this is not a server name")
             }
             Fault::UserInfo => {
                 ("has a user name before its host", "browsers leave it out, so the two addresses never match")

@@ -1,4 +1,4 @@
-//! TOML puts a key into the section above it, wherever its author wanted it.
+//! The rule `misplaced-setting`: a key is in a section that Streamlit ignores.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use crate::streamlit::{Auth, Entry, Setting, Table, Value, is_secret_key};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "misplaced-setting",
-        summary: "a key stands in a section where nobody reads it",
+        summary: "a key is in a section that Streamlit ignores",
         level: Level::Warning,
         docs: r#"
 ## Why
 In TOML a key belongs to the section above it, up to the next header; an empty line or a comment ends nothing. So a key that
 is written below `[auth]` is `st.secrets["auth"]["API_KEY"]`, and `st.secrets["API_KEY"]` does not exist. The other way
-round, settings of `[auth]` that stand above every header are read by nobody. The same holds for `scope`, `prompt` or
+round, settings of `[auth]` that are above every header are ignored. The same holds for `scope`, `prompt` or
 `token_endpoint_auth_method` beside `client_id`: they belong to `client_kwargs`.
 
 ## Example
@@ -81,9 +81,9 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         findings.push(
             RULE.at(
                 setting.key(),
-                format!("`{}` stands outside of `[auth]`, where Streamlit does not look", setting.entry.key),
+                format!("`{}` is outside `[auth]`, where Streamlit does not look", setting.entry.key),
             )
-            .label("nobody reads this")
+            .label("Streamlit ignores this")
             .help(format!("`[auth]` has a `{key}` of its own: remove this one")),
         );
     }
@@ -149,7 +149,7 @@ fn is_of_another_table(key: &str, value: &Value) -> bool {
     is_constant || is_of_service
 }
 
-/// Where a parameter of the request belongs that stands beside a provider's `client_id`.
+/// Where a parameter of the request belongs that is beside a provider's `client_id`.
 fn table_of_parameter(is_flat: bool, provider: Option<&str>, table: &Table, entry: &Entry) -> Option<&'static str> {
     const KWARGS: [&str; 6] =
         ["scope", "prompt", "response_mode", "login_hint", "token_endpoint_auth_method", "code_challenge_method"];

@@ -1,4 +1,4 @@
-//! Without a table called `auth`, Streamlit has no login.
+//! The rule `missing-auth-section`: no secrets file has an `[auth]` section.
 
 use crate::diagnostic::{Diagnostic, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -59,7 +59,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     if let Some(setting) = entries.clone().find(|setting| is_about_login(setting)) {
         let text = match &setting.entry.value {
             Value::Table(_) => "a login seems to be set up here, but Streamlit looks below `auth` only",
-            _ => "settings of `[auth]` stand here, outside of every section",
+            _ => "settings of `[auth]` are here, outside every section",
         };
         problem = problem.related(setting.key(), text).help("put `[auth]` above the settings that belong to it");
     } else {

@@ -1,4 +1,4 @@
-//! `cookie_secret` stands in `[auth]` itself, for all providers.
+//! The rule `missing-cookie-secret`: `[auth]` has no `cookie_secret`.
 
 use super::misspelled_setting::meant_by_misspelled;
 use crate::diagnostic::{Level, RuleInfo};
@@ -33,7 +33,7 @@ writes a random one into `[auth]`. Every replica of the app needs the same.
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("cookie_secret").is_some());
-    // Where it stands in the wrong place or under a wrong name, other rules say so.
+    // Where it is in the wrong place or under a wrong name, other rules say so.
     if auth.get("cookie_secret").is_some()
         || is_in_a_provider
         || meant_by_misspelled(&auth, None).contains("cookie_secret")

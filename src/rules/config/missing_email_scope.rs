@@ -1,4 +1,4 @@
-//! Who asks for less gets less.
+//! The rule `missing-email-scope`: `scope` leaves out `email` or `profile`, which Streamlit asks for by itself.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, of_url};

@@ -1,4 +1,4 @@
-//! Without the scope `openid` there is no ID token, and without an ID token no login.
+//! The rule `missing-openid-scope`: `scope` lacks `openid`.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit asks for `openid email profile` where `client_kwargs` has no `scope`, and for exactly what stands there where it
+Streamlit asks for `openid email profile` where `client_kwargs` has no `scope`, and for exactly what is there where it
 has one. Without `openid` the provider sends no ID token; the login ends on the app's page with nobody logged in, and only
 the server's log says that no user information was returned.
 
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         findings.push(
             RULE.at(setting.value(), "`scope` lacks `openid`")
                 .provider(provider.name)
-                .label("the provider sends no ID token, and nobody gets logged in")
+                .label("the provider sends no ID token, and the login fails")
                 .fix_if_any(fix),
         );
     }

@@ -1,4 +1,4 @@
-//! What every provider needs: a client ID, a client secret, and the address of its metadata.
+//! The rule `missing-provider-setting`: a provider lacks `client_id`, `client_secret` or `server_metadata_url`.
 
 use super::misspelled_setting::meant_by_misspelled;
 use super::nested_provider_section::nested;
@@ -46,7 +46,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let mut providers = auth.providers();
     if providers.is_empty() {
-        // Something that is called a provider, but is no table, is a wrong type.
+        // Something that is called a provider, but is not a table, is a wrong type.
         let is_wrong_type = auth.get("default").is_some() || !auth.offered_names().is_empty();
         let meant = meant_by_misspelled(&auth, None);
         if REQUIRED_KEYS.iter().any(|key| meant.contains(key)) {

@@ -1,4 +1,4 @@
-//! `redirect_uri` stands in `[auth]` itself, for all providers.
+//! The rule `missing-redirect-uri`: `[auth]` has no `redirect_uri`.
 
 use super::misspelled_setting::meant_by_misspelled;
 use crate::diagnostic::{Applicability, Level, RuleInfo};
@@ -37,7 +37,7 @@ Deployed, it is the address that people open, followed by `/oauth2callback`. Reg
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(auth) = input.secrets.auth() else { return };
     let is_in_a_provider = auth.named_providers().iter().any(|provider| provider.table.get("redirect_uri").is_some());
-    // Where it stands in the wrong place or under a wrong name, other rules say so.
+    // Where it is in the wrong place or under a wrong name, other rules say so.
     if auth.get("redirect_uri").is_some()
         || is_in_a_provider
         || meant_by_misspelled(&auth, None).contains("redirect_uri")

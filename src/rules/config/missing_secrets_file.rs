@@ -1,4 +1,4 @@
-//! Streamlit looks for its secrets in few places.
+//! The rule `missing-secrets-file`: there is no secrets file where Streamlit looks.
 
 use crate::diagnostic::{Anchor, Diagnostic, Level, RuleInfo, shell_word};
 use crate::rules::{Absence, Check, ConfigInput, Findings, Rule};

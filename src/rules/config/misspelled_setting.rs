@@ -1,4 +1,4 @@
-//! A key that is nearly one that Streamlit knows.
+//! The rule `misspelled-setting`: a key is nearly the name of a setting.
 
 use std::collections::HashSet;
 

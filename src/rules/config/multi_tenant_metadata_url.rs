@@ -1,4 +1,4 @@
-//! Microsoft's addresses for everybody's accounts name an issuer that no token has.
+//! The rule `multi-tenant-metadata-url`: Microsoft's `common` and `organizations` never match an ID token.
 
 use url::Url;
 
@@ -15,7 +15,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 The metadata for `common` and `organizations` says that the issuer is `https://login.microsoftonline.com/{tenantid}/v2.0`,
-with those very braces, and every ID token names a real tenant. Authlib compares the two as they stand, so each login fails
+with those very braces, and every ID token names a real tenant. Authlib compares the two character by character, so each login fails
 after a successful sign-in: silently since Streamlit 1.58. Accounts of several organisations cannot be admitted with `st.login`.
 
 ## Example
@@ -29,7 +29,7 @@ server_metadata_url = "https://login.microsoftonline.com/common/v2.0/.well-known
 [auth.microsoft]
 server_metadata_url = "https://login.microsoftonline.com/7f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f/v2.0/.well-known/openid-configuration"
 ```
-The tenant ID stands in the Entra admin center under Overview. For personal accounts only, `consumers` works.
+The tenant ID is in the Entra admin center under Overview. For personal accounts only, `consumers` works.
 "#,
     },
     check: Check::Config(check),
@@ -42,12 +42,12 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         let lower = tenant.to_ascii_lowercase();
         let problem = match lower.as_str() {
             "common" | "organizations" => RULE
-                .at(site.value(), format!("`{tenant}` stands for many tenants, and no ID token comes from it"))
+                .at(site.value(), format!("`{tenant}` means many tenants, and no ID token has it as its issuer"))
                 .label("Authlib compares this document's `issuer`, and refuses every login"),
             // A registered tenant is a GUID, one of its domains, or one of Microsoft's own names.
             _ if lower == "consumers" || lower.contains('.') || is_guid(&lower) => continue,
             _ => RULE
-                .at(site.value(), format!("`{tenant}` is no tenant: neither an ID nor a domain"))
+                .at(site.value(), format!("`{tenant}` is not a tenant: neither an ID nor a domain"))
                 .label("Microsoft answers AADSTS90002 or AADSTS900023 instead of metadata"),
         };
         findings.push(

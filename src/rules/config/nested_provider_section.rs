@@ -1,4 +1,4 @@
-//! Providers stand directly below `auth`, and no deeper.
+//! The rule `nested-provider-section`: a provider's section is too deep.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Streamlit compares the redirect URI's origin with what the browser calls it, letter by letter.
+//! The rule `non-canonical-origin`: no browser writes the redirect URI's host and port this way.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     } else if !host.is_ascii() {
         "browsers encode letters beyond ASCII"
     } else if host.ends_with('.') {
-        "nobody opens the app with a dot at the end"
+        "no user opens the app with a dot at the end"
     } else if rest.len() != host.len() && redirect.url.port().is_none() {
         "browsers leave out the port that goes without saying"
     } else {

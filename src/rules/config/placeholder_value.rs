@@ -1,4 +1,4 @@
-//! Values that somebody forgot to fill in.
+//! The rule `placeholder-value`: a setting still holds a placeholder.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;

@@ -1,4 +1,4 @@
-//! Cookie secrets that stand in public guides.
+//! The rule `published-cookie-secret`: `cookie_secret` is copied from a public guide.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::digest::sha256;
@@ -7,7 +7,7 @@ use crate::rules::{Check, ConfigInput, Findings, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "published-cookie-secret",
-        summary: "`cookie_secret` stands in a public guide",
+        summary: "`cookie_secret` is copied from a public guide",
         level: Level::Error,
         docs: r#"
 ## Why
@@ -50,9 +50,9 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some((site, secret)) = input.settings.shared("cookie_secret") else { return };
     if is_published(secret) {
         findings.push(
-            RULE.at_value(&site, "`cookie_secret` is one that stands in public guides")
+            RULE.at_value(&site, "`cookie_secret` is a published example")
                 .label("everybody who has read the guide can sign in as anybody")
-                .help("run `authctl secret --write` to put a random one here; everybody logs in once more"),
+                .help("run `authctl secret --write` to put a random one here; everybody has to log in again"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! The base path of the app is part of the redirect URI.
+//! The rule `redirect-base-path-mismatch`: the redirect URI and `server.baseUrlPath` name different base paths.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::redirect::Redirect;
@@ -79,7 +79,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let problem = if base.is_empty() {
         RULE.at_value(
             &redirect.site,
-            format!("`/{written}` is no base path of this app: `server.baseUrlPath` is not set"),
+            format!("`/{written}` is not the base path of this app: `server.baseUrlPath` is not set"),
         )
         .at_level(Level::Warning)
         .label("without a proxy that takes this path away, nothing is served here")

@@ -1,4 +1,4 @@
-//! Scopes that a provider is known to answer by an error.
+//! The rule `refused-scope`: the provider refuses a scope that will be asked for.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};

@@ -1,4 +1,4 @@
-//! Addresses that do not say how to get there.
+//! The rule `relative-url`: a URL does not begin with `http://` or `https://`.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit completes no address. It sends `redirect_uri` to the provider as it stands, and a provider refuses what is not an
+Streamlit completes no address. It sends `redirect_uri` to the provider unchanged, and a provider refuses what is not an
 absolute URL; with a `server_metadata_url` that it cannot fetch, it answers `400 Authentication error`.
 
 ## Example

@@ -1,4 +1,4 @@
-//! One secret, one purpose.
+//! The rule `reused-secret`: `cookie_secret` is the client secret or the client ID.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::setting_value::{AuthSettings, SettingUse};
@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-The client ID stands in every sign-in address, so as a cookie secret it lets everybody sign in as anybody. The client secret
+The client ID is in every sign-in address, so as a cookie secret it lets everybody sign in as anybody. The client secret
 is known to the provider, and is changed when the provider says so, which then logs everybody out.
 
 ## Example

@@ -1,4 +1,4 @@
-//! Microsoft shows two columns for a secret, and only one is the secret.
+//! The rule `secret-id-as-secret`: `client_secret` is the ID of a Microsoft secret, not its value.
 
 use super::multi_tenant_metadata_url::is_guid;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Several secrets files, of which one supplies all of `[auth]`.
+//! The rule `shadowed-auth-section`: a later secrets file replaces the whole `[auth]` of an earlier one.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Settings of the default provider in two places, of which one counts.
+//! The rule `shadowed-default-provider`: `[auth.default]` hides settings that are in `[auth]`.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
@@ -51,7 +51,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         .at(first.key(), format!("{} directly in `[auth]` {verb} no effect beside `[auth.default]`", names.join(", ")))
         .provider("default")
         .label("`st.login()` does not look here")
-        .related(section.value(), "this counts, and nothing else");
+        .related(section.value(), "only this section counts");
     for setting in &hidden[1..] {
         problem = problem.related(setting.key(), "nor here");
     }

@@ -1,4 +1,5 @@
-//! What all providers share counts in `[auth]` only.
+//! The rule `shared-setting-in-provider`: `redirect_uri`, `cookie_secret` or `expose_tokens` is in a provider's
+//! section.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Characters that came along when a value was copied.
+//! The rule `stray-characters`: a value has characters that came along when it was copied.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
@@ -64,8 +64,8 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             // A generated value may end so.
             PasteArtifact::Suffix(_) => problem
                 .at_level(Level::Warning)
-                .label("this is sent as it stands: right only if the provider's console shows it too"),
-            _ => problem.label("this is sent as it stands, and is not what the provider knows"),
+                .label("this is sent unchanged: right only if the provider's console shows it too"),
+            _ => problem.label("this is sent unchanged, and is not what the provider knows"),
         };
         if let Some(provider) = site.provider {
             problem = problem.provider(provider.name);
@@ -75,7 +75,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         });
         findings.push(match fix {
             Some(fix) => problem.fix(fix),
-            None => problem.help("copy the value once more, from the provider's own page"),
+            None => problem.help("copy the value again from the provider's console"),
         });
     }
 }

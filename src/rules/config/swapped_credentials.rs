@@ -1,4 +1,4 @@
-//! Values in each other's place.
+//! The rule `swapped-credentials`: client ID, client secret and tenant ID are in each other's place.
 
 use super::multi_tenant_metadata_url::{is_guid, tenant};
 use crate::diagnostic::{Level, RuleInfo};
@@ -56,7 +56,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         } else if let Some(place) = place_of(&input.settings, &provider).filter(|place| place.is(value)) {
             RULE.at_value(&id, format!("`client_id` is {}", place.kind.title()))
                 .label(place.kind.refusal_of_id())
-                .related(place.url.value(), format!("{} stands here", place.kind.title()))
+                .related(place.url.value(), format!("{} is here", place.kind.title()))
                 .help(place.kind.where_the_id_is())
         } else {
             continue;
@@ -79,14 +79,14 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
                 RULE.at_value(&site, format!("`client_secret` is {}", place.kind.title()))
                     .provider(provider.name)
                     .label(place.kind.refusal_of_secret())
-                    .related(place.url.value(), format!("{} stands here", place.kind.title()))
+                    .related(place.url.value(), format!("{} is here", place.kind.title()))
                     .help(place.kind.where_the_secret_is()),
             );
         }
     }
 }
 
-/// Whether the provider's ID and secret stand in each other's place, for certain.
+/// Whether the provider's ID and secret are in each other's place, for certain.
 fn are_exchanged<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> bool {
     let text = |key: &str| settings.of_provider(provider, key).map(|(_, text)| text);
     let (Some(id), Some(secret)) = (text("client_id"), text("client_secret")) else { return false };
@@ -101,11 +101,11 @@ fn are_exchanged<'a>(settings: &AuthSettings<'a>, provider: &Provider<'a>) -> bo
     )
 }
 
-/// What names the place of the accounts in the address of the metadata, and stands beside the client ID in the console.
+/// What names the place of the accounts in the address of the metadata, and is beside the client ID in the console.
 struct Place<'a> {
     kind: PlaceKind,
     id: String,
-    /// The address that it stands in.
+    /// The address that it is in.
     url: SettingUse<'a>,
 }
 

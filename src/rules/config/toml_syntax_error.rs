@@ -1,4 +1,4 @@
-//! Streamlit reads all of its secrets or none.
+//! The rule `toml-syntax-error`: a secrets file is not TOML as Streamlit reads it.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

@@ -1,4 +1,4 @@
-//! Streamlit joins a provider's name to other words with `_`, and cannot have one inside.
+//! The rule `underscore-in-provider-name`: a provider's name contains `_`.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

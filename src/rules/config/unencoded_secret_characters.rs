@@ -1,4 +1,4 @@
-//! Authlib sends ID and secret as they are; a strict server decodes them.
+//! The rule `unencoded-secret-characters`: the secret has characters that a strict provider reads as others.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Basic, Known, of_url};
@@ -50,7 +50,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             findings.push(
                 RULE.at_value(&site, format!("`{key}` contains {what}"))
                     .provider(provider.name)
-                    .label("Authlib sends it as it is, and a strict provider reads something else")
+                    .label("Authlib sends it unencoded, and a strict provider decodes something else")
                     .help(if is_telling {
                         "set `client_kwargs = { token_endpoint_auth_method = \"client_secret_post\" }`"
                     } else {

@@ -1,4 +1,4 @@
-//! Nobody replaces variables in a secrets file.
+//! The rule `unexpanded-variable`: a setting contains a variable that is not expanded.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
@@ -8,11 +8,11 @@ use crate::rules::{Check, ConfigInput, Findings, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "unexpanded-variable",
-        summary: "a setting holds a variable that nobody replaces",
+        summary: "a setting contains a variable that is not expanded",
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit reads secrets as they stand: `${CLIENT_ID}`, `$(command)`, `{{ client_id }}`, `%CLIENT_ID%` and `op://vault/item` go
+Streamlit reads secrets literally: `${CLIENT_ID}`, `$(command)`, `{{ client_id }}`, `%CLIENT_ID%` and `op://vault/item` go
 to the provider letter by letter. Usually a script was to fill them in and quoted its text too well, or a template was copied
 without its engine.
 
@@ -46,9 +46,9 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         };
         // A default may be written into the variable: `${SECRET:-hunter2}`.
         let message = if site.is_secret() {
-            format!("`{key}` holds {what} that nobody {done}")
+            format!("`{key}` contains {what} that nothing {done}")
         } else {
-            format!("`{key}` holds {}, which nobody {done}", quoted(variable))
+            format!("`{key}` contains {}, which nothing {done}", quoted(variable))
         };
         let mut problem = RULE.at_value(&site, message).label("Streamlit takes this letter by letter");
         if let Some(provider) = site.provider {
@@ -77,7 +77,7 @@ mod tests {
              client_id = '{{ client_id }}' #~ error[unexpanded-variable]\nclient_secret = '$(cat secret)' #~ error[unexpanded-variable]\n\
              server_metadata_url = '%METADATA%' #~ error[unexpanded-variable]\n",
         );
-        assert_eq!(found[0].message(), "`redirect_uri` holds `${URL}`, which nobody replaces");
+        assert_eq!(found[0].message(), "`redirect_uri` contains `${URL}`, which nothing replaces");
         assert!(found.iter().all(|problem| !problem.message().contains("CANARY")));
     }
 
@@ -92,9 +92,9 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "`cookie_secret` holds a command that nobody runs",
-                "`client_id` holds `$(cat id)`, which nobody runs",
-                "`client_secret` holds a reference that nobody looks up",
+                "`cookie_secret` contains a command that nothing runs",
+                "`client_id` contains `$(cat id)`, which nothing runs",
+                "`client_secret` contains a reference that nothing looks up",
             ]
         );
     }

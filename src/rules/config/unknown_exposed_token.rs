@@ -1,4 +1,4 @@
-//! Two tokens can be shown to the app.
+//! The rule `unknown-exposed-token`: `expose_tokens` names a token that Streamlit cannot show.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;

@@ -1,4 +1,4 @@
-//! A comment that allows what nobody checks.
+//! The rule `unknown-rule-in-allow`: a comment allows a rule that does not exist.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::engine::allow::{Directive, directives};

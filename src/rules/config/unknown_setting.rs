@@ -1,4 +1,4 @@
-//! Keys that have no effect.
+//! The rule `unknown-setting`: neither Streamlit nor Authlib reads a key.
 
 use super::{nested_provider_section, shared_setting_in_provider};
 use crate::diagnostic::{Level, RuleInfo};
@@ -54,7 +54,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         }
     }
     for provider in auth.named_providers() {
-        // A table that is no provider belongs to the app as a whole.
+        // A table that is not a provider belongs to the app as a whole.
         let is_provider = provider.table.entries.iter().any(|entry| kind_in_provider(&entry.key).is_some());
         if !is_provider || nested_provider_section::nested(&auth, &provider).is_some() {
             continue;

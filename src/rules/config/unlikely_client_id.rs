@@ -1,4 +1,4 @@
-//! Client IDs that do not look like the provider's.
+//! The rule `unlikely-client-id`: `client_id` does not look like one of this provider's.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Client, Known, of_url};

@@ -1,4 +1,4 @@
-//! Client secrets that do not look like the provider's.
+//! The rule `unlikely-client-secret`: `client_secret` does not look like one of this provider's.
 
 use super::unlikely_client_id::doubt;
 use crate::diagnostic::{Level, RuleInfo};

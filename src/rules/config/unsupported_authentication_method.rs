@@ -1,4 +1,5 @@
-//! How the client proves itself to the token endpoint, as far as Authlib can.
+//! The rule `unsupported-authentication-method`: `token_endpoint_auth_method` is one that no setting can make Authlib
+//! do.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;
@@ -42,14 +43,11 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         let path = SettingPath::section(provider.section.map(|_| provider.name)).join("client_kwargs").join(KEY);
         let removal = fixes::removal(input, auth.file(), &path, Applicability::Unsafe, "use `client_secret_basic`");
         findings.push(
-            RULE.at(
-                setting.value(),
-                format!("Authlib cannot authenticate by {} without code of its own", quoted(method)),
-            )
-            .provider(provider.name)
-            .label("the user signs in, and then the login fails")
-            .help("set the application to `client_secret_basic` or `client_secret_post` in the provider's console")
-            .fix_if_any(removal),
+            RULE.at(setting.value(), format!("Authlib cannot authenticate by {} without custom code", quoted(method)))
+                .provider(provider.name)
+                .label("the user signs in, and then the login fails")
+                .help("set the application to `client_secret_basic` or `client_secret_post` in the provider's console")
+                .fix_if_any(removal),
         );
     }
 }

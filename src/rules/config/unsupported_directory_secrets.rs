@@ -1,4 +1,4 @@
-//! Mounted folders have two levels: what needs three cannot be mounted.
+//! The rule `unsupported-directory-secrets`: secrets are mounted as folders in a way that Streamlit does not read.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, ConfigInput, Findings, Rule};

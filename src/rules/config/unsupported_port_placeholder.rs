@@ -1,4 +1,4 @@
-//! `{port}` is known since Streamlit 1.53.
+//! The rule `unsupported-port-placeholder`: this Streamlit does not know `{port}` in `redirect_uri`.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::redirect::{PORT, Redirect};
@@ -44,7 +44,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let port = input.config.port().to_string();
     findings.push(
         RULE.at_value(&redirect.site, format!("Streamlit {} does not know `{PORT}`", input.streamlit))
-            .label("the provider gets the braces, and knows no such address")
+            .label("the provider receives the braces, and knows no such address")
             .help(format!("write the port, or use Streamlit {SINCE} or later"))
             .fix_if_any(redirect.replaced_by(&redirect.text.replace(PORT, &port), "write the port")),
     );

@@ -1,4 +1,4 @@
-//! What the sign-in page is asked to do, and refuses.
+//! The rule `unsupported-prompt`: the provider refuses the `prompt` that Streamlit sends.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};
@@ -53,7 +53,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
             RULE.at(setting.value(), "`prompt=none` forbids the provider to ask anybody to sign in")
                 .at_level(Level::Warning)
                 .provider(provider.name)
-                .label("whoever is not signed in there already is back in the app and logged out: `login_required`")
+                .label("users without a session at the provider return to the app logged out: `login_required`")
                 .help("leave `prompt` out, or set it to `login`"),
         );
     }

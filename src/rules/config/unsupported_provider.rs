@@ -1,4 +1,4 @@
-//! Providers with which `st.login` cannot work, whatever the settings.
+//! The rule `unsupported-provider`: `st.login` cannot work with this provider.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, Unsupported, of_url};

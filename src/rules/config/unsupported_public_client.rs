@@ -1,4 +1,4 @@
-//! A client without a secret works in a section of its own only.
+//! The rule `unsupported-public-client`: a public client is set up where Streamlit demands a secret.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::values::setting_value;

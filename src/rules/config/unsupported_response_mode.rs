@@ -1,4 +1,4 @@
-//! Streamlit's callback reads the query of a GET request.
+//! The rule `unsupported-response-mode`: `response_mode` brings the answer in a form that Streamlit does not read.
 
 use crate::diagnostic::{Applicability, Level, RuleInfo};
 use crate::rules::engine::fixes;

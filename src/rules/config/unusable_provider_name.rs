@@ -1,4 +1,5 @@
-//! Streamlit looks a provider up by its name in capitals, and names it in a token.
+//! The rule `unusable-provider-name`: `st.login` accepts a provider's name, and then does not find its settings by
+//! it.
 
 use std::collections::HashMap;
 

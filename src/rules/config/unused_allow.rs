@@ -1,4 +1,4 @@
-//! A comment that allows a problem which is not there.
+//! The rule `unused-allow`: a comment allows a problem that is not there.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Warning,
         docs: r#"
 ## Why
-The problem that the comment allows was solved, or the comment stands in the wrong place: it counts for the setting on its
+The problem that the comment allows was solved, or the comment is in the wrong place: it counts for the setting on its
 own line, or, behind a section's header, for that section. Left there, it hides the problem when it comes back.
 
 Comments that allow what only the live provider can show are left alone.

@@ -1,4 +1,4 @@
-//! Who knows or guesses the cookie secret can be anybody.
+//! The rule `weak-cookie-secret`: `cookie_secret` is short or easy to guess.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::entropy::bits_of_chance;
@@ -57,7 +57,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     } else {
         return;
     };
-    findings.push(problem.help("run `authctl secret --write` to put a random one here; everybody logs in once more"));
+    findings.push(problem.help("run `authctl secret --write` to put a random one here; everybody has to log in again"));
 }
 
 /// Whether the text has a word in it that people put into secrets; chance does not write one.

@@ -1,4 +1,4 @@
-//! Streamlit serves the provider's answer at one path only.
+//! The rule `wrong-callback-path`: the redirect URI does not lead to Streamlit's callback.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::quote_value::quoted;
@@ -40,7 +40,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let path = redirect.path();
     let ends_in_callback = path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}"));
     let has_empty_segment = path.contains("//");
-    // The callback below another base path is another rule's business; an empty segment is no base path.
+    // The callback below another base path is another rule's business; an empty segment is not a base path.
     if ends_in_callback && !has_empty_segment && path.trim_end_matches('/') != expected {
         return;
     }

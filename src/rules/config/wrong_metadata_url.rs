@@ -1,4 +1,4 @@
-//! `server_metadata_url` is the address of one document, not of the provider.
+//! The rule `wrong-metadata-url`: `server_metadata_url` is not the address of a metadata document.
 
 use url::Url;
 
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r#"
 ## Why
-Streamlit fetches the document at `server_metadata_url` as it stands, and adds nothing to the address. For the issuer, for the
+Streamlit fetches the document at `server_metadata_url` unchanged, and adds nothing to the address. For the issuer, for the
 authorization or token endpoint, or for a slip in `/.well-known/openid-configuration`, the provider sends a web page or an error,
 and `st.login` ends in `400 Authentication error`. Two slashes in a row are a warning: some servers forgive them. The document
 for OAuth alone (`oauth-authorization-server`) lacks what OpenID Connect needs.

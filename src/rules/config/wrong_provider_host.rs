@@ -1,4 +1,4 @@
-//! Addresses of the right provider, but of its console, its sign-in page or its past.
+//! The rule `wrong-provider-host`: `server_metadata_url` leads to the wrong server of the right provider.
 
 use url::Url;
 
@@ -123,12 +123,12 @@ fn of_cognito(url: &Url) -> Option<Advice> {
         Some((own, _)) if own == region => None,
         Some((own, _)) if own.matches('-').count() >= 2 => Some(wrong(
             format!("the user pool `{pool}` is in the region `{own}`, not in `{region}`"),
-            "Cognito finds no such pool in this region",
+            "Cognito does not find this pool in this region",
             Some(url.as_str().replacen(&format!("cognito-idp.{region}."), &format!("cognito-idp.{own}."), 1)),
         )),
         _ => Some(wrong(
-            format!("`{pool}` is no user pool ID: that begins with its region, as in `{region}_Ab12Cd34E`"),
-            "Cognito finds no such pool",
+            format!("`{pool}` is not a user pool ID: those begin with their region, as in `{region}_Ab12Cd34E`"),
+            "Cognito does not find this pool",
             None,
         )),
     }
@@ -150,7 +150,7 @@ fn of_microsoft(url: &Url) -> Option<Advice> {
     if host == "login.microsoftonline.de" {
         return wrong(
             "Microsoft's cloud in Germany was closed in 2021".to_owned(),
-            "nobody answers at this host",
+            "nothing answers at this host",
             "use `login.microsoftonline.com`, with the ID of the tenant there",
             None,
         );

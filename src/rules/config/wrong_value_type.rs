@@ -1,4 +1,4 @@
-//! Values that Streamlit accepts unseen, and that are not what it needs.
+//! The rule `wrong-value-type`: a setting is not of the type that is read.
 
 use super::unknown_exposed_token;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
@@ -137,7 +137,7 @@ fn in_quotes(input: &ConfigInput<'_>, site: &SettingUse<'_>) -> Option<Fix> {
     }
 }
 
-/// What of `client_kwargs` goes into the request, and is no text. The scope may be a list of texts.
+/// What of `client_kwargs` goes into the request, and is not a string. The scope may be a list of strings.
 fn not_texts<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Vec<Setting<'a>> {
     ["scope", "prompt", "response_mode", "login_hint"]
         .into_iter()

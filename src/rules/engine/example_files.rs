@@ -20,7 +20,7 @@ const ABOUT_REAL_VALUES: [&str; 8] = [
     "weak-cookie-secret",
 ];
 
-/// Takes away what is no problem of a template: values to be filled in, and whatever else is said about those values.
+/// Takes away what is not a problem in a template: values to be filled in, and whatever else is said about those values.
 pub(crate) fn without_template_values(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let unfilled: BTreeSet<Location> =
         diagnostics.iter().filter(|diagnostic| UNFILLED.contains(&diagnostic.rule().name)).filter_map(place).collect();

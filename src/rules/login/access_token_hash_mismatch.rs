@@ -1,4 +1,4 @@
-//! The ID token vouches for one access token, and another one came with it.
+//! The rule `access-token-hash-mismatch`: the ID token belongs to another access token.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! The ID token was issued for another application.
+//! The rule `audience-mismatch`: the ID token's audience is another client.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

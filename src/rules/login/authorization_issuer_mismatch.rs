@@ -1,4 +1,4 @@
-//! The answer in the browser came from another provider than the one that was asked.
+//! The rule `authorization-issuer-mismatch`: the answer names another issuer than the provider.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

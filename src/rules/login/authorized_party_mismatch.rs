@@ -1,4 +1,4 @@
-//! A token for several applications must say which of them asked for it.
+//! The rule `authorized-party-mismatch`: the ID token does not name this client as its authorized party.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

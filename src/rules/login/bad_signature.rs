@@ -1,4 +1,4 @@
-//! The ID token was not signed by the key that it names.
+//! The rule `bad-signature`: the ID token's signature does not verify.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

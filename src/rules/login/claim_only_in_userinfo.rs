@@ -1,4 +1,4 @@
-//! UserInfo knows something that the ID token does not say, and Streamlit never asks it.
+//! The rule `claim-only-in-userinfo`: the ID token lacks claims that UserInfo has.
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The provider sent the user back without a code.
+//! The rule `denied-authorization`: the provider did not sign the user in.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::Failure;
@@ -86,7 +86,7 @@ pub(super) fn problem(input: &LoginInput<'_>, denial: &Denial<'_>) -> Diagnostic
                 input.redirect_uri.clone(),
                 format!("the provider sends the user to `{}`", excerpt(location)),
             )
-            .help("let `redirect_uri` be what is registered with the provider"),
+            .help("set `redirect_uri` to what is registered with the provider"),
         Denial::Unreachable(failure) => input.problem_at(
             &RULE,
             input.metadata_url.clone(),

@@ -1,4 +1,4 @@
-//! Authctl accepts the ID token, and the library `openidconnect` refuses it.
+//! The rule `disputed-id-token`: authctl accepts the ID token, and the library `openidconnect` refuses it.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::trace::IdTokenVerdict;

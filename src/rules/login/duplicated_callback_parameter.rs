@@ -1,4 +1,4 @@
-//! A parameter that stands there twice means two things.
+//! The rule `duplicated-callback-parameter`: the provider's answer has a parameter twice.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};
@@ -19,7 +19,7 @@ http://localhost:8501/oauth2callback?code=a&code=b&state=…
 ```
 
 ## Instead
-Each parameter stands there once. Look for a proxy or a rewriting rule between the provider and the app that adds the
+Each parameter is there once. Look for a proxy or a rewriting rule between the provider and the app that adds the
 query a second time, and for parameters in `redirect_uri` itself.
 ",
     },
@@ -28,7 +28,7 @@ query a second time, and for parameters in `redirect_uri` itself.
 
 pub(super) fn problem(input: &LoginInput<'_>, name: &str) -> Diagnostic {
     input
-        .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` stands in the provider's answer twice"))
+        .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` is in the provider's answer twice"))
         .label("the code was not redeemed")
         .help("look for a proxy that repeats the query, and keep parameters out of `redirect_uri`")
 }

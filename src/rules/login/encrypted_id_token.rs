@@ -1,4 +1,4 @@
-//! The ID token is encrypted, and Streamlit has no key to open it.
+//! The rule `encrypted-id-token`: the ID token is encrypted.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! The ID token was no longer valid when it came.
+//! The rule `expired-id-token`: the ID token has expired.
 
 use super::with_clock_difference;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The provider did not send the user back after the logout.
+//! The rule `failed-logout`: the user does not come back from the provider's logout.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::Refusal;

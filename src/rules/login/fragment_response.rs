@@ -1,4 +1,4 @@
-//! The provider answered behind the `#`, where no server sees it.
+//! The rule `fragment-response`: the answer is in the fragment of the address.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};
@@ -10,7 +10,7 @@ pub(crate) static RULE: Rule = Rule {
         level: Level::Error,
         docs: r"
 ## Why
-What stands behind `#` in an address stays in the browser. With `response_mode=fragment`, or a provider that is set
+What is behind `#` in an address stays in the browser. With `response_mode=fragment`, or a provider that is set
 so, Streamlit is visited without any parameters and takes the visit for a stray one: the user stays logged out.
 
 ## Example

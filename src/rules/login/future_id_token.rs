@@ -1,4 +1,4 @@
-//! The ID token is not valid yet.
+//! The rule `future-id-token`: the ID token was issued in the future.
 
 use super::with_clock_difference;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
@@ -29,7 +29,7 @@ Set both clocks by NTP. Times are seconds since 1970, not milliseconds.
 
 pub(super) fn problem(input: &LoginInput<'_>, claim: &str, seconds_ahead: i64) -> Diagnostic {
     let problem = input
-        .problem(&RULE, format!("`{claim}` of the ID token lies {} ahead", duration(seconds_ahead)))
+        .problem(&RULE, format!("`{claim}` of the ID token is {} in the future", duration(seconds_ahead)))
         .label("Streamlit refuses it: the user stays logged out")
         .help("set the clocks of this machine and of the provider by NTP");
     with_clock_difference(problem, input)

@@ -1,4 +1,4 @@
-//! The provider left the groups out because there are too many.
+//! The rule `group-overage`: the groups are not in the ID token but behind a link.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

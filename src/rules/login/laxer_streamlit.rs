@@ -1,4 +1,4 @@
-//! Streamlit lets a login pass that OpenID Connect forbids.
+//! The rule `laxer-streamlit`: Streamlit accepts what OpenID Connect refuses.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

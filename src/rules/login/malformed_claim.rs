@@ -1,4 +1,4 @@
-//! A claim of the ID token has another shape than the specification gives it.
+//! The rule `malformed-claim`: a claim of the ID token has the wrong type.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! The ID token cannot be read.
+//! The rule `malformed-id-token`: the ID token is not a JWT that can be read.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

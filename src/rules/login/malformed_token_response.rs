@@ -1,4 +1,4 @@
-//! The token endpoint answered, and not with what it must.
+//! The rule `malformed-token-response`: the token endpoint's answer is not what it must be.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::http::Failure;
@@ -63,5 +63,5 @@ pub(super) fn problem(input: &LoginInput<'_>, malformed: &Malformed<'_>) -> Diag
     };
     input
         .problem_at(&RULE, input.metadata_url.clone(), message)
-        .help("check `token_endpoint` in the provider's metadata, and what stands between it and this machine")
+        .help("check `token_endpoint` in the provider's metadata, and any proxy between it and this machine")
 }

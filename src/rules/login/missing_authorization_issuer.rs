@@ -1,4 +1,4 @@
-//! The provider promises to name itself in its answers, and did not.
+//! The rule `missing-authorization-issuer`: the answer lacks the issuer that the provider promises.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! A claim without which an ID token says nothing is not there.
+//! The rule `missing-claim`: the ID token lacks a claim that every ID token has.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! The provider says nothing about an e-mail address.
+//! The rule `missing-email-claim`: the provider does not tell the user's e-mail address.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! The provider answered without an ID token.
+//! The rule `missing-id-token`: the token endpoint sent no ID token.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

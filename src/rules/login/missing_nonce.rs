@@ -1,4 +1,4 @@
-//! The ID token does not say to which login it belongs.
+//! The rule `missing-nonce`: the ID token lacks the nonce that was sent.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};
@@ -19,7 +19,7 @@ back. Authlib refuses a token without it. LinkedIn leaves it out, and so cannot 
 ```
 
 ## Instead
-Update the provider: OpenID Connect leaves it no choice. If a broker stands before the real provider, let it pass the
+Update the provider: OpenID Connect leaves it no choice. If a broker is before the real provider, let it pass the
 nonce on.
 "#,
     },

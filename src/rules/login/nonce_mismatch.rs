@@ -1,4 +1,4 @@
-//! The ID token belongs to another login.
+//! The rule `nonce-mismatch`: the ID token's nonce is another one.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::providers::{Known, Preset, of_url};

@@ -1,4 +1,4 @@
-//! The answer that sets the user's cookies is longer than a proxy takes.
+//! The rule `oversized-callback-response`: the answer that sets the user's cookies has more headers than nginx takes.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

@@ -1,4 +1,4 @@
-//! What the login leaves in cookies is more than a server takes.
+//! The rule `oversized-cookie`: the cookies of this login are too large.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

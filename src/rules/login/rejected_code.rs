@@ -1,4 +1,4 @@
-//! The token endpoint refused to give tokens for the code.
+//! The rule `rejected-code`: the provider refuses to redeem the code.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::Refusal;

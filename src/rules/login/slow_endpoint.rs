@@ -1,4 +1,4 @@
-//! The provider answers more slowly than Streamlit's client waits.
+//! The rule `slow-endpoint`: the provider answers more slowly than Streamlit's client waits.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};
@@ -43,9 +43,9 @@ fn check(input: &LoginInput<'_>, findings: &mut Findings) {
         );
         let problem = input.problem_at(&RULE, input.metadata_url.clone(), message);
         let problem = if slow.elapsed > limit {
-            problem.label("nobody can log in while it takes so long")
+            problem.label("`st.login` times out while it takes this long")
         } else {
-            problem.at_level(Level::Warning).label("a little slower, and nobody can log in")
+            problem.at_level(Level::Warning).label("any slower, and `st.login` times out")
         };
         findings.push(
             problem

@@ -1,4 +1,4 @@
-//! The user signed in longer ago than the settings allow.
+//! The rule `stale-authentication`: the sign-in is older than `max_age`.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::claims::duration;

@@ -1,4 +1,4 @@
-//! The ID token was issued long before this login.
+//! The rule `stale-id-token`: the ID token is not fresh.
 
 use super::with_clock_difference;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};

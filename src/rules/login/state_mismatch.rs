@@ -1,4 +1,4 @@
-//! An answer came that belongs to no login of ours.
+//! The rule `state-mismatch`: the answer does not carry the state that was sent.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};
@@ -31,5 +31,5 @@ pub(super) fn problem(input: &LoginInput<'_>, message: &str) -> Diagnostic {
     input
         .problem_at(&RULE, input.redirect_uri.clone(), message)
         .label("it was refused, and Streamlit refuses it too")
-        .help("look for a proxy that changes the query of the answer; a provider must repeat `state` as it is")
+        .help("look for a proxy that changes the query of the answer; a provider must return `state` unchanged")
 }

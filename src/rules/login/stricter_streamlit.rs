@@ -1,4 +1,4 @@
-//! OpenID Connect has nothing against this login, and Streamlit refuses it.
+//! The rule `stricter-streamlit`: Streamlit refuses what OpenID Connect accepts.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::preflight::PreflightFailure;
@@ -28,7 +28,7 @@ Change in the provider what the message names, until Streamlit's libraries can d
 };
 
 fn check(input: &LoginInput<'_>, findings: &mut Findings) {
-    // What only Streamlit cannot do is no fault of the provider's, even though nothing was tried.
+    // What only Streamlit cannot do is not the provider's fault, even though nothing was tried.
     let is_streamlits = |obstacle: &PreflightFailure| {
         matches!(
             obstacle,

@@ -1,4 +1,4 @@
-//! The ID token names another issuer than the metadata.
+//! The rule `token-issuer-mismatch`: the ID token's issuer is not the provider's.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

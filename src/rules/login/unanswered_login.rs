@@ -1,4 +1,4 @@
-//! Nobody came back from the provider in time.
+//! The rule `unanswered-login`: no answer came to the redirect URI.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ Error 400: redirect_uri_mismatch
 ```
 
 ## Instead
-Read what the browser shows, and give it to `authctl explain`. Register the redirect URI exactly as it stands in the
+Read what the browser shows, and give it to `authctl explain`. Register the redirect URI exactly as it is in the
 settings. `authctl probe` asks the provider whether it knows client and redirect URI. `--timeout` waits longer.
 ",
     },

@@ -1,4 +1,5 @@
-//! The ID token is signed in a way that was not agreed on.
+//! The rule `unexpected-signing-algorithm`: the ID token is signed with an algorithm that the provider does not
+//! announce.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::signature::ASYMMETRIC;

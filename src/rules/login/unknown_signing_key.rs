@@ -1,4 +1,4 @@
-//! The ID token names a key that the provider does not publish.
+//! The rule `unknown-signing-key`: the ID token is signed with a key that is not published.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;

@@ -1,4 +1,4 @@
-//! What was expected of the user does not hold.
+//! The rule `unmet-expectation`: an expectation given with `--expect` does not hold.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;

@@ -1,4 +1,4 @@
-//! UserInfo gave no usable answer.
+//! The rule `unreachable-userinfo`: the UserInfo endpoint cannot be asked.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::userinfo::UserInfo;

@@ -1,4 +1,4 @@
-//! The ID token's header changes what its signature means.
+//! The rule `unsafe-token-header`: the ID token's header has what no ID token may have.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};

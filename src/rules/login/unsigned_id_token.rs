@@ -1,4 +1,4 @@
-//! The ID token is not signed at all.
+//! The rule `unsigned-id-token`: the ID token is unsigned.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, LoginInput, Rule};
@@ -28,6 +28,6 @@ Let the provider sign ID tokens with RS256, and take `none` out of `id_token_sig
 pub(super) fn problem(input: &LoginInput<'_>) -> Diagnostic {
     input
         .problem(&RULE, "the ID token is not signed")
-        .label("nobody vouches for who logs in")
+        .label("the ID token is unsigned, so it does not prove who logs in")
         .help("choose RS256 for ID tokens in the provider's console")
 }

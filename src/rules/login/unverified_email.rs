@@ -1,4 +1,4 @@
-//! Nobody has made sure that the e-mail address is the user's own.
+//! The rule `unverified-email`: the provider does not vouch for the e-mail address.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};

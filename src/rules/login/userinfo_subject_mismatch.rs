@@ -1,4 +1,4 @@
-//! UserInfo answered about somebody else.
+//! The rule `userinfo-subject-mismatch`: the UserInfo answer speaks of another user than the ID token.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, LoginInput, Rule};
@@ -30,7 +30,7 @@ fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let Some(other) = input.trace.userinfo.as_ref().and_then(|answer| answer.other_subject.as_ref()) else { return };
     let message = match &other.actual {
         Some(actual) => format!("UserInfo speaks of `{actual}`, and the ID token of `{}`", other.expected),
-        None => format!("UserInfo does not say whom it is about, and the ID token is about `{}`", other.expected),
+        None => format!("the UserInfo answer has no `sub`, and the ID token is about `{}`", other.expected),
     };
     findings.push(
         input

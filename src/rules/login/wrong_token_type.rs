@@ -1,4 +1,4 @@
-//! The access token is of a kind that this client cannot use.
+//! The rule `wrong-token-type`: the token endpoint sends another kind of token than `Bearer`.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::values::provider_error::excerpt;

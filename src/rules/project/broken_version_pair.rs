@@ -1,4 +1,4 @@
-//! A Streamlit and an Authlib that do not work together.
+//! The rule `broken-version-pair`: this Streamlit and this Authlib do not work together.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! A secrets file that git keeps.
+//! The rule `committed-secrets-file`: git tracks a secrets file.
 
 use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! An address at which the app runs inside another page.
+//! The rule `embedded-host`: the app is shown inside another site's page, where no login works.
 
 use url::Url;
 
@@ -53,7 +53,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     findings.push(
         RULE.at(setting.value(), format!("{who} shows `{host}` inside its own page"))
             .label("no login works in there")
-            .help(format!("open `https://{host}` in a tab of its own, or serve the app under your own domain")),
+            .help(format!("open `https://{host}` in its own tab, or serve the app under your own domain")),
     );
 }
 

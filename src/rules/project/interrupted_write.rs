@@ -1,4 +1,4 @@
-//! What an interrupted write left behind.
+//! The rule `interrupted-write`: an interrupted write left secrets behind.
 
 use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
@@ -41,7 +41,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
                 .help("renew the client secret and the cookie secret: the old ones stay in the history")
         } else {
             RULE.about(path, format!("an interrupted write left `{path}` behind"))
-                .label("the secrets are in there once more")
+                .label("it contains a copy of the secrets")
                 .help(format!("remove `{path}`; the next `authctl set` or `authctl init` does it too"))
         };
         findings.push(problem);

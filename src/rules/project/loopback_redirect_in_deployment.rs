@@ -1,4 +1,5 @@
-//! A redirect URI of this machine in an app that runs elsewhere.
+//! The rule `loopback-redirect-in-deployment`: the redirect URI leads to this machine, and the app is made to run
+//! elsewhere.
 
 use url::Url;
 
@@ -61,7 +62,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
         RULE.at(setting.value(), format!("`{host}` is this machine, but the app goes {where_to}"))
             .label("the provider sends users to their own machine")
             .evidence(format!("`{name}` says where the app goes"))
-            .help("give the deployed app secrets of its own, with the address that its users type"),
+            .help("give the deployed app its own secrets, with the address that its users open"),
     );
 }
 

@@ -1,4 +1,4 @@
-//! Authlib is not where Streamlit looks for it.
+//! The rule `missing-authlib`: Authlib, which `st.login` needs, is not among the packages.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

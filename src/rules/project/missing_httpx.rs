@@ -1,4 +1,4 @@
-//! httpx is not where Authlib looks for it.
+//! The rule `missing-httpx`: httpx, which a login needs from Streamlit 1.57 on, is not among the packages.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::project::missing_authlib::may_bring;

@@ -1,4 +1,4 @@
-//! A secrets file that other users of the machine can read.
+//! The rule `readable-secrets-file`: others on this machine can read a secrets file.
 
 use crate::diagnostic::{Level, RuleInfo, shell_word};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! On this machine, the redirect URI leads to the port on which Streamlit listens.
+//! The rule `redirect-port-mismatch`: the redirect URI leads to another port than the one at which the app answers.
 
 use std::ops::RangeInclusive;
 
@@ -82,7 +82,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
             redirect.site.value(),
             format!("the redirect URI leads to port {port}, but Streamlit listens on {expected} here"),
         )
-        .label("after the sign-in the browser finds nobody there");
+        .label("after the sign-in the browser finds nothing at this port");
     let problem = match config.port_location().or(start.map(|(_, place)| place)) {
         Some(location) => problem.related(location, "the port is set here"),
         None if config.is_port_set() => problem.help("`STREAMLIT_SERVER_PORT` sets the port"),
@@ -129,7 +129,7 @@ fn about_container(redirect: &Redirect<'_>, port: u16, ports: RangeInclusive<u16
         redirect.replaced_by(&uri, "lead to the published port, and register that address with the provider")
     });
     RULE.at_value(&redirect.site, message)
-        .label("after the sign-in the browser finds nobody there")
+        .label("after the sign-in the browser finds nothing at this port")
         .related(place, "the port is published here")
         .help(format!("name the published port, or publish the app on {port}"))
         .fix_if_any(fix)
@@ -147,7 +147,7 @@ fn leads_to(published: &PublishedPort, port: u16) -> Option<RangeInclusive<u16>>
 fn with_port(redirect: &Redirect<'_>, port: &str) -> Option<String> {
     let (scheme, authority) = redirect.origin().split_once("://")?;
     let host = match authority.rfind(':') {
-        // The colons of an IPv6 address stand inside of its brackets.
+        // The colons of an IPv6 address are inside of its brackets.
         Some(colon) if !authority[colon..].contains(']') => &authority[..colon],
         _ => authority,
     };

@@ -1,4 +1,4 @@
-//! Several copies of an app that keeps logins in memory.
+//! The rule `replicated-login-state`: several copies of the app run, and each keeps the state of logins to itself.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

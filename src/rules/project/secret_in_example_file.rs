@@ -1,4 +1,4 @@
-//! An example file with a secret that looks real.
+//! The rule `secret-in-example-file`: an example file holds what looks like a real secret.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::values::placeholder::{Field, is_placeholder};

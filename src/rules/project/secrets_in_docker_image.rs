@@ -1,4 +1,4 @@
-//! An image that takes the secrets along.
+//! The rule `secrets-in-docker-image`: a Dockerfile copies a secrets file into the image.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

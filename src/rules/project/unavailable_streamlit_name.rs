@@ -1,4 +1,4 @@
-//! A name that this release of Streamlit does not have.
+//! The rule `unavailable-streamlit-name`: the app uses a name that its Streamlit does not have.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! Secrets that the app gives itself.
+//! The rule `unchecked-app-secrets`: `st.App` gives the app its secrets when it starts.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! A login at every run of the script.
+//! The rule `unconditional-login`: the app calls `st.login` whether or not somebody is logged in.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! `st.login` for a provider that is not configured.
+//! The rule `unconfigured-login-provider`: the app asks for a provider that is not configured.
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Level, RuleInfo};
 use crate::rules::values::did_you_mean::nearest;
@@ -57,7 +57,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
                 findings.push(guarded(place, call, name));
                 continue;
             }
-            // It is there for what is not configured, or what it stands in for works.
+            // It is there for what is not configured, or what it is in for works.
             Circumstance::Fallback(instead) if !fails(instead) => continue,
             Circumstance::Fallback(_) => {}
         }

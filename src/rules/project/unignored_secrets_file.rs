@@ -1,4 +1,4 @@
-//! A secrets file that the next `git add .` would take.
+//! The rule `unignored-secrets-file`: git does not ignore a secrets file.
 
 use crate::diagnostic::{Applicability, Fix, Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! An argument that `st.login` or `st.logout` does not take.
+//! The rule `unknown-login-argument`: `st.login` or `st.logout` is called with an argument that it does not take.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
@@ -51,7 +51,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
                 .label(format!("the call ends with a `TypeError`: {takes}"));
             findings.push(match argument.function {
                 StreamlitName::Logout => problem.help("call `st.logout()`"),
-                _ => problem.help("set what the provider shall be sent in `client_kwargs` in `secrets.toml`"),
+                _ => problem.help("set what is sent to the provider in `client_kwargs` in `secrets.toml`"),
             });
         }
     }

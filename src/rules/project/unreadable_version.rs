@@ -1,4 +1,4 @@
-//! Which Streamlit or Authlib an app gets is decided where it cannot be read.
+//! The rule `unreadable-version`: which Streamlit or Authlib is installed cannot be read.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

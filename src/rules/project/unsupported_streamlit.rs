@@ -1,4 +1,4 @@
-//! A Streamlit without `st.login`.
+//! The rule `unsupported-streamlit`: this Streamlit has no `st.login`.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
@@ -35,7 +35,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
         return;
     }
     let dependencies = input.app_context.dependencies.as_ref();
-    // With `--streamlit`, another release is judged than the one that stands there.
+    // With `--streamlit`, another release is judged than the one that is there.
     let place = dependencies.filter(|dependencies| dependencies.streamlit.version == version);
     let anchor = match place {
         Some(dependencies) => input.place_of(dependencies.streamlit.place),

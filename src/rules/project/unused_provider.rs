@@ -1,4 +1,4 @@
-//! A provider that no call of `st.login` names.
+//! The rule `unused-provider`: no call of `st.login` names a provider.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::config::nested_provider_section::nested;

@@ -1,4 +1,4 @@
-//! A use of what `st.login` returns.
+//! The rule `used-login-result`: the app uses what `st.login` or `st.logout` returns, which is nothing.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};
@@ -37,7 +37,7 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     for (file, calls) in input.app_context.reached_files() {
         for used in &calls.used_results {
             let (function, help) = match used.function {
-                StreamlitName::Logout => ("st.logout", "call `st.logout()` in a statement of its own"),
+                StreamlitName::Logout => ("st.logout", "call `st.logout()` in its own statement"),
                 _ => ("st.login", "look at `st.user` in the next run of the script"),
             };
             let problem = RULE.at(Location { file, span: used.span }, format!("`{function}` returns nothing"));

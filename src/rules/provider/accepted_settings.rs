@@ -1,4 +1,4 @@
-//! With other settings the provider accepts what it refuses now.
+//! The rule `accepted-settings`: with other settings the provider accepts what it refuses now.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::search::AttemptOutcome;

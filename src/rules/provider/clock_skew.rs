@@ -1,4 +1,4 @@
-//! ID tokens are valid by the clock of who checks them; two clocks that disagree refuse good tokens.
+//! The rule `clock-skew`: this machine's clock and the provider's disagree.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::http::{Response, parse_http_date};

@@ -1,4 +1,4 @@
-//! Authlib hands the whole document to its client as keyword arguments: a member with the name of one takes effect.
+//! The rule `conflicting-metadata-member`: a member of the metadata overrides a setting of Streamlit's login.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! A JSON object that says the same member twice means different things to different readers.
+//! The rule `duplicate-metadata-member`: the metadata or the key set has the same member twice.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::Fetched;

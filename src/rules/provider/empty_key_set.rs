@@ -1,4 +1,4 @@
-//! A key set without a key that can verify an ID token.
+//! The rule `empty-key-set`: the provider publishes no key that verifies ID tokens.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::{Key, KeySetFlaw, Material};

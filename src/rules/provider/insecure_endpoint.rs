@@ -1,4 +1,4 @@
-//! Endpoints without TLS: codes, tokens and the client secret travel in the clear.
+//! The rule `insecure-endpoint`: an endpoint of the provider is plain `http`.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};

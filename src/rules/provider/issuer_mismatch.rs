@@ -1,4 +1,4 @@
-//! The issuer that a document claims should be the place where it lies (OpenID Connect Discovery 1.0 section 4.3).
+//! The rule `issuer-mismatch`: the metadata's issuer does not match the metadata's address.
 
 use url::Url;
 

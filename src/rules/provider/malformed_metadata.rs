@@ -1,4 +1,4 @@
-//! Members of the metadata, or of a key, whose type or form is not what the specification says.
+//! The rule `malformed-metadata`: a member of the metadata, or of a published key, has the wrong type or form.
 
 use serde_json::Value;
 use url::Url;

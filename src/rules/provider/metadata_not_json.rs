@@ -1,4 +1,4 @@
-//! The metadata URL answers, but not with metadata: usually a page for people.
+//! The rule `metadata-not-json`: the metadata URL answers with something else than a JSON object.
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};

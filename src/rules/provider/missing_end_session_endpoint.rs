@@ -1,4 +1,4 @@
-//! `st.logout` can end the session at the provider only where the provider has an address for that.
+//! The rule `missing-end-session-endpoint`: the provider has no logout, so `st.logout` logs out of the app alone.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProviderInput, Rule};

@@ -1,4 +1,4 @@
-//! The three addresses without which there is no login.
+//! The rule `missing-endpoint`: the metadata names no authorization endpoint, token endpoint or key set.
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Keys that an ID token cannot name.
+//! The rule `missing-key-id`: published keys have no ID, or share one.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
@@ -62,7 +62,7 @@ fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
             input
                 .problem(&RULE, format!("several published keys have the `kid` {}", listed(&ambiguous)))
                 .label("Authlib uses the first of them")
-                .help("have the provider give each key a `kid` of its own"),
+                .help("have the provider give each key its own `kid`"),
         );
     }
 }

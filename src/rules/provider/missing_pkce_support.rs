@@ -1,4 +1,4 @@
-//! Streamlit proves that it is who began the login only where the provider says that it understands the proof.
+//! The rule `missing-pkce-support`: the provider does not advertise PKCE, so Streamlit does not use it.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::Refusal;

@@ -1,4 +1,4 @@
-//! Endpoints on other hosts than the issuer's: often right, sometimes a sign of a wrong public address.
+//! The rule `mixed-hosts`: endpoints lie on other hosts than the issuer.
 
 use url::Url;
 

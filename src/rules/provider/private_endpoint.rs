@@ -1,4 +1,4 @@
-//! Metadata that leads into a private network: a mistake, or an attack on whoever follows it.
+//! The rule `private-endpoint`: the metadata leads further into a private network than where it comes from.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};

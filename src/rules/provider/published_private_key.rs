@@ -1,4 +1,4 @@
-//! A key set that holds what must stay secret.
+//! The rule `published-private-key`: the key set contains a private key.
 
 use super::key_name;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The HTTP client that Authlib uses follows no redirect: metadata must answer where it is asked for.
+//! The rule `redirected-metadata`: the metadata URL redirects, and Streamlit does not follow.
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The provider refuses Streamlit's authorization request before anybody has signed in.
+//! The rule `refused-authorization-request`: the provider refuses Streamlit's authorization request.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::oidc::Refusal;

@@ -1,4 +1,4 @@
-//! The token endpoint refuses Streamlit's request, whatever code comes with it.
+//! The rule `refused-token-request`: the token endpoint refuses Streamlit's request, whatever the code.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::registration::TokenEvidence;

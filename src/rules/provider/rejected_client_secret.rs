@@ -1,4 +1,4 @@
-//! The provider takes neither the secret as Streamlit sends it nor in the other way.
+//! The rule `rejected-client-secret`: the provider rejects the client secret.
 
 use super::unsupported_client_authentication::takes_secrets;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Providers that take an authorization request only over a channel that Streamlit does not use.
+//! The rule `required-pushed-authorization`: the provider demands pushed or signed authorization requests.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProviderInput, Rule};

@@ -1,4 +1,4 @@
-//! Microsoft Entra distinguishes the platforms of an application, and Streamlit is none that runs in a browser.
+//! The rule `spa-registration`: the redirect URI is registered for a single-page application.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::registration::TokenReply;

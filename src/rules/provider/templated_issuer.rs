@@ -1,4 +1,4 @@
-//! Microsoft's documents for many tenants name a template as the issuer; no ID token ever says that.
+//! The rule `templated-issuer`: the issuer is a template, which no ID token matches.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{Check, Findings, ProviderInput, Rule};

@@ -1,4 +1,4 @@
-//! What the provider decides only when somebody signs in.
+//! The rule `undecided-without-login`: the provider does not say without a login whether the registration is right.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::registration::{AuthorizationEvidence, TokenEvidence, Verdict};

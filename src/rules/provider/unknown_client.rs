@@ -1,4 +1,4 @@
-//! The provider has no application with this client ID.
+//! The rule `unknown-client`: the provider does not know the client ID.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::known_errors::Subject;

@@ -1,4 +1,4 @@
-//! The metadata lists what the provider knows of prompts, and the one that Streamlit will send is not among them.
+//! The rule `unlisted-prompt`: the provider does not list the `prompt` that Streamlit will send.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};

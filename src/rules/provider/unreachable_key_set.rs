@@ -1,4 +1,4 @@
-//! The metadata is fine, but the keys that it names cannot be had.
+//! The rule `unreachable-key-set`: the provider's key set cannot be fetched.
 
 use super::authority;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Streamlit fetches the metadata at every login: when nothing, or an error, comes back, nobody can log in.
+//! The rule `unreachable-metadata`: the provider's metadata cannot be fetched.
 
 use super::{FAILS_AT_LOGIN, authority};
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
@@ -93,7 +93,7 @@ fn refused(input: &ProviderInput<'_>, response: &Response) -> Diagnostic {
     let problem = answered(input, response);
     match response.status {
         404 | 410 if url.path().ends_with("/.well-known/openid-configuration") => {
-            problem.help("check tenant, realm or pool in the URL: the provider knows no such one")
+            problem.help("check tenant, realm or pool in the URL: the provider does not know it")
         }
         404 | 405 | 410 => problem.help("the metadata URL ends in `/.well-known/openid-configuration`"),
         401 | 403 => problem.help("metadata is public at every provider: a firewall or a login page is in the way"),

@@ -1,4 +1,4 @@
-//! The provider refuses the redirect URI before anybody has signed in.
+//! The rule `unregistered-redirect-uri`: the provider does not know the redirect URI.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::oidc::ErrorPage;

@@ -1,4 +1,5 @@
-//! Streamlit proves who it is by its settings alone; it does not read which methods the provider takes.
+//! The rule `unsupported-client-authentication`: the provider does not take the client secret in the way in which
+//! Streamlit sends it.
 
 use super::listed;
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
@@ -52,7 +53,7 @@ fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     if let ClientAuthentication::Unsupported(name) = &method {
         findings.push(
             input
-                .problem(&RULE, format!("Authlib cannot authenticate with `{name}` without code of its own"))
+                .problem(&RULE, format!("Authlib cannot authenticate with `{name}` without custom code"))
                 .label(input.fails_at_callback())
                 .help(
                     "set `client_kwargs.token_endpoint_auth_method` to `client_secret_basic` or `client_secret_post`",
@@ -188,7 +189,7 @@ mod tests {
         let jwt = provider().configured("client_kwargs = { token_endpoint_auth_method = 'private_key_jwt' }");
         assert_eq!(
             said(&RULE, &jwt),
-            ["error: Authlib cannot authenticate with `private_key_jwt` without code of its own"]
+            ["error: Authlib cannot authenticate with `private_key_jwt` without custom code"]
         );
     }
 }

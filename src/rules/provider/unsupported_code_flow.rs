@@ -1,4 +1,4 @@
-//! Streamlit knows one flow: a code in the query of the callback.
+//! The rule `unsupported-code-flow`: the provider does not offer the authorization code flow as Streamlit uses it.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Scopes that Streamlit will ask for and the provider does not list.
+//! The rule `unsupported-scope`: the provider does not list a scope that Streamlit will ask for.
 
 use super::listed;
 use crate::diagnostic::{Level, RuleInfo};
@@ -46,7 +46,7 @@ fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
         let problem = input
             .problem(&RULE, format!("the provider refuses the scope `{}`", input.scopes().join(" ")))
             .at_level(Level::Error)
-            .label("nobody can sign in: users meet the provider's error, or are back in the app and logged out")
+            .label("no user can sign in: they see the provider's error, or return to the app logged out")
             .evidence(format!("it answers {}", excerpt(&words)));
         let problem = if evidence.is_about_scope() {
             problem.evidence("it goes on where the same request asks for `openid` alone")

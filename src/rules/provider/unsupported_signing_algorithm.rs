@@ -1,4 +1,4 @@
-//! Authlib verifies ID tokens with published keys only: not with the client secret, and not without a signature.
+//! The rule `unsupported-signing-algorithm`: the provider signs ID tokens in a way that Streamlit cannot verify.
 
 use super::ASYMMETRIC_ALGORITHMS;
 use crate::diagnostic::{Level, RuleInfo};

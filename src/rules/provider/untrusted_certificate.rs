@@ -1,4 +1,4 @@
-//! A certificate that no check of TLS lets pass: neither authctl nor Streamlit talks to such a server.
+//! The rule `untrusted-certificate`: the provider's certificate is not trusted.
 
 use super::{FAILS_AT_LOGIN, authority};
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};

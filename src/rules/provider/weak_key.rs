@@ -1,4 +1,4 @@
-//! Keys that are too short, or of a form that makes forging easy.
+//! The rule `weak-key`: a published key is too weak to trust its signatures.
 
 use super::key_name;
 use crate::diagnostic::{Level, RuleInfo};

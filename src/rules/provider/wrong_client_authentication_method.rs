@@ -1,4 +1,4 @@
-//! The secret is right, and the provider wants it elsewhere in the request.
+//! The rule `wrong-client-authentication-method`: the provider accepts the client secret only with another method.
 
 use super::unsupported_client_authentication::is_excluded;
 use crate::diagnostic::{Level, RuleInfo};

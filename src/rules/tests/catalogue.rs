@@ -132,7 +132,7 @@ fn every_rule_file_is_a_registered_rule_of_that_name() {
         let mut files: Vec<String> = std::fs::read_dir(directory)
             .unwrap()
             .map(|entry| entry.unwrap().path())
-            // A table that several rules share may stand beside them.
+            // A table that several rules share may be beside them.
             .filter(|path| std::fs::read_to_string(path).unwrap().contains("static RULE: Rule"))
             .map(|path| path.file_stem().unwrap().to_str().unwrap().replace('_', "-"))
             .collect();
@@ -167,7 +167,7 @@ fn every_rule_says_why_with_an_example_and_what_to_do_instead() {
 fn an_example_fires_its_rule_and_no_other() {
     for rule in config_rules() {
         let name = rule.info.name;
-        let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{name}: the example is no file"));
+        let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{name}: the example is not a file"));
         let found = case.judge(everything);
         assert!(found.iter().any(|diagnostic| diagnostic.rule().name == name), "{name}: its example does not fire it");
         let mut others = names(&found);
@@ -200,7 +200,7 @@ fn what_to_do_instead_fires_nothing() {
 fn a_fix_silences_its_rule_and_converges() {
     for rule in config_rules() {
         let name = rule.info.name;
-        let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{name}: the example is no file"));
+        let case = case(section(rule, "Example")).unwrap_or_else(|| panic!("{name}: the example is not a file"));
         let Some((last, earlier)) = case.secrets.split_last() else { continue };
         let mut text = (*last).to_owned();
         for _ in 0..8 {
@@ -251,7 +251,7 @@ fn assert_phrase(name: &str, text: &str) {
     let is_name = names.split(' ').any(|name| text.starts_with(name));
     assert!(!first.is_uppercase() || is_name, "{name}: begins in upper case: {text}");
     assert!(!text.ends_with('.'), "{name}: ends in a full stop: {text}");
-    // What stands in backticks are others' words.
+    // What is in backticks are others' words.
     let own: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ").to_lowercase();
     for word in ["please", "simply", "just ", "invalid"] {
         assert!(!own.contains(word), "{name}: says “{word}”: {text}");

@@ -247,7 +247,7 @@ fn is_described(word: &str) -> bool {
         || word.chars().all(|character| character.is_ascii_digit())
 }
 
-/// Whether `word` stands in a list of words.
+/// Whether `word` is in a list of words.
 fn is_one_of(words: &Words, word: &str) -> bool {
     words.contains(word)
 }

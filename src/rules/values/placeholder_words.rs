@@ -23,7 +23,7 @@ pub(in crate::rules) static FILLERS: Words = Words::new(|| {
 pub(in crate::rules) const NAMES_IN_CAPITALS: [&str; 6] =
     ["CLIENT_ID", "CLIENT_SECRET", "COOKIE_SECRET", "TENANT_ID", "METADATA_URL", "REDIRECT_URI"];
 
-/// “Your” where it stands before what is yours.
+/// “Your” where it is before what is yours.
 pub(in crate::rules) static POSSESSIVES: Words = Words::new(|| {
     words(
         "\
@@ -100,7 +100,7 @@ pub(in crate::rules) static CONNECTING: Words = Words::new(|| {
     )
 });
 
-/// Words that may stand beside those.
+/// Words that may be beside those.
 pub(in crate::rules) static DESCRIBED: Words = Words::new(|| {
     words(
         "\

@@ -5,7 +5,7 @@ use crate::secret::{looks_generated, looks_like_secret};
 /// How much of a value a message quotes, in characters.
 const LIMIT: usize = 80;
 
-/// `value` in backticks, shortened; only words where it looks like a secret that stands in the wrong place.
+/// `value` in backticks, shortened; only words where it looks like a secret that is in the wrong place.
 pub(crate) fn quoted(value: &str) -> String {
     if looks_like_secret(value) || value.split_whitespace().any(looks_generated) {
         return "the value".to_owned();

@@ -16,7 +16,7 @@ pub(crate) fn scopes<'a>(auth: &Auth<'a>, provider: &Provider<'a>) -> Option<(Se
     Some((setting, scopes))
 }
 
-/// What stands in place of a space. A `+` may be part of a word, but not between the words that OpenID Connect has.
+/// What is in place of a space. A `+` may be part of a word, but not between the words that OpenID Connect has.
 pub(crate) fn separator(scope: &str) -> Option<&'static str> {
     let between_known = || {
         let mut words = scope.split('+');

@@ -69,7 +69,7 @@ fn sequence(source: &Source<'_>, range: Range<usize>) -> Given {
     match items.as_slice() {
         _ if end != range.end => Given::Unknown,
         [] => Given::Nothing,
-        // `("google")` is no tuple, but a string, which is passed on letter by letter.
+        // `("google")` is a string, not a tuple, which is passed on letter by letter.
         [item] if open == "[" || has_comma => Given::Expression(item.clone()),
         _ => Given::Unknown,
     }

@@ -140,7 +140,7 @@ impl<'a, 's> Around<'a, 's> {
     fn every_caller(&self, limit: usize, holds: &dyn Fn(&Self) -> bool) -> bool {
         let Some(function) = self.circumstances.functions.first().filter(|_| limit > 0) else { return false };
         let mut references = self.source.references(function);
-        // What calls itself is no caller.
+        // A function that calls itself does not count as its caller.
         references.retain(|index| self.source.circumstances(*index).functions.first() != Some(function));
         !references.is_empty()
             && references.into_iter().all(|index| {

@@ -38,7 +38,7 @@ pub(crate) const HEADER_LIMIT: usize = 8190;
 #[derive(Clone, Debug)]
 pub(crate) struct Cookie {
     pub(crate) name: String,
-    /// As it stands on the wire. Whoever has it is logged in.
+    /// As it is on the wire. Whoever has it is logged in.
     pub(crate) value: Secret<String>,
 }
 
@@ -81,7 +81,7 @@ impl Format {
         }
     }
 
-    /// A signed value as it stands in a header.
+    /// A signed value as it is in a header.
     fn on_the_wire(self, value: String) -> String {
         match self {
             Self::Tornado => tornado::quoted(value),

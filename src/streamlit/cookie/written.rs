@@ -89,7 +89,7 @@ fn of_headers(text: &str) -> Option<Vec<Cookie>> {
         };
         let pairs = content.split(';').filter_map(|pair| pair.split_once('='));
         let pairs = pairs.map(|(name, value)| cookie(name.trim(), value.trim()));
-        // The attributes that follow are no cookies.
+        // The attributes that follow are not cookies.
         found.extend(pairs.take(if is_set { 1 } else { usize::MAX }));
     }
     let is_header = |cookie: &Cookie| cookie.name.starts_with(USER_COOKIE);

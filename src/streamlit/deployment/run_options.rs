@@ -130,7 +130,7 @@ fn value_behind(text: &str, end: usize, is_flag: bool) -> Option<(&str, usize)> 
     (!value.is_empty()).then_some((value, at + value.len()))
 }
 
-/// The value that stands in the line below.
+/// The value that is in the line below.
 fn next_line_value(text: &str, line_end: usize, is_flag: bool) -> Option<(&str, usize)> {
     let below = text[line_end..].strip_prefix("\r\n").or_else(|| text[line_end..].strip_prefix('\n'))?;
     let begin = text.len() - below.len();

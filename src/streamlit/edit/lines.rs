@@ -57,7 +57,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Behind the comments that follow directly at `offset` and end in a blank line or with the text: they belong to what
-    /// stands before. Comments that lead over to something else belong to that.
+    /// is before. Comments that lead over to something else belong to that.
     pub(super) fn behind_comments(self, offset: usize) -> usize {
         let mut behind = offset;
         while let Some(line) = self.at(behind) {
@@ -72,7 +72,7 @@ impl<'a> Lines<'a> {
         behind
     }
 
-    /// Before the comments that stand directly above the line that begins at `offset`.
+    /// Before the comments that are directly above the line that begins at `offset`.
     pub(super) fn before_comments(self, offset: usize) -> usize {
         let mut before = offset;
         while let Some(line) = self.before(before) {

@@ -6,7 +6,7 @@ use crate::source::{Replacement, Span, TextEdit};
 use crate::streamlit::SETTING_TABLES;
 use crate::streamlit::document::{Entry, Table, TableKind, Value};
 
-/// The piece of text in which the settings of a table stand.
+/// The piece of text in which the settings of a table are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// The lines before the first header.
@@ -18,7 +18,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// Where the settings of `table` stand, which is the value of `entry` in this place.
+    /// Where the settings of `table` are, which is the value of `entry` in this place.
     pub(super) fn below(self, entry: &Entry, table: &Table) -> Self {
         match table.kind {
             TableKind::Header(header) => Self::Section(header),
@@ -28,7 +28,7 @@ impl Place {
     }
 }
 
-/// The values that stand in the same place as `table`: its own and those under dotted keys, in the order of the text.
+/// The values that are in the same place as `table`: its own and those under dotted keys, in the order of the text.
 pub(super) fn values_in_place(table: &Table) -> Vec<Span> {
     let mut spans = Vec::new();
     for entry in &table.entries {

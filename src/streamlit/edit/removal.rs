@@ -5,7 +5,7 @@ use super::place::{Place, values_in_place};
 use crate::source::{Span, TextEdit};
 use crate::streamlit::document::{Entry, Table, TableKind, Value};
 
-/// The edits that remove `entry`, which stands in `place`.
+/// The edits that remove `entry`, which is in `place`.
 pub(super) fn edits(text: &str, root: &Table, place: Place, entry: &Entry) -> Vec<TextEdit> {
     let mut spans = match (&entry.value, place) {
         (Value::Table(table), _) if table.kind != TableKind::Inline && !matches!(place, Place::Braces(_)) => {
@@ -74,7 +74,7 @@ fn without_dangling_line_break(lines: Lines<'_>, span: Span) -> Span {
     Span::new(kept.len(), span.end)
 }
 
-/// The values that stand directly between `braces`, wherever in the document these are.
+/// The values that are directly between `braces`, wherever in the document these are.
 fn values_between(table: &Table, braces: Span) -> Vec<Span> {
     for entry in &table.entries {
         if let Value::Table(inner) = &entry.value {
@@ -105,7 +105,7 @@ fn between_commas(text: &str, braces: Span, values: &[Span], removed: &[Span]) -
     let first_kept = values.iter().position(|value| !removed.contains(value)).unwrap_or(0);
     let mut spans = Vec::new();
     if first_kept > 0 {
-        // What stands before the first that stays goes with the comma behind it.
+        // What is before the first that stays goes with the comma behind it.
         let comma = values[first_kept - 1].end;
         let rest = &text[comma..];
         let key = rest.trim_start().trim_start_matches(',').trim_start();

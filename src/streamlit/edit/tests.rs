@@ -99,7 +99,7 @@ fn auth_blocks() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-/// What else stands in the file. Keys without a table can only come first.
+/// What else is in the file. Keys without a table can only come first.
 fn other_blocks() -> impl Strategy<Value = (String, String)> {
     let first = prop::sample::select(vec!["", "# secrets\n", "api_key = \"k\"\n", "a.b = 1\n\n", "\n\n"]);
     let last = prop::sample::select(vec![

@@ -60,7 +60,7 @@ pub(super) fn bound<'a>(text: &'a str, statement: &[Token]) -> Vec<&'a str> {
     }
     let is_import = matches!(first, "import" | "from");
     if words.get(1) == Some(&":") {
-        // An annotation, or a keyword with its colon, which is no name that matters.
+        // An annotation, or a keyword with its colon, which is not a name that matters.
         assigned = assigned.max(1);
     }
     let mut names = Vec::new();

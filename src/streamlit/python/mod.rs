@@ -108,7 +108,7 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// What stands between the separators in `range`, brackets or not; nothing that is empty.
+    /// What is between the separators in `range`, brackets or not; nothing that is empty.
     pub(super) fn split(&self, range: Range<usize>, separator: &str) -> Vec<Range<usize>> {
         let separators: Vec<usize> = range.clone().filter(|index| self.word(*index) == separator).collect();
         let starts = std::iter::once(range.start).chain(separators.iter().map(|index| index + 1));
@@ -145,7 +145,7 @@ impl<'a> Source<'a> {
         (starts.zip(ends).map(|(start, end)| start..end.max(start)).filter(|item| !item.is_empty()).collect(), end)
     }
 
-    /// The arguments of the call whose bracket stands at `open`, and the place behind the call.
+    /// The arguments of the call whose bracket is at `open`, and the place behind the call.
     pub(super) fn arguments(&self, open: usize) -> (Vec<Argument<'a>>, usize) {
         let (items, end) = self.items(open);
         let arguments = items.into_iter().map(|item| {

@@ -131,7 +131,7 @@ impl Scanner<'_> {
         self.push(Kind::Number, start);
     }
 
-    /// The string whose quote stands at the current place and whose token begins at `start`.
+    /// The string whose quote is at the current place and whose token begins at `start`.
     fn string(&mut self, start: usize, prefix: &str) {
         let has_fields = prefix.contains(['f', 't']);
         let content = self.skip_string(has_fields, prefix.contains('r'));

@@ -5,14 +5,14 @@ use super::manifest::{Manifest, Opacity, UnreadPin, begins_with_package};
 use super::range::Range;
 use crate::source::Span;
 
-/// A word of a command line, without its quotes, and where it stands.
+/// A word of a command line, without its quotes, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     text: String,
     span: Span,
 }
 
-/// What the commands in `text` install. `text` is a script or a Dockerfile; words in it that are no commands do no harm.
+/// What the commands in `text` install. `text` is a script or a Dockerfile; words in it that are not commands do no harm.
 pub(crate) fn of_commands(text: &str) -> Manifest {
     let mut manifest = Manifest::default();
     let variables = variables(text);
@@ -88,7 +88,7 @@ impl Manifest {
     fn arguments(&mut self, words: &[Word], installer: Installer, variables: &[(String, String)]) {
         let mut words = words.iter();
         while let Some(word) = words.next() {
-            // What is written to a file is no package.
+            // What is written to a file is not a package.
             if word.text.contains('>') && word.text.ends_with('>') {
                 break;
             }

@@ -52,7 +52,7 @@ pub(crate) fn normalized(name: &str) -> String {
     normalized
 }
 
-/// A requirement that stands at byte `offset` of its file. `None` where it is none, or one by URL.
+/// A requirement that is at byte `offset` of its file. `None` where it is none, or one by URL.
 pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
     let start = text.len() - text.trim_start().len();
     let (text, marker) = text.split_once(';').unwrap_or((text, ""));
@@ -68,7 +68,7 @@ pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
         Some(inside) => inside.split_once(']')?,
         None => ("", behind),
     };
-    // Options may stand behind the range: `--hash=…`.
+    // Options may be behind the range: `--hash=…`.
     let range = range.split("--").next().unwrap_or_default().trim();
     if range.starts_with('@') {
         return None;
@@ -84,7 +84,7 @@ pub(super) fn requirement(text: &str, offset: usize) -> Option<Requirement> {
 }
 
 /// A distribution by its address: a wheel or an archive whose name has the version, or a repository at a tag. The name may
-/// stand before it: `streamlit[auth] @ https://…`. `None` where not even the name can be told.
+/// are before it: `streamlit[auth] @ https://…`. `None` where not even the name can be told.
 pub(super) fn addressed(text: &str, offset: usize) -> Option<(Requirement, Readability)> {
     let (start, trimmed) = (text.len() - text.trim_start().len(), text.trim());
     let (spec, marker) = trimmed.split_once(" ;").unwrap_or((trimmed, ""));
@@ -146,7 +146,7 @@ pub(super) fn archive(file: &str) -> Option<(&str, &str)> {
     let stem = [".tar.gz", ".zip", ".conda", ".tar.bz2"].iter().find_map(|end| file.strip_suffix(end))?;
     let begins_version = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
     let (dash, _) = stem.match_indices('-').find(|(dash, _)| begins_version(&stem[dash + 1..]))?;
-    // Behind a conda package's version stands its build.
+    // After a conda package's version comes its build.
     Some((&stem[..dash], stem[dash + 1..].split('-').next()?))
 }
 

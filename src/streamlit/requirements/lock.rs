@@ -147,7 +147,7 @@ fn quoted(text: &str) -> Option<&str> {
 }
 
 /// `pixi.lock` and `conda-lock.yml`, and conda's explicit lists: the packages by the addresses of their archives, and
-/// by their names where those stand apart.
+/// by their names where those are apart.
 pub(crate) fn of_conda_lock(text: &str) -> Manifest {
     let mut manifest = Manifest::default();
     let mut named: Option<(&str, Span)> = None;

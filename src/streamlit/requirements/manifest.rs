@@ -224,7 +224,7 @@ impl Manifest {
         self.requirements.push(requirement);
     }
 
-    /// An entry of `[tool.uv.sources]`: where a package is from whose requirement stands elsewhere.
+    /// An entry of `[tool.uv.sources]`: where a package is from whose requirement is elsewhere.
     fn source(&mut self, entry: &Entry) {
         let name = line::normalized(&entry.key);
         let Some(source) = entry.value.as_table().filter(|_| begins_with_package(&name)) else { return };
@@ -322,7 +322,7 @@ fn poetry_requirement(entry: &Entry, value: &Value, condition: Condition) -> Opt
     let range = match range {
         Some(text) => Range::of_poetry(text?)?,
         None if ["path", "url", "git"].iter().any(|key| detail(key).is_some()) => return None,
-        // The range stands in `[project]`.
+        // The range is in `[project]`.
         None => Range::default(),
     };
     let is_conditional = ["markers", "python", "optional"].iter().any(|key| detail(key).is_some());

@@ -80,7 +80,7 @@ impl From<ManifestFile> for InstallSet {
 #[derive(Clone, Debug)]
 pub(crate) struct Dependencies {
     pub(crate) completeness: Completeness,
-    /// Where Streamlit stands: a file's name, or an environment's.
+    /// Where Streamlit is: a file's name, or an environment's.
     pub(crate) source: String,
     pub(crate) streamlit: Dependency,
     authlib: Option<Dependency>,
@@ -264,7 +264,7 @@ impl InstallSet {
         }
         let mut ranges: Vec<Range> =
             conditional.into_iter().map(|requirement| narrowed(common.clone(), requirement)).collect();
-        // `streamlit[auth]` beside pins for each Python does not stand alone.
+        // `streamlit[auth]` beside pins for each Python is not alone.
         if always().next().is_some() && (ranges.is_empty() || common != Range::default()) {
             ranges.push(common);
         }

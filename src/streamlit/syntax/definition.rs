@@ -33,14 +33,14 @@ pub(super) enum Definition {
     Value,
 }
 
-/// Below what a name stands: each table has a number, so that deep ones cost no more than others.
+/// Below what a name is: each table has a number, so that deep ones cost no more than others.
 type Level = usize;
 
 #[derive(Clone, Copy)]
 struct Defined {
     definition: Definition,
     place: Span,
-    /// What the names in it stand below.
+    /// What the names in it are below.
     inside: Level,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Definitions {
     first: HashMap<(Level, String), Defined>,
     /// The last table of each array of tables: each has names of its own.
     arrays: HashMap<Level, Level>,
-    /// Below which table the settings now stand.
+    /// Below which table the settings now are.
     section: Level,
     levels: usize,
 }
@@ -127,7 +127,7 @@ fn doubled_header(header: Span, earlier: Definition, place: Span, is_last: bool)
             .help("write all of its settings in one way: with dots, or below the header")
             .related(place, "the dotted key is here"),
         Definition::Braces => {
-            SyntaxProblem::new(header, "what is written as `{ … }` is complete: no section may add to it")
+            SyntaxProblem::new(header, "an inline table `{ … }` is complete: no section may add to it")
                 .help("write all of it as `[section]`s")
                 .related(place, "it is written here")
         }
@@ -148,7 +148,7 @@ fn doubled_key(key: Span, earlier: Definition, place: Span, is_last: bool) -> Sy
             "the dotted key is here",
         ),
         Definition::Braces if !is_last => (
-            "what is written as `{ … }` is complete: no key may add to it",
+            "an inline table `{ … }` is complete: no key may add to it",
             "write all of it between the braces",
             "it is written here",
         ),

@@ -4,7 +4,7 @@ use super::character::lookalike;
 use super::definition::Part;
 use super::{Behind, Step, Walk, wrong};
 
-/// Whether the character may stand in a key without quotes.
+/// Whether the character may be in a key without quotes.
 pub(super) const fn is_bare(char: char) -> bool {
     char.is_ascii_alphanumeric() || matches!(char, '_' | '-')
 }
@@ -12,7 +12,7 @@ pub(super) const fn is_bare(char: char) -> bool {
 pub(super) const ONLY_IN_QUOTES: &str = "the key holds a character that is allowed only in quotes";
 pub(super) const QUOTE_IT: &str = "write keys with ASCII letters, digits, `_` and `-`, or put them in quotes";
 
-/// Where a key stands.
+/// Where a key is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Header,

@@ -1,7 +1,7 @@
 //! Why a text is no TOML, in words that help: a parser's own messages name grammar, and not what people do wrong.
 //!
 //! What a parser has refused is walked through a second time, from the beginning to the first thing that TOML 1.0 does
-//! not have. The walk knows what usually stands there instead. It decides nothing: where it finds nothing, the
+//! not have. The walk knows what usually is there instead. It decides nothing: where it finds nothing, the
 //! parser's word counts.
 
 mod character;
@@ -23,7 +23,7 @@ pub(super) fn explained(text: &str, problem: SyntaxProblem) -> SyntaxProblem {
     walk.first_finding().unwrap_or(problem)
 }
 
-/// Where the line that `offset` stands on ends.
+/// Where the line that `offset` is on ends.
 fn line_end(text: &str, offset: usize) -> usize {
     text[offset..].find('\n').map_or(text.len(), |newline| offset + newline)
 }
@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
         self.rest().starts_with(word)
     }
 
-    /// Goes on behind `word`, if it stands here.
+    /// Goes on behind `word`, if it is here.
     fn takes(&mut self, word: &str) -> bool {
         let is_here = self.starts_with(word);
         self.at += if is_here { word.len() } else { 0 };
@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What stands where a key or a header must begin.
+    /// What is where a key or a header must begin.
     fn no_statement(&self, char: char) -> Step {
         let start = self.at;
         let char_end = start + char.len_utf8();

@@ -1,4 +1,4 @@
-//! Strings: where they end, and what stands in them.
+//! Strings: where they end, and what is in them.
 
 use super::character::{TYPOGRAPHIC, is_typographic_quote, lookalike};
 use super::{Step, Walk, wrong};
@@ -8,7 +8,7 @@ use crate::streamlit::toml_1_0;
 const USE_SINGLE_QUOTES: &str = "use 'single quotes', in which `\\` is itself, or write it twice";
 
 impl Walk<'_> {
-    /// A string of one line: what stands between its quotes, escapes as they are.
+    /// A string of one line: what is between its quotes, escapes as they are.
     pub(super) fn line_string(&mut self, quote: char) -> Step<String> {
         let start = self.at;
         self.at += 1;

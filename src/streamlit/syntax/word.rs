@@ -1,4 +1,4 @@
-//! What stands where a value must, without quotes or brackets: numbers, dates, booleans, and what people write instead.
+//! What is where a value must, without quotes or brackets: numbers, dates, booleans, and what people write instead.
 
 use super::character::{is_typographic_quote, lookalike};
 use super::{Step, Walk, wrong};

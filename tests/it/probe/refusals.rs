@@ -120,6 +120,6 @@ fn metadata_is_looked_for_from_the_longest_path_to_the_root() {
     let log = Log::default();
     let address = provider_below("/elsewhere", &log);
     let found = probe(&[&format!("http://{address}/a/b/c/d/e/f/g/h/i{METADATA}"), "--format", "json"]);
-    assert!(found.output.contains("the provider knows no such one"), "{}", found.output);
+    assert!(found.output.contains("the provider does not know it"), "{}", found.output);
     assert_eq!(log.lines().len(), 7, "not without end: {:?}", log.lines());
 }
