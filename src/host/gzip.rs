@@ -1,6 +1,10 @@
-//! Bodies that a server compressed although nobody asked for it (RFC 1952): read within the limit of every body.
+//! Bodies that a server compressed although nobody asked for it (RFC 1950 to 1952): read within the limit of every body.
 
-/// Why a body is not what `Content-Encoding: gzip` promises.
+use miniz_oxide::inflate::{
+    DecompressError, TINFLStatus, decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit,
+};
+
+/// Why a body is not what `Content-Encoding` promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gzip {
     TooLarge,
@@ -10,13 +14,38 @@ pub(super) enum Gzip {
 /// The bytes of the header that are always there.
 const FIXED: usize = 10;
 
-/// The content, at most `limit` bytes of it.
-pub(super) fn inflated(body: &[u8], limit: usize) -> Result<Vec<u8>, Gzip> {
-    let deflated = behind_header(body).ok_or(Gzip::Malformed)?;
-    miniz_oxide::inflate::decompress_to_vec_with_limit(deflated, limit).map_err(|error| match error.status {
-        miniz_oxide::inflate::TINFLStatus::HasMoreOutput => Gzip::TooLarge,
-        _ => Gzip::Malformed,
+/// The content of a body with this `Content-Encoding`, at most `limit` bytes of it: what was done last is undone first. As
+/// for httpx, a word that is not known is none.
+pub(super) fn decoded(body: Vec<u8>, encodings: &str, limit: usize) -> Result<Vec<u8>, Gzip> {
+    encodings.rsplit(',').try_fold(body, |body, encoding| match encoding.trim().to_ascii_lowercase().as_str() {
+        _ if body.is_empty() => Ok(body),
+        "gzip" => inflated(&body, limit),
+        "deflate" => undeflated(&body, limit),
+        _ => Ok(body),
     })
+}
+
+/// What is in a gzip file.
+fn inflated(body: &[u8], limit: usize) -> Result<Vec<u8>, Gzip> {
+    let deflated = behind_header(body).ok_or(Gzip::Malformed)?;
+    decompress_to_vec_with_limit(deflated, limit).map_err(Gzip::from)
+}
+
+/// `deflate` means zlib's format, and some servers leave out its header (RFC 9110 section 8.4.1.2).
+fn undeflated(body: &[u8], limit: usize) -> Result<Vec<u8>, Gzip> {
+    decompress_to_vec_zlib_with_limit(body, limit).map_err(Gzip::from).or_else(|failure| match failure {
+        Gzip::TooLarge => Err(Gzip::TooLarge),
+        Gzip::Malformed => decompress_to_vec_with_limit(body, limit).map_err(Gzip::from),
+    })
+}
+
+impl From<DecompressError> for Gzip {
+    fn from(error: DecompressError) -> Self {
+        match error.status {
+            TINFLStatus::HasMoreOutput => Self::TooLarge,
+            _ => Self::Malformed,
+        }
+    }
 }
 
 /// Section 2.3: what follows the header.
@@ -62,6 +91,28 @@ mod tests {
         ] {
             assert_eq!(inflated(&gzipped(header, b"{}"), 100).unwrap(), b"{}");
         }
+    }
+
+    /// As httpx 0.28 reads them.
+    #[test]
+    fn several_encodings_are_undone_from_the_last_to_the_first() {
+        let text = br#"{"issuer": 1}"#;
+        let twice = gzipped(b"\x1f\x8b\x08\0\0\0\0\0\0\x03", OF_PYTHON);
+        let zlib = miniz_oxide::deflate::compress_to_vec_zlib(text, 6);
+        let raw = miniz_oxide::deflate::compress_to_vec(text, 6);
+        for (body, encodings) in [
+            (OF_PYTHON, "gzip"),
+            (OF_PYTHON, "identity, GZIP"),
+            (OF_PYTHON, "gzip, br"),
+            (&twice, "gzip,gzip"),
+            (&zlib, "deflate"),
+            (&raw, "deflate"),
+            (text, "zip"),
+            (text, ""),
+        ] {
+            assert_eq!(decoded(body.to_vec(), encodings, 100).unwrap(), text, "{encodings}");
+        }
+        assert_eq!(decoded(zlib, "deflate", 5), Err(Gzip::TooLarge));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use reqwest::{NoProxy, Proxy, blocking, redirect};
 use super::Environment;
 use super::certificate::issuer_name;
 use super::dns::{Names, Resolver};
-use super::gzip::{Gzip, inflated};
+use super::gzip::{Gzip, decoded};
 use super::http_failure::{failure_of_body, failure_of_request, innermost};
 use crate::error::{Error, Kind};
 use crate::http::{AddressScope, CertificateCheck, Failure, Method, Request, Response, form_encode};
@@ -202,19 +202,17 @@ impl HttpClient for NetworkClient {
         if body.len() > self.body_limit {
             return Err(too_large());
         }
-        if is_gzipped(&headers) {
-            body = inflated(&body, self.body_limit).map_err(|error| match error {
+        // Nothing was said of what we take, so that nearly every server sends it plain.
+        for (_, encodings) in headers.iter().filter(|(name, _)| name == "content-encoding").rev() {
+            body = decoded(body, encodings, self.body_limit).map_err(|error| match error {
                 Gzip::TooLarge => too_large(),
-                Gzip::Malformed => Failure::NotHttp { reason: "the body is not gzip, as its header says".to_owned() },
+                Gzip::Malformed => {
+                    Failure::NotHttp { reason: "the body is not compressed as its header says".to_owned() }
+                }
             })?;
         }
         Ok(Response { status, headers, body, elapsed: started.elapsed(), peer })
     }
-}
-
-/// Nothing was said of what we take, so that nearly every server sends it plain.
-fn is_gzipped(headers: &[(String, String)]) -> bool {
-    headers.iter().any(|(name, value)| name == "content-encoding" && value.trim().eq_ignore_ascii_case("gzip"))
 }
 
 impl NetworkClient {

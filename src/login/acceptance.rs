@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::http::Failure;
+use crate::oidc::Fetched;
 use crate::oidc::authlib::{Answers, Stack, Verdict, fatal_member, is_read_by_python, verdict};
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::preflight::PreflightFailure;
 use crate::oidc::trace::{AuthorizationOutcome, LoginTrace};
-use crate::oidc::{AddressScope, Fetched};
 use crate::streamlit::cookie::{Excess, LoginCookies};
 use crate::streamlit::{Fact, LoginSettings, StreamlitOutcome, Version, VersionPair};
 
@@ -91,7 +91,7 @@ fn collision(metadata: &Map<String, Value>, settings: &LoginSettings) -> Option<
 }
 
 fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<StreamlitOutcome> {
-    let acceptances = trace.obstacles.iter().map(|obstacle| match obstacle {
+    let outcomes = trace.obstacles.iter().filter(|obstacle| obstacle.stops()).map(|obstacle| match obstacle {
         PreflightFailure::NoMetadata => no_metadata(trace, settings),
         PreflightFailure::MissingEndpoint { member } => {
             StreamlitOutcome::refused(format!("Authlib needs `{member}`, and the metadata does not have it"))
@@ -99,28 +99,17 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Stream
         PreflightFailure::TemplatedIssuer => {
             StreamlitOutcome::refused("no ID token has the placeholder of the metadata's `issuer` as its `iss`")
         }
-        PreflightFailure::NoCodeFlow => StreamlitOutcome::unknown("the provider does not hand out codes"),
-        PreflightFailure::RequiredPushedAuthorization => {
-            StreamlitOutcome::unknown("the provider takes pushed requests only")
-        }
         PreflightFailure::UnknownClientAuthentication { method } => {
             StreamlitOutcome::refused(format!("Authlib raises a TypeError for the authentication method `{method}`"))
         }
         PreflightFailure::CredentialsNotLatin1 => {
             StreamlitOutcome::refused("Python raises a UnicodeEncodeError: Basic authentication carries Latin-1 only")
         }
-        PreflightFailure::DuplicateMember { .. }
-        | PreflightFailure::UserInfoInEndpoint { .. }
-        | PreflightFailure::InsecureEndpoint { .. }
-        | PreflightFailure::PrivateEndpoint { .. }
-        | PreflightFailure::MissingIssuer
-        | PreflightFailure::IssuerMismatch { .. } => {
-            StreamlitOutcome::unknown("Streamlit would continue where a careful client stops, with an unknown result")
-        }
+        _ => StreamlitOutcome::unknown("Streamlit would send code and secret where authctl does not"),
     });
     // A certain refusal says more than a doubt.
-    let all: Vec<StreamlitOutcome> = acceptances.collect();
-    all.iter().find(|acceptance| acceptance.accepted == Some(false)).or(all.first()).cloned()
+    let all: Vec<StreamlitOutcome> = outcomes.collect();
+    all.iter().find(|outcome| outcome.accepted == Some(false)).or(all.first()).cloned()
 }
 
 fn no_metadata(trace: &LoginTrace, settings: &LoginSettings) -> StreamlitOutcome {
@@ -135,10 +124,7 @@ fn no_metadata(trace: &LoginTrace, settings: &LoginSettings) -> StreamlitOutcome
             StreamlitOutcome::unknown(format!("the metadata has more than the {limit} bytes that authctl reads"))
         }
         Fetched::NotJson { response, .. } if is_read_by_python(response) => {
-            StreamlitOutcome::unknown("the metadata is not JSON, and Python reads it all the same")
-        }
-        Fetched::Unreachable(_) if AddressScope::from_url(&trace.provider.metadata_url) != AddressScope::Public => {
-            StreamlitOutcome::unknown("the metadata cannot be had from this machine")
+            StreamlitOutcome::unknown("the metadata is nested so deeply that some versions of Python read it")
         }
         Fetched::Document { .. } | Fetched::NotJson { .. } | Fetched::Status(_) | Fetched::Unreachable(_) => {
             StreamlitOutcome::refused("Streamlit gets no metadata either: it answers `Authentication error`")
@@ -153,12 +139,10 @@ fn after_sign_in(end: &AuthorizationOutcome) -> StreamlitOutcome {
                 StreamlitOutcome::refused("Streamlit logs the provider's error and leads back to the app, logged out")
             }
             ResponseFlaw::MissingCode => StreamlitOutcome::refused("Streamlit would redeem a code that was not sent"),
-            ResponseFlaw::Duplicated { last_ones_do: false, .. } => {
+            ResponseFlaw::Duplicated { .. } => {
                 StreamlitOutcome::refused("Streamlit takes the last of each parameter, and that is another one")
             }
-            ResponseFlaw::Duplicated { last_ones_do: true, .. }
-            | ResponseFlaw::MissingIssuer { .. }
-            | ResponseFlaw::IssuerMismatch { .. } => {
+            ResponseFlaw::MissingIssuer { .. } | ResponseFlaw::IssuerMismatch { .. } => {
                 StreamlitOutcome::unknown("Streamlit does not look at this, and would redeem the code")
             }
         },

@@ -12,8 +12,9 @@ use crate::error::Error;
 use crate::host::{Host, Listener};
 use crate::http::{Exchange, Request, Value, form_decode};
 use crate::oidc::authorization::{
-    ExpectedResponse, LoginSecrets, NotOurs, RequestParameters, Response, judge_response, request_url,
+    ExpectedResponse, LoginSecrets, NotOurs, RequestParameters, Response, ResponseFlaw, judge_response, request_url,
 };
+use crate::oidc::preflight::PreflightFailure;
 use crate::oidc::trace::{Authorization, AuthorizationOutcome};
 use crate::secret::{Secret, is_secret_parameter};
 
@@ -38,17 +39,24 @@ pub(super) fn authorize(
 ) -> Result<Option<Secret<String>>, Error> {
     let started = login.host.clock.monotonic();
     let Some(arrival) = visit(login, plan, secrets, plan.settings.prompt.as_deref(), tell)? else { return Ok(None) };
-    let Arrival { end, not_ours, code, exchange } = arrival;
+    let Arrival { end, flaw, not_ours, code, exchange } = arrival;
     login.trace.exchanges.extend(exchange);
-    login.trace.authorization =
-        Some(Authorization { nonce: secrets.nonce.clone(), with_challenge: secrets.verifier.is_some(), not_ours, end });
-    login.step("authorization", code.is_some(), started);
+    let is_good = code.is_some() && flaw.is_none();
+    login.trace.authorization = Some(Authorization {
+        nonce: secrets.nonce.clone(),
+        with_challenge: secrets.verifier.is_some(),
+        not_ours,
+        end,
+        flaw,
+    });
+    login.step("authorization", is_good, started);
     Ok(code)
 }
 
 /// What a way through the browser brought.
 pub(super) struct Arrival {
     pub(super) end: AuthorizationOutcome,
+    flaw: Option<ResponseFlaw>,
     not_ours: Vec<NotOurs>,
     pub(super) code: Option<Secret<String>>,
     /// Only without a browser.
@@ -64,7 +72,8 @@ pub(super) fn visit(
     tell: &dyn Fn(&str),
 ) -> Result<Option<Arrival>, Error> {
     let Some(metadata) = login.metadata() else { return Ok(None) };
-    let Some(endpoint) = metadata.url("authorization_endpoint") else { return Ok(None) };
+    let base = &login.trace.provider.metadata_url;
+    let Some(endpoint) = metadata.endpoint("authorization_endpoint", base) else { return Ok(None) };
     let settings = plan.settings;
     let parameters = RequestParameters {
         client_id: &settings.client_id,
@@ -79,9 +88,13 @@ pub(super) fn visit(
     let expected = ExpectedResponse {
         state: &secrets.state,
         issuer: metadata.issuer(),
+        asked_issuer: login.trace.obstacles.iter().find_map(|obstacle| match obstacle {
+            PreflightFailure::IssuerMismatch { expected, .. } => Some(expected.as_str()),
+            _ => None,
+        }),
         promises_issuer: metadata.is_true("authorization_response_iss_parameter_supported"),
     };
-    let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None };
+    let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None, flaw: None };
     let (end, exchange) = match &plan.way {
         SignInMode::Browser { listener, target, opening, pasting } => {
             // One thread reads what is typed, for the first way alone: a second one would take its lines.
@@ -115,8 +128,8 @@ pub(super) fn visit(
             (end, Some(exchange))
         }
     };
-    let Wait { not_ours, code, .. } = wait;
-    Ok(Some(Arrival { end, not_ours, code, exchange }))
+    let Wait { not_ours, code, flaw, .. } = wait;
+    Ok(Some(Arrival { end, flaw, not_ours, code, exchange }))
 }
 
 /// Opens the browser, or says where to go.
@@ -184,6 +197,7 @@ struct Wait<'a> {
     expected: ExpectedResponse<'a>,
     not_ours: Vec<NotOurs>,
     code: Option<Secret<String>>,
+    flaw: Option<ResponseFlaw>,
 }
 
 impl Wait<'_> {
@@ -201,8 +215,9 @@ impl Wait<'_> {
                 None
             }
             Response::Refused(flaw) => Some((AuthorizationOutcome::Refused(flaw), Page::Refused)),
-            Response::Code(code) => {
+            Response::Code { code, flaw } => {
                 self.code = Some(code);
+                self.flaw = flaw;
                 Some((AuthorizationOutcome::Code, Page::Received))
             }
         }

@@ -97,14 +97,14 @@ pub(crate) fn run(
     let plan = &LoginPlan { settings: &settings, ..plan };
     let client = Arc::new(probe::RestrictedClient::to(&trace.provider, Arc::clone(client)));
     let mut login = Login { client, host, trace };
-    if !login.trace.obstacles.is_empty() {
+    if login.trace.obstacles.iter().any(PreflightFailure::stops) {
         return Ok(login.trace);
     }
     let keys = login.fetch_keys();
     let secrets = login.secrets(plan.settings)?;
     let code = authorize::authorize(&mut login, plan, &secrets, tell)?;
     if let Some(code) = &code {
-        let endpoint = login.trace.provider.metadata().and_then(|metadata| metadata.url("token_endpoint"));
+        let endpoint = login.endpoint("token_endpoint");
         with_slow_notice(&|| ask(endpoint.as_ref()), || login.redeem(plan, &secrets, code));
     }
     login.take_keys(keys);
@@ -179,9 +179,14 @@ impl Login<'_> {
         self.trace.provider.metadata()
     }
 
+    /// Where Streamlit turns to.
+    fn endpoint(&self, member: &str) -> Option<Url> {
+        self.metadata()?.endpoint(member, &self.trace.provider.metadata_url)
+    }
+
     /// Asks for the keys while the user signs in.
     fn fetch_keys(&self) -> PendingKeys {
-        let url = self.metadata()?.url("jwks_uri")?;
+        let url = self.endpoint("jwks_uri")?;
         let (client, clock) = (Arc::clone(&self.client), Arc::clone(&self.host.clock));
         Some(std::thread::spawn(move || {
             let started = clock.monotonic();
@@ -213,7 +218,7 @@ impl Login<'_> {
     }
 
     fn redeem(&mut self, plan: &LoginPlan<'_>, secrets: &LoginSecrets, code: &Secret<String>) {
-        let Some(endpoint) = self.metadata().and_then(|metadata| metadata.url("token_endpoint")) else { return };
+        let Some(endpoint) = self.endpoint("token_endpoint") else { return };
         let Some(proof) = proof(&plan.settings.client_authentication) else { return };
         let settings = plan.settings;
         let started = self.host.clock.monotonic();
@@ -286,7 +291,7 @@ impl Login<'_> {
     }
 
     fn refetch_keys(&mut self) -> bool {
-        let Some(url) = self.metadata().and_then(|metadata| metadata.url("jwks_uri")) else { return false };
+        let Some(url) = self.endpoint("jwks_uri") else { return false };
         let keys = probe::key_set(&*self.client, &url, &mut self.trace.exchanges);
         let is_there = keys.content().is_some();
         if is_there {

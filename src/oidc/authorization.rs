@@ -68,6 +68,8 @@ pub(crate) fn request_url(endpoint: &Url, parameters: &RequestParameters<'_>, se
 pub(crate) struct ExpectedResponse<'a> {
     pub(crate) state: &'a Secret<String>,
     pub(crate) issuer: Option<&'a str>,
+    /// The issuer that the metadata should have named, where it names another one.
+    pub(crate) asked_issuer: Option<&'a str>,
     /// Whether the metadata has `authorization_response_iss_parameter_supported`.
     pub(crate) promises_issuer: bool,
 }
@@ -79,8 +81,8 @@ pub(crate) enum Response {
     NotOurs(NotOurs),
     /// The answer to our request, and the login must stop.
     Refused(ResponseFlaw),
-    /// The answer to our request.
-    Code(Secret<String>),
+    /// The answer to our request, and the code that Streamlit would redeem; perhaps with a flaw that it does not see.
+    Code { code: Secret<String>, flaw: Option<ResponseFlaw> },
 }
 
 /// Why an answer is not taken for ours.
@@ -92,14 +94,13 @@ pub(crate) enum NotOurs {
     OtherState,
 }
 
-/// Why an answer to our request does not let the login go on.
+/// What is wrong with an answer to our request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResponseFlaw {
-    /// A parameter that comes twice (RFC 6749 section 3.1).
+    /// A parameter that comes twice (RFC 6749 section 3.1). Streamlit takes the last one: where that will do, the login
+    /// goes on to show what becomes of it, and has failed all the same.
     Duplicated {
         name: String,
-        /// Whether the last one of each parameter would do, which is the one that Streamlit takes.
-        last_ones_do: bool,
     },
     /// The provider's error (Core section 3.1.2.6).
     Denied {
@@ -128,7 +129,7 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
             .map(|(_, value)| value.as_str())
             .collect::<Vec<_>>()
     };
-    let one = |name: &str| all(name).first().copied().filter(|value| !value.is_empty());
+    let one = |name: &str| all(name).last().copied().filter(|value| !value.is_empty());
     let states = all("state");
     if !states.iter().any(|state| expected.state.matches(state)) {
         return Response::NotOurs(match states.first() {
@@ -138,15 +139,18 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
         });
     }
     let flaw = |flaw| Response::Refused(flaw);
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| all(name).len() > 1) {
-        let last = |name: &str| all(name).last().copied().unwrap_or_default();
-        let last_ones_do =
-            expected.state.matches(last("state")) && last("error").is_empty() && !last("code").is_empty();
-        return flaw(ResponseFlaw::Duplicated { name: name.clone(), last_ones_do });
+    let duplicated = parameters.iter().find(|(name, _)| all(name).len() > 1);
+    let duplicated = duplicated.map(|(name, _)| ResponseFlaw::Duplicated { name: name.clone() });
+    if let Some(duplicated) = &duplicated {
+        let last_ones_do = expected.state.matches(one("state").unwrap_or_default()) && one("error").is_none();
+        if !last_ones_do || one("code").is_none() {
+            return flaw(duplicated.clone());
+        }
     }
     if let Some(issuer) = expected.issuer {
-        match all("iss").first() {
-            Some(actual) if *actual != issuer => {
+        let is_theirs = |actual: &str| actual == issuer || Some(actual) == expected.asked_issuer;
+        match all("iss").iter().find(|actual| !is_theirs(actual)).or(all("iss").first()) {
+            Some(actual) if !is_theirs(actual) => {
                 return flaw(ResponseFlaw::IssuerMismatch {
                     expected: issuer.to_owned(),
                     actual: (*actual).to_owned(),
@@ -167,7 +171,7 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
         });
     }
     match one("code") {
-        Some(code) => Response::Code(Secret::from(code)),
+        Some(code) => Response::Code { code: Secret::from(code), flaw: duplicated },
         None => flaw(ResponseFlaw::MissingCode),
     }
 }
@@ -179,7 +183,8 @@ mod tests {
 
     fn judge(query: &str, promises_issuer: bool) -> Response {
         let state = Secret::from("s1");
-        let expected = ExpectedResponse { state: &state, issuer: Some("https://op.example"), promises_issuer };
+        let (issuer, asked_issuer) = (Some("https://op.example"), None);
+        let expected = ExpectedResponse { state: &state, issuer, asked_issuer, promises_issuer };
         judge_response(&form_decode(query), &expected)
     }
 
@@ -234,15 +239,33 @@ mod tests {
 
     #[test]
     fn a_code_is_taken_and_unknown_parameters_are_ignored() {
-        let Response::Code(code) = judge("session_state=x&code=c1&state=s1&id_token=evil", false) else { panic!() };
-        assert!(code.matches("c1"));
+        let Response::Code { code, flaw } = judge("session_state=x&code=c1&state=s1&id_token=evil", false) else {
+            panic!()
+        };
+        assert!(code.matches("c1") && flaw.is_none());
     }
 
     #[test]
     fn nothing_may_stand_there_twice() {
-        for query in ["code=a&code=b&state=s1", "code=a&state=s1&state=s2", "code=a&state=s2&state=s1"] {
+        for query in ["code=a&state=s1&state=s2", "code=a&code=&state=s1", "code=a&state=s1&error=&error=x"] {
             assert!(matches!(refused(query, false), ResponseFlaw::Duplicated { .. }), "{query}");
         }
+    }
+
+    /// Streamlit sees the last of each.
+    #[test]
+    fn the_last_of_two_is_redeemed_and_is_a_flaw() {
+        for query in [
+            "code=x&code=c1&state=s1",
+            "code=c1&state=s2&state=s1",
+            "code=c1&state=s1&error=x&error=",
+            "code=c1&state=s1&scope=a&scope=b",
+        ] {
+            let Response::Code { code, flaw } = judge(query, false) else { panic!("{query}") };
+            assert!(code.matches("c1") && matches!(flaw, Some(ResponseFlaw::Duplicated { .. })), "{query}");
+        }
+        let others = "code=a&state=s1&iss=https%3A%2F%2Fop.example&iss=x";
+        assert!(matches!(refused(others, false), ResponseFlaw::IssuerMismatch { .. }));
     }
 
     #[test]
@@ -260,8 +283,8 @@ mod tests {
 
     #[test]
     fn the_issuer_parameter_is_demanded_where_promised_and_compared_where_sent() {
-        assert!(matches!(judge("code=a&state=s1&iss=https%3A%2F%2Fop.example", true), Response::Code(_)));
-        assert!(matches!(judge("code=a&state=s1", false), Response::Code(_)));
+        assert!(matches!(judge("code=a&state=s1&iss=https%3A%2F%2Fop.example", true), Response::Code { .. }));
+        assert!(matches!(judge("code=a&state=s1", false), Response::Code { .. }));
         assert!(matches!(refused("code=a&state=s1", true), ResponseFlaw::MissingIssuer { .. }));
         for promised in [true, false] {
             let flaw = refused("code=a&state=s1&iss=https%3A%2F%2Fop.example%2F", promised);

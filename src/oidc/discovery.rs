@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 use url::Url;
 
+use super::python_url;
+
 /// The document as it came, with typed reads that never fail for what they do not know.
 #[derive(Clone, Debug)]
 pub(crate) struct ProviderMetadata {
@@ -111,6 +113,16 @@ impl ProviderMetadata {
     /// The member, if it is an absolute URL.
     pub(crate) fn url(&self, member: &str) -> Option<Url> {
         Url::parse(self.text(member)?).ok()
+    }
+
+    /// Where Streamlit sends the user (`authorization_endpoint`) or a request (all others), for an app beside `base`.
+    pub(crate) fn endpoint(&self, member: &str, base: &Url) -> Option<Url> {
+        let text = self.text(member)?;
+        if member == "authorization_endpoint" {
+            python_url::for_browser(text, base)
+        } else {
+            python_url::for_client(text)
+        }
     }
 
     pub(crate) fn issuer(&self) -> Option<&str> {

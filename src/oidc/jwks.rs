@@ -52,8 +52,6 @@ pub(crate) struct Key {
     pub(crate) crv: Option<String>,
     pub(crate) material: Material,
     pub(crate) flaws: Vec<KeyFlaw>,
-    /// The public members as they came.
-    pub(crate) members: Map<String, Value>,
 }
 
 impl KeySet {
@@ -130,9 +128,7 @@ impl Key {
             }
         }
         let material = material(object, kty.as_deref(), crv.as_deref(), &mut flaws);
-        let mut members = object.clone();
-        members.retain(|name, _| !PRIVATE_MEMBERS.contains(&name.as_str()));
-        Self { index, kid, kty, alg, intended_use, key_ops, crv, material, flaws, members }
+        Self { index, kid, kty, alg, intended_use, key_ops, crv, material, flaws }
     }
 
     fn nothing(index: usize) -> Self {
@@ -146,7 +142,6 @@ impl Key {
             crv: None,
             material: Material::Unusable,
             flaws: Vec::new(),
-            members: Map::new(),
         }
     }
 
@@ -163,6 +158,7 @@ impl Key {
             "ES256" => matches!(self.material, Material::EllipticCurve { curve: Curve::P256, .. }),
             "ES384" => matches!(self.material, Material::EllipticCurve { curve: Curve::P384, .. }),
             "ES512" => matches!(self.material, Material::EllipticCurve { curve: Curve::P521, .. }),
+            "ES256K" => matches!(self.material, Material::EllipticCurve { curve: Curve::Secp256k1, .. }),
             "EdDSA" => matches!(self.material, Material::Edwards { .. }),
             "Ed25519" => matches!(self.material, Material::Edwards { curve: EdwardsCurve::Ed25519, .. }),
             "Ed448" => matches!(self.material, Material::Edwards { curve: EdwardsCurve::Ed448, .. }),

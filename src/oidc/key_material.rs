@@ -60,12 +60,13 @@ pub(crate) enum KeyFlaw {
     PrivateMember(&'static str),
 }
 
-/// The curves of ECDSA (RFC 7518 section 6.2.1.1).
+/// The curves of ECDSA (RFC 7518 section 6.2.1.1, RFC 8812 section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Curve {
     P256,
     P384,
     P521,
+    Secp256k1,
 }
 
 /// The curves of `EdDSA` (RFC 8037 section 2).
@@ -81,6 +82,7 @@ impl Curve {
             "P-256" => Some(Self::P256),
             "P-384" => Some(Self::P384),
             "P-521" => Some(Self::P521),
+            "secp256k1" => Some(Self::Secp256k1),
             _ => None,
         }
     }
@@ -88,7 +90,7 @@ impl Curve {
     /// The bytes of one coordinate.
     pub(crate) const fn coordinate_length(self) -> usize {
         match self {
-            Self::P256 => 32,
+            Self::P256 | Self::Secp256k1 => 32,
             Self::P384 => 48,
             Self::P521 => 66,
         }

@@ -13,6 +13,7 @@ mod key_material;
 pub(crate) mod known_errors;
 pub(crate) mod pkce;
 pub(crate) mod preflight;
+mod python_url;
 mod refusal;
 pub(crate) mod registration;
 pub(crate) mod search;

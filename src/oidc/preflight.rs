@@ -1,8 +1,8 @@
-//! Why a careful client does not even begin a login: what the metadata says rules it out (OpenID Connect Discovery 1.0
-//! sections 3 and 4.3).
+//! What the metadata says against a login (OpenID Connect Discovery 1.0 sections 3 and 4.3), and which of it stops it.
 
 use url::{Host, Url};
 
+use super::authlib::is_truthy;
 use super::{AddressScope, Fetched, ProviderMetadata, ProviderSnapshot};
 
 /// What is in the way.
@@ -10,6 +10,8 @@ use super::{AddressScope, Fetched, ProviderMetadata, ProviderSnapshot};
 pub(crate) enum PreflightFailure {
     /// There is no metadata.
     NoMetadata,
+    /// The metadata is no JSON but for Python.
+    NotJson,
     DuplicateMember {
         name: String,
     },
@@ -17,6 +19,8 @@ pub(crate) enum PreflightFailure {
     MissingEndpoint {
         member: &'static str,
     },
+    /// The keys are in the metadata itself, where Authlib looks first, and nowhere else.
+    InlineKeysOnly,
     /// The endpoint has a user name in it, which looks like a host (RFC 9110 section 4.2.4).
     UserInfoInEndpoint {
         member: &'static str,
@@ -49,6 +53,30 @@ pub(crate) enum PreflightFailure {
     CredentialsNotLatin1,
 }
 
+impl PreflightFailure {
+    /// Whether the login ends here: because Streamlit itself can get no further, or because nobody should. Else it goes
+    /// on as Streamlit's does, to show what becomes of it, and has failed all the same.
+    pub(crate) const fn stops(&self) -> bool {
+        match self {
+            Self::NoMetadata
+            | Self::MissingEndpoint { .. }
+            | Self::InsecureEndpoint { .. }
+            | Self::PrivateEndpoint { .. }
+            | Self::TemplatedIssuer
+            | Self::UnknownClientAuthentication { .. }
+            | Self::CredentialsNotLatin1 => true,
+            Self::NotJson
+            | Self::DuplicateMember { .. }
+            | Self::InlineKeysOnly
+            | Self::UserInfoInEndpoint { .. }
+            | Self::MissingIssuer
+            | Self::IssuerMismatch { .. }
+            | Self::NoCodeFlow
+            | Self::RequiredPushedAuthorization => false,
+        }
+    }
+}
+
 /// The endpoints without which there is no login with an authorization code.
 const NEEDED: [&str; 3] = ["authorization_endpoint", "token_endpoint", "jwks_uri"];
 
@@ -57,12 +85,23 @@ const SUFFIX: &str = "/.well-known/openid-configuration";
 
 /// What the metadata has against a login.
 pub(crate) fn obstacles(provider: &ProviderSnapshot) -> Vec<PreflightFailure> {
-    let Fetched::Document { content: metadata, duplicate_members, .. } = &provider.metadata else {
-        return vec![PreflightFailure::NoMetadata];
+    let (metadata, mut found) = match &provider.metadata {
+        Fetched::Document { content, duplicate_members, .. } => {
+            let twice = |name: &String| PreflightFailure::DuplicateMember { name: name.clone() };
+            (content, duplicate_members.iter().map(twice).collect())
+        }
+        Fetched::NotJson { read: Some(content), .. } => (content, vec![PreflightFailure::NotJson]),
+        Fetched::NotJson { .. } | Fetched::Status(_) | Fetched::Unreachable(_) => {
+            return vec![PreflightFailure::NoMetadata];
+        }
     };
-    let mut found: Vec<PreflightFailure> =
-        duplicate_members.iter().map(|name| PreflightFailure::DuplicateMember { name: name.clone() }).collect();
-    found.extend(NEEDED.iter().copied().filter_map(|member| endpoint(metadata, member, provider)));
+    let has_keys = metadata.members.get("jwks").is_some_and(is_truthy);
+    found.extend(NEEDED.iter().copied().filter_map(|member| match endpoint(metadata, member, provider) {
+        Some(PreflightFailure::MissingEndpoint { member: "jwks_uri" }) if has_keys => {
+            Some(PreflightFailure::InlineKeysOnly)
+        }
+        other => other,
+    }));
     found.extend(issuer(metadata, &provider.metadata_url));
     if metadata.stated_list("response_types_supported").is_some_and(|types| !types.contains(&"code")) {
         found.push(PreflightFailure::NoCodeFlow);
@@ -78,17 +117,18 @@ fn endpoint(
     member: &'static str,
     provider: &ProviderSnapshot,
 ) -> Option<PreflightFailure> {
-    let Some(url) = metadata.url(member).filter(|url| matches!(url.scheme(), "http" | "https")) else {
+    let Some(url) = metadata.endpoint(member, &provider.metadata_url) else {
         return Some(PreflightFailure::MissingEndpoint { member });
     };
-    if has_user_info(&url) {
-        return Some(PreflightFailure::UserInfoInEndpoint { member });
-    }
+    // What stops the login comes first.
     if !is_safe(&url) {
         return Some(PreflightFailure::InsecureEndpoint { member });
     }
-    (!provider.private_endpoints.admit(&provider.metadata_url, &url))
-        .then_some(PreflightFailure::PrivateEndpoint { member })
+    if !provider.private_endpoints.admit(&provider.metadata_url, &url) {
+        return Some(PreflightFailure::PrivateEndpoint { member });
+    }
+    let has_user_info = metadata.url(member).is_some_and(|written| has_user_info(&written));
+    has_user_info.then_some(PreflightFailure::UserInfoInEndpoint { member })
 }
 
 /// Whether a user name or a password is before the host: `https://accounts.google.com@evil.example/`.
@@ -234,6 +274,7 @@ mod tests {
             ),
             (json!("https://:x@op.example/token"), PreflightFailure::UserInfoInEndpoint { member: "token_endpoint" }),
             (json!("http://op.example/token"), PreflightFailure::InsecureEndpoint { member: "token_endpoint" }),
+            (json!("http://eve@op.example/token"), PreflightFailure::InsecureEndpoint { member: "token_endpoint" }),
             (json!("https://169.254.169.254/token"), PreflightFailure::PrivateEndpoint { member: "token_endpoint" }),
             (json!("http://127.0.0.1/token"), PreflightFailure::PrivateEndpoint { member: "token_endpoint" }),
         ] {

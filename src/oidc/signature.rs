@@ -1,5 +1,7 @@
 //! Whether an ID token was signed by one of the provider's keys (RFC 7515 section 5.2, RFC 7518 section 3, RFC 8037).
 
+use ring::agreement;
+use ring::rand::SystemRandom;
 use ring::signature::{ED25519, EcdsaVerificationAlgorithm, RsaParameters, RsaPublicKeyComponents, UnparsedPublicKey};
 
 use super::id_token::{Check, Flaw, IdToken};
@@ -7,8 +9,10 @@ use super::{Curve, EdwardsCurve, Key, KeyFlaw, KeySet, Material};
 
 /// The algorithms that an ID token may be signed with. A symmetric one is not among them: the keys that Streamlit
 /// verifies with are published ones, and everybody knows those.
-pub(crate) const ASYMMETRIC: [&str; 12] =
-    ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519", "Ed448"];
+pub(crate) const ASYMMETRIC: [&str; 13] = [
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA", "Ed25519",
+    "Ed448",
+];
 
 /// What is expected where the provider announces nothing (OpenID Connect Core 1.0 section 3.1.3.7, number 7).
 const DEFAULT_ALGORITHM: &str = "RS256";
@@ -154,6 +158,9 @@ pub(super) fn verify_with(algorithm: &str, key: &Material, token: &IdToken, size
         (Some(Scheme::Es512), Material::EllipticCurve { curve: Curve::P521, x, y }) => {
             is_es512(&[&[4], x.as_slice(), y.as_slice()].concat(), message, &signature)
         }
+        (Some(Scheme::Es256K), Material::EllipticCurve { curve: Curve::Secp256k1, x, y }) => {
+            is_es256k(&[&[4], x.as_slice(), y.as_slice()].concat(), message, &signature)
+        }
         (Some(Scheme::Edwards), Material::Edwards { curve: EdwardsCurve::Ed25519, x }) => {
             UnparsedPublicKey::new(&ED25519, x).verify(message, &signature).is_ok()
         }
@@ -191,12 +198,40 @@ fn is_es512(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
     key.verify(message, &signature).is_ok()
 }
 
+/// ECDSA over secp256k1 with SHA-256 (RFC 8812 section 3.2); `point` is uncompressed.
+fn is_es256k(point: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    use k256::ecdsa::signature::Verifier as _;
+    let (Ok(key), Ok(signature)) =
+        (k256::ecdsa::VerifyingKey::from_sec1_bytes(point), k256::ecdsa::Signature::from_slice(signature))
+    else {
+        return false;
+    };
+    // Of the two signatures that are each other's mirror, this crate takes the one that Bitcoin does.
+    key.verify(message, &signature.normalize_s().unwrap_or(signature)).is_ok()
+}
+
+/// Whether there is such a point, written uncompressed.
+pub(super) fn is_on_curve(curve: Curve, point: &[u8]) -> bool {
+    let agrees = |algorithm: &'static agreement::Algorithm| {
+        let own = agreement::EphemeralPrivateKey::generate(algorithm, &SystemRandom::new());
+        let other = agreement::UnparsedPublicKey::new(algorithm, point);
+        own.is_ok_and(|own| agreement::agree_ephemeral(own, &other, |_| ()).is_ok())
+    };
+    match curve {
+        Curve::P256 => agrees(&agreement::ECDH_P256),
+        Curve::P384 => agrees(&agreement::ECDH_P384),
+        Curve::P521 => p521::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok(),
+        Curve::Secp256k1 => k256::ecdsa::VerifyingKey::from_sec1_bytes(point).is_ok(),
+    }
+}
+
 /// Which algorithm does it.
 enum Scheme {
     Rsa(&'static RsaParameters),
     EllipticCurve(&'static EcdsaVerificationAlgorithm),
-    /// ring has no P-521.
+    /// ring has neither P-521 nor secp256k1.
     Es512,
+    Es256K,
     Edwards,
 }
 
@@ -215,6 +250,7 @@ fn scheme(algorithm: &str, sizes: RsaSizes) -> Option<Scheme> {
         "ES256" => Scheme::EllipticCurve(&ring::ECDSA_P256_SHA256_FIXED),
         "ES384" => Scheme::EllipticCurve(&ring::ECDSA_P384_SHA384_FIXED),
         "ES512" => Scheme::Es512,
+        "ES256K" => Scheme::Es256K,
         // RFC 9864 section 2.2 gives the curve a name of its own.
         "EdDSA" | "Ed25519" => Scheme::Edwards,
         _ => return None,

@@ -67,8 +67,8 @@ impl PrivateEndpoints {
 pub(crate) enum Fetched<T> {
     /// Success and a JSON object.
     Document { response: Response, content: T, duplicate_members: Vec<String> },
-    /// Success and something else; `reason` says what.
-    NotJson { response: Response, reason: String },
+    /// Success and something else; `reason` says what. `read` is what Python's `json` makes of it, where it does.
+    NotJson { response: Response, reason: String, read: Option<T> },
     /// Another status.
     Status(Response),
     /// No answer.
@@ -87,7 +87,8 @@ impl<T> Fetched<T> {
     pub(crate) const fn content(&self) -> Option<&T> {
         match self {
             Self::Document { content, .. } => Some(content),
-            Self::NotJson { .. } | Self::Status(_) | Self::Unreachable(_) => None,
+            Self::NotJson { read, .. } => read.as_ref(),
+            Self::Status(_) | Self::Unreachable(_) => None,
         }
     }
 }

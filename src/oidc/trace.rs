@@ -22,7 +22,7 @@ use crate::time::UnixTime;
 pub(crate) struct LoginTrace {
     /// The metadata and the key set; the set is the one with which the ID token was judged.
     pub(crate) provider: ProviderSnapshot,
-    /// Why no sign-in was even tried.
+    /// What the metadata and the settings have against a login. Some of it stops even Streamlit.
     pub(crate) obstacles: Vec<PreflightFailure>,
     /// Absent where the login ended before.
     pub(crate) authorization: Option<Authorization>,
@@ -57,6 +57,8 @@ pub(crate) struct Authorization {
     /// What came to the redirect URI and was not taken for an answer.
     pub(crate) not_ours: Vec<NotOurs>,
     pub(crate) end: AuthorizationOutcome,
+    /// What is wrong with an answer whose code was redeemed all the same, as Streamlit does.
+    pub(crate) flaw: Option<ResponseFlaw>,
 }
 
 /// How the way through the browser ended.
@@ -145,7 +147,9 @@ pub(crate) enum LogoutEnd {
 impl LoginTrace {
     /// Whether every check that OpenID Connect demands has passed.
     pub(crate) fn passed(&self) -> bool {
-        self.token.as_ref().is_some_and(|token| token.flaws.is_empty())
+        self.obstacles.is_empty()
+            && self.authorization.as_ref().is_some_and(|authorization| authorization.flaw.is_none())
+            && self.token.as_ref().is_some_and(|token| token.flaws.is_empty())
             && self.id_token.as_ref().is_some_and(IdTokenVerdict::is_good)
             && self.userinfo.as_ref().is_none_or(|userinfo| userinfo.other_subject.is_none())
     }

@@ -104,6 +104,7 @@ fn canonical(material: &Material) -> Option<serde_json::Value> {
                 Curve::P256 => "P-256",
                 Curve::P384 => "P-384",
                 Curve::P521 => "P-521",
+                Curve::Secp256k1 => "secp256k1",
             };
             json!({ "kty": "EC", "crv": name, "x": encoded(x), "y": encoded(y) })
         }

@@ -11,6 +11,7 @@ use url::Url;
 
 use crate::host::{Clock, HttpClient};
 use crate::http::{Exchange, Request, Response, Value as HeaderValue};
+use crate::oidc::authlib::python_object;
 use crate::oidc::{Fetched, PrivateEndpoints, ProviderMetadata, ProviderSnapshot, parse_json_object};
 
 /// U+FEFF in UTF-8.
@@ -51,7 +52,10 @@ pub(crate) fn metadata(client: &dyn HttpClient, url: &Url, exchanges: &mut Vec<E
         Fetched::Document { response, content, duplicate_members } => {
             Fetched::Document { response, content: ProviderMetadata { members: content }, duplicate_members }
         }
-        Fetched::NotJson { response, reason } => Fetched::NotJson { response, reason },
+        Fetched::NotJson { response, reason, read: _ } => {
+            let read = python_object(&response.body).map(|members| ProviderMetadata { members });
+            Fetched::NotJson { response, reason, read }
+        }
         Fetched::Status(response) => Fetched::Status(response),
         Fetched::Unreachable(failure) => Fetched::Unreachable(failure),
     }
@@ -82,6 +86,6 @@ fn object_of(response: Response) -> Fetched<Map<String, Value>> {
     let body = response.body.strip_prefix(&BYTE_ORDER_MARK).unwrap_or(&response.body);
     match parse_json_object(body) {
         Ok((content, duplicate_members)) => Fetched::Document { response, content, duplicate_members },
-        Err(reason) => Fetched::NotJson { response, reason },
+        Err(reason) => Fetched::NotJson { response, reason, read: None },
     }
 }

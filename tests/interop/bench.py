@@ -134,6 +134,16 @@ class Process:
         """The first match of `pattern` in what the program says while it runs."""
         return self._wait(lambda: re.search(pattern, self._stderr.read_text()), f"say {pattern!r}").group()
 
+    def first_of_stderr(self, pattern: str) -> str | None:
+        """The group of the first match of `pattern` in what the program says, or nothing when it ends before."""
+        while True:
+            is_over = self._child.poll() is not None
+            if found := re.search(pattern, self._stderr.read_text(errors="replace"), re.MULTILINE):
+                return found[1]
+            if is_over:
+                return None
+            time.sleep(POLL_SECONDS)
+
     def outcome(self) -> Outcome:
         """How the program ends by itself."""
         try:

@@ -30,12 +30,8 @@ server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
 client_kwargs = {{ scope = "openid profile email groups" }}
 authorize_params = {{ max_age = "600" }}
 """
-# Where a careful client stops before the call whose answer Streamlit would judge, and so knows no verdict.
-UNDECIDED = {
-    *("duplicate-metadata-member", "issuer-mismatch-in-discovery", "insecure-endpoint"),
-    *("user-name-in-endpoint", "no-code-flow", "required-pushed-authorization"),
-    *("duplicated-parameter", "wrong-authorization-iss", "missing-authorization-iss"),
-}
+# Where authctl sends no code, because it could be read on the way or is another provider's, and so knows no verdict.
+UNDECIDED = {"insecure-endpoint", "wrong-authorization-iss", "missing-authorization-iss"}
 # Two cores are kept busy by this many providers, visitors and clients.
 AT_ONCE = 6
 

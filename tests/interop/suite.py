@@ -65,6 +65,7 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     }
     # What lies around the secrets is the same to every Streamlit.
     surroundings = {"surroundings: git, packaging and ast agree": judge_test(judges[0], "surroundings.py")}
+    hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
     modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
@@ -75,7 +76,7 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
         for name, test in vars(module).items()
         if name.startswith("test_")
     }
-    return verdicts | surroundings | pairs | logins
+    return verdicts | surroundings | hostile | pairs | logins
 
 
 def judge_test(judge: Path, name: str) -> Test:
@@ -85,6 +86,17 @@ def judge_test(judge: Path, name: str) -> Test:
         script = Path(__file__).with_name(name)
         verdict = bench.start(judge, "-B", script, bench.authctl_path, bench.folder("project"), cwd=script.parent)
         equal(verdict.outcome().exit_status, 0, f"the exit status of {name}")
+
+    return test
+
+
+def hostile_test(python: Path) -> Test:
+    """All cases are logged in with by hand, a sample each time."""
+
+    def test(bench: Bench) -> None:
+        script = Path(__file__).with_name("hostile.py")
+        sampled = bench.start(python, "-B", script, bench.authctl_path, "--sample", "120", cwd=script.parent)
+        equal(sampled.outcome().exit_status, 0, "the exit status of hostile.py")
 
     return test
 

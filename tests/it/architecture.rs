@@ -116,6 +116,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("gix_index", &["src/host/git/index.rs"]),
     ("httparse", &["src/host/http_server/mod.rs"]),
     ("icu_properties", &["src/unicode.rs"]),
+    ("k256", &["src/oidc/signature.rs"]),
     ("miniz_oxide", &["src/streamlit/cookie/itsdangerous.rs", "src/host/gzip.rs"]),
     ("open", &["src/host/browser.rs"]),
     ("openidconnect", &["src/oidc/verify.rs"]),

@@ -62,7 +62,12 @@ fn no_browser_is_sent_to_an_address_with_a_user_name() {
     let site = Site::of_client("app");
     let provider = site.provider(&[Fault::UserNameInEndpoint]);
     site.configure(&provider.metadata_url(), "");
-    let fake = site.fake().with_browser(|url| panic!("{url} was opened"));
+    let fake = site.fake().with_browser(|url| {
+        assert!(url.username().is_empty() && url.password().is_none(), "{url} was opened");
+        let client = browser();
+        let landing = sign_in(&*client, &url);
+        drop(client.send(&Request::get(landing)));
+    });
     let outcome = test_on(&fake, &["--timeout", "60", "--format", "json"]);
     assert_eq!((outcome.status, outcome.rules("error")), (ExitStatus::Problems, vec!["malformed-metadata".to_owned()]));
     assert!(!outcome.talk.contains("accounts.google.com"), "{}", outcome.talk);

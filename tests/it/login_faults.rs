@@ -138,7 +138,10 @@ fn differences_between_the_specification_and_streamlit_are_named() {
         (Fault::UserinfoInvalidSub, "failed", Value::Bool(true), "laxer-streamlit"),
         (Fault::StaleIat, "failed", Value::Bool(true), "laxer-streamlit"),
         (Fault::MissingAuthorizationIss, "failed", Value::Null, "missing-authorization-issuer"),
-        (Fault::IssuerMismatchInDiscovery, "failed", Value::Null, "issuer-mismatch"),
+        (Fault::IssuerMismatchInDiscovery, "failed", Value::Bool(false), "issuer-mismatch"),
+        (Fault::UserNameInEndpoint, "failed", Value::Bool(true), "malformed-metadata"),
+        (Fault::NoCodeFlow, "failed", Value::Bool(true), "unsupported-code-flow"),
+        (Fault::DuplicatedParameter, "failed", Value::Bool(true), "duplicated-callback-parameter"),
         (Fault::InvalidNonce, "failed", Value::Bool(false), "nonce-mismatch"),
     ] {
         let outcome = login(&site, fault);

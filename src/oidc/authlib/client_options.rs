@@ -28,12 +28,13 @@ pub(crate) fn fatal_member(metadata: &Map<String, Value>) -> Option<(Stage, &'st
 /// A member, when it counts, and which of its values end the login.
 type Row = (&'static str, Stage, fn(&Value) -> bool);
 
-const ROWS: [Row; 25] = [
+const ROWS: [Row; 26] = [
     // Given by Streamlit or Authlib already: Python refuses an argument that comes twice.
     ("client_id", Stage::Authorization, |_| true),
     ("client_secret", Stage::Authorization, |_| true),
     ("update_token", Stage::Authorization, |_| true),
     ("session", Stage::Authorization, |_| true),
+    ("self", Stage::Authorization, |_| true),
     // "update token has been redesigned"
     ("token_updater", Stage::Authorization, is_truthy),
     ("scope", Stage::Authorization, |value| is_truthy(value) && !value.is_string() && !value.is_array()),
@@ -67,7 +68,10 @@ const ROWS: [Row; 25] = [
     ("event_hooks", Stage::Authorization, |value| !value.is_null() && !value.is_object()),
     ("base_url", Stage::Authorization, |value| !value.is_string()),
     ("transport", Stage::Authorization, |value| !value.is_null()),
-    ("cookies", Stage::Token, |value| matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_))),
+    ("cookies", Stage::Token, |value| match value {
+        Value::Object(members) => members.values().any(|value| !value.is_string()),
+        value => matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_)),
+    }),
     ("timeout", Stage::Token, |value| match value {
         Value::Null | Value::Bool(true) => false,
         Value::Number(seconds) => seconds.as_f64().is_none_or(|seconds| seconds <= 0.0),
@@ -77,10 +81,10 @@ const ROWS: [Row; 25] = [
     ("grant_type", Stage::Token, has_text_inside),
 ];
 
-/// `urlencode(…, doseq)` fails over anything that is not a pair.
+/// `to_bytes` fails over what `bytes(…)` cannot take: of a list, everything but numbers below 256.
 fn has_text_inside(value: &Value) -> bool {
     match value {
-        Value::Array(items) => !items.is_empty(),
+        Value::Array(items) => items.iter().any(|item| item.as_u64().is_none_or(|byte| byte > 255)),
         Value::Object(members) => !members.is_empty(),
         _ => false,
     }
@@ -109,6 +113,11 @@ mod tests {
             (json!({ "headers": { "X-Own": "x" } }), None),
             (json!({ "headers": "x" }), Some((Stage::Authorization, "headers"))),
             (json!({ "cookies": "x" }), Some((Stage::Token, "cookies"))),
+            (json!({ "cookies": { "a": "x" } }), None),
+            (json!({ "cookies": { "a": 1 } }), Some((Stage::Token, "cookies"))),
+            (json!({ "grant_type": [1] }), None),
+            (json!({ "grant_type": ["x"] }), Some((Stage::Token, "grant_type"))),
+            (json!({ "self": null }), Some((Stage::Authorization, "self"))),
         ] {
             assert_eq!(judged(members.clone()), expected, "{members}");
         }

@@ -4,6 +4,7 @@
 
 mod client_options;
 mod jose;
+mod joserfc_keys;
 mod python_json;
 
 use std::cell::Cell;
@@ -71,11 +72,12 @@ fn refused<T>(reason: impl Into<String>) -> Result<T, Verdict> {
 fn judge(answers: &Answers<'_>) -> Result<Map<String, Value>, Verdict> {
     let members = token_response(answers.token, answers.stack)?;
     let (Some(id_token), Some(nonce)) = (members.get("id_token"), answers.nonce) else {
-        return refused(if answers.nonce.is_none() {
-            "without `openid` in the scope Streamlit gets no user"
-        } else {
-            "without an ID token Streamlit gets no user"
-        });
+        return match members.get("userinfo").and_then(python_dict) {
+            // Authlib puts there what the ID token says, and so Streamlit believes it wherever it comes from.
+            Some(user) if !user.is_empty() => Ok(user),
+            _ if answers.nonce.is_none() => refused("without `openid` in the scope Streamlit gets no user"),
+            _ => refused("without an ID token Streamlit gets no user"),
+        };
     };
     let Some(id_token) = id_token.as_str() else {
         return refused(format!("`id_token` is {}", json_kind(id_token)));
@@ -155,6 +157,14 @@ fn too_deep(what: &str) -> Verdict {
     Verdict::Undecided(format!("{what} is nested so deeply that some versions of Python read it and others do not"))
 }
 
+/// The JSON object that `json.loads` makes of these bytes, if it does.
+pub(crate) fn python_object(bytes: &[u8]) -> Option<Map<String, Value>> {
+    match python_json::loads_bytes(bytes) {
+        Ok(Value::Object(members)) => Some(members),
+        _ => None,
+    }
+}
+
 /// Whether `response.json()` is an object, or may be one.
 pub(crate) fn is_read_by_python(response: &Response) -> bool {
     !matches!(python_json::loads_bytes(&response.body), Ok(value) if !value.is_object())
@@ -208,6 +218,26 @@ fn token_response(outcome: &Result<Response, Failure>, stack: Stack) -> Result<M
     }
 }
 
+/// What `dict(…)` makes of a value: also a list of pairs, and of texts of two letters.
+fn python_dict(value: &Value) -> Option<Map<String, Value>> {
+    let pair = |item: &Value| match item {
+        Value::Array(pair) => match pair.as_slice() {
+            [Value::String(name), value] => Some((name.clone(), value.clone())),
+            _ => None,
+        },
+        Value::String(text) => match text.chars().collect::<Vec<_>>().as_slice() {
+            [name, value] => Some((name.to_string(), Value::String(value.to_string()))),
+            _ => None,
+        },
+        _ => None,
+    };
+    match value {
+        Value::Object(members) => Some(members.clone()),
+        Value::Array(items) => items.iter().map(pair).collect(),
+        _ => None,
+    }
+}
+
 /// Why `int(…)` raises, or is not called.
 enum NoInteger {
     Null,
@@ -228,16 +258,26 @@ fn python_integer(value: &Value) -> Result<(), NoInteger> {
     }
 }
 
+/// Where the decimal digits of each script begin (Unicode's category Nd, up to U+FFFF).
+const DIGIT_ROWS: [u32; 37] = [
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
+    0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
+    0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+];
+
 /// Whether Python's `int` takes a text: digits, with single `_` between them, a sign, and white space around.
 fn is_integer(text: &str) -> bool {
     let digits = text.trim();
     let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
-    let is_digit = |character: char| character.is_ascii_digit();
+    let is_digit = |character: char| {
+        // Every script's digits are ten in a row.
+        DIGIT_ROWS.iter().any(|zero| (*zero..zero + 10).contains(&u32::from(character)))
+    };
     digits.split('_').all(|part| !part.is_empty() && part.chars().all(is_digit))
 }
 
 /// Whether Python takes it for true.
-fn is_truthy(value: &Value) -> bool {
+pub(super) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(boolean) => *boolean,
@@ -333,8 +373,11 @@ fn openid_claims(
         && is_truthy(hash)
         && is_truthy(access_token)
     {
-        let expected =
-            half_hash(token.header_text("alg").unwrap_or_default(), access_token.as_str().unwrap_or_default());
+        let text = access_token.as_str().map_or_else(|| access_token.to_string(), str::to_owned);
+        // RFC 9864's names for EdDSA's curves do not say which hash they go with, and Authlib does not know.
+        let algorithm =
+            token.header_text("alg").filter(|algorithm| !algorithm.starts_with("Ed") || *algorithm == "EdDSA");
+        let expected = algorithm.and_then(|algorithm| half_hash(algorithm, &text));
         if expected.as_deref() != hash.as_str() || expected.is_none() {
             return refused("the claim `at_hash` is not that of the access token");
         }

@@ -222,7 +222,14 @@ impl Reader<'_> {
         if !is_float && whole > DIGIT_LIMIT {
             return Err(Unread::NotJson);
         }
-        Ok(text.parse::<Number>().map_or(Value::Null, Value::Number))
+        // Beyond 64 bits, an integer is told as the nearest number that JSON's other readers have.
+        let whole = text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from));
+        let nearest = |text: &str| {
+            let number: f64 = text.parse().ok()?;
+            Number::from_f64(if is_float { number } else { number.clamp(f64::MIN, f64::MAX) })
+        };
+        let number = whole.ok().filter(|_| !is_float).or_else(|| nearest(text));
+        Ok(number.map_or(Value::Null, Value::Number))
     }
 
     fn string(&mut self) -> Read<String> {
@@ -332,6 +339,18 @@ mod tests {
         assert_eq!(loads(&nested(3000)), Err(Unread::TooDeep));
         assert_eq!(loads(r#""\ud83d\ude00\u00e9""#).unwrap(), "😀é");
         assert_eq!(loads_bytes(br#"{"a": 1, "a": 2}"#).unwrap()["a"], 2);
+        for (text, number) in [
+            ("-0", "0"),
+            ("-0.0", "-0.0"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("18446744073709551616", "1.8446744073709552e+19"),
+            ("1E2", "100.0"),
+            ("0.3333333333333333333333333333333333333333", "0.3333333333333333"),
+            ("1e999", "null"),
+            (&"9".repeat(400), "1.7976931348623157e+308"),
+        ] {
+            assert_eq!(loads(text).unwrap().to_string(), number, "{text}");
+        }
     }
 
     #[test]

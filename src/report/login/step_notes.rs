@@ -37,7 +37,10 @@ fn note(step: &Step, trace: &LoginTrace, settings: &LoginSettings) -> String {
         "authorization" => trace.authorization.as_ref().map_or_else(String::new, |authorization| {
             let pkce = if authorization.with_challenge { "with PKCE" } else { "without PKCE" };
             match &authorization.end {
-                AuthorizationOutcome::Code => format!("a code came back, {pkce}"),
+                AuthorizationOutcome::Code => match &authorization.flaw {
+                    Some(flaw) => of_response(flaw),
+                    None => format!("a code came back, {pkce}"),
+                },
                 end => of_end(end),
             }
         }),
@@ -66,6 +69,8 @@ fn count(number: usize, word: &str) -> String {
 fn of_obstacle(obstacle: &PreflightFailure) -> String {
     match obstacle {
         PreflightFailure::NoMetadata => "no metadata".to_owned(),
+        PreflightFailure::NotJson => "the metadata is not JSON".to_owned(),
+        PreflightFailure::InlineKeysOnly => "no `jwks_uri`".to_owned(),
         PreflightFailure::DuplicateMember { name } => format!("`{name}` is in the metadata twice"),
         PreflightFailure::MissingEndpoint { member } => format!("no `{member}`"),
         PreflightFailure::UserInfoInEndpoint { member } => format!("`{member}` has a user name in it"),
@@ -84,19 +89,23 @@ fn of_obstacle(obstacle: &PreflightFailure) -> String {
 fn of_end(end: &AuthorizationOutcome) -> String {
     match end {
         AuthorizationOutcome::Code => String::new(),
-        AuthorizationOutcome::Refused(ResponseFlaw::Denied { error, .. }) => format!("error `{error}`"),
-        AuthorizationOutcome::Refused(ResponseFlaw::Duplicated { name, .. }) => format!("`{name}` came twice"),
-        AuthorizationOutcome::Refused(ResponseFlaw::MissingIssuer { .. }) => "no `iss` in the answer".to_owned(),
-        AuthorizationOutcome::Refused(ResponseFlaw::IssuerMismatch { actual, .. }) => {
-            format!("the answer is from `{actual}`")
-        }
-        AuthorizationOutcome::Refused(ResponseFlaw::MissingCode) => "neither a code nor an error".to_owned(),
+        AuthorizationOutcome::Refused(flaw) => of_response(flaw),
         AuthorizationOutcome::Unanswered { after } => {
             format!("no answer within {}", duration(i64::try_from(after.as_secs()).unwrap_or(i64::MAX)))
         }
         AuthorizationOutcome::Page { status, .. } => format!("a page with status {status} instead of a redirect"),
         AuthorizationOutcome::Elsewhere { .. } => "sent elsewhere".to_owned(),
         AuthorizationOutcome::Unreachable(failure) => failure.to_string(),
+    }
+}
+
+fn of_response(flaw: &ResponseFlaw) -> String {
+    match flaw {
+        ResponseFlaw::Denied { error, .. } => format!("error `{error}`"),
+        ResponseFlaw::Duplicated { name } => format!("`{name}` came twice"),
+        ResponseFlaw::MissingIssuer { .. } => "no `iss` in the answer".to_owned(),
+        ResponseFlaw::IssuerMismatch { actual, .. } => format!("the answer is from `{actual}`"),
+        ResponseFlaw::MissingCode => "neither a code nor an error".to_owned(),
     }
 }
 

@@ -16,11 +16,14 @@ enum Where {
 
 /// The rule that is silent, the rules that silence it, and where.
 const SUPERSEDES: &[(&str, &[&str], Where)] = &[
+    // The login went on as Streamlit's does, and came to a bad end.
+    ("denied-authorization", &["required-pushed-authorization", "unsupported-code-flow"], Where::SameProvider),
     ("ignored-client-kwarg", &["misspelled-setting"], Where::SamePlace),
     ("refused-token-request", &["rejected-code"], Where::SameProvider),
     (
         "rejected-code",
         &[
+            "duplicated-callback-parameter",
             "rejected-client-secret",
             "spa-registration",
             "unsupported-client-authentication",
@@ -35,6 +38,7 @@ const SUPERSEDES: &[(&str, &[&str], Where)] = &[
         &["refused-authorization-request", "unknown-client", "unregistered-redirect-uri", "unsupported-scope"],
         Where::SameProvider,
     ),
+    ("token-issuer-mismatch", &["issuer-mismatch"], Where::SameProvider),
     ("unexpected-signing-algorithm", &["unsupported-signing-algorithm"], Where::SameProvider),
     ("unknown-signing-key", &["empty-key-set", "missing-endpoint", "unreachable-key-set"], Where::SamePlace),
     ("stricter-streamlit", &["slow-endpoint"], Where::SameProvider),

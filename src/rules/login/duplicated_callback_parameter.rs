@@ -29,6 +29,6 @@ query a second time, and for parameters in `redirect_uri` itself.
 pub(super) fn problem(input: &LoginInput<'_>, name: &str) -> Diagnostic {
     input
         .problem_at(&RULE, input.redirect_uri.clone(), format!("`{name}` is in the provider's answer twice"))
-        .label("the code was not redeemed")
+        .label("Streamlit takes the last one")
         .help("look for a proxy that repeats the query, and keep parameters out of `redirect_uri`")
 }

@@ -32,26 +32,34 @@ pub(in crate::rules) fn name_flaws(input: &LoginInput<'_>, findings: &mut Findin
 fn of_authorization(input: &LoginInput<'_>, authorization: &Authorization) -> Vec<Diagnostic> {
     let denied = |denial: &Denial<'_>| denied_authorization::problem(input, denial);
     vec![match &authorization.end {
-        AuthorizationOutcome::Code => return Vec::new(),
+        AuthorizationOutcome::Code => {
+            return authorization.flaw.iter().map(|flaw| of_response(input, flaw)).collect();
+        }
         AuthorizationOutcome::Unanswered { after } if authorization.not_ours.is_empty() => {
             unanswered_login::problem(input, *after)
         }
         AuthorizationOutcome::Unanswered { .. } => return of_foreign_answers(input, &authorization.not_ours),
-        AuthorizationOutcome::Refused(flaw) => match flaw {
-            ResponseFlaw::Duplicated { name, last_ones_do: _ } => duplicated_callback_parameter::problem(input, name),
-            ResponseFlaw::Denied { error, description, uri } => {
-                denied(&Denial::Error { error, description: description.as_deref(), uri: uri.as_deref() })
-            }
-            ResponseFlaw::MissingCode => denied(&Denial::MissingCode),
-            ResponseFlaw::MissingIssuer { expected } => missing_authorization_issuer::problem(input, expected),
-            ResponseFlaw::IssuerMismatch { expected, actual } => {
-                authorization_issuer_mismatch::problem(input, expected, actual)
-            }
-        },
+        AuthorizationOutcome::Refused(flaw) => of_response(input, flaw),
         AuthorizationOutcome::Page { status, text } => denied(&Denial::Page { status: *status, text }),
         AuthorizationOutcome::Elsewhere { location } => denied(&Denial::Elsewhere { location }),
         AuthorizationOutcome::Unreachable(failure) => denied(&Denial::Unreachable(failure)),
     }]
+}
+
+/// What is wrong with an answer that is this login's.
+fn of_response(input: &LoginInput<'_>, flaw: &ResponseFlaw) -> Diagnostic {
+    match flaw {
+        ResponseFlaw::Duplicated { name } => duplicated_callback_parameter::problem(input, name),
+        ResponseFlaw::Denied { error, description, uri } => denied_authorization::problem(
+            input,
+            &Denial::Error { error, description: description.as_deref(), uri: uri.as_deref() },
+        ),
+        ResponseFlaw::MissingCode => denied_authorization::problem(input, &Denial::MissingCode),
+        ResponseFlaw::MissingIssuer { expected } => missing_authorization_issuer::problem(input, expected),
+        ResponseFlaw::IssuerMismatch { expected, actual } => {
+            authorization_issuer_mismatch::problem(input, expected, actual)
+        }
+    }
 }
 
 /// Visits to the redirect URI that answer another login than this one, or none; each kind is reported once.

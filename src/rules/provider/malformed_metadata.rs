@@ -111,6 +111,7 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, findi
             Ok(url) if !matches!(url.scheme(), "http" | "https") => "not an `https` URL",
             Ok(url) if has_user_info(&url) => "a URL with a user name in it",
             Ok(url) if url.fragment().is_some() => "a URL with a fragment, which OAuth forbids",
+            Ok(_) if metadata.endpoint(name, &input.snapshot.metadata_url).is_none() => "a URL that Python refuses",
             Ok(_) => continue,
         };
         // What follows a user name is a password.
@@ -121,9 +122,13 @@ fn check_endpoints(input: &ProviderInput<'_>, metadata: &ProviderMetadata, findi
             "authorization_endpoint" if shown.is_empty() => {
                 problem.label("the browser is sent to another host than the address seems to name")
             }
+            _ if flaw.contains("fragment") => problem.at_level(Level::Warning).label("Streamlit does not mind"),
             "authorization_endpoint" => problem.label("the browser is sent to nowhere"),
             "end_session_endpoint" if flaw == "not an `https` URL" && input.streamlit.has(Fact::ProviderLogout) => {
                 problem.label("st.logout() sends the browser there, and it does not go")
+            }
+            "token_endpoint" | "jwks_uri" if shown.is_empty() => {
+                problem.label("Streamlit turns to another host than the address seems to name")
             }
             "token_endpoint" | "jwks_uri" => problem.label(input.fails_at_callback()),
             _ => problem.at_level(Level::Warning),

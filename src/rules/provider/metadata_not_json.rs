@@ -36,7 +36,7 @@ server_metadata_url = "https://login.microsoftonline.com/<tenant>/v2.0/.well-kno
 const SUFFIX: &str = "/.well-known/openid-configuration";
 
 fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
-    let Fetched::NotJson { response, reason } = &input.snapshot.metadata else { return };
+    let Fetched::NotJson { response, reason, read: _ } = &input.snapshot.metadata else { return };
     let url = &input.snapshot.metadata_url;
     let mut problem = input
         .problem(&RULE, format!("`{}` does not answer with metadata: {reason}", shown_url(url)))

@@ -97,7 +97,7 @@ fn fetched(body: &str) -> Fetched<Map<String, Value>> {
     let response = answer(200, &[("content-type", "application/json")], body);
     match parse_json_object(body.as_bytes()) {
         Ok((content, duplicate_members)) => Fetched::Document { response, content, duplicate_members },
-        Err(reason) => Fetched::NotJson { response, reason },
+        Err(reason) => Fetched::NotJson { response, reason, read: None },
     }
 }
 
@@ -106,7 +106,7 @@ fn metadata_of(body: &str) -> Fetched<ProviderMetadata> {
         Fetched::Document { response, content, duplicate_members } => {
             Fetched::Document { response, content: ProviderMetadata { members: content }, duplicate_members }
         }
-        Fetched::NotJson { response, reason } => Fetched::NotJson { response, reason },
+        Fetched::NotJson { response, reason, read: _ } => Fetched::NotJson { response, reason, read: None },
         Fetched::Status(_) | Fetched::Unreachable(_) => unreachable!("a text was given"),
     }
 }

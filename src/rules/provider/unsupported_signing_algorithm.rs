@@ -79,14 +79,8 @@ fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
 
 /// The kinds of the signature keys, if there are some and none of them fits an algorithm.
 fn unusable_keys(keys: &KeySet, usable: &[&str]) -> Option<Vec<String>> {
-    // A curve of its own, beside those of RFC 7518.
-    let is_judged_here = |algorithm: &&&str| **algorithm != "ES256K";
-    let algorithms: Vec<&&str> = usable.iter().filter(is_judged_here).collect();
-    if algorithms.len() != usable.len() {
-        return None;
-    }
     let signing: Vec<_> = keys.keys.iter().filter(|key| super::empty_key_set::can_sign(key)).collect();
-    if signing.is_empty() || signing.iter().any(|key| algorithms.iter().any(|algorithm| key.suits(algorithm))) {
+    if signing.is_empty() || signing.iter().any(|key| usable.iter().any(|algorithm| key.suits(algorithm))) {
         return None;
     }
     let mut kinds: Vec<String> = signing
