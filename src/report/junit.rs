@@ -114,7 +114,13 @@ fn write_case(diagnostic: &Diagnostic, suite: &str, places: &Places<'_>, xml: &m
     } else {
         format!("<system-out>{body}</system-out>")
     };
-    writeln!(xml, "    <testcase name=\"{rule}{place}\" classname=\"{suite}\">{outcome}</testcase>")
+    let file = match diagnostic.anchor() {
+        Anchor::Span(Location { file, .. }) | Anchor::File(file) => {
+            format!(" file=\"{}\"", attribute(places.path(*file)))
+        }
+        Anchor::Subject(_) => String::new(),
+    };
+    writeln!(xml, "    <testcase name=\"{rule}{place}\" classname=\"{suite}\"{file}>{outcome}</testcase>")
         .expect("a String takes any text");
 }
 
@@ -174,6 +180,7 @@ mod tests {
         }
         let case = suites[0].children().find(|node| node.has_tag_name("testcase")).unwrap();
         assert_eq!((case.attribute("name"), case.attribute("classname")), (Some("bad-thing at 1:5"), Some("s.toml")));
+        assert_eq!(case.attribute("file"), Some("s.toml"));
         assert_eq!(case.first_element_child().unwrap().attribute("message"), Some("one"));
     }
 

@@ -1,5 +1,7 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+mod azure;
+mod concise;
 pub(crate) mod cookie;
 mod excerpt;
 mod failure;
@@ -14,6 +16,7 @@ mod multi_report;
 pub(crate) mod page;
 mod provider_facts;
 mod provider_page;
+mod rdjson;
 mod regions;
 mod sarif;
 pub(crate) mod show;
@@ -53,6 +56,8 @@ pub(crate) enum Format {
     #[default]
     /// For people
     Human,
+    /// One line for each problem
+    Concise,
     /// `authctl.report/1`, for programs
     Json,
     /// SARIF 2.1.0, for code scanning
@@ -63,6 +68,10 @@ pub(crate) enum Format {
     Gitlab,
     #[value(help = "JUnit XML, for test reports")]
     Junit,
+    /// Azure Pipelines' logging commands
+    Azure,
+    /// reviewdog's Diagnostic Format
+    Rdjson,
 }
 
 impl Format {
@@ -173,7 +182,7 @@ pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String
     match format {
         Format::Human => human::render(report, color),
         Format::Json => json::render(report),
-        Format::Sarif | Format::Github | Format::Gitlab | Format::Junit => {
+        _ => {
             let mut parts = Series::new(format, color, report.rules);
             [parts.begin(), parts.add("", report), parts.end()].concat()
         }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::summary::{counted, fixable};
-use super::{Counts, Format, ProjectState, Report, escaped, github, gitlab, human, json, junit, sarif};
+use super::{
+    Counts, Format, ProjectState, Report, azure, concise, escaped, github, gitlab, human, json, junit, rdjson, sarif,
+};
 use crate::diagnostic::RuleInfo;
 use crate::escape::escaped_json;
 
@@ -31,6 +33,9 @@ enum Form {
     Github,
     Gitlab(gitlab::Issues),
     Junit(junit::SuiteNames),
+    Concise,
+    Azure,
+    Rdjson(rdjson::Problems),
 }
 
 /// A problem that says to which project it belongs.
@@ -50,6 +55,9 @@ impl<'a> Series<'a> {
             Format::Github => Form::Github,
             Format::Gitlab => Form::Gitlab(gitlab::Issues::default()),
             Format::Junit => Form::Junit(junit::SuiteNames::default()),
+            Format::Concise => Form::Concise,
+            Format::Azure => Form::Azure,
+            Format::Rdjson => Form::Rdjson(rdjson::Problems::default()),
         };
         Self {
             form,
@@ -66,6 +74,7 @@ impl<'a> Series<'a> {
     pub(crate) fn begin(&self) -> String {
         match &self.form {
             Form::Human | Form::Sarif(_) | Form::Github | Form::Gitlab(_) => String::new(),
+            Form::Concise | Form::Azure | Form::Rdjson(_) => String::new(),
             Form::Json { .. } => json::series_begin(),
             Form::Junit(_) => junit::BEGIN.to_owned(),
         }
@@ -101,6 +110,12 @@ impl<'a> Series<'a> {
                 String::new()
             }
             Form::Github => github::render(report),
+            Form::Concise => concise::render(report),
+            Form::Azure => azure::render(report),
+            Form::Rdjson(problems) => {
+                problems.add(report);
+                String::new()
+            }
             Form::Gitlab(issues) => {
                 issues.add(report);
                 String::new()
@@ -115,7 +130,8 @@ impl<'a> Series<'a> {
             Form::Human => self.summary(),
             Form::Json { projects, .. } => json::series_end(&projects, self.counts),
             Form::Sarif(results) => results.render(self.rules),
-            Form::Github => String::new(),
+            Form::Github | Form::Concise | Form::Azure => String::new(),
+            Form::Rdjson(problems) => problems.render(),
             Form::Gitlab(issues) => issues.render(),
             Form::Junit(_) => junit::END.to_owned(),
         }

@@ -166,7 +166,7 @@ fn standard_input_is_judged_as_a_secrets_file() {
 #[test]
 fn every_format_has_the_same_exit_status_and_shows_no_secret() {
     let folder = Folder::new(&[(SECRETS, WRONG_PATH)]);
-    for format in ["human", "json", "sarif", "github", "gitlab", "junit"] {
+    for format in ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "azure", "rdjson"] {
         let run = folder.check(&["--format", format]);
         assert_eq!(run.status, ExitStatus::Problems, "{format}");
         assert!(run.output.contains("wrong-callback-path"), "{format}: {}", run.output);

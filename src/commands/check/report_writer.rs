@@ -154,7 +154,7 @@ pub(super) fn with_report<T>(
 ) -> T {
     let JudgedProject { project, diagnostics, standing, .. } = judged;
     let mut sources = project.sources.masked();
-    if matches!(format, Format::Github | Format::Gitlab | Format::Sarif) {
+    if matches!(format, Format::Azure | Format::Github | Format::Gitlab | Format::Sarif) {
         RepositoryPaths::detect(host).rename(&mut sources);
     }
     let state = match standing {

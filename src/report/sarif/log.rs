@@ -42,6 +42,7 @@ pub(super) struct Driver<'a> {
 pub(super) struct ReportingDescriptor<'a> {
     pub(super) id: String,
     pub(super) short_description: Message,
+    pub(super) full_description: Message,
     pub(super) help: Help<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help_uri: Option<String>,
@@ -74,23 +75,6 @@ pub(super) struct UriBase {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Invocation {
     pub(super) execution_successful: bool,
-    pub(super) tool_execution_notifications: Vec<Notification>,
-}
-
-/// A problem without a file: SARIF's results need a location to be shown.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Notification {
-    pub(super) level: &'static str,
-    pub(super) message: Message,
-    pub(super) associated_rule: RuleReference,
-}
-
-#[derive(Serialize)]
-pub(super) struct RuleReference {
-    pub(super) id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) index: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -130,8 +114,7 @@ pub(super) struct LocationOf {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) region: Option<LineRegion>,
+    pub(super) region: LineRegion,
 }
 
 #[derive(Serialize)]
@@ -153,9 +136,12 @@ pub(super) struct LogicalLocation {
 #[serde(rename_all = "camelCase")]
 pub(super) struct LineRegion {
     pub(super) start_line: usize,
-    pub(super) start_column: usize,
-    pub(super) end_line: usize,
-    pub(super) end_column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) start_column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) end_column: Option<usize>,
 }
 
 #[derive(Serialize)]

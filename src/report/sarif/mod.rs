@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use log::{
     ArtifactChange, ArtifactLocation, Configuration, Driver, Help, Invocation, LineRegion, LocationOf, Log,
-    LogicalLocation, Message, Notification, Outcome, PhysicalLocation, Properties, ProposedFix, ReplacementOf,
-    ReportingDescriptor, RuleReference, Run, Tool, UriBase,
+    LogicalLocation, Message, Outcome, PhysicalLocation, Properties, ProposedFix, ReplacementOf, ReportingDescriptor,
+    Run, Tool, UriBase,
 };
 
 use super::fingerprint::Fingerprints;
@@ -28,7 +28,6 @@ const SOURCE_ROOT: &str = "%SRCROOT%";
 #[derive(Default)]
 pub(super) struct Results {
     results: Vec<Outcome>,
-    notifications: Vec<Notification>,
 }
 
 impl Results {
@@ -36,23 +35,12 @@ impl Results {
         let places = Places::new(report.sources);
         let mut fingerprints = Fingerprints::default();
         for diagnostic in report.diagnostics {
-            match diagnostic.anchor() {
-                Anchor::Span(location) => {
-                    let place = (location.file, places.region(*location));
-                    self.results.push(outcome(diagnostic, place, report.rules, &places, &mut fingerprints));
-                }
-                Anchor::File(file) => {
-                    self.results.push(outcome(diagnostic, (*file, None), report.rules, &places, &mut fingerprints));
-                }
-                Anchor::Subject(subject) => self.notifications.push(Notification {
-                    level: level(diagnostic.level()),
-                    message: Message { text: format!("{}: {}", escaped(subject), text::full(diagnostic)) },
-                    associated_rule: RuleReference {
-                        id: rule_id(diagnostic.rule()),
-                        index: rule_index(report.rules, diagnostic.rule()),
-                    },
-                }),
-            }
+            let place = match diagnostic.anchor() {
+                Anchor::Span(location) => physical(location.file, places.region(*location), &places),
+                Anchor::File(file) => physical(*file, None, &places),
+                Anchor::Subject(subject) => about(subject, report),
+            };
+            self.results.push(outcome(diagnostic, place, report.rules, &places, &mut fingerprints));
         }
     }
 
@@ -69,7 +57,7 @@ impl Results {
             // What `LineIndex` counts.
             column_kind: "unicodeCodePoints",
             original_uri_base_ids: BTreeMap::from([(SOURCE_ROOT, UriBase { description: root })]),
-            invocations: [Invocation { execution_successful: true, tool_execution_notifications: self.notifications }],
+            invocations: [Invocation { execution_successful: true }],
             results: self.results,
         };
         let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
@@ -99,6 +87,7 @@ fn descriptor(rule: &'static RuleInfo) -> ReportingDescriptor<'static> {
     ReportingDescriptor {
         id: rule_id(rule),
         short_description: Message { text: rule.summary.to_owned() },
+        full_description: Message { text: reason(docs, rule.summary) },
         help: Help { text: docs, markdown: docs },
         help_uri: rule_url(rule),
         default_configuration: Configuration { level: level(rule.level) },
@@ -106,9 +95,16 @@ fn descriptor(rule: &'static RuleInfo) -> ReportingDescriptor<'static> {
     }
 }
 
+/// Why the rule exists: the first paragraph of its page.
+fn reason(docs: &str, summary: &str) -> String {
+    let lines = docs.lines().skip_while(|line| line.is_empty() || line.starts_with('#'));
+    let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    if paragraph.is_empty() { summary.to_owned() } else { paragraph.join(" ") }
+}
+
 fn outcome(
     diagnostic: &Diagnostic,
-    (file, region): (FileId, Option<Region>),
+    physical_location: PhysicalLocation,
     rules: &[&'static RuleInfo],
     places: &Places<'_>,
     fingerprints: &mut Fingerprints,
@@ -117,14 +113,18 @@ fn outcome(
         .key_path()
         .map(|path| LogicalLocation { fully_qualified_name: escaped(path).into_owned(), kind: "member" });
     let fingerprint = fingerprints.next(diagnostic, places);
+    let text = match diagnostic.anchor() {
+        Anchor::Subject(subject) => format!("{}: {}", escaped(subject), text::full(diagnostic)),
+        Anchor::Span(_) | Anchor::File(_) => text::full(diagnostic),
+    };
     Outcome {
         rule_id: rule_id(diagnostic.rule()),
         rule_index: rule_index(rules, diagnostic.rule()),
         level: level(diagnostic.level()),
-        message: Message { text: text::full(diagnostic) },
+        message: Message { text },
         locations: [LocationOf {
             id: None,
-            physical_location: physical(file, region, places),
+            physical_location,
             logical_locations: key.into_iter().collect(),
             message: None,
         }],
@@ -149,21 +149,32 @@ fn outcome(
 }
 
 fn physical(file: FileId, region: Option<Region>, places: &Places<'_>) -> PhysicalLocation {
-    PhysicalLocation { artifact_location: artifact(file, places), region: region.map(line_region) }
+    PhysicalLocation { artifact_location: artifact(places.path(file)), region: region.map_or(FIRST_LINE, line_region) }
 }
 
-fn artifact(file: FileId, places: &Places<'_>) -> ArtifactLocation {
-    let uri = uri(places.path(file));
+/// The place of a problem that is in no file. GitHub shows only what is in one, so it is the file that was read first, or
+/// the missing file itself.
+fn about(subject: &str, report: &Report<'_>) -> PhysicalLocation {
+    let path = report.sources.first().map(|source| source.path.as_str());
+    let path = path.unwrap_or(if subject.contains("://") { &report.subject } else { subject });
+    PhysicalLocation { artifact_location: artifact(path), region: FIRST_LINE }
+}
+
+fn artifact(path: &str) -> ArtifactLocation {
+    let uri = uri(path);
     let uri_base_id = (!uri.starts_with("file:")).then_some(SOURCE_ROOT);
     ArtifactLocation { uri, uri_base_id }
 }
 
+/// Of a problem with a file as a whole: code scanning shows nothing without a line.
+const FIRST_LINE: LineRegion = LineRegion { start_line: 1, start_column: None, end_line: None, end_column: None };
+
 const fn line_region(region: Region) -> LineRegion {
     LineRegion {
         start_line: region.start.line_number,
-        start_column: region.start.column_number,
-        end_line: region.end.line_number,
-        end_column: region.end.column_number,
+        start_column: Some(region.start.column_number),
+        end_line: Some(region.end.line_number),
+        end_column: Some(region.end.column_number),
     }
 }
 
@@ -172,7 +183,7 @@ fn proposed(fix: &Fix, places: &Places<'_>) -> Option<ProposedFix> {
     let replacements = fix.edits.iter().map(|edit| replacement(edit, fix.file, places)).collect::<Option<Vec<_>>>()?;
     Some(ProposedFix {
         description: Message { text: escaped(&fix.title).into_owned() },
-        artifact_changes: [ArtifactChange { artifact_location: artifact(fix.file, places), replacements }],
+        artifact_changes: [ArtifactChange { artifact_location: artifact(places.path(fix.file)), replacements }],
     })
 }
 
@@ -263,7 +274,7 @@ mod tests {
         let ids: Vec<_> = run["tool"]["driver"]["rules"].as_array().unwrap().iter().map(|rule| &rule["id"]).collect();
         assert_eq!(ids, ["authctl/other-rule", "authctl/some-rule"]);
         let results = run["results"].as_array().unwrap();
-        let [first, second, third] = &results[..] else { panic!("three problems have a file: {results:#?}") };
+        let [first, second, third, fourth] = &results[..] else { panic!("four problems: {results:#?}") };
         assert_eq!((&first["ruleId"], &first["ruleIndex"]), (&"authctl/some-rule".into(), &1.into()));
         assert_eq!(first["level"], "warning");
         let location = &first["locations"][0];
@@ -279,10 +290,11 @@ mod tests {
         let place = &third["locations"][0]["physicalLocation"];
         assert_eq!(place["artifactLocation"]["uri"], "file:///home/ann/.streamlit/config.toml");
         assert!(place["artifactLocation"].get("uriBaseId").is_none());
-        assert!(place.get("region").is_none());
-        let notification = &run["invocations"][0]["toolExecutionNotifications"][0];
-        assert_eq!(notification["message"]["text"], "https://idp.example: no answer");
-        assert_eq!(notification["associatedRule"]["id"], "authctl/other-rule");
+        assert_eq!(place["region"], serde_json::json!({ "startLine": 1 }));
+        assert_eq!(fourth["message"]["text"], "https://idp.example: no answer");
+        let place = &fourth["locations"][0]["physicalLocation"];
+        assert_eq!(place["artifactLocation"]["uri"], "my%20app/secrets.toml");
+        assert_eq!(place["region"]["startLine"], 1);
     }
 
     proptest! {
