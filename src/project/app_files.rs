@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::command_files::{command_texts, start_files};
 use super::environments::environments;
-use super::files::{FILE_LIMIT, names_in, secrets_file, shown};
+use super::files::{FILE_LIMIT, names_in, shown};
 use super::{Project, Purpose};
 use crate::host::{Git, Host, SourceFiles, Tracked, WorkTree, is_leftover, pattern_of};
 use crate::source::{FileId, Location, Mask, SourceMap, Span};
 use crate::streamlit::TomlReader;
-use crate::streamlit::deployment::{DeploymentMark, DockerIgnore, ImageCopy, MarkKind, image_copies, is_dockerfile};
+use crate::streamlit::deployment::{DeploymentMark, MarkKind};
 use crate::streamlit::{
     AppCalls, AppContext, AppFile, Fact, GitState, IgnoreEdit, IgnoreList, Leftover, Readers, Search, Secrets,
-    SecretsFile, StoredSecrets, app_calls, embedded_secrets, folder_beside_app, hidden_spans, is_encrypting_filter,
-    is_example, mask_assignments, mask_secrets, mentions_folder, parse_as,
+    StoredSecrets, app_calls, folder_beside_app, hidden_spans, is_encrypting_filter, is_example, mask_assignments,
+    mentions_folder,
 };
 
 /// An app of more folders or files is looked at in part.
@@ -51,22 +50,22 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
         if secrets.path.as_os_str() == "-" || reader.sources.is_folder(secrets.file) {
             continue;
         }
-        let image = images.iter().find_map(|image| image.takes(&secrets.path));
-        if let Some(image) = image {
+        let in_images: Vec<Location> = images.iter().filter_map(|image| image.takes(&secrets.path)).collect();
+        if let Some(image) = in_images.first() {
             found.marks.push(mark(MarkKind::Image, reader.sources.path(image.file)));
         }
         found.stored_secrets.push(StoredSecrets {
             file: secrets.file,
             git: reader.git_state(&secrets.path),
             readers: readers(&secrets.path, host),
-            image,
+            images: in_images,
         });
     }
     found.leftovers = reader.leftovers();
     let secrets: Vec<(&Path, bool)> = (found.stored_secrets.iter())
         .filter_map(|stored| {
             let secrets = project.secrets.files.iter().find(|secrets| secrets.file == stored.file)?;
-            Some((secrets.path.as_path(), stored.image.is_some()))
+            Some((secrets.path.as_path(), !stored.images.is_empty()))
         })
         .collect();
     is_sticky |= reader.compose(&names, &secrets, found);
@@ -75,6 +74,10 @@ pub(crate) fn read_app_files(project: &mut Project, purpose: Purpose, git: &Git,
     }
     found.client_files = reader.client_files(&names);
     found.embedded = reader.embedded(&names);
+    let is_own = |secrets: &Secrets| {
+        secrets.files.iter().any(|file| project.secrets.files.iter().any(|own| own.path == file.path))
+    };
+    found.embedded.retain(|secrets| !is_own(secrets));
     found.examples = reader.examples(&names);
     project.absence.is_rendered = !found.embedded.is_empty();
     found.examples.retain(|example| project.secrets.files.iter().all(|secrets| secrets.path != example.path));
@@ -92,31 +95,13 @@ fn readers(path: &Path, host: &Host) -> Readers {
     if own & 0o004 != 0 && reachable() { Readers::Everyone(own & 0o777) } else { Readers::Few }
 }
 
-/// A Dockerfile whose instructions take files from its folder.
-struct Image {
-    context: PathBuf,
-    file: FileId,
-    copies: Vec<ImageCopy>,
-    ignored: DockerIgnore,
-}
-
-impl Image {
-    /// The instruction that takes `path` along.
-    fn takes(&self, path: &Path) -> Option<Location> {
-        let below = path.strip_prefix(&self.context).ok()?;
-        let path = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let copy = self.copies.iter().find(|copy| copy.takes(&path))?;
-        (!self.ignored.leaves_out(&path)).then_some(Location { file: self.file, span: copy.span })
-    }
-}
-
 /// What reads the files around the configuration of the app in `root`.
 pub(super) struct Reader<'a> {
     pub(super) root: &'a Path,
-    git: &'a Git,
+    pub(super) git: &'a Git,
     pub(super) host: &'a Host,
-    dialect: TomlReader,
-    sources: &'a mut SourceMap,
+    pub(super) dialect: TomlReader,
+    pub(super) sources: &'a mut SourceMap,
 }
 
 impl Reader<'_> {
@@ -188,7 +173,7 @@ impl Reader<'_> {
     }
 
     /// What git makes of the file that is really there: of a link it keeps only where that leads.
-    fn git_state(&mut self, path: &Path) -> GitState {
+    pub(super) fn git_state(&mut self, path: &Path) -> GitState {
         let Ok(path) = self.host.files.canonical(path) else { return GitState::Unknown };
         let Some(work_tree) = self.git.work_tree(&path) else { return GitState::Unknown };
         if work_tree.filter(&path).is_some_and(|filter| is_encrypting_filter(&filter)) {
@@ -253,115 +238,6 @@ impl Reader<'_> {
         let Some(work_tree) = self.git.work_tree(self.root) else { return Vec::new() };
         let above = self.root.ancestors().skip(1).take_while(|folder| folder.starts_with(work_tree.root()));
         above.map(Path::to_owned).collect()
-    }
-
-    /// The Dockerfiles in the app's folder, and those above it up to the top of the work tree.
-    fn images(&mut self, names: &[String]) -> Vec<Image> {
-        let root = self.root;
-        let here = names.iter().filter(|name| is_dockerfile(name)).map(|name| (root, name.as_str()));
-        let folders = self.folders_above();
-        let above = folders.iter().map(|folder| (folder.as_path(), "Dockerfile"));
-        let deeper = self.dockerfiles_below(names);
-        let deeper = deeper.iter().map(|path| (root, path.as_str()));
-        let mut images = Vec::new();
-        for (context, name) in here.chain(above).chain(deeper) {
-            let path = context.join(name);
-            let Some(text) = self.text(&path) else { continue };
-            let copies = image_copies(&text);
-            if copies.is_empty() {
-                continue;
-            }
-            let own_list = context.join(format!("{name}.dockerignore"));
-            let list = self.text(&own_list).or_else(|| self.text(&context.join(".dockerignore")));
-            let file = self.add(&path, text, Vec::new());
-            let ignored = list.map(|list| DockerIgnore::parse(&list)).unwrap_or_default();
-            images.push(Image { context: context.to_owned(), file, copies, ignored });
-        }
-        images
-    }
-
-    /// The Dockerfiles in folders below that are built with the app's folder as their context: Compose, a command line or
-    /// a workflow says so, or they copy what is only there.
-    fn dockerfiles_below(&self, names: &[String]) -> Vec<String> {
-        let mut texts = command_texts(self.root, names, self.host);
-        let workflows = self.root.join(".github/workflows");
-        texts.extend(names_in(&workflows, self.host).iter().filter_map(|name| self.text(&workflows.join(name))));
-        let mut found = Vec::new();
-        for folder in names.iter().filter(|name| !name.contains('.') || name.starts_with(".d")) {
-            let inside = names_in(&self.root.join(folder), self.host);
-            for name in inside.iter().filter(|name| is_dockerfile(name)) {
-                let path = format!("{folder}/{name}");
-                let names_it = |text: &String| {
-                    let words =
-                        text.split(|character: char| character.is_whitespace() || "\"'=,[]".contains(character));
-                    words.map(|word| word.trim_start_matches("./")).any(|word| word == path)
-                };
-                let copies_from_top = || {
-                    let text = self.text(&self.root.join(&path)).unwrap_or_default();
-                    let copies = image_copies(&text);
-                    let takes = |name: &String| copies.iter().any(|copy| copy.names(name));
-                    names.iter().any(|name| takes(name) && !inside.contains(name))
-                };
-                if texts.iter().any(names_it) || copies_from_top() {
-                    found.push(path);
-                }
-            }
-        }
-        found
-    }
-
-    /// The JSON files that Google's console downloads for a client, in the app's folder and in `.streamlit/`.
-    fn client_files(&mut self, names: &[String]) -> Vec<(FileId, GitState)> {
-        let inside = names_in(&self.root.join(".streamlit"), self.host);
-        let inside = inside.iter().map(|name| self.root.join(".streamlit").join(name));
-        let here = names.iter().map(|name| self.root.join(name));
-        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-        let paths: Vec<PathBuf> = here.chain(inside).filter(is_json).collect();
-        let mut found = Vec::new();
-        for path in paths {
-            let Some(text) = self.text(&path) else { continue };
-            let is_client = text.contains("\"client_secret\"") && text.contains("\"redirect_uris\"");
-            let has_kind = text.contains("\"web\"") || text.contains("\"installed\"");
-            if is_client && has_kind {
-                let state = self.git_state(&path);
-                found.push((self.add(&path, String::new(), Vec::new()), state));
-            }
-        }
-        found
-    }
-
-    /// What scripts and manifests write as a secrets file when a container starts.
-    fn embedded(&mut self, names: &[String]) -> Vec<Secrets> {
-        let mut found = Vec::new();
-        for path in start_files(self.root, names, self.host) {
-            let Some(text) = self.text(&path) else { continue };
-            let Some(toml) = embedded_secrets(&text) else { continue };
-            let document = parse_as(&toml, self.dialect);
-            let mut mask = mask_secrets(&toml, &document);
-            if path.extension() == Some(OsStr::new("py")) {
-                mask.secret.extend(hidden_spans(&text));
-            }
-            let file = self.add(&path, text, mask);
-            found.push(Secrets { files: vec![SecretsFile { file, path, document }] });
-        }
-        found
-    }
-
-    /// Example files in `.streamlit/` and beside it.
-    fn examples(&mut self, names: &[String]) -> Vec<SecretsFile> {
-        let folder = self.root.join(".streamlit");
-        let inside = names_in(&folder, self.host);
-        let here = names.iter().map(|name| self.root.join(name));
-        let paths: Vec<PathBuf> =
-            inside.iter().map(|name| folder.join(name)).chain(here).filter(|path| is_example(path)).collect();
-        paths
-            .into_iter()
-            .filter_map(|path| {
-                let bytes = self.host.files.read(&path, FILE_LIMIT).ok()?;
-                let name = shown(&path, self.host);
-                Some(secrets_file(path, name, bytes, self.dialect, self.sources))
-            })
-            .collect()
     }
 }
 

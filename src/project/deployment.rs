@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use super::app_files::{Reader, mark};
-use super::command_files::{MANIFEST_FOLDERS, command_texts};
-use super::files::{names_in, shown};
+use super::command_files::{command_texts, deployment_files, file_name};
+use super::files::shown;
 use crate::host::normalized;
 use crate::source::Location;
 use crate::streamlit::deployment::{
@@ -32,12 +32,8 @@ impl Reader<'_> {
         {
             found.marks.push(mark(MarkKind::Space, "README.md"));
         }
-        let is_manifest = |name: &&String| is_yaml(name) && !is_compose(name);
-        let mut paths: Vec<PathBuf> = names.iter().filter(is_manifest).map(|name| self.root.join(name)).collect();
-        for folder in MANIFEST_FOLDERS.iter().filter(|folder| names.iter().any(|name| name == *folder)) {
-            let folder = self.root.join(folder);
-            paths.extend(names_in(&folder, self.host).iter().filter(is_manifest).map(|name| folder.join(name)));
-        }
+        let is_manifest = |path: &PathBuf| is_yaml(file_name(path)) && !is_compose(file_name(path));
+        let paths = deployment_files(self.root, names, self.host).into_iter().filter(is_manifest);
         let mut is_sticky = false;
         for path in paths {
             let Some(text) = self.text(&path) else { continue };
@@ -57,7 +53,8 @@ impl Reader<'_> {
     /// What Compose makes of the app; the answer is as above. `secrets` are the app's secrets files, each with whether a
     /// Dockerfile takes it along.
     pub(super) fn compose(&mut self, names: &[String], secrets: &[(&Path, bool)], found: &mut AppContext) -> bool {
-        let here = names.iter().filter(|name| is_yaml(name) && is_compose(name)).map(|name| self.root.join(name));
+        let files = deployment_files(self.root, names, self.host).into_iter();
+        let here = files.filter(|path| is_yaml(file_name(path)) && is_compose(file_name(path)));
         let above = self.folders_above();
         let above = above.iter().flat_map(|folder| COMPOSE_FILES.map(|name| folder.join(name)));
         let paths: Vec<PathBuf> = here.chain(above).collect();
@@ -68,7 +65,8 @@ impl Reader<'_> {
             let ComposeFile { services, is_sticky: is_sticky_here } = compose_file(&text);
             let is_app = |service: &&ServiceEntry| {
                 let is_built_here = service.build.as_ref().is_some_and(|build| absolute(folder, build) == self.root);
-                is_built_here || service.is_streamlit && folder == self.root
+                let is_mounted = || service.mounts.iter().any(|mount| absolute(folder, mount) == self.root);
+                is_built_here || service.is_streamlit && (folder == self.root || is_mounted())
             };
             let apps: Vec<&ServiceEntry> = services.iter().filter(is_app).collect();
             if apps.iter().all(|service| service.replicas.is_none() && service.ports.is_empty()) {
@@ -106,9 +104,6 @@ impl Reader<'_> {
     }
 }
 
-/// The texts of the files in the app's folder that hold the command lines that start it.
-/// The files that may write a secrets file when a container starts.
-/// Whether a file of this name may hold command lines that install packages or start an app.
 fn is_yaml(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml")
 }

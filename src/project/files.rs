@@ -14,7 +14,7 @@ use crate::streamlit::{SecretsFile, TomlReader, encrypted, filled_template, mask
 pub(crate) const FILE_LIMIT: u64 = 1024 * 1024;
 
 /// The endings of templates of Ansible, Helm and others.
-const TEMPLATES: [&str; 5] = ["j2", "jinja", "jinja2", "tpl", "tmpl"];
+pub(super) const TEMPLATES: [&str; 5] = ["j2", "jinja", "jinja2", "tpl", "tmpl"];
 
 /// The bytes of a file that was found, or `None` where there is no file.
 pub(crate) fn read_file(path: &Path, host: &Host) -> Result<Option<Vec<u8>>, Error> {

@@ -1,17 +1,15 @@
 //! Where a project is, and which of the files that Streamlit reads are its own.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::command_files::command_texts;
-use super::files::{FILE_LIMIT, names_in, read_file, shown};
+use super::files::{read_file, shown};
+use super::script_folder::{folders_with_settings, script_folder};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
 use crate::rules::Absence;
 use crate::source::SourceMap;
-use crate::streamlit::deployment::main_scripts;
 use crate::streamlit::{
     CONFIG_FILE, Fact, SECRETS_FILE, SecretsPaths, StreamlitConfig, TomlReader, Version, mask_config, parse_as,
     undecodable,
@@ -41,8 +39,7 @@ pub(super) fn writable_secrets_path(global: &GlobalOptions, host: &Host) -> Resu
         return Ok(host.env.current_dir().join(path));
     }
     let root = project_root(global, host)?;
-    let dialect = TomlReader::for_release(global.streamlit.unwrap_or(Version::NEWEST));
-    let config = streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let config = streamlit_config(&root, global.streamlit.unwrap_or(Version::NEWEST), host, &mut SourceMap::default())?;
     let own = root.join(SECRETS_FILE);
     let paths = secrets_paths(&root, &config, host).0;
     if paths.iter().any(|path| *path == own || host.files.is_same(path, &own)) {
@@ -74,7 +71,8 @@ pub(super) fn near_misses(root: &Path, expected: &Path, host: &Host) -> Vec<Stri
     };
     let below_dot_streamlit = |name: &str| name.contains("secret") || name.starts_with("credential");
     let beside = |name: &str| matches!(name, "secrets.toml" | "secret.toml" | ".secrets.toml");
-    let deeper = folders_with_secrets(root, host).into_iter().map(|folder| folder.join(SECRETS_FILE));
+    let is_file = |path: &PathBuf| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+    let deeper = folders_with_settings(root, host).into_iter().map(|folder| folder.join(SECRETS_FILE)).filter(is_file);
     in_folder(root.join(".streamlit"), below_dot_streamlit)
         .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
         .chain(in_folder(root.to_owned(), beside))
@@ -98,72 +96,8 @@ pub(super) fn absence(root: &Path, expected: &Path, config: &StreamlitConfig, gi
     }
 }
 
-/// How far down a main script is looked for.
-const SCRIPT_DEPTH: usize = 3;
-/// No app has more folders so near to its top.
-const SCRIPT_FOLDERS: usize = 200;
-
-/// The folders below `root` with secrets of their own: that of the main script, or other apps.
-fn folders_with_secrets(root: &Path, host: &Host) -> Vec<PathBuf> {
-    let is_dir = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_dir);
-    let is_file = |path: &Path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
-    let mut found = Vec::new();
-    let mut level = vec![root.to_owned()];
-    let mut looked_at = 0;
-    for _ in 0..SCRIPT_DEPTH {
-        let mut next = Vec::new();
-        for folder in level {
-            for path in host.files.list(&folder).unwrap_or_default() {
-                let name = path.file_name().and_then(OsStr::to_str).unwrap_or(".");
-                let is_foreign = matches!(name, "node_modules" | "site-packages" | "venv" | "env" | "tests" | "test");
-                if name.starts_with('.') || name.contains('.') || is_foreign || !is_dir(&path) {
-                    continue;
-                }
-                looked_at += 1;
-                if looked_at > SCRIPT_FOLDERS {
-                    return found;
-                }
-                if is_file(&path.join(SECRETS_FILE)) {
-                    found.push(path.clone());
-                }
-                next.push(path);
-            }
-        }
-        level = next;
-    }
-    found
-}
-
-/// The folder of the main script, where that is below `root`, in which Streamlit is started, and has secrets of its own.
-///
-/// A command line says so; or there is no script at the top, and only one such folder.
-fn script_folder(root: &Path, host: &Host) -> Option<PathBuf> {
-    let folders = folders_with_secrets(root, host);
-    if folders.is_empty() {
-        return None;
-    }
-    let started: Vec<String> =
-        command_texts(root, &names_in(root, host), host).iter().flat_map(|text| main_scripts(text)).collect();
-    let folder_of = |script: &String| root.join(script).parent().map(Path::to_owned);
-    if !started.is_empty() {
-        return started.iter().filter_map(folder_of).find(|folder| folders.contains(folder));
-    }
-    match folders.as_slice() {
-        [only] if !has_script(root, host) && has_script(only, host) => Some(only.clone()),
-        _ => None,
-    }
-}
-
-/// Whether a Python file in `folder` itself has to do with Streamlit.
-fn has_script(folder: &Path, host: &Host) -> bool {
-    let files = host.files.list(folder).unwrap_or_default();
-    files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "py")).any(|path| {
-        host.files.read(&path, FILE_LIMIT).is_ok_and(|text| text.windows(9).any(|word| word == b"streamlit"))
-    })
-}
-
 /// Every secrets file that Streamlit looks for when it is started in `root`, also beside the main script.
-pub(super) fn secrets_paths_of_run(
+pub(crate) fn secrets_paths_of_run(
     root: &Path,
     config: &StreamlitConfig,
     streamlit: Version,
@@ -171,7 +105,8 @@ pub(super) fn secrets_paths_of_run(
 ) -> SecretsPaths {
     let mut paths = secrets_paths(root, config, host);
     if config.secrets_files.is_none() && streamlit.has(Fact::ScriptFolderFiles) {
-        paths.0.extend(script_folder(root, host).map(|folder| folder.join(SECRETS_FILE)));
+        let is_file = |path: &PathBuf| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file);
+        paths.0.extend(script_folder(root, host).map(|folder| folder.join(SECRETS_FILE)).filter(is_file));
     }
     paths
 }
@@ -180,7 +115,7 @@ pub(super) fn secrets_paths_of_run(
 pub(crate) fn has_secrets(root: &Path, streamlit: Option<Version>, host: &Host) -> bool {
     let streamlit = streamlit.unwrap_or(Version::NEWEST);
     // What cannot be read is told when the project is checked.
-    let Ok(config) = streamlit_config(root, TomlReader::for_release(streamlit), host, &mut SourceMap::default()) else {
+    let Ok(config) = streamlit_config(root, streamlit, host, &mut SourceMap::default()) else {
         return true;
     };
     let shared = shared_folder(root, host).map(|home| home.join(SECRETS_FILE));
@@ -207,21 +142,25 @@ fn shared_folder<'a>(root: &Path, host: &'a Host) -> Option<&'a Path> {
     host.env.home().filter(|_| !host.is_home(root))
 }
 
-/// Every `config.toml` that counts for the project at `root`, the later winning over the earlier.
-pub(crate) fn config_paths(root: &Path, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
+/// Every `config.toml` that counts for the project at `root`, the later winning over the earlier: that beside the main
+/// script is the last, as in `config.get_config_files`.
+pub(crate) fn config_paths(root: &Path, streamlit: Version, host: &Host) -> impl Iterator<Item = PathBuf> + use<> {
     let shared = shared_folder(root, host).map(|home| home.join(CONFIG_FILE));
-    shared.into_iter().chain([root.join(CONFIG_FILE)])
+    let script =
+        Some(root).filter(|_| streamlit.has(Fact::ScriptFolderFiles)).and_then(|root| script_folder(root, host));
+    shared.into_iter().chain([root.join(CONFIG_FILE)]).chain(script.map(|folder| folder.join(CONFIG_FILE)))
 }
 
 /// The options of every `config.toml` that counts for the project at `root`.
 pub(crate) fn streamlit_config(
     root: &Path,
-    dialect: TomlReader,
+    streamlit: Version,
     host: &Host,
     sources: &mut SourceMap,
 ) -> Result<StreamlitConfig, Error> {
+    let dialect = TomlReader::for_release(streamlit);
     let mut config = StreamlitConfig::default();
-    for path in config_paths(root, host) {
+    for path in config_paths(root, streamlit, host) {
         if let Some(bytes) = read_file(&path, host)? {
             let shown = shown(&path, host);
             let (file, document) = match String::from_utf8(bytes) {

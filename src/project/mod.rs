@@ -2,22 +2,28 @@
 
 mod app_files;
 mod apps;
+mod client_files;
 mod command_files;
 mod dependencies;
 mod deployment;
 mod environments;
 mod files;
+mod images;
 mod locations;
 mod manifest_files;
 mod mounted_folder;
+mod rendered;
 mod run_options;
+mod script_folder;
 mod secrets_editor;
 mod settings;
 
 pub(crate) use app_files::read_app_files;
 pub(crate) use apps::{apps_without_settings, has_login};
 pub(crate) use files::{FILE_LIMIT, read_file, read_named_file, shown};
-pub(crate) use locations::{config_paths, has_secrets, project_root, secrets_paths, streamlit_config};
+pub(crate) use locations::{config_paths, has_secrets, project_root, secrets_paths_of_run, streamlit_config};
+pub(crate) use rendered::deployment_templates;
+pub(crate) use script_folder::script_folder;
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};
 pub(crate) use settings::Settings;
 
@@ -25,7 +31,7 @@ use std::path::{Path, PathBuf};
 
 use self::dependencies::FoundDependencies;
 use self::files::secrets_file;
-use self::locations::{absence, near_misses, secrets_paths_of_run};
+use self::locations::{absence, near_misses};
 use self::mounted_folder::{folder_in_place_of_file, secrets_folder};
 use crate::error::Error;
 use crate::host::{Git, Host};
@@ -91,7 +97,7 @@ impl Project {
         // Whoever says which release it is wants no word on what cannot be read.
         let unread = if global.streamlit.or(settings.streamlit).is_some() { Vec::new() } else { unread };
         let dialect = TomlReader::for_release(streamlit);
-        let mut config = streamlit_config(root, dialect, host, &mut sources)?;
+        let mut config = streamlit_config(root, streamlit, host, &mut sources)?;
         (config.starts, config.has_plain_start) = run_options::start_options(root, git, host, &mut sources);
         let own_is_there = host.files.metadata(&root.join(SECRETS_FILE)).is_ok();
         if config.secrets_files.is_none() && !own_is_there {

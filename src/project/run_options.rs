@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::command_files::{MANIFEST_FOLDERS, has_commands};
+use super::command_files::{deployment_files, file_name, has_commands, is_of_ci};
 use super::deployment::{COMPOSE_FILES, is_compose};
 use super::files::{FILE_LIMIT, names_in, shown};
 use crate::host::{Git, Host, normalized};
@@ -12,27 +12,16 @@ use crate::source::{Location, SourceMap, Span};
 use crate::streamlit::deployment::{CommentStyle, GivenOption, RunOption, compose_file, given_options, is_dockerfile};
 use crate::streamlit::{StartOption, Starter, is_secret_key};
 
-/// Folders besides the app's own in which such files are kept.
-const FOLDERS: [&str; 11] =
-    ["scripts", "script", "bin", "docker", ".docker", "systemd", "ops", "infra", "helm", "chart", ".devcontainer"];
 /// Files of hosts and of process managers.
 const HOST_EXTENSIONS: [&str; 8] = ["service", "toml", "json", "conf", "ini", "tf", "ksh", "zsh"];
 
 /// The options that files in and above the app's folder give it, and whether one starts it without saying a port.
 pub(super) fn start_options(root: &Path, git: &Git, host: &Host, sources: &mut SourceMap) -> (Vec<StartOption>, bool) {
     let mut reader = StartReader { root, host, sources, found: Vec::new(), has_plain_start: false };
-    let mut folders = vec![root.to_owned()];
     let names = names_in(root, host);
-    let kept = FOLDERS.iter().chain(&MANIFEST_FOLDERS).filter(|folder| names.iter().any(|name| name == *folder));
-    folders.extend(kept.map(|folder| root.join(folder)));
-    if names.iter().any(|name| name == "charts") {
-        folders.extend(host.files.list(&root.join("charts")).unwrap_or_default());
-    }
-    for folder in &folders {
-        let names = if folder == root { names.clone() } else { names_in(folder, host) };
-        for name in names.iter().filter(|name| may_start_app(name)) {
-            reader.read(&folder.join(name), Place::Own);
-        }
+    let files = deployment_files(root, &names, host);
+    for path in files.iter().filter(|path| may_start_app(file_name(path)) || is_script_beside(path, root)) {
+        reader.read(path, Place::Own);
     }
     if let Some(work_tree) = git.work_tree(root) {
         let above = root.ancestors().skip(1).take_while(|folder| folder.starts_with(work_tree.root()));
@@ -59,6 +48,11 @@ fn may_start_app(name: &str) -> bool {
     has_commands(name) || is_dockerfile(name) || is_of_host || name.starts_with(".env")
 }
 
+/// A Python file in the app's own folder, which may start Streamlit as a process or set its variables.
+fn is_script_beside(path: &Path, root: &Path) -> bool {
+    path.parent() == Some(root) && path.extension().is_some_and(|extension| extension == "py")
+}
+
 struct StartReader<'a> {
     root: &'a Path,
     host: &'a Host,
@@ -73,12 +67,15 @@ impl StartReader<'_> {
         let Ok(text) = String::from_utf8(bytes) else { return };
         let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
         let has_port = || [RunOption::Port.flag(), RunOption::Port.variable()].iter().any(|it| text.contains(it));
-        self.has_plain_start |= place == Place::Own && text.contains("streamlit run") && !has_port();
+        let lower = name.to_lowercase();
+        // What Python and workflows start is not what people start.
+        let starter = if is_of_ci(path) || lower.ends_with(".py") { Starter::Prose } else { starter(&lower) };
+        let is_start = place == Place::Own && (starter != Starter::Prose || lower.ends_with(".md"));
+        self.has_plain_start |= is_start && text.contains("streamlit run") && !has_port();
         let is_mentioned = RunOption::ALL.iter().any(|it| text.contains(it.flag()) || text.contains(it.variable()));
         if !is_mentioned {
             return;
         }
-        let lower = name.to_lowercase();
         let comments = match lower.rsplit('.').next().unwrap_or_default() {
             "md" => CommentStyle::None,
             "json" => CommentStyle::Slashes,
@@ -96,7 +93,6 @@ impl StartReader<'_> {
         if given.is_empty() {
             return;
         }
-        let starter = starter(&lower);
         let hidden = hidden_words(&text);
         let file = self.sources.add(shown(path, self.host), text, hidden);
         self.found.extend(given.into_iter().map(|GivenOption { option, value, span }| StartOption {
@@ -115,7 +111,8 @@ impl StartReader<'_> {
             services.iter().any(|service| {
                 let is_inside = service.span.start <= given.span.start && given.span.end <= service.span.end;
                 let build = service.build.as_ref().map(|build| normalized(&folder.join(build)));
-                is_inside && build.map_or(folder == self.root, |build| build == self.root)
+                let is_mounted = || service.mounts.iter().any(|mount| normalized(&folder.join(mount)) == self.root);
+                is_inside && build.map_or_else(|| folder == self.root || is_mounted(), |build| build == self.root)
             })
         });
     }

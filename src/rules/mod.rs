@@ -20,6 +20,7 @@ pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
 pub(crate) use values::did_you_mean::nearest;
 pub(crate) use values::metadata_address::candidates as metadata_candidates;
+pub(crate) use values::placeholder::is_unfilled_secret;
 pub(crate) use values::setting_value::AuthSettings;
 use values::setting_value::SettingUse;
 pub(crate) use values::web_address::{is_loopback, web_address};

@@ -76,8 +76,8 @@ pub(crate) struct StoredSecrets {
     pub(crate) file: FileId,
     pub(crate) git: GitState,
     pub(crate) readers: Readers,
-    /// The instruction that takes it into an image.
-    pub(crate) image: Option<Location>,
+    /// The instructions that take it into an image, one for each Dockerfile.
+    pub(crate) images: Vec<Location>,
 }
 
 /// What a write that was killed left behind of a secrets file.

@@ -1,18 +1,13 @@
 //! Secrets files that are written when a container starts: the TOML in a shell script's or Terraform's here-document, in a
-//! block of YAML such as Kubernetes' `stringData`, or in a string of Python.
+//! block of YAML such as Kubernetes' `stringData`, in a string of Python, or in what a shell echoes.
 
 use std::ops::Range;
 
+use super::echoed_secrets::echoed_secrets;
+use super::template_text::{Wrapping, as_toml, blank};
+
 /// Nobody writes a here-document with more lines before its `[auth]`.
 const LINES_BEFORE: usize = 80;
-
-/// How the text around writes the TOML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wrapping {
-    HereDocument,
-    Yaml,
-    Python,
-}
 
 /// The secrets file inside of `text`, with everything around it blanked, so that every place in it is a place in `text`; and
 /// with what is put in at the start written as TOML takes it.
@@ -21,37 +16,57 @@ pub(crate) fn embedded_secrets(text: &str) -> Option<String> {
     if !text.contains("secrets.toml") || !text.contains("[auth") {
         return None;
     }
+    block(text).or_else(|| echoed_secrets(text))
+}
+
+/// What is in a here-document, a block of YAML, or a string of several lines.
+fn block(text: &str) -> Option<String> {
     let lines: Vec<Range<usize>> = line_ranges(text);
-    let auth = lines.iter().position(|line| text[line.clone()].trim_start().starts_with("[auth"))?;
+    let auth = lines.iter().position(|line| content_start(&text[line.clone()]).is_some())?;
+    let first_line = &text[lines[auth].clone()];
+    let start = content_start(first_line)?;
+    // `'\''[auth]`: the string begins on the line of the section.
+    let own = [QUOTES[0], QUOTES[1]].into_iter().find(|quotes| first_line[..start].ends_with(quotes));
     let opener = (auth.saturating_sub(LINES_BEFORE)..auth)
         .rev()
         .find_map(|index| Some((index, opening(&text[lines[index].clone()])?)));
-    let (opener, (wrapping, end_mark)) = opener?;
-    let indentation = indent(&text[lines[opener].clone()]);
+    let (first, indentation, (wrapping, end_mark)) = match own {
+        Some(quotes) => (auth, 0, (Wrapping::Python, quotes.to_owned())),
+        None => opener.map(|(index, opening)| (index + 1, indent(&text[lines[index].clone()]), opening))?,
+    };
     let is_end = |line: &str| match wrapping {
         Wrapping::HereDocument => line.trim() == end_mark,
         Wrapping::Yaml => !line.trim().is_empty() && indent(line) <= indentation,
         Wrapping::Python => line.contains(&end_mark),
     };
-    let end = (opener + 1..lines.len()).find(|index| is_end(&text[lines[*index].clone()])).unwrap_or(lines.len());
+    let behind = if own.is_some() { auth + 1 } else { first };
+    let end = (behind..lines.len()).find(|index| is_end(&text[lines[*index].clone()])).unwrap_or(lines.len());
     if end <= auth {
         return None;
     }
     let mut blanked = String::with_capacity(text.len());
     for (index, line) in lines.iter().enumerate() {
         let line = &text[line.clone()];
-        if (opener + 1..end).contains(&index) {
+        if index == auth && own.is_some() {
+            blanked.push_str(&blank(&line[..start]));
+            blanked.push_str(&as_toml(&line[start..], wrapping));
+        } else if (first..end).contains(&index) {
             blanked.push_str(&as_toml(line, wrapping));
         } else {
-            blanked.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+            blanked.push_str(&blank(line));
         }
     }
     Some(blanked)
 }
 
-/// A template of Jinja, Go or a shell as TOML, with every place where it was.
-pub(crate) fn filled_template(text: &str) -> String {
-    text.split_inclusive('\n').map(|line| as_toml(line, Wrapping::Yaml)).collect()
+/// The quotes of strings of several lines.
+const QUOTES: [&str; 2] = ["\"\"\"", "'''"];
+
+/// Where `[auth` begins in a line that begins with it, perhaps behind the quotes of a string.
+fn content_start(line: &str) -> Option<usize> {
+    let start = line.find("[auth")?;
+    let before = &line[..start];
+    (before.trim().is_empty() || QUOTES.iter().any(|quotes| before.ends_with(quotes))).then_some(start)
 }
 
 fn line_ranges(text: &str) -> Vec<Range<usize>> {
@@ -76,108 +91,13 @@ fn opening(line: &str) -> Option<(Wrapping, String)> {
         let end = word.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(word.len());
         return (end > 0).then(|| (Wrapping::HereDocument, word[..end].to_owned()));
     }
-    for quotes in ["\"\"\"", "'''"] {
+    for quotes in QUOTES {
         if line.trim_end_matches('\\').ends_with(quotes) && line.matches(quotes).count() == 1 {
             return Some((Wrapping::Python, quotes.to_owned()));
         }
     }
     let is_block = [": |", ": |-", ": |+", ": >", ": >-"].iter().any(|end| line.ends_with(end));
     is_block.then(|| (Wrapping::Yaml, String::new()))
-}
-
-/// A line with what templates, shells and Python put in, as strings of the same length.
-fn as_toml(line: &str, wrapping: Wrapping) -> String {
-    let mut bytes = line.as_bytes().to_vec();
-    if wrapping == Wrapping::Python {
-        python_fields(&mut bytes);
-    } else {
-        template_fields(&mut bytes, wrapping);
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| line.to_owned())
-}
-
-/// `{{` and `}}` are braces; what is between single ones is put in.
-fn python_fields(bytes: &mut [u8]) {
-    let mut index = 0;
-    while index < bytes.len() {
-        match &bytes[index..] {
-            [b'{', b'{', ..] => {
-                bytes[index] = b' ';
-                index += 2;
-            }
-            [b'}', b'}', ..] => {
-                bytes[index + 1] = b' ';
-                index += 2;
-            }
-            [b'{', rest @ ..] => {
-                let len = rest.iter().position(|byte| *byte == b'}').unwrap_or(rest.len());
-                hide_quotes(&mut bytes[index + 1..index + 1 + len]);
-                index += len + 1;
-            }
-            _ => index += 1,
-        }
-    }
-}
-
-/// `{{ … }}`, `{% … %}`, `${…}` and `$(…)`.
-fn template_fields(bytes: &mut [u8], wrapping: Wrapping) {
-    let mut index = 0;
-    let mut is_quoted = false;
-    while index < bytes.len() {
-        let end_mark: &[u8] = match &bytes[index..] {
-            [b'"', ..] => {
-                is_quoted = !is_quoted;
-                index += 1;
-                continue;
-            }
-            [b'\\', b'$', ..] if wrapping == Wrapping::HereDocument => {
-                bytes[index] = b'$';
-                index += 2;
-                continue;
-            }
-            // A variable without quotes, whose last letter makes room for one.
-            [b'$', first, ..] if !is_quoted && first.is_ascii_alphabetic() && index > 0 && bytes[index - 1] == b' ' => {
-                let rest = &bytes[index + 1..];
-                let len =
-                    rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(rest.len());
-                bytes[index - 1] = b'"';
-                bytes[index + len] = b'"';
-                index += len + 1;
-                continue;
-            }
-            [b'{', b'{', ..] => b"}}",
-            [b'{', b'%', ..] => b"%}",
-            [b'$', b'{', ..] => b"}",
-            [b'$', b'(', ..] => b")",
-            _ => {
-                index += 1;
-                continue;
-            }
-        };
-        let rest = &bytes[index..];
-        let len = rest.windows(end_mark.len()).position(|window| window == end_mark).map(|at| at + end_mark.len());
-        let field = index..index + len.unwrap_or(rest.len());
-        if end_mark == b"%}" {
-            bytes[field.clone()].fill(b' ');
-        } else {
-            hide_quotes(&mut bytes[field.clone()]);
-            if !is_quoted && field.len() > 2 {
-                bytes[field.start] = b'"';
-                bytes[field.end - 1] = b'"';
-                // `$` keeps it a variable.
-                bytes[field.start + 1] = b'$';
-            }
-        }
-        index = field.end;
-    }
-}
-
-fn hide_quotes(bytes: &mut [u8]) {
-    for byte in bytes {
-        if matches!(byte, b'"' | b'\'' | b'\\') {
-            *byte = b'_';
-        }
-    }
 }
 
 #[cfg(test)]
@@ -217,6 +137,7 @@ mod tests {
                 "Path('secrets.toml').write_text(f\"\"\"\n[auth]\nclient_id = \"{os.environ[\"ID\"]}\"\nclient_kwargs = {{ a = 1 }}\n\"\"\")\n",
                 "{os.environ[_ID_]}",
             ),
+            ("TEXT = f\"\"\"[auth]\nclient_id = \"x\"\n\"\"\"\nopen('secrets.toml', 'w').write(TEXT)\n", "x"),
             ("open('secrets.toml', 'w').write('''\\\n[auth]\nclient_id = \"x\"\n''')\n", "x"),
         ] {
             assert_eq!(client_id(text).as_deref(), Some(expected), "{text}");

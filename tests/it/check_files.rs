@@ -96,7 +96,6 @@ fn what_was_meant_as_the_secrets_file_is_named() {
         (".streamlit/secrets.toml.txt", "rename it to `.streamlit/secrets.toml`"),
         (".streamlit/credentials.toml", "rename it"),
         ("secrets.toml", "rename it"),
-        (".streamlit/secrets.toml.example", "copy `.streamlit/secrets.toml.example`"),
         ("app/.streamlit/secrets.toml", "start Streamlit in `app`"),
     ] {
         let (code, output, _) = Project::new().with(path, b"[auth]\n").check(&[]);

@@ -9,10 +9,10 @@ use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::error::Error;
 use crate::host::{Git, Host};
 use crate::options::GlobalOptions;
-use crate::project::{Project, Purpose, read_app_files};
+use crate::project::{Project, Purpose, read_app_files, shown};
 use crate::report::{ProjectState, escaped};
 use crate::rules::{AuthSettings, ConfigInput, Evidence, LevelOverrides, Policy, run_rules};
-use crate::streamlit::Secrets;
+use crate::streamlit::{SECRETS_FILE, Secrets};
 
 /// What is done to every project.
 pub(super) struct CheckRun {
@@ -49,6 +49,10 @@ impl CheckRun {
         let judge = |git: &Git, host: &Host| {
             let mut project = Project::read_in(&target.root, &options, git, host)?;
             read_app_files(&mut project, target.purpose, git, host);
+            let own = target.root.join(SECRETS_FILE);
+            if target.is_in_place_of_secrets() && !git.ignores(&own) {
+                project.absence.replaced_by_example = Some(shown(&own, host));
+            }
             let mut diagnostics = self.diagnostics(&project, target, host)?;
             for diagnostic in &mut diagnostics {
                 diagnostic.conceal_edits(|text| host.terminal.redactor.is_secret(text));

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::host::{Git, Host, normalized, shown_path};
 use crate::options::GlobalOptions;
-use crate::project::{Purpose, Settings, apps_without_settings, has_login, has_secrets, project_root, shown};
+use crate::project::{
+    Purpose, Settings, apps_without_settings, deployment_templates, has_login, has_secrets, project_root,
+    script_folder, shown,
+};
 use crate::streamlit::{SECRETS_FILE, is_example};
 
 /// One project to be judged.
@@ -44,6 +47,11 @@ impl CheckTarget {
         }
     }
 
+    /// Whether it is an example that was found where there are no secrets.
+    pub(super) const fn is_in_place_of_secrets(&self) -> bool {
+        self.secrets.is_some() && !self.is_named
+    }
+
     pub(super) fn is_input(&self) -> bool {
         self.secrets.as_deref() == Some(Path::new("-"))
     }
@@ -72,13 +80,7 @@ pub(super) fn targets(
                 return Ok(projects);
             }
         }
-        // Where the secrets are checked in nowhere, what is checked in is judged.
-        let own = root.join(SECRETS_FILE);
-        let is_dangling = host.files.link_target(&own).is_ok();
-        if !is_dangling && git.ignores(&own) {
-            return Ok(of_project(root, purpose, global, host));
-        }
-        return Ok(vec![of_file(root, None, purpose)]);
+        return Ok(of_project(root, purpose, global, host));
     }
     if global.secrets.is_some() {
         return Err(Error::usage("`--secrets` and a path both say what to check").hint("leave one of them out"));
@@ -146,11 +148,19 @@ fn projects_below(
         roots.sort();
         roots.dedup();
     }
-    let found = roots.into_iter().filter(|root| !host.is_home(root)).flat_map(|root| {
+    let known: HashSet<PathBuf> = roots.iter().cloned().collect();
+    let is_own = |root: &PathBuf| !host.is_home(root) && !is_part_of_another(root, &known, host);
+    let found = roots.into_iter().filter(is_own).flat_map(|root| {
         let targets = of_project(root, purpose, global, host);
         targets.into_iter().map(|target| CheckTarget { is_found: true, ..target })
     });
     found.collect()
+}
+
+/// Whether `root` is the folder of the main script of an app that is started in one of `projects` above it.
+fn is_part_of_another(root: &Path, projects: &HashSet<PathBuf>, host: &Host) -> bool {
+    let above = root.ancestors().skip(1).find(|folder| projects.contains(*folder));
+    above.and_then(|above| script_folder(above, host)).is_some_and(|folder| folder == root)
 }
 
 /// Whether `root` is not an app itself, but a folder above `projects`.
@@ -174,8 +184,12 @@ fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
 
 /// What to judge of the project at `root`: its secrets, or its examples where the secrets are not checked in.
 fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<CheckTarget> {
-    if !has_secrets(&root, global.streamlit, host) {
-        let examples: Vec<CheckTarget> = templates_in(&root, host)
+    // A link that leads nowhere is a mistake, whatever lies beside it.
+    let is_link = host.files.link_target(&root.join(SECRETS_FILE)).is_ok();
+    if !is_link && !has_secrets(&root, global.streamlit, host) {
+        let beside: Vec<PathBuf> = templates_in(&root, host).collect();
+        let templates = if beside.is_empty() { deployment_templates(&root, host) } else { beside };
+        let examples: Vec<CheckTarget> = (templates.into_iter())
             .map(|example| CheckTarget { is_named: false, ..of_file(root.clone(), Some(example), purpose) })
             .collect();
         if !examples.is_empty() {

@@ -38,7 +38,7 @@ use crate::report::escaped;
 use crate::rules::{Evidence, Policy, run_rules};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
-use crate::streamlit::{NewValue, SettingPath, Table, TomlReader, Version};
+use crate::streamlit::{NewValue, SettingPath, Table, Version};
 
 pub(crate) use options::SetupOptions;
 pub(crate) use plan::{Purpose, SectionChoice};
@@ -62,8 +62,8 @@ pub(crate) fn run(
     }
     let mut editor = SecretsEditor::open(global, host)?;
     let root = project::project_root(global, host)?;
-    let dialect = TomlReader::for_release(global.streamlit.unwrap_or(Version::NEWEST));
-    let config = project::streamlit_config(&root, dialect, host, &mut SourceMap::default())?;
+    let streamlit = global.streamlit.unwrap_or(Version::NEWEST);
+    let config = project::streamlit_config(&root, streamlit, host, &mut SourceMap::default())?;
     let mut dialog = Dialog::new(host, global.may_ask(host));
     let imported = options.import.as_deref().map(|file| GoogleClient::read(file, host)).transpose()?;
 

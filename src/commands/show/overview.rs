@@ -48,7 +48,7 @@ fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileStat
     let paths: Vec<PathBuf> = match &global.secrets {
         Some(path) if path == Path::new("-") => vec![path.clone()],
         Some(path) => vec![host.env.current_dir().join(path)],
-        None => project::secrets_paths(&project.root, &project.config, host).0,
+        None => project::secrets_paths_of_run(&project.root, &project.config, project.streamlit, host).0,
     };
     let secrets = paths.into_iter().map(|path| {
         let read = project.secrets.files.iter().find(|file| file.path == path);
@@ -64,7 +64,7 @@ fn files(project: &Project, global: &GlobalOptions, host: &Host) -> Vec<FileStat
             counts: read.is_some_and(|file| Some(file.file) == counting),
         }
     });
-    let configs = project::config_paths(&project.root, host).map(|path| FileState {
+    let configs = project::config_paths(&project.root, project.streamlit, host).map(|path| FileState {
         path: project::shown(&path, host),
         content: Content::Config,
         problem: None,

@@ -31,6 +31,15 @@ writes `.streamlit/secrets.toml`. A file with the wrong name only needs the righ
 };
 
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    if let Some(expected) = &input.absence.replaced_by_example {
+        let example = input.expected_secrets_path;
+        findings.push(
+            RULE.about(expected, format!("there is no `{expected}`: `{example}` is checked in its place"))
+                .at_level(Level::Info)
+                .help(format!("to run the app here, copy `{example}` to `{expected}` and fill it in")),
+        );
+        return;
+    }
     // What `st.App` is given takes the place of a file, and what a container writes is one.
     let Absence { app_secrets, is_rendered, .. } = input.absence;
     // Where a broken `config.toml` says where the secrets are, that is the one thing to repair.

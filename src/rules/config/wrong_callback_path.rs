@@ -1,8 +1,10 @@
 //! The rule `wrong-callback-path`: the redirect URI does not lead to Streamlit's callback.
 
 use crate::diagnostic::{Level, RuleInfo};
+use crate::rules::values::placeholder::{Field, is_placeholder};
 use crate::rules::values::quote_value::quoted;
 use crate::rules::values::redirect::Redirect;
+use crate::rules::values::setting_value::{SettingUse, ValueState};
 use crate::rules::{Check, ConfigInput, Findings, Rule};
 use crate::streamlit::CALLBACK_PATH;
 
@@ -35,7 +37,10 @@ Register the same URI with the provider.
 };
 
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
-    let Some(redirect) = Redirect::find(input) else { return };
+    let Some(redirect) = Redirect::find(input) else {
+        check_open_address(input, findings);
+        return;
+    };
     let expected = input.config.callback_path();
     let path = redirect.path();
     let ends_in_callback = path.trim_end_matches('/').ends_with(&format!("/{CALLBACK_PATH}"));
@@ -75,6 +80,25 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     );
 }
 
+/// `https://${HOST}/callback`: whatever the host will be, the path is written out.
+fn check_open_address(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let mut sites = input.settings.iter().filter(|site| site.provider.is_none() && site.key() == "redirect_uri");
+    let is_open = |site: &SettingUse<'_>| matches!(site.written, ValueState::Unexpanded(_) | ValueState::Placeholder);
+    let Some(site) = sites.find(is_open) else { return };
+    let Some(text) = site.setting.as_str() else { return };
+    let Some((before, last)) = text.trim_end_matches('/').rsplit_once('/') else { return };
+    let is_host = last.is_empty() || before.ends_with('/');
+    let is_literal = last.chars().all(|character| character.is_ascii_lowercase() || "-_2.".contains(character));
+    if is_host || !is_literal || last == CALLBACK_PATH || is_placeholder(Field::Url, last) {
+        return;
+    }
+    findings.push(
+        RULE.at(site.value(), format!("{} does not end in `/{CALLBACK_PATH}`", quoted(text)))
+            .label("Streamlit does not serve this path")
+            .help(format!("write `/{CALLBACK_PATH}` at the end, and register the same URI with the provider")),
+    );
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -88,6 +112,23 @@ mod tests {
         assert!(fixed(text, &found).contains("\"http://localhost:8501/oauth2callback\""));
         check(&RULE, "[auth]\nredirect_uri = 'https://a.example' #~ error[wrong-callback-path]\n");
         check(&RULE, "[auth]\nredirect_uri = 'https://a.example/OAuth2Callback' #~ error[wrong-callback-path]\n");
+    }
+
+    #[test]
+    fn a_path_behind_a_variable_is_known() {
+        for uri in [
+            "https://${HOST}/callback",
+            "{{ base_url }}/auth/callback",
+            "https://$HOST/callback",
+            "https://YOUR-APP.streamlit.app/callback",
+        ] {
+            check(&RULE, &format!("[auth]\nredirect_uri = '{uri}' #~ error[wrong-callback-path]\n"));
+        }
+        for uri in
+            ["${URL}", "https://${HOST}", "https://${HOST}/", "https://${HOST}/oauth2callback", "${BASE}/${PATH}"]
+        {
+            check(&RULE, &format!("[auth]\nredirect_uri = '{uri}'\n"));
+        }
     }
 
     #[test]

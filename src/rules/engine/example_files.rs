@@ -20,13 +20,16 @@ const ABOUT_REAL_VALUES: [&str; 8] = [
     "weak-cookie-secret",
 ];
 
+/// Rules about what is written out beside a value to be filled in: `https://${HOST}/callback`.
+const ABOUT_LITERAL_PARTS: [&str; 1] = ["wrong-callback-path"];
+
 /// Takes away what is not a problem in a template: values to be filled in, and whatever else is said about those values.
 pub(crate) fn without_template_values(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let unfilled: BTreeSet<Location> =
         diagnostics.iter().filter(|diagnostic| UNFILLED.contains(&diagnostic.rule().name)).filter_map(place).collect();
     diagnostics.retain(|diagnostic| {
-        let is_about_filler =
-            place(diagnostic).is_some_and(|place| unfilled.iter().any(|value| touches(*value, place)));
+        let is_about_filler = !ABOUT_LITERAL_PARTS.contains(&diagnostic.rule().name)
+            && place(diagnostic).is_some_and(|place| unfilled.iter().any(|value| touches(*value, place)));
         !is_about_filler && !ABOUT_REAL_VALUES.contains(&diagnostic.rule().name)
     });
     diagnostics

@@ -52,6 +52,8 @@ pub(crate) struct Absence {
     pub(crate) app_secrets: Option<Location>,
     /// Whether a script or a manifest writes the file when a container starts.
     pub(crate) is_rendered: bool,
+    /// The file that should be there, where an example is checked in its place and git would take it.
+    pub(crate) replaced_by_example: Option<String>,
 }
 
 /// The app around the configuration.

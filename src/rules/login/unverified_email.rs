@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `email_verified` is not `true`: the address is what the user typed. An app that admits people by their address would
-admit anyone who types another person's. ValueState as a string, `"false"` is true in Python.
+admit anyone who types another person's. Written as a string, `"false"` is true in Python.
 
 ## Example
 ```json

@@ -36,16 +36,17 @@ $ docker run -v ./secrets.toml:/app/.streamlit/secrets.toml:ro my-app
 
 fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     for stored in &input.app_context.stored_secrets {
-        let Some(instruction) = stored.image else { continue };
         if !input.config.sources.has_secrets(stored.file) {
             continue;
         }
         let path = input.config.sources.path(stored.file);
-        findings.push(
-            RULE.at(instruction, format!("this copies `{path}` into the image"))
-                .label("everyone who can pull the image can read it")
-                .help("name the file in `.dockerignore`, and mount it where the container runs"),
-        );
+        for instruction in &stored.images {
+            findings.push(
+                RULE.at(*instruction, format!("this copies `{path}` into the image"))
+                    .label("everyone who can pull the image can read it")
+                    .help("name the file in `.dockerignore`, and mount it where the container runs"),
+            );
+        }
     }
 }
 
@@ -57,7 +58,7 @@ mod tests {
     #[test]
     fn the_instruction_is_the_place() {
         let case = ProjectCase::new(AUTH).file("Dockerfile", "FROM python\nCOPY . /app\n").with(|app_context| {
-            app_context.stored_secrets[0].image = Some(ProjectCase::place(0, 12..24));
+            app_context.stored_secrets[0].images = vec![ProjectCase::place(0, 12..24)];
         });
         assert_eq!(case.said(&RULE), ["warning Dockerfile:2: this copies `.streamlit/secrets.toml` into the image"]);
         assert_eq!(ProjectCase::new(AUTH).said(&RULE), Vec::<String>::new());

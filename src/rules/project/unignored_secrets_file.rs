@@ -31,11 +31,13 @@ $ echo .streamlit/secrets.toml >> .gitignore
 };
 
 fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
-    for stored in &input.app_context.stored_secrets {
-        let GitState::Unignored(list) = &stored.git else { continue };
-        let path = input.config.sources.path(stored.file);
+    let secrets = input.app_context.stored_secrets.iter().map(|stored| (stored.file, &stored.git));
+    let clients = input.app_context.client_files.iter().map(|(file, git)| (*file, git));
+    for (file, git) in secrets.chain(clients) {
+        let GitState::Unignored(list) = git else { continue };
+        let path = input.config.sources.path(file);
         let mut problem = RULE
-            .in_file(stored.file, format!("git does not ignore `{path}`"))
+            .in_file(file, format!("git does not ignore `{path}`"))
             .label("the next `git add .` takes it")
             .help(match list {
                 Some(list) => format!("add the line `{}` to `{}`", list.line, list.shown_path),

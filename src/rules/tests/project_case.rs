@@ -131,7 +131,7 @@ impl ProjectCase {
                 file: secrets.file,
                 git: GitState::Unknown,
                 readers: Readers::Few,
-                image: None,
+                images: Vec::new(),
             }],
             ..AppContext::default()
         };

@@ -31,6 +31,11 @@ pub(crate) fn is_placeholder(field: Field, value: &str) -> bool {
         || segments(field, value).any(|segment| is_x_run(field, segment) || speaks(segment))
 }
 
+/// Whether a secret still has to be filled in.
+pub(crate) fn is_unfilled_secret(value: &str) -> bool {
+    is_placeholder(Field::Secret, value)
+}
+
 /// One character again and again, or a word that stands for nothing: `???`, `0000-0000`, `changeme`.
 fn is_filler(value: &str) -> bool {
     let mut characters = value.chars().filter(|character| !matches!(character, '-' | '_' | ' '));
@@ -45,7 +50,8 @@ fn is_filler(value: &str) -> bool {
 }
 
 fn is_empty_bracket(value: &str) -> bool {
-    matches!(value, "<>" | "{}" | "[]")
+    // The last one is `printf`'s.
+    matches!(value, "<>" | "{}" | "[]" | "%s")
 }
 
 /// `<client id>`, `{tenant}`, `[hostname]`.

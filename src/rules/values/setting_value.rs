@@ -272,7 +272,21 @@ fn unexpanded(field: Field, text: &str) -> Option<&str> {
         .or_else(windows)
         .or_else(|| text.strip_prefix('$').filter(|name| is_name(name)).map(|_| text))
         .or_else(|| text.starts_with("$env:").then_some(text))
+        .or_else(|| bare_variable(text).filter(|_| field == Field::Url))
         .or_else(whole)
+}
+
+/// `$HOST` inside of an address: URLs may have the sign, but not such a name behind it.
+fn bare_variable(text: &str) -> Option<&str> {
+    text.match_indices('$').find_map(|(start, _)| {
+        let name = &text[start + 1..];
+        let is_part =
+            |character: char| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_';
+        let end = name.find(|character| !is_part(character)).unwrap_or(name.len());
+        let is_whole = !name[end..].starts_with(|next: char| next.is_ascii_alphanumeric());
+        let is_one = end > 2 && is_whole && name.starts_with(|first: char| first.is_ascii_uppercase());
+        is_one.then(|| &text[start..start + 1 + end])
+    })
 }
 
 /// Where a secret store, or the program's environment, has the value.

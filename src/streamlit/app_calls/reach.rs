@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Names of folders whose files nobody runs with the app, unless the app says so.
-const BESIDE: [&str; 27] = [
+const BESIDE: [&str; 29] = [
     "archive",
     "archived",
     "attic",
@@ -21,6 +21,8 @@ const BESIDE: [&str; 27] = [
     "examples",
     "experiments",
     "legacy",
+    "notebook",
+    "notebooks",
     "obsolete",
     "old",
     "playground",

@@ -144,7 +144,10 @@ fn fm_08_streamlit_does_not_find_the_secrets_file() {
                 .replace("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", "xxx")
                 .replace("9f2c4e7a1b8d3f60572e9ac4d1b7830e6fa5c2941d7b3e8065fc1a9be27d4083", "xxx"),
         );
-        app.is_told(&[("error[missing-secrets-file]", "")]);
+        // An example is checked in place of the secrets, which is said at a lower level.
+        if !path.ends_with(".example") {
+            app.is_told(&[("error[missing-secrets-file]", "")]);
+        }
         let fake = FakeHost::new(app.dir.path());
         authctl::run(["authctl", "check"], &fake.host);
         let helps = fake.output().lines().any(|line| line.contains("help: ") && line.contains(named));
