@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::dockerfiles::dockerfiles_below;
 use super::environments::environments;
 use super::files::names_in;
 use super::manifest_files::{ManifestReader, Read};
@@ -14,9 +15,9 @@ use crate::host::{Git, Host};
 use crate::source::SourceMap;
 use crate::streamlit::deployment::{ImageCopy, image_copies, is_dockerfile};
 use crate::streamlit::requirements::{
-    Completeness, Dependencies, InstallSet, Manifest, UnreadVersion, installed_files, is_workspace_member, of_commands,
-    of_conda_lock, of_environment, of_lock, of_pipfile, of_pipfile_lock, of_pixi, of_pyproject, of_requirements,
-    of_script, of_setup_cfg, of_setup_py, of_space, of_uv_lock, project_name,
+    Completeness, Dependencies, InstallSet, Manifest, Presence, UnreadVersion, installed_files, is_workspace_member,
+    of_commands, of_conda_lock, of_environment, of_hatch, of_lock, of_pipfile, of_pipfile_lock, of_pixi, of_pyproject,
+    of_requirements, of_script, of_setup_cfg, of_setup_py, of_space, of_uv_lock, project_name,
 };
 
 /// Lock files, the one that counts first. That of uv is read apart: it may be a whole workspace's.
@@ -32,8 +33,9 @@ const LOCKS: [(&str, Read); 9] = [
     ("requirements-lock.txt", of_requirements),
 ];
 /// Files that ask for packages, besides requirement files.
-const DECLARING: [(&str, Read); 10] = [
+const DECLARING: [(&str, Read); 11] = [
     ("pyproject.toml", of_pyproject),
+    ("hatch.toml", of_hatch),
     ("Pipfile", of_pipfile),
     ("environment.yml", of_environment),
     ("environment.yaml", of_environment),
@@ -58,6 +60,8 @@ const SCRIPT_LIMIT: usize = 20;
 #[derive(Default)]
 pub(super) struct FoundDependencies {
     pub(super) dependencies: Option<Dependencies>,
+    /// What the files ask for, where `dependencies` are locked or installed.
+    pub(super) permitted: Option<Dependencies>,
     /// What would decide a version and cannot be read; only of the deciding files, where there are any.
     pub(super) unread: Vec<UnreadVersion>,
 }
@@ -75,12 +79,15 @@ pub(super) fn dependencies(root: &Path, git: &Git, host: &Host, sources: &mut So
         .or_else(|| search.beside_main_script())
         .or_else(|| folders[1..].iter().find_map(|folder| search.in_folder(folder, &folders)))
         .or_else(|| search.in_scripts())
+        .or_else(|| search.in_commands())
         .or_else(|| in_environments(&folders, host));
+    let is_fixed = found.as_ref().is_some_and(|found| found.completeness != Completeness::Declared);
+    let permitted = if is_fixed { folders.iter().find_map(|folder| search.declared(folder)) } else { None };
     let mut unread = search.reader.unread;
     if let Some(found) = &found {
         unread.retain(|unread| found.is_decided_by(&unread.source));
     }
-    FoundDependencies { dependencies: found, unread }
+    FoundDependencies { dependencies: found, permitted, unread }
 }
 
 fn in_environments(folders: &[&Path], host: &Host) -> Option<Dependencies> {
@@ -120,8 +127,8 @@ impl Search<'_> {
     fn in_dockerfiles(&mut self, folders: &[&Path]) -> Option<Dependencies> {
         let mut found: Vec<(bool, Dependencies)> = Vec::new();
         for (climbed, folder) in folders.iter().enumerate() {
-            let names = if climbed == 0 { self.names.clone() } else { vec!["Dockerfile".to_owned()] };
-            for name in names.iter().filter(|name| is_dockerfile(name)) {
+            let names = if climbed == 0 { self.own_dockerfiles() } else { vec!["Dockerfile".to_owned()] };
+            for name in &names {
                 let path = folder.join(name);
                 let Some(text) = self.reader.text(&path) else { continue };
                 // Above the app's folder, it must be about this app.
@@ -133,12 +140,19 @@ impl Search<'_> {
                 let runs_app =
                     text.lines().any(|line| !line.trim_start().starts_with('#') && line.contains("streamlit"));
                 found.extend(
-                    self.in_dockerfile(&path, folder, text).map(|found| (runs_app && name == "Dockerfile", found)),
+                    self.in_dockerfile(&path, folder, text)
+                        .map(|found| (runs_app && name.rsplit('/').next() == Some("Dockerfile"), found)),
                 );
             }
         }
         let first = found.iter().position(|(is_likely, _)| *is_likely).unwrap_or_default();
         (first < found.len()).then(|| found.swap_remove(first).1)
+    }
+
+    /// Those beside the app, then those below that are built with its folder.
+    fn own_dockerfiles(&self) -> Vec<String> {
+        let beside = self.names.iter().filter(|name| is_dockerfile(name)).cloned();
+        beside.chain(dockerfiles_below(self.reader.root, &self.names, self.reader.host)).collect()
     }
 
     fn in_dockerfile(&mut self, path: &Path, context: &Path, text: String) -> Option<Dependencies> {
@@ -293,6 +307,20 @@ impl Search<'_> {
             }
         }
         None
+    }
+
+    /// The command lines that start the app, such as `uv run --with streamlit==1.50.0 …`, where no file asks for packages.
+    /// Prose is left out, and so is what may be installed besides.
+    fn in_commands(&mut self) -> Option<Dependencies> {
+        let is_prose = |name: &String| name.to_lowercase().ends_with(".md");
+        let names = self.names.iter().filter(|name| super::command_files::has_commands(name) && !is_prose(name));
+        let paths: Vec<PathBuf> = names.map(|name| self.reader.root.join(name)).collect();
+        paths.iter().find_map(|path| {
+            let file = self.reader.read(path, of_commands)?;
+            let found = Dependencies::from_sets(Completeness::Declared, &[file.into()])?;
+            let is_whole = matches!(found.authlib(found.streamlit.version), Presence::Present(_));
+            is_whole.then_some(found)
+        })
     }
 
     /// The headers of the scripts in the app's folder.

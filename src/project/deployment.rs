@@ -10,6 +10,7 @@ use crate::host::normalized;
 use crate::source::Location;
 use crate::streamlit::deployment::{
     ComposeFile, MarkKind, ServiceEntry, compose_file, is_space, kubernetes_manifest, main_scripts, ports_in_commands,
+    space_client,
 };
 use crate::streamlit::{AppContext, PublishedPort};
 
@@ -27,10 +28,15 @@ impl Reader<'_> {
         }
         if self.host.env.get("SPACE_ID").is_some() {
             found.marks.push(mark(MarkKind::Space, "SPACE_ID"));
-        } else if names.iter().any(|name| name == "README.md")
-            && self.text(&self.root.join("README.md")).is_some_and(|text| is_space(&text))
-        {
-            found.marks.push(mark(MarkKind::Space, "README.md"));
+        }
+        let readme = self.root.join("README.md");
+        if let Some(text) = self.text(&readme).filter(|_| names.iter().any(|name| name == "README.md")) {
+            if is_space(&text) && found.marks.iter().all(|mark| mark.kind != MarkKind::Space) {
+                found.marks.push(mark(MarkKind::Space, "README.md"));
+            }
+            if let Some(client) = space_client(&text) {
+                found.space_client = Some((self.add(&readme, text, Vec::new()), client));
+            }
         }
         let is_manifest = |path: &PathBuf| is_yaml(file_name(path)) && !is_compose(file_name(path));
         let paths = deployment_files(self.root, names, self.host).into_iter().filter(is_manifest);

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::app_files::Reader;
-use super::command_files::{command_texts, deployment_files, file_name};
-use super::files::names_in;
+use super::dockerfiles::dockerfiles_below;
 use crate::source::{FileId, Location};
 use crate::streamlit::deployment::{DockerIgnore, ImageCopy, image_copies, is_dockerfile};
 
@@ -33,7 +32,7 @@ impl Reader<'_> {
         let here = names.iter().filter(|name| is_dockerfile(name)).map(|name| (root, name.as_str()));
         let folders = self.folders_above();
         let above = folders.iter().map(|folder| (folder.as_path(), "Dockerfile"));
-        let deeper = self.dockerfiles_below(names);
+        let deeper = dockerfiles_below(self.root, names, self.host);
         let deeper = deeper.iter().map(|path| (root, path.as_str()));
         let mut images = Vec::new();
         for (context, name) in here.chain(above).chain(deeper) {
@@ -51,39 +50,4 @@ impl Reader<'_> {
         }
         images
     }
-
-    /// The Dockerfiles in folders below that are built with the app's folder as their context: Compose, a command line or
-    /// a workflow says so, or they copy what is only there.
-    fn dockerfiles_below(&self, names: &[String]) -> Vec<String> {
-        let beside = names.iter().filter(|name| !name.contains('.')).map(|name| self.root.join(name));
-        let beside = beside.flat_map(|folder| self.host.files.list(&folder).unwrap_or_default());
-        let kept =
-            deployment_files(self.root, names, self.host).into_iter().filter(|path| path.parent() != Some(self.root));
-        let mut paths: Vec<PathBuf> = beside.chain(kept).filter(|path| is_dockerfile(file_name(path))).collect();
-        if paths.is_empty() {
-            return Vec::new();
-        }
-        paths.sort();
-        paths.dedup();
-        let texts = command_texts(self.root, names, self.host);
-        let below = |path: &PathBuf| Some(path.strip_prefix(self.root).ok()?.to_str()?.replace('\\', "/"));
-        let is_built_here =
-            |path: &String| texts.iter().any(|text| names_path(text, path)) || self.copies_from_top(path, names);
-        paths.iter().filter_map(below).filter(is_built_here).collect()
-    }
-
-    /// Whether the Dockerfile at `path` copies what is beside the app and not beside itself.
-    fn copies_from_top(&self, path: &str, names: &[String]) -> bool {
-        let path = self.root.join(path);
-        let beside = names_in(path.parent().unwrap_or(self.root), self.host);
-        let copies = image_copies(&self.text(&path).unwrap_or_default());
-        let takes = |name: &String| copies.iter().any(|copy| copy.names(name));
-        names.iter().any(|name| takes(name) && !beside.contains(name))
-    }
-}
-
-/// Whether `path` is a word of the text.
-fn names_path(text: &str, path: &str) -> bool {
-    let words = text.split(|character: char| character.is_whitespace() || "\"'=,[]{}:".contains(character));
-    words.map(|word| word.trim_start_matches("./")).any(|word| word == path)
 }

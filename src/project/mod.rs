@@ -6,6 +6,7 @@ mod client_files;
 mod command_files;
 mod dependencies;
 mod deployment;
+mod dockerfiles;
 mod environments;
 mod files;
 mod images;
@@ -85,7 +86,8 @@ impl Project {
     /// The same where several projects may lie in one work tree, which is then read once.
     pub(crate) fn read_in(root: &Path, global: &GlobalOptions, git: &Git, host: &Host) -> Result<Self, Error> {
         let mut sources = SourceMap::default();
-        let FoundDependencies { dependencies, unread } = dependencies::dependencies(root, git, host, &mut sources);
+        let FoundDependencies { dependencies, permitted, unread } =
+            dependencies::dependencies(root, git, host, &mut sources);
         let settings = Settings::read(root, git, host)?;
         let of_settings = settings.streamlit.zip(settings.source.clone());
         let (streamlit, streamlit_source) = match (global.streamlit, of_settings, &dependencies) {
@@ -159,7 +161,7 @@ impl Project {
             config,
             streamlit,
             streamlit_source,
-            app_context: AppContext { dependencies, unread_versions: unread, ..AppContext::default() },
+            app_context: AppContext { dependencies, permitted, unread_versions: unread, ..AppContext::default() },
             secrets_path,
             shown_secrets_path,
         })

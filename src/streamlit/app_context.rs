@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::app_calls::{AppCalls, LoginCall, StreamlitName};
-use super::deployment::{DeploymentMark, PortMapping};
+use super::deployment::{DeploymentMark, PortMapping, SpaceClient};
 use super::requirements::{Dependencies, ManifestFile, UnreadVersion};
 use super::secrets::{Secrets, SecretsFile};
 use crate::source::{FileId, Location, Span};
@@ -25,6 +25,8 @@ pub(crate) struct AppContext {
     /// The files of the configuration itself that people are to copy and fill in.
     pub(crate) templates: Vec<FileId>,
     pub(crate) dependencies: Option<Dependencies>,
+    /// What an update would install, where what is judged is locked or installed.
+    pub(crate) permitted: Option<Dependencies>,
     /// What would decide which Streamlit or Authlib it is, and cannot be read.
     pub(crate) unread_versions: Vec<UnreadVersion>,
     /// The packages that are installed on this machine, where there is a virtual environment.
@@ -35,6 +37,8 @@ pub(crate) struct AppContext {
     /// Whether any Python file has to do with Streamlit.
     pub(crate) has_python: bool,
     pub(crate) marks: Vec<DeploymentMark>,
+    /// The client that Hugging Face makes for the app's Space, and the file that asks for it.
+    pub(crate) space_client: Option<(FileId, SpaceClient)>,
     /// More than one copy of the app, whose requests are spread over them.
     pub(crate) replicas: Option<(u32, Location)>,
     pub(crate) published_ports: Vec<PublishedPort>,

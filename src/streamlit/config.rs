@@ -31,6 +31,7 @@ pub(crate) enum Starter {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StreamlitConfig {
     port: Option<(u16, Option<Location>)>,
+    address: Option<(String, Option<Location>)>,
     base_url_path: Option<(String, Option<Location>)>,
     ssl_cert_file: Option<(String, Option<Location>)>,
     ssl_key_file: Option<String>,
@@ -76,6 +77,9 @@ impl StreamlitConfig {
         {
             self.port = Some((port, location));
         }
+        if let Some(address) = text("address") {
+            self.address = Some(address);
+        }
         if let Some((path, location)) = text("baseUrlPath") {
             self.base_url_path = Some((trimmed(&path), location));
         }
@@ -99,6 +103,9 @@ impl StreamlitConfig {
     pub(crate) fn merge_environment<'a>(&mut self, variables: impl Fn(&str) -> Option<&'a str>) {
         if let Some(port) = variables("STREAMLIT_SERVER_PORT").and_then(|value| value.parse().ok()) {
             self.port = Some((port, None));
+        }
+        if let Some(address) = variables("STREAMLIT_SERVER_ADDRESS") {
+            self.address = Some((address.to_owned(), None));
         }
         if let Some(path) = variables("STREAMLIT_SERVER_BASE_URL_PATH") {
             self.base_url_path = Some((trimmed(path), None));
@@ -155,6 +162,11 @@ impl StreamlitConfig {
     /// Where `server.port` is set, if in a file.
     pub(crate) fn port_location(&self) -> Option<Location> {
         self.port.as_ref().and_then(|(_, location)| *location)
+    }
+
+    /// `server.address`, the only address at which Streamlit listens, with its place if that is a file.
+    pub(crate) fn address(&self) -> Option<(&str, Option<Location>)> {
+        self.address.as_ref().map(|(address, location)| (address.trim(), *location)).filter(|(it, _)| !it.is_empty())
     }
 
     /// Without slashes at either end; empty at the root.

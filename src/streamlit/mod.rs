@@ -74,7 +74,7 @@ pub(crate) use streamlit_outcome::StreamlitOutcome;
 pub(crate) use template_text::filled_template;
 pub(crate) use toml_reader::TomlReader;
 pub(crate) use version::Version;
-pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB};
+pub(crate) use version_facts::{Fact, OLDEST_AUTHLIB, changes};
 pub(crate) use version_pairs::{BROKEN_TORNADO, VersionPair};
 
 /// Where Streamlit serves the provider's answer, below `server.baseUrlPath`. Fixed and case-sensitive.

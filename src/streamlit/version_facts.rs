@@ -60,8 +60,7 @@ type Stretch = (Version, Option<Version>);
 pub(crate) struct VersionFact {
     pub(crate) fact: Fact,
     holds: Holds,
-    /// One sentence for the documentation.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test that writes docs/versions.md"))]
+    /// One sentence for the documentation, and for what an update changes.
     pub(crate) says: &'static str,
 }
 
@@ -201,6 +200,14 @@ impl Version {
             Holds::Where(holds) => Release::find(Package::Streamlit, self).is_some_and(holds),
         })
     }
+}
+
+/// What is different in release `new` from release `old`, each as a phrase.
+pub(crate) fn changes(old: Version, new: Version) -> Vec<String> {
+    let changed = VERSION_FACTS.iter().filter(|row| old.has(row.fact) != new.has(row.fact));
+    changed
+        .map(|row| if new.has(row.fact) { row.says.to_owned() } else { format!("no longer: {}", row.says) })
+        .collect()
 }
 
 impl Fact {

@@ -49,6 +49,34 @@ fn every_target_carries_the_same_settings() {
 }
 
 #[test]
+fn a_provider_on_this_machine_is_not_deployed() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir_all(dir.path().join(".streamlit")).unwrap();
+    for (metadata, arguments, is_refused) in [
+        ("http://localhost:9400/", &["--redirect-uri", "https://app.example/oauth2callback"][..], true),
+        ("http://127.0.0.1:9400/", &["--redirect-uri", "https://app.example/oauth2callback"], true),
+        ("http://[::1]:9400/", &["--redirect-uri", "http://10.0.0.7:8501/oauth2callback"], true),
+        ("http://localhost:9400/", &[], false),
+        ("http://localhost:9400/", &["--redirect-uri", "http://localhost:{port}/oauth2callback"], false),
+        ("https://sso.example/", &["--redirect-uri", "https://app.example/oauth2callback"], false),
+    ] {
+        let secrets = SECRETS.replace("https://accounts.google.com/", metadata);
+        fs::write(dir.path().join(".streamlit/secrets.toml"), secrets).unwrap();
+        for target in ["cloud", "kubernetes", "docker"] {
+            let fake = FakeHost::new(dir.path());
+            let words = ["authctl", "export", "--to", target];
+            let status = authctl::run(words.iter().chain(arguments), &fake.host);
+            assert_eq!(status == ExitStatus::Failure, is_refused, "{metadata} {arguments:?} {}", fake.talk());
+            if is_refused {
+                assert_eq!(fake.output(), "", "nothing is printed");
+                assert!(fake.talk().contains("`google` is on this machine"), "{}", fake.talk());
+                assert!(fake.talk().contains("`authctl init PROVIDER`"), "it says the way out: {}", fake.talk());
+            }
+        }
+    }
+}
+
+#[test]
 fn secrets_do_not_go_to_a_terminal_unasked() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir_all(dir.path().join(".streamlit")).unwrap();

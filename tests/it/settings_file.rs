@@ -106,3 +106,47 @@ fn a_difference_fails_where_there_is_one() {
         assert!(shown.output.contains("+redirect_uri"), "{}", shown.output);
     }
 }
+
+/// The variables are the process's own: the program itself is run.
+#[test]
+fn every_setting_has_a_variable_that_wins_over_the_file() {
+    let status = |settings: &str, variables: &[(&str, &str)]| {
+        let dir = tempfile::tempdir().unwrap();
+        let app = dir.path().join("app");
+        fs::create_dir_all(app.join(".streamlit")).unwrap();
+        fs::write(app.join(".streamlit/secrets.toml"), SECRETS).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(app.join(".streamlit/secrets.toml"), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        fs::write(dir.path().join("authctl.toml"), settings).unwrap();
+        fs::create_dir(dir.path().join(".git")).unwrap();
+        fs::write(dir.path().join(".git/HEAD"), "").unwrap();
+        let mut program = std::process::Command::new(snapbox::cmd::cargo_bin!("authctl"));
+        program.arg("check").arg(dir.path()).current_dir(dir.path()).env("HOME", dir.path());
+        let ended = program.envs(variables.iter().copied()).output().unwrap();
+        let said = String::from_utf8(ended.stdout).unwrap();
+        (ended.status.code(), said + &String::from_utf8(ended.stderr).unwrap())
+    };
+    let rule = "wrong-callback-path";
+    let allow = "allow = [\"wrong-callback-path\"]\n";
+    for (settings, variables, expected) in [
+        ("", &[][..], 1),
+        ("", &[("AUTHCTL_ALLOW", rule)], 0),
+        ("", &[("AUTHCTL_WARN", rule)], 0),
+        ("", &[("AUTHCTL_WARN", rule), ("AUTHCTL_FAIL_ON", "warning")], 1),
+        (allow, &[], 0),
+        (allow, &[("AUTHCTL_DENY", rule)], 1),
+        ("fail-on = \"warning\"\nwarn = [\"wrong-callback-path\"]\n", &[("AUTHCTL_FAIL_ON", "error")], 0),
+        ("", &[("AUTHCTL_EXCLUDE", "app")], 0),
+        ("exclude = [\"app\"]\n", &[("AUTHCTL_EXCLUDE", "other")], 1),
+        ("", &[("AUTHCTL_ALLOW", "no-such-rule")], 2),
+        ("", &[("AUTHCTL_FAIL_ON", "never")], 2),
+    ] {
+        let (code, said) = status(settings, variables);
+        assert_eq!(code, Some(expected), "{settings} {variables:?}: {said}");
+    }
+    let (_, said) = status("streamlit = \"1.50.0\"\n", &[("AUTHCTL_STREAMLIT", "1.60.0")]);
+    assert!(said.contains("1.60.0") && !said.contains("1.50.0"), "{said}");
+}

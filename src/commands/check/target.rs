@@ -117,8 +117,11 @@ fn below(
     }
     let settings = Settings::read(&absolute, git, host)?.with_exclude(exclude, host.env.current_dir());
     let mut found = projects_below(&absolute, purpose, global, git, host);
+    let is_above_projects = !found.is_empty();
     found.retain(|target| target.root == absolute || !settings.excludes(&target.root));
     match found.as_mut_slice() {
+        // All that there is is left out.
+        [] if is_above_projects => {}
         // Nothing that looks like a project: the folder must be meant as one.
         [] => found.push(of_file(absolute, None, purpose)),
         [only] if only.root == absolute => only.is_found = false,

@@ -124,6 +124,7 @@ fn quoted(paths: &[impl AsRef<str>]) -> String {
 /// What can be done with a file that is not quite the secrets file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Advice {
+    Decrypt,
     FillIn,
     StartThere,
     Rename,
@@ -135,7 +136,12 @@ impl Advice {
         let name = near_miss.rsplit(['/', '\\']).next().unwrap_or(near_miss).to_ascii_lowercase();
         let is_template =
             ["example", "sample", "template", "dist", "tmpl", "tpl", "j2"].iter().any(|word| name.contains(word));
-        if is_template {
+        let is_encrypted = |part: &str| {
+            matches!(part, "enc" | "encrypted" | "sops" | "age" | "gpg" | "asc" | "vault" | "sealed" | "crypt")
+        };
+        if name.split(['.', '-', '_']).any(is_encrypted) {
+            Self::Decrypt
+        } else if is_template {
             Self::FillIn
         } else if near_miss.replace('\\', "/").ends_with("/.streamlit/secrets.toml") {
             Self::StartThere
@@ -150,6 +156,7 @@ impl Advice {
 /// What to do with a file that is not quite the secrets file.
 fn advice(near_miss: &str, expected: &str) -> String {
     match Advice::for_near_miss(near_miss) {
+        Advice::Decrypt => format!("`{near_miss}` is not read: decrypt it to `{expected}`"),
         Advice::FillIn => format!(
             "copy `{near_miss}` to `{expected}` and fill it in; in a clone without secrets, `authctl check .` checks the example"
         ),

@@ -341,7 +341,10 @@ project/interrupted-write warning
 project/loopback-redirect-in-deployment warning
 project/missing-authlib error
 project/missing-httpx error
+project/missing-space-scope warning
+project/permitted-update info
 project/readable-secrets-file warning
+project/redirect-address-mismatch warning
 project/redirect-port-mismatch warning
 project/replicated-login-state warning
 project/secret-in-example-file error

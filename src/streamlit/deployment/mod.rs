@@ -9,6 +9,7 @@ mod kubernetes;
 mod main_scripts;
 mod ports;
 mod run_options;
+mod space;
 mod wildcard;
 mod workload;
 
@@ -19,6 +20,7 @@ pub(crate) use kubernetes::kubernetes_manifest;
 pub(crate) use main_scripts::main_scripts;
 pub(crate) use ports::{PortMapping, ports_in_commands};
 pub(crate) use run_options::{CommentStyle, GivenOption, RunOption, given_options};
+pub(crate) use space::{SpaceClient, space_client};
 pub(super) use wildcard::PartPattern;
 
 /// Something that says where the app will run.

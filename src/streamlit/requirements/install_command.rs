@@ -33,6 +33,8 @@ enum Installer {
     Conda,
     /// `conda env create --file`.
     CondaFile,
+    /// `uv run --with`, `uvx --with`: a program with packages that are installed for it.
+    Runner,
 }
 
 /// Where the arguments of an installer begin.
@@ -45,6 +47,8 @@ fn installer(words: &[&str]) -> Option<(usize, Installer)> {
         match (program.as_str(), verb) {
             (_, "install") if is_pip => return Some((index + 2, Installer::Pip)),
             ("uv" | "poetry" | "pdm" | "rye", "add") => return Some((index + 2, Installer::Pip)),
+            ("uv", "run") => return Some((index + 2, Installer::Runner)),
+            ("uvx", _) => return Some((index + 1, Installer::Runner)),
             ("pipenv" | "pipx", "install") => return Some((index + 2, Installer::Pip)),
             ("conda" | "mamba" | "micromamba", "install" | "create") => return Some((index + 2, Installer::Conda)),
             ("conda" | "mamba" | "micromamba", "env") => return Some((index + 2, Installer::CondaFile)),
@@ -86,6 +90,10 @@ const WITH_VALUE: [&str; 26] = [
 
 impl Manifest {
     fn arguments(&mut self, words: &[Word], installer: Installer, variables: &[(String, String)]) {
+        if installer == Installer::Runner {
+            self.runner(words, variables);
+            return;
+        }
         let mut words = words.iter();
         while let Some(word) = words.next() {
             // What is written to a file is not a package.
@@ -112,6 +120,36 @@ impl Manifest {
                 }
                 _ if option.starts_with('-') => {}
                 _ => self.argument(word, installer, variables),
+            }
+        }
+    }
+
+    /// The packages before the program: `--with streamlit==1.50.0`, `--from streamlit`, `--with=authlib,httpx`.
+    fn runner(&mut self, words: &[Word], variables: &[(String, String)]) {
+        let mut words = words.iter();
+        while let Some(word) = words.next().filter(|word| word.text.starts_with('-')) {
+            let (option, joined) = match word.text.split_once('=').filter(|_| word.text.starts_with("--")) {
+                Some((option, value)) => (option, Some(Word { text: value.to_owned(), span: word.span })),
+                None => (word.text.as_str(), None),
+            };
+            match option {
+                "--with" | "-w" | "--from" => {
+                    let Some(value) = joined.or_else(|| words.next().cloned()) else { return };
+                    for text in value.text.split(',') {
+                        let part = Word { text: text.to_owned(), span: value.span };
+                        self.argument(&part, Installer::Pip, variables);
+                    }
+                }
+                "--with-requirements" => {
+                    self.includes.extend(joined.or_else(|| words.next().cloned()).map(|word| word.text));
+                }
+                "--with-editable" | "--python" | "-p" | "--env-file" | "--directory" | "--project" | "--extra"
+                | "--group"
+                    if joined.is_none() =>
+                {
+                    words.next();
+                }
+                _ => {}
             }
         }
     }
@@ -351,6 +389,13 @@ mod tests {
             ("RUN conda install -y -c conda-forge streamlit=1.40.1", "streamlit[] 1.40.1"),
             ("RUN mamba env create -f environment.yml", "-r environment.yml"),
             ("RUN pip install ./streamlit-1.40.1-py3-none-any.whl", "streamlit[] 1.40.1"),
+            (
+                "uv run --with streamlit==1.50.0 --with=authlib streamlit run app.py",
+                "streamlit[] 1.50.0; authlib[] 1.67.0",
+            ),
+            ("uvx --python 3.12 --from 'streamlit[auth]==1.50.0' streamlit run a.py", "streamlit[auth] 1.50.0"),
+            ("uv run --with-requirements requirements.txt streamlit run a.py", "-r requirements.txt"),
+            ("uv run streamlit run app.py", ""),
             ("RUN pip install .", "project ."),
             ("RUN poetry add streamlit@1.50.0", "streamlit[] 1.50.0"),
             ("# RUN pip install streamlit==1.40.1", ""),

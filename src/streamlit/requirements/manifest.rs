@@ -110,12 +110,7 @@ pub(crate) fn of_pyproject(text: &str) -> Manifest {
         let dependencies = group.value.as_table().and_then(|group| group.get("dependencies")?.value.as_table());
         manifest.poetry(dependencies, Condition::Sometimes);
     }
-    for environment in table(&["tool", "hatch", "envs"]).map(|table| &table.entries).into_iter().flatten() {
-        let environment = environment.value.as_table();
-        for key in ["dependencies", "extra-dependencies"] {
-            manifest.list(environment.and_then(|environment| environment.get(key)), Condition::Sometimes);
-        }
-    }
+    manifest.hatch(table(&["tool", "hatch", "envs"]));
     if let Some(pixi) = table(&["tool", "pixi"]) {
         manifest.pixi(pixi);
     }
@@ -131,6 +126,14 @@ pub(crate) fn of_pyproject(text: &str) -> Manifest {
             manifest.source(source);
         }
     }
+    manifest
+}
+
+/// `hatch.toml`: what a `pyproject.toml` has in `[tool.hatch]`.
+pub(crate) fn of_hatch(text: &str) -> Manifest {
+    let document = parse(text);
+    let mut manifest = Manifest::default();
+    manifest.hatch(table_at(&document.root, &["envs"]));
     manifest
 }
 
@@ -193,6 +196,16 @@ pub(crate) fn of_script(text: &str) -> Manifest {
 }
 
 impl Manifest {
+    /// The environments of Hatch, by their names.
+    fn hatch(&mut self, environments: Option<&Table>) {
+        for environment in environments.map(|table| &table.entries).into_iter().flatten() {
+            let environment = environment.value.as_table();
+            for key in ["dependencies", "extra-dependencies"] {
+                self.list(environment.and_then(|environment| environment.get(key)), Condition::Sometimes);
+            }
+        }
+    }
+
     /// An array of requirement strings. A string with an escape in it is placed whole.
     fn list(&mut self, entry: Option<&Entry>, condition: Condition) {
         let Some(Value::Array(items)) = entry.map(|entry| &entry.value) else { return };

@@ -16,7 +16,9 @@ mod workspace;
 pub(crate) use conda::{of_environment, of_pixi};
 pub(crate) use install_command::{installed_files, of_commands};
 pub(crate) use lock::{of_conda_lock, of_lock, of_pipfile_lock, of_site_packages, of_uv_lock};
-pub(crate) use manifest::{Manifest, Opacity, of_pipfile, of_pyproject, of_requirements, of_script, of_space};
+pub(crate) use manifest::{
+    Manifest, Opacity, of_hatch, of_pipfile, of_pyproject, of_requirements, of_script, of_space,
+};
 pub(crate) use releases::{Package, Release};
 pub(crate) use setup_files::{of_setup_cfg, of_setup_py};
 pub(crate) use workspace::{is_workspace_member, project_name};
