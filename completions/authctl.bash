@@ -180,7 +180,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json sarif github gitlab junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -722,7 +722,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human json sarif github gitlab junit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)

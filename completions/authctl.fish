@@ -251,11 +251,14 @@ complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d '
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
-junit\t'JUnit XML, for test reports'"
+junit\t'JUnit XML, for test reports'
+azure\t'Azure Pipelines\' logging commands'
+rdjson\t'reviewdog\'s Diagnostic Format'"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l output -d 'Write the report to FILE instead of printing it' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check [default: error]' -r -f -a "error\t''
 warning\t''
@@ -283,11 +286,14 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
+concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'
 sarif\t'SARIF 2.1.0, for code scanning'
 github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
-junit\t'JUnit XML, for test reports'"
+junit\t'JUnit XML, for test reports'
+azure\t'Azure Pipelines\' logging commands'
+rdjson\t'reviewdog\'s Diagnostic Format'"
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
