@@ -343,8 +343,13 @@ impl TokenEvidence {
     /// The method that the provider takes instead of Streamlit's.
     pub(crate) fn other_method(&self) -> Option<ClientProof> {
         let (proof, reply) = self.other.as_ref().filter(|_| self.verdict() == Verdict::Rejected)?;
+        self.is_better(reply).then_some(*proof)
+    }
+
+    /// Whether a reply shows that the client was believed, where it was not at first.
+    pub(crate) fn is_better(&self, reply: &TokenReply) -> bool {
         let is_answer = matches!(reply, TokenReply::Answer { .. });
-        (is_answer && !reply.refuses_client() && !reply.is_like(&self.replies.control)).then_some(*proof)
+        is_answer && !reply.refuses_client() && !reply.is_like(&self.replies.control)
     }
 }
 
@@ -352,7 +357,7 @@ impl ClientProof {
     /// The method's name in metadata and settings.
     pub(crate) const fn name(self) -> &'static str {
         match self {
-            Self::Basic => "client_secret_basic",
+            Self::Basic | Self::EncodedBasic => "client_secret_basic",
             Self::Post => "client_secret_post",
             Self::None => "none",
         }

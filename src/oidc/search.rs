@@ -13,17 +13,20 @@ pub(crate) enum Change {
     Scope(String),
     /// The place of the client secret.
     Method(ClientProof),
+    /// Client ID and secret form-encoded in the header, which no setting makes Authlib do.
+    Encoding,
 }
 
 impl Change {
-    /// The name in `client_kwargs`, and the value.
-    pub(crate) fn setting(&self) -> (&'static str, String) {
-        match self {
+    /// The name in `client_kwargs`, and the value; nothing where there is no such setting.
+    pub(crate) fn setting(&self) -> Option<(&'static str, String)> {
+        Some(match self {
             Self::Pkce => ("code_challenge_method", "S256".to_owned()),
             Self::Prompt(prompt) => ("prompt", (*prompt).to_owned()),
             Self::Scope(scope) => ("scope", scope.clone()),
             Self::Method(proof) => ("token_endpoint_auth_method", proof.name().to_owned()),
-        }
+            Self::Encoding => return None,
+        })
     }
 }
 
@@ -51,12 +54,17 @@ pub(crate) struct Search {
 }
 
 impl Search {
+    /// Whether the provider takes the secret form-encoded alone.
+    pub(crate) fn wants_encoding(&self) -> bool {
+        let is_it =
+            |attempt: &Attempt| attempt.change == Change::Encoding && attempt.outcome == AttemptOutcome::Accepted;
+        self.attempts.iter().any(is_it)
+    }
+
     /// The changes as they are written in a provider's section.
     pub(crate) fn client_kwargs(&self) -> String {
-        let settings = self.found.iter().map(|change| {
-            let (name, value) = change.setting();
-            format!("{name} = \"{value}\"")
-        });
+        let settings = self.found.iter().filter_map(Change::setting);
+        let settings = settings.map(|(name, value)| format!("{name} = \"{value}\""));
         format!("client_kwargs = {{ {} }}", settings.collect::<Vec<_>>().join(", "))
     }
 }

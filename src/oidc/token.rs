@@ -16,6 +16,8 @@ pub(crate) enum ClientProof {
     /// `Authorization: Basic` of the bare ID and secret. RFC 6749 section 2.3.1 wants both form-encoded first, and
     /// Authlib does not do that: what Streamlit sends is what must work.
     Basic,
+    /// The same, form-encoded as the specification wants it. Streamlit cannot send it; `probe --find` tries it.
+    EncodedBasic,
     Post,
     None,
 }
@@ -44,7 +46,7 @@ pub(crate) fn request(
         form.push(("code_verifier".to_owned(), Value::Secret(verifier.secret().clone())));
     }
     match proof {
-        ClientProof::Basic => {}
+        ClientProof::Basic | ClientProof::EncodedBasic => {}
         ClientProof::Post => {
             form.push(("client_id".to_owned(), plain(client_id)));
             form.push(("client_secret".to_owned(), Value::Secret(client_secret.clone())));
@@ -52,12 +54,23 @@ pub(crate) fn request(
         ClientProof::None => form.push(("client_id".to_owned(), plain(client_id))),
     }
     let mut request = Request::post(endpoint.clone(), form).header("Accept", plain("application/json"));
-    if proof == ClientProof::Basic {
-        let credentials = latin1(&format!("{client_id}:{}", client_secret.expose())).ok_or(NotLatin1)?;
+    let credentials = match proof {
+        ClientProof::Basic => Some(latin1(&format!("{client_id}:{}", client_secret.expose())).ok_or(NotLatin1)?),
+        ClientProof::EncodedBasic => {
+            Some(format!("{}:{}", form_encoded(client_id), form_encoded(client_secret.expose())).into_bytes())
+        }
+        ClientProof::Post | ClientProof::None => None,
+    };
+    if let Some(credentials) = credentials {
         let header = format!("Basic {}", STANDARD.encode(credentials));
         request = request.header("Authorization", Value::Secret(Secret::new(header)));
     }
     Ok(request)
+}
+
+/// One value as a form holds it (RFC 6749 appendix B).
+pub(crate) fn form_encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// `text` in ISO 8859-1, if it has all its characters.

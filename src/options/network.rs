@@ -33,6 +33,13 @@ pub(crate) struct TrustOptions {
     allow_private_endpoints: bool,
 }
 
+impl Default for NetworkOptions {
+    /// As on a command line that says nothing of it.
+    fn default() -> Self {
+        Self { timeout: 15, trust: TrustOptions { ca_cert: None, allow_private_endpoints: false } }
+    }
+}
+
 impl NetworkOptions {
     pub(crate) fn client(&self, host: &Host) -> Result<Arc<dyn HttpClient>, Error> {
         self.trust.client(host, Duration::from_secs(self.timeout))

@@ -58,7 +58,7 @@ pub(crate) fn registration(
 const SEARCH_LIMIT: usize = 12;
 
 /// Looks for settings with which the provider accepts what it refused in `registration`, by changing one thing at a time.
-/// The secret is not sent again.
+/// The secret is sent once more at most.
 pub(crate) fn search(
     client: &dyn HttpClient,
     rng: &(dyn Randomness + 'static),
@@ -72,6 +72,7 @@ pub(crate) fn search(
         search.attempts.push(Attempt { change: change.clone(), outcome: AttemptOutcome::Accepted });
         search.found.push(change);
     }
+    try_encoded(client, rng, provider, registered, registration, &mut search)?;
     let endpoint = provider.metadata().and_then(|metadata| metadata.url("authorization_endpoint"));
     let evidence = registration.authorization.as_ref();
     let (Some(endpoint), Some(evidence)) = (endpoint, evidence) else { return Ok(search) };
@@ -86,6 +87,36 @@ pub(crate) fn search(
     search.found.splice(0..0, kept);
     registration.exchanges.extend(exchanges);
     Ok(search)
+}
+
+/// Where neither place of the secret does, and it has characters that a form encodes: whether the provider wants them so. It
+/// is the last time that the secret is sent.
+fn try_encoded(
+    client: &dyn HttpClient,
+    rng: &(dyn Randomness + 'static),
+    provider: &ProviderSnapshot,
+    registered: &Client<'_>,
+    registration: &mut Registration,
+    search: &mut Search,
+) -> Result<(), Error> {
+    let changes = |text: &str| token::form_encoded(text) != text;
+    let Some(evidence) = registration.token.as_ref() else { return Ok(()) };
+    let is_open = evidence.verdict() == Verdict::Rejected && evidence.other_method().is_none();
+    let is_encodable = changes(registered.parameters.client_id) || changes(registered.secret.expose());
+    let endpoint = provider.metadata().and_then(|metadata| metadata.url("token_endpoint"));
+    let Some(endpoint) = endpoint.filter(|_| is_open && is_encodable && registered.proof == Some(ClientProof::Basic))
+    else {
+        return Ok(());
+    };
+    let client = &RestrictedClient::to(provider, client);
+    let mut asking = Asking { client, rng, registered, exchanges: Vec::new() };
+    let reply = asking.redeem(&endpoint, ClientProof::EncodedBasic, &registered.secret.clone())?;
+    let outcome = reply.map(|reply| {
+        if evidence.is_better(&reply) { AttemptOutcome::Accepted } else { AttemptOutcome::Refused(reply.words()) }
+    });
+    search.attempts.extend(outcome.map(|outcome| Attempt { change: Change::Encoding, outcome }));
+    registration.exchanges.extend(asking.exchanges);
+    Ok(())
 }
 
 /// One search while it runs.
@@ -159,7 +190,7 @@ impl Variation<'_, '_> {
                 Change::Pkce => sends_challenge = true,
                 Change::Prompt(other) => prompt = Some(other),
                 Change::Scope(other) => scope.clone_from(other),
-                Change::Method(_) => {}
+                Change::Method(_) | Change::Encoding => {}
             }
         }
         let changed = Client { sends_challenge, ..*registered };

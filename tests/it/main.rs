@@ -45,6 +45,7 @@ mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
+mod request_counts;
 mod run_options;
 mod schemas;
 mod secret;

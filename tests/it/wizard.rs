@@ -5,8 +5,11 @@
 use std::fs;
 use std::sync::{Arc, OnceLock};
 
+use authctl::Secret;
+use authctl::dev_idp::{Client, Clients, Fault};
 use snapbox::{assert_data_eq, file};
 
+use crate::idp_site::{REDIRECT_URI, Site};
 use crate::project::Project;
 use crate::pseudo_terminal::{CTRL_C, DOWN, ENTER, Session};
 use crate::servers::{response, routed};
@@ -102,10 +105,43 @@ fn a_keycloak_is_tried_out_while_the_questions_are_asked() {
         .types(&line("CANARY0123456789CANARY0123456789"))
         .sees("Write this to .streamlit/secrets.toml?")
         .types("y")
+        .sees("Is the redirect URI registered there?")
+        .types("n")
         .ends();
     assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
     let transcript = shown(&ended.transcript).replace(&server.to_string(), "127.0.0.1:8080");
     assert_data_eq!(transcript, file!["../sessions/keycloak.txt"].raw());
+}
+
+/// The built-in provider stands for one that is reached, and demands PKCE without saying so.
+#[test]
+fn a_provider_that_refuses_the_client_is_asked_for_settings_that_it_accepts() {
+    let (client_id, secret) = ("portal-4711", "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa");
+    let site = Site::new(&[Fault::DemandsPkce], |config| {
+        config.clients = Clients::Registered(vec![Client {
+            client_id: client_id.to_owned(),
+            client_secret: Secret::from(secret),
+            redirect_uris: vec![REDIRECT_URI.to_owned()],
+        }]);
+    });
+    let project = Project::new();
+    let issuer = site.provider.issuer();
+    let ended = Session::start(project.path(), &["init", "--provider", "oidc", "--redirect-uri", REDIRECT_URI])
+        .sees("ssuer")
+        .types(&line(&format!("{issuer}/.well-known/openid-configuration")))
+        .sees("Client ID")
+        .types(&line(client_id))
+        .sees("Client secret (not shown):")
+        .types(&line(secret))
+        .sees("Write this to .streamlit/secrets.toml?")
+        .types("y")
+        .sees("Is the redirect URI registered there?")
+        .types("y")
+        .sees("Write them?")
+        .types("y")
+        .ends();
+    assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
+    assert!(project.secrets().contains("code_challenge_method = \"S256\""), "{}", project.secrets());
 }
 
 /// The transcript without the secrets that were typed; what is shown must not need this.

@@ -3,6 +3,7 @@
 use super::requests::Answer;
 use crate::error::Error;
 use crate::host::Host;
+use crate::oidc::search::Change;
 use crate::options::GlobalOptions;
 use crate::project::SecretsEditor;
 use crate::report::Format;
@@ -43,6 +44,11 @@ pub(super) fn apply(
     Ok(())
 }
 
+/// Whether there is anything to set.
+pub(super) fn is_something(answers: &[Answer<'_>]) -> bool {
+    answers.iter().any(|answer| !settings(answer).is_empty())
+}
+
 /// What to set for one provider.
 fn settings(answer: &Answer<'_>) -> Vec<(SettingPath, NewValue)> {
     let (Some(name), Some(search)) = (&answer.target.provider, &answer.search) else { return Vec::new() };
@@ -51,9 +57,10 @@ fn settings(answer: &Answer<'_>) -> Vec<(SettingPath, NewValue)> {
         .metadata_elsewhere
         .iter()
         .map(|url| (section.join("server_metadata_url"), NewValue::String(url.to_string())));
-    let client_kwargs = search.found.iter().map(|change| {
-        let (setting, value) = change.setting();
-        (section.join("client_kwargs").join(setting), NewValue::String(value))
-    });
+    let client_kwargs = search
+        .found
+        .iter()
+        .filter_map(Change::setting)
+        .map(|(setting, value)| (section.join("client_kwargs").join(setting), NewValue::String(value)));
     metadata_url.chain(client_kwargs).collect()
 }

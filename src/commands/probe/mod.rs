@@ -11,7 +11,7 @@ use clap::Args;
 
 pub(super) use self::requests::registered_client;
 use self::requests::{Answer, Effort, ask_all};
-use self::target::{Depth, Targets, targets, worth_asking};
+use self::target::{Depth, Target, Targets, targets, worth_asking};
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -59,6 +59,37 @@ impl ProbeArgs {
 }
 
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let wanted = if args.write { found::Wanted::Written } else { found::Wanted::Diff };
+    run_then(args, global, host, &|answers| found::apply(answers, wanted, args.format, global, host))
+}
+
+/// What `authctl probe --find` says of these providers, or of all, for a command that has just written their settings. What
+/// was found is written once `agrees` says so.
+pub(super) fn find(
+    names: Vec<String>,
+    agrees: &dyn Fn() -> Result<bool, Error>,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Result<(), Error> {
+    let (metadata_only, find, write) = (false, true, false);
+    let (format, network) = (Format::Human, NetworkOptions::default());
+    let args = ProbeArgs { targets: names, metadata_only, find, write, format, network };
+    run_then(&args, global, host, &|answers| {
+        if found::is_something(answers) && agrees()? {
+            found::apply(answers, found::Wanted::Written, format, global, host)?;
+        }
+        Ok(())
+    })
+    .map(drop)
+}
+
+/// Asks and reports, and goes on with the answers where settings were to be found for a project.
+fn run_then(
+    args: &ProbeArgs,
+    global: &GlobalOptions,
+    host: &Host,
+    go_on: &dyn Fn(&[Answer<'_>]) -> Result<(), Error>,
+) -> Result<ExitStatus, Error> {
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
     let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
     let client = args.network.client(host)?;
@@ -69,7 +100,8 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
         show_exchanges(&answers, host);
     }
     let streamlit = project.as_ref().map_or(global.streamlit.unwrap_or(Version::NEWEST), |project| project.streamlit);
-    let diagnostics = judge(&answers, project.as_ref(), streamlit, &Policy::default(), Vec::new());
+    let known = project.as_ref().map_or_else(Vec::new, |project| hopeless(project, &targets));
+    let diagnostics = judge(&answers, project.as_ref(), streamlit, &Policy::default(), known);
     if args.format == Format::Human && !global.quiet {
         let facts: String = answers.iter().map(|answer| provider_table(&answer.facts(), streamlit)).collect();
         host.terminal.print(&facts)?;
@@ -77,8 +109,7 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
     host.terminal.print(&text)?;
     if args.find && project.is_some() {
-        let wanted = if args.write { found::Wanted::Written } else { found::Wanted::Diff };
-        found::apply(&answers, wanted, args.format, global, host)?;
+        go_on(&answers)?;
     }
     match left_out {
         // The report is printed already, and stays the only document on standard output.
@@ -88,6 +119,16 @@ pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
         }
         None => Ok(exit_status(&diagnostics, Level::Error)),
     }
+}
+
+/// What no answer of these providers can change: they are known not to work.
+fn hopeless(project: &Project, targets: &[Target]) -> Vec<Diagnostic> {
+    let is_asked = |problem: &Diagnostic| {
+        let anchors = targets.iter().map(|target| &target.places.metadata_url);
+        problem.rule().name == "unsupported-provider" && anchors.into_iter().any(|anchor| anchor == problem.anchor())
+    };
+    let problems = run_rules(&[Evidence::Configuration], Some(&project.config_input()), &Policy::default(), Vec::new());
+    problems.into_iter().filter(is_asked).collect()
 }
 
 /// Asking providers as a part of `check`.

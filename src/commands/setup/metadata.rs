@@ -14,6 +14,8 @@ pub(super) struct Metadata {
     pub(super) url: Option<String>,
     /// For the address of the provider's console.
     pub(super) answers: Answers,
+    /// Whether the provider has just answered.
+    pub(super) is_reached: bool,
 }
 
 /// Works out the metadata URL of `plan`; `existing` is the one in the file.
@@ -28,12 +30,12 @@ pub(super) fn metadata(
     refuse_unknown(&options.parameters, preset)?;
     if let Some(url) = given(options.metadata_url.as_deref()) {
         let (url, answers) = checked_url(url, dialog)?;
-        return Ok(Metadata { url: Some(url), answers });
+        return Ok(Metadata { url: Some(url), answers, is_reached: false });
     }
     let is_stated = options.parameters.iter().any(|option| preset.parameters.iter().any(|own| own.name == option.key));
     if let Some(existing) = existing.filter(|_| !is_stated) {
         let answers = preset.answers_in(existing).unwrap_or_default();
-        return Ok(Metadata { url: None, answers });
+        return Ok(Metadata { url: None, answers, is_reached: false });
     }
     loop {
         let mut answers = Answers::default();
@@ -47,12 +49,14 @@ pub(super) fn metadata(
             was_asked |= option.is_none() && dialog.may_ask() && is_asked_for(parameter);
         }
         let url = is_complete.then(|| answers.fill(preset.metadata_url));
-        let is_settled = match &url {
-            Some(url) if was_asked => is_settled(url, preset, &answers, host, dialog)?,
-            _ => true,
+        let trial = url.as_ref().filter(|_| was_asked).map(|url| (url, try_out(url, host)));
+        let is_reached = matches!(trial, Some((_, Trial::Found { .. })));
+        let is_settled = match trial {
+            Some((url, trial)) => is_settled(url, trial, preset, &answers, dialog)?,
+            None => true,
         };
         if is_settled {
-            return Ok(Metadata { url, answers });
+            return Ok(Metadata { url, answers, is_reached });
         }
     }
 }
@@ -63,8 +67,8 @@ const fn is_asked_for(parameter: &Parameter) -> bool {
 
 /// Whether the URL that the answers make is taken: it leads to a provider, or that cannot be seen from here, or whoever
 /// answered insists.
-fn is_settled(url: &str, preset: &Preset, answers: &Answers, host: &Host, dialog: &Dialog<'_>) -> Result<bool, Error> {
-    match try_out(url, host) {
+fn is_settled(url: &str, trial: Trial, preset: &Preset, answers: &Answers, dialog: &Dialog<'_>) -> Result<bool, Error> {
+    match trial {
         Trial::Found { issuer } => {
             dialog.note(&format!("there is a provider: its issuer is `{issuer}`"));
             let expected = preset.issuer_template().map(|template| answers.fill(template));

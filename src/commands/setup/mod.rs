@@ -25,9 +25,9 @@ use self::draft::{Applied, Draft};
 use self::google_client::GoogleClient;
 use self::ignore_entry::IgnoreEntry;
 use self::instructions::Instructions;
-use self::metadata::metadata;
+use self::metadata::{Metadata, metadata};
 use self::plan::{Extent, Plan, plans};
-use super::secret;
+use super::{probe, secret};
 use crate::diagnostic::{Anchor, Level, shell_word};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
@@ -47,6 +47,8 @@ pub(crate) use plan::{Purpose, SectionChoice};
 struct Prepared {
     plan: Plan,
     answers: Answers,
+    /// Whether the provider has just answered.
+    is_reached: bool,
 }
 
 /// Sets up one provider, or completes those that the file has.
@@ -77,9 +79,9 @@ pub(crate) fn run(
     }
     let mut prepared = Vec::new();
     for plan in plans(purpose, choice, options, auth, &mut dialog)? {
-        let answers = prepare(&plan, options, imported.as_ref(), auth, host, &mut dialog, &mut draft)?;
+        let found = prepare(&plan, options, imported.as_ref(), auth, host, &mut dialog, &mut draft)?;
         dialog.finish(&plan.section.to_string())?;
-        prepared.push(Prepared { plan, answers });
+        prepared.push(Prepared { plan, answers: found.answers, is_reached: found.is_reached });
     }
     let applied = draft.apply(&mut editor, &dialog, options.force)?;
     let ignore_entry = IgnoreEntry::needed(editor.path(), &root, host)?;
@@ -126,7 +128,7 @@ pub(crate) fn run(
     if !global.quiet {
         let document = editor.document();
         let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
-        for Prepared { plan, answers } in &prepared {
+        for Prepared { plan, answers, .. } in &prepared {
             let instructions = Instructions {
                 plan,
                 answers,
@@ -141,7 +143,21 @@ pub(crate) fn run(
         }
     }
     host.terminal.print(&text)?;
+    ask_providers(&prepared, &dialog, global, host)?;
     Ok(ExitStatus::Success)
+}
+
+/// Whoever has just answered questions about a provider that can be reached may let it be asked whether it accepts the client,
+/// and for the settings with which it does.
+fn ask_providers(prepared: &[Prepared], dialog: &Dialog<'_>, global: &GlobalOptions, host: &Host) -> Result<(), Error> {
+    let reached: Vec<&Prepared> = prepared.iter().filter(|prepared| prepared.is_reached).collect();
+    let question = "Is the redirect URI registered there? Then ask the provider whether it accepts the client";
+    if reached.is_empty() || !dialog.confirm(question)? {
+        return Ok(());
+    }
+    let names = reached.iter().filter_map(|prepared| prepared.plan.section.login_name());
+    let agrees = || dialog.agrees("with these settings it goes on", "Write them?");
+    probe::find(names.map(str::to_owned).collect(), &agrees, global, host)
 }
 
 /// Finds the settings of one provider and puts them into the draft.
@@ -153,7 +169,7 @@ fn prepare(
     host: &Host,
     dialog: &mut Dialog<'_>,
     draft: &mut Draft,
-) -> Result<Answers, Error> {
+) -> Result<Metadata, Error> {
     let existing = plan.section.table(auth);
     let existing_url =
         existing.and_then(|table| table.get("server_metadata_url")?.value.as_str()).filter(|url| !url.is_empty());
@@ -167,8 +183,8 @@ fn prepare(
     if let Some(secret) = credentials.client_secret {
         draft.want(section.join("client_secret"), NewValue::Secret(secret));
     }
-    if let Some(url) = found.url {
-        draft.want(section.join("server_metadata_url"), NewValue::String(url));
+    if let Some(url) = &found.url {
+        draft.want(section.join("server_metadata_url"), NewValue::String(url.clone()));
     }
     if plan.extent == Extent::Whole {
         let tables = [("client_kwargs", plan.preset.client_kwargs), ("authorize_params", plan.preset.authorize_params)];
@@ -179,7 +195,7 @@ fn prepare(
             }
         }
     }
-    Ok(found.answers)
+    Ok(found)
 }
 
 /// The cookie secret to write: `AUTHCTL_COOKIE_SECRET`, which several replicas can share, else a new one where there is none.

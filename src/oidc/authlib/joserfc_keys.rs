@@ -81,9 +81,9 @@ fn import_one(key: &Value, read: Key) -> Result<Option<ImportedKey>, String> {
     if let Err(name) = numbers(kty, members, &read.material) {
         return spoiled(&format!("has a `{name}` that makes no key"));
     }
-    let kid = members.get("kid").and_then(Value::as_str).map(str::to_owned);
-    let kid = kid.unwrap_or_else(|| thumbprint(kty, required, members));
-    Ok(Some(ImportedKey { kty, kid, material: read.material, members: members.clone() }))
+    let name = members.get("kid").and_then(Value::as_str).map(str::to_owned);
+    let name = name.unwrap_or_else(|| thumbprint(kty, required, members));
+    Ok(Some(ImportedKey { kty, kid: name, material: read.material, members: members.clone() }))
 }
 
 /// Whether a member has the type that its kind of key demands.

@@ -34,20 +34,29 @@ client_kwargs = { prompt = "login" }
 
 fn check(input: &ProviderInput<'_>, findings: &mut Findings) {
     let Some(search) = input.search.filter(|search| !search.attempts.is_empty()) else { return };
-    let message = if search.found.is_empty() {
+    let message = if search.wants_encoding() {
+        "the provider accepts the secret form-encoded alone, and no setting makes Authlib encode it".to_owned()
+    } else if search.found.is_empty() {
         "no other setting that was tried helps".to_owned()
     } else {
         format!("the provider accepts Streamlit's requests with `{}`", search.client_kwargs())
     };
     let mut problem = input.problem(&RULE, message);
     for attempt in &search.attempts {
-        let (name, value) = attempt.change.setting();
+        let what = attempt.change.setting().map_or_else(
+            || "the secret form-encoded in the header".to_owned(),
+            |(name, value)| format!("`{name} = \"{value}\"`"),
+        );
         problem = problem.evidence(match &attempt.outcome {
-            AttemptOutcome::Accepted => format!("accepted: `{name} = \"{value}\"`"),
-            AttemptOutcome::Refused(words) => format!("refused: `{name} = \"{value}\"`, with {}", excerpt(words)),
+            AttemptOutcome::Accepted => format!("accepted: {what}"),
+            AttemptOutcome::Refused(words) => format!("refused: {what}, with {}", excerpt(words)),
         });
     }
-    findings.push(if search.found.is_empty() {
+    findings.push(if search.wants_encoding() {
+        problem.help(
+            "make a new secret of letters and digits in the provider's console, or have the client use `client_secret_post`",
+        )
+    } else if search.found.is_empty() {
         problem
     } else {
         problem.help("`authctl probe --find --write` writes it")
@@ -75,6 +84,9 @@ mod tests {
             found[0].evidence_texts(),
             ["refused: `code_challenge_method = \"S256\"`, with `invalid_request`", "accepted: `prompt = \"login\"`"]
         );
+        let encoded = Search { attempts: vec![attempt(Change::Encoding, AttemptOutcome::Accepted)], found: Vec::new() };
+        let found = diagnose(&RULE, &provider().searched(encoded));
+        assert_eq!(found[0].evidence_texts(), ["accepted: the secret form-encoded in the header"]);
         let in_vain = Search { attempts: vec![refused()], found: Vec::new() };
         assert_eq!(said(&RULE, &provider().searched(in_vain)), ["info: no other setting that was tried helps"]);
         assert_eq!(said(&RULE, &provider().searched(Search::default())), [] as [String; 0]);
