@@ -206,6 +206,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --metadata-only 'Send no credentials: fetch metadata and keys alone'
             cand --find 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff'
             cand --write 'Write the settings that were found into the secrets file'
+            cand --app 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]'
+            cand --allow-other-origin 'Send what `cookie_secret` signs to another origin than that of `redirect_uri`'
             cand --allow-private-endpoints 'Allow metadata to name addresses in private networks'
             cand --no-input 'Never ask questions; implied without a terminal'
             cand -q 'Print only the result'

@@ -305,6 +305,8 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only -d 'Send no credentials: fetch metadata and keys alone'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l find -d 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l write -d 'Write the settings that were found into the secrets file'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l app -d 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-other-origin -d 'Send what `cookie_secret` signs to another origin than that of `redirect_uri`'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Print only the result'

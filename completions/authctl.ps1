@@ -217,6 +217,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--metadata-only', '--metadata-only', [CompletionResultType]::ParameterName, 'Send no credentials: fetch metadata and keys alone')
             [CompletionResult]::new('--find', '--find', [CompletionResultType]::ParameterName, 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write the settings that were found into the secrets file')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]')
+            [CompletionResult]::new('--allow-other-origin', '--allow-other-origin', [CompletionResultType]::ParameterName, 'Send what `cookie_secret` signs to another origin than that of `redirect_uri`')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Allow metadata to name addresses in private networks')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result')

@@ -3,6 +3,7 @@
 //! Gather → judge → render: `host` touches the outside and yields plain values, `rules` are pure functions over those
 //! values, `report` turns what they say into text. The library is not an API; it exists for the binary and its tests.
 
+mod app;
 mod cli;
 mod commands;
 pub mod dev_idp;

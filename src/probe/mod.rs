@@ -1,8 +1,10 @@
 //! Asks a live provider and returns what it answered, with no opinion about it.
 
+mod app;
 mod registration;
 mod restricted_client;
 
+pub(crate) use app::{AppTarget, ask_app};
 pub(crate) use registration::{Client, registration, search};
 pub(crate) use restricted_client::RestrictedClient;
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::app::App;
 use super::regions::Places;
 use super::tool::Tool;
 use super::{Counts, ProjectState, Report};
@@ -19,6 +20,8 @@ struct Document<'a> {
     problems: Vec<Problem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     projects: Option<[JudgedProject<'a>; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app: Option<App<'a>>,
     summary: Summary,
 }
 
@@ -107,6 +110,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             let summary = Counts::count(report.diagnostics).into();
             [JudgedProject { path: &project.path, state: project.state.name(), streamlit: streamlit(report), summary }]
         }),
+        app: report.app.as_ref().map(App::from),
         summary: Counts::count(report.diagnostics).into(),
     };
     let text = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");

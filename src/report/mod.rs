@@ -2,6 +2,7 @@
 
 mod azure;
 mod concise;
+mod app;
 pub(crate) mod cookie;
 mod excerpt;
 mod failure;
@@ -29,6 +30,7 @@ mod tool;
 mod unified_diff;
 
 pub(crate) use crate::escape::{escaped, escaped_json};
+pub(crate) use app::{AppFacts, app_picture};
 pub(crate) use failure::failure;
 pub(crate) use multi_report::Series;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
@@ -93,6 +95,8 @@ pub(crate) struct Report<'a> {
     pub(crate) subject: String,
     /// The project that was checked; absent where something else was looked at.
     pub(crate) project: Option<CheckedProject>,
+    /// The running app, where it was asked.
+    pub(crate) app: Option<AppFacts>,
 }
 
 /// A project, and whether there was anything to check.

@@ -34,5 +34,6 @@ pub(super) fn report_of<'a>(
         },
         subject: ".streamlit/secrets.toml".to_owned(),
         project: None,
+        app: None,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! One rule is one file, named after the rule. Its folder says what kind of evidence it judges.
 
+pub(crate) mod app;
 pub(crate) mod config;
 mod engine;
 pub(crate) mod login;
@@ -11,10 +12,12 @@ pub(crate) mod provider;
 mod tests;
 mod values;
 
+pub(crate) use app::check_of as app_check_of;
 pub(crate) use engine::fix_budget::FixBudget;
 pub(crate) use engine::fix_selection::FixHistory;
 pub(crate) use engine::input::{
-    Absence, CommentInput, ConfigInput, Expectation, LoginInput, ProjectInput, ProviderInput, ProviderPlaces,
+    Absence, AppInput, CommentInput, ConfigInput, DeployedProvider, Expectation, LoginInput, PinnedRelease,
+    ProjectInput, ProviderInput, ProviderPlaces,
 };
 pub(crate) use engine::levels::{LevelOverrides, OverrideError, nearest_rule};
 pub(crate) use engine::runner::{Evidence, Policy, run_rules};
@@ -46,6 +49,8 @@ pub(crate) enum Check {
     Provider(fn(&ProviderInput<'_>, &mut Findings)),
     /// What one login showed.
     Login(fn(&LoginInput<'_>, &mut Findings)),
+    /// How a running app answers.
+    App(fn(&AppInput<'_>, &mut Findings)),
     /// Named by `login::name_flaws`, which matches every flaw of a login.
     Flaw,
     /// The comments that allow problems, once the problems are known.
@@ -60,6 +65,7 @@ impl Check {
             Self::Project(_) => "project",
             Self::Provider(_) => "provider",
             Self::Login(_) | Self::Flaw => "login",
+            Self::App(_) => "app",
         }
     }
 
@@ -70,6 +76,7 @@ impl Check {
             Self::Project(_) => "the app around them",
             Self::Provider(_) => "what the live provider answers",
             Self::Login(_) | Self::Flaw => "one login",
+            Self::App(_) => "how the running app answers, through the proxies in front of it",
         }
     }
 }
@@ -288,6 +295,29 @@ pub(crate) const RULES: &[&Rule] = &[
     &login::unverified_email::RULE,
     &login::userinfo_subject_mismatch::RULE,
     &login::wrong_token_type::RULE,
+    // app
+    &app::cached_answer::RULE,
+    &app::deployed_cookie_secret_mismatch::RULE,
+    &app::deployed_release_mismatch::RULE,
+    &app::deployed_setting_mismatch::RULE,
+    &app::failing_login_route::RULE,
+    &app::hidden_set_cookie::RULE,
+    &app::login_before_app::RULE,
+    &app::lost_query_string::RULE,
+    &app::misplaced_app::RULE,
+    &app::redirect_loop::RULE,
+    &app::replaced_host_header::RULE,
+    &app::rewritten_cookie_path::RULE,
+    &app::secure_cookie_over_http::RULE,
+    &app::stripped_path_prefix::RULE,
+    &app::stripped_request_cookies::RULE,
+    &app::stripped_subprotocol::RULE,
+    &app::unavailable_app::RULE,
+    &app::unchecked_origin::RULE,
+    &app::unreachable_app::RULE,
+    &app::unrouted_callback::RULE,
+    &app::unrouted_login::RULE,
+    &app::websocket_not_upgraded::RULE,
 ];
 
 /// What is known of every rule, for reports that list them all.

@@ -36,6 +36,7 @@ pub(crate) struct StreamlitConfig {
     ssl_cert_file: Option<(String, Option<Location>)>,
     ssl_key_file: Option<String>,
     allowed_hosts: Option<(Vec<String>, Option<Location>)>,
+    enable_cors: Option<bool>,
     /// What command lines and variables in other files give the app, when it is started by these.
     pub(crate) starts: Vec<StartOption>,
     /// Whether a file starts the app without saying a port.
@@ -93,6 +94,9 @@ impl StreamlitConfig {
             let hosts = hosts.iter().filter_map(|host| host.value.as_str()).map(str::to_owned).collect();
             self.allowed_hosts = Some((hosts, location));
         }
+        if let Some((Value::Boolean(is_on), _)) = option("server", "enableCORS") {
+            self.enable_cors = Some(*is_on);
+        }
         if let Some((Value::Array(files), location)) = option("secrets", "files") {
             self.secrets_files_location = location;
             self.secrets_files = Some(files.iter().filter_map(|file| file.value.as_str()).map(PathBuf::from).collect());
@@ -118,6 +122,9 @@ impl StreamlitConfig {
         }
         if let Some(hosts) = variables("STREAMLIT_SERVER_ALLOWED_HOSTS") {
             self.allowed_hosts = Some((hosts.split_whitespace().map(str::to_owned).collect(), None));
+        }
+        if let Some(is_on) = variables("STREAMLIT_SERVER_ENABLE_CORS") {
+            self.enable_cors = Some(!is_on.trim().eq_ignore_ascii_case("false"));
         }
         if let Some(files) = variables("STREAMLIT_SECRETS_FILES") {
             self.secrets_files_location = None;
@@ -204,6 +211,11 @@ impl StreamlitConfig {
             Some(parent) if parent.starts_with('.') => host.ends_with(parent),
             _ => pattern == host,
         })
+    }
+
+    /// Whether the WebSocket opens for pages of any origin: `server.enableCORS` is off.
+    pub(crate) const fn allows_all_origins(&self) -> bool {
+        matches!(self.enable_cors, Some(false))
     }
 
     /// Where `server.allowedHosts` is set, if in a file.

@@ -38,6 +38,7 @@ pub(crate) enum Fact {
     JoserfcToken,
     CallbackFailuresRedirect,
     ExposedTokensStopServer,
+    InvalidCookiesCleared,
     AuthExtraWithHttpx,
     AllowedHosts,
     Tomllib,
@@ -176,6 +177,11 @@ pub(crate) const VERSION_FACTS: &[VersionFact] = &[
         Fact::CallbackFailuresRedirect,
         &[since(58)],
         "a failed callback leads back to the app; before, to an error 500",
+    ),
+    row(
+        Fact::InvalidCookiesCleared,
+        &[since(59)],
+        "identity cookies that this app did not sign are deleted when a login begins or ends",
     ),
     installing(
         Fact::AuthExtraWithHttpx,

@@ -33,6 +33,9 @@ class Peers:
     oidc_provider_mock: Path
     # Absent on machines that have none and cannot install it.
     glewlwyd: Path | None
+    nginx: Path | None
+    # Interpreters with a Streamlit each that can serve an app.
+    servers: list[Path]
 
 
 class Bench:
@@ -129,6 +132,15 @@ class Process:
                 return False
 
         self._wait(answers, f"answer at {url}")
+
+    def wait_until_it_listens(self, host: str, port: int) -> None:
+        """For a server whose answers are what the test is about."""
+
+        def listens() -> bool:
+            with socket.socket() as probe:
+                return probe.connect_ex((host, port)) == 0
+
+        self._wait(listens, f"listen on {host}:{port}")
 
     def wait_for_stderr(self, pattern: str) -> str:
         """The first match of `pattern` in what the program says while it runs."""

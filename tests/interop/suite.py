@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
+import app
 import built_in_provider
 import cookies
 import exports
@@ -51,8 +52,10 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--oauth2-mock-server", type=Path, required=True, help="the program")
     parser.add_argument("--oidc-provider-mock", type=Path, required=True, help="the program")
     parser.add_argument("--glewlwyd", type=Path, help="the program; without it, its tests are left out")
+    parser.add_argument("--nginx", type=Path, help="the program; without it, its tests are left out")
     parser.add_argument("--uv", type=Path, required=True, help="the installer of environments for pairs of releases")
     parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
+    parser.add_argument("--servers", type=Path, nargs="+", required=True, help="interpreters that can serve an app")
     parser.add_argument("--only", nargs="*", metavar="WORD", help="run the tests whose names hold a WORD")
     return parser.parse_args()
 
@@ -70,6 +73,8 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
+    if peers.nginx:
+        modules.append(app)
     logins = {
         f"{module.__name__}: {name.removeprefix('test_')}".replace("_", " "): test
         for module in modules

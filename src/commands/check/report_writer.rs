@@ -173,5 +173,6 @@ pub(super) fn with_report<T>(
         streamlit,
         subject: project.shown_subject(),
         project: Some(CheckedProject { path: target.shown(host), state }),
+        app: None,
     })
 }

@@ -1,5 +1,6 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
+mod app;
 mod found;
 mod requests;
 mod target;
@@ -44,6 +45,14 @@ pub(crate) struct ProbeArgs {
     #[arg(long, requires = "find")]
     write: bool,
 
+    /// Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]
+    #[arg(long, conflicts_with_all = ["metadata_only", "find"])]
+    app: bool,
+
+    /// Send what `cookie_secret` signs to another origin than that of `redirect_uri`
+    #[arg(long, requires = "app")]
+    allow_other_origin: bool,
+
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
@@ -59,6 +68,9 @@ impl ProbeArgs {
 }
 
 pub(crate) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    if args.app {
+        return app::run(args, global, host);
+    }
     let wanted = if args.write { found::Wanted::Written } else { found::Wanted::Diff };
     run_then(args, global, host, &|answers| found::apply(answers, wanted, args.format, global, host))
 }
@@ -246,6 +258,7 @@ fn report(
         streamlit,
         subject: String::new(),
         project: None,
+        app: None,
     };
     render(&report, format, color)
 }

@@ -251,6 +251,7 @@ fn tell(
             streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
+            app: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -420,6 +421,7 @@ fn incomplete(
             streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
             subject: project.shown_secrets_path.clone(),
             project: None,
+            app: None,
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

@@ -46,8 +46,8 @@ fn check(input: &CommentInput<'_>, findings: &mut Findings) {
             let is_judged = match rule.check {
                 Check::Config(_) => true,
                 Check::Project(_) => input.has_app_files,
-                // A login or a live provider may show it yet, and unused comments are what this rule itself is about.
-                Check::Provider(_) | Check::Login(_) | Check::Flaw | Check::Comments(_) => false,
+                // A login, a live provider or the running app may show it yet, and unused comments are what this rule itself is about.
+                Check::Provider(_) | Check::Login(_) | Check::App(_) | Check::Flaw | Check::Comments(_) => false,
             };
             let name = rule.info.name;
             let found_here = problems

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::app::{AppPresence, AppSnapshot};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
 use crate::oidc::search::Search;
@@ -178,6 +179,46 @@ pub(crate) struct LoginInput<'a> {
     pub(crate) redirect_uri: Anchor,
     /// The value of `server_metadata_url`.
     pub(crate) metadata_url: Anchor,
+}
+
+/// One running app, and the configuration that it should have.
+pub(crate) struct AppInput<'a> {
+    pub(crate) snapshot: &'a AppSnapshot,
+    pub(crate) providers: &'a [DeployedProvider],
+    /// The release that is installed from this project; absent where it leaves that open.
+    pub(crate) pinned: Option<PinnedRelease>,
+    /// Whether `server.enableCORS` is off in this project.
+    pub(crate) allows_all_origins: bool,
+    /// The app's address.
+    pub(crate) subject: Anchor,
+    /// The value of `cookie_secret`.
+    pub(crate) cookie_secret: Anchor,
+    /// The value of `redirect_uri`.
+    pub(crate) redirect_uri: Anchor,
+}
+
+/// A provider of the configuration that should be deployed.
+pub(crate) struct DeployedProvider {
+    pub(crate) settings: LoginSettings,
+    pub(crate) places: ProviderPlaces,
+}
+
+/// A release of Streamlit that something pins.
+pub(crate) struct PinnedRelease {
+    pub(crate) version: Version,
+    /// What pins it: `uv.lock`.
+    pub(crate) source: String,
+}
+
+impl AppInput<'_> {
+    /// Whether it is Streamlit that answers.
+    pub(crate) fn is_there(&self) -> bool {
+        self.snapshot.presence() == AppPresence::Streamlit
+    }
+
+    pub(crate) fn provider(&self, name: &str) -> Option<&DeployedProvider> {
+        self.providers.iter().find(|provider| provider.settings.provider == name)
+    }
 }
 
 /// One `--expect`.

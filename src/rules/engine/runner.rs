@@ -10,7 +10,9 @@ use super::levels::LevelOverrides;
 use super::precedence::without_superseded;
 use crate::diagnostic::{Anchor, Diagnostic, Level};
 use crate::rules::login::name_flaws;
-use crate::rules::{Check, CommentInput, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES};
+use crate::rules::{
+    AppInput, Check, CommentInput, ConfigInput, Findings, LoginInput, ProjectInput, ProviderInput, RULES,
+};
 use crate::source::{FileId, Location};
 use crate::streamlit::{AppContext, Document, KeyPaths, parse};
 
@@ -24,6 +26,8 @@ pub(crate) enum Evidence<'a> {
     Provider(ProviderInput<'a>),
     /// What one login showed.
     Login(LoginInput<'a>),
+    /// How one running app answers.
+    App(AppInput<'a>),
 }
 
 /// What the command wants to know.
@@ -46,7 +50,7 @@ impl Policy<'_> {
                 diagnostic.level() == Level::Error && diagnostic.provider_name().is_none_or(|name| name == provider)
             }
             Evidence::Provider(_) => diagnostic.level() > Level::Info,
-            Evidence::Login(_) => true,
+            Evidence::Login(_) | Evidence::App(_) => true,
         }
     }
 }
@@ -98,6 +102,7 @@ fn run_on(evidence: &Evidence<'_>, project: Option<&ConfigInput<'_>>) -> Finding
             }
             (Check::Provider(check), Evidence::Provider(input), _) => check(input, &mut findings),
             (Check::Login(check), Evidence::Login(input), _) => check(input, &mut findings),
+            (Check::App(check), Evidence::App(input), _) => check(input, &mut findings),
             _ => {}
         }
     }

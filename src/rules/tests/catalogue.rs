@@ -127,7 +127,7 @@ fn names(diagnostics: &[Diagnostic]) -> BTreeSet<&'static str> {
 
 #[test]
 fn every_rule_file_is_a_registered_rule_of_that_name() {
-    for kind in ["config", "project", "provider", "login"] {
+    for kind in ["config", "project", "provider", "login", "app"] {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules").join(kind);
         let mut files: Vec<String> = std::fs::read_dir(directory)
             .unwrap()
@@ -439,6 +439,28 @@ login/unsigned-id-token error
 login/unverified-email warning
 login/userinfo-subject-mismatch error
 login/wrong-token-type error
+app/cached-answer error
+app/deployed-cookie-secret-mismatch error
+app/deployed-release-mismatch warning
+app/deployed-setting-mismatch error
+app/failing-login-route error
+app/hidden-set-cookie error
+app/login-before-app error
+app/lost-query-string error
+app/misplaced-app error
+app/redirect-loop error
+app/replaced-host-header error
+app/rewritten-cookie-path error
+app/secure-cookie-over-http error
+app/stripped-path-prefix error
+app/stripped-request-cookies error
+app/stripped-subprotocol error
+app/unavailable-app error
+app/unchecked-origin warning
+app/unreachable-app error
+app/unrouted-callback error
+app/unrouted-login error
+app/websocket-not-upgraded error
 
 "#]]
     );

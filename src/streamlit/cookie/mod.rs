@@ -202,6 +202,19 @@ impl LoginCookies {
     }
 }
 
+/// One cookie that holds `text`, as the server signs it.
+pub(crate) fn signed_cookie(
+    name: &str,
+    text: &str,
+    cookie_secret: &Secret<String>,
+    at: UnixTime,
+    streamlit: Version,
+) -> Cookie {
+    let format = Format::for_release(streamlit);
+    let value = format.on_the_wire(format.sign(cookie_secret, name, text, at));
+    Cookie { name: name.to_owned(), value: Secret::new(value) }
+}
+
 /// More than somebody on the way takes: the user stays logged out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Excess<'a> {

@@ -1,0 +1,149 @@
+//! What was checked, in the order in which a login passes it, as one line each.
+
+use super::{AppSnapshot, Callback, CookieFlaw, DeployedAuth, Undecided, Unsigned, WebSocket};
+
+/// One line of the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum CheckName {
+    App,
+    Configuration,
+    Callback,
+    WebSocket,
+    Cookies,
+}
+
+impl CheckName {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::Configuration => "configuration",
+            Self::Callback => "callback",
+            Self::WebSocket => "websocket",
+            Self::Cookies => "cookies",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CheckVerdict {
+    Ok,
+    Rejected,
+    Inconclusive,
+}
+
+impl CheckVerdict {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Rejected => "rejected",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// What one check came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Check {
+    pub(crate) name: CheckName,
+    pub(crate) verdict: CheckVerdict,
+    /// One phrase: what was seen, or why nothing is known.
+    pub(crate) evidence: String,
+}
+
+impl Check {
+    fn ok(name: CheckName, evidence: impl Into<String>) -> Self {
+        Self { name, verdict: CheckVerdict::Ok, evidence: evidence.into() }
+    }
+
+    fn rejected(name: CheckName, evidence: impl Into<String>) -> Self {
+        Self { name, verdict: CheckVerdict::Rejected, evidence: evidence.into() }
+    }
+
+    fn inconclusive(name: CheckName, evidence: impl Into<String>) -> Self {
+        Self { name, verdict: CheckVerdict::Inconclusive, evidence: evidence.into() }
+    }
+}
+
+impl AppSnapshot {
+    /// What each check shows by itself. Where a rule has more to say, its words take the place of these.
+    pub(crate) fn checks(&self) -> Vec<Check> {
+        if self.presence() != super::AppPresence::Streamlit {
+            return vec![Check::rejected(CheckName::App, "Streamlit does not answer")];
+        }
+        vec![self.configuration_check(), self.callback_check(), self.websocket_check(), self.cookie_check()]
+    }
+
+    fn configuration_check(&self) -> Check {
+        let name = CheckName::Configuration;
+        match self.deployed_auth() {
+            DeployedAuth::SameSecret => {
+                Check::ok(name, "the same `cookie_secret`, client ID, redirect URI and scope as here")
+            }
+            DeployedAuth::LoginInFront(_) => Check::rejected(name, "something in front of the app answers its login"),
+            DeployedAuth::NotRouted { status } => Check::rejected(name, format!("its login answers {status}")),
+            DeployedAuth::OtherSecret => Check::rejected(name, "another `cookie_secret`"),
+            DeployedAuth::QueryLost => Check::rejected(name, "the query of its login does not arrive"),
+            DeployedAuth::Undecided(Undecided::Unsigned(reason)) => Check::inconclusive(name, reason.words()),
+            DeployedAuth::Undecided(Undecided::NoAnswer) => Check::inconclusive(name, "its login gave no answer"),
+            DeployedAuth::Undecided(Undecided::Refused) => {
+                Check::rejected(name, "it does not take what this `cookie_secret` signs")
+            }
+        }
+    }
+
+    fn callback_check(&self) -> Check {
+        let name = CheckName::Callback;
+        match self.callback() {
+            Callback::Reached if self.wrong_home().is_some() => {
+                Check::rejected(name, "the way back does not lead to the app")
+            }
+            Callback::Reached => Check::ok(name, "reaches the app, and the way back leads to it"),
+            Callback::WithoutQuery => Check::rejected(name, "its query does not arrive"),
+            Callback::Elsewhere { status, .. } => Check::rejected(name, format!("something else answers: {status}")),
+            Callback::Unknown => Check::inconclusive(name, "no answer came"),
+        }
+    }
+
+    fn websocket_check(&self) -> Check {
+        let name = CheckName::WebSocket;
+        match self.websocket() {
+            Some(WebSocket::Opens) => {
+                Check::ok(name, format!("opens for {}; a foreign origin is refused", self.origin_of_redirect_uri()))
+            }
+            Some(WebSocket::OpensForAll) => Check::ok(name, "opens, for pages of any origin"),
+            Some(WebSocket::WithoutSubprotocol) => Check::rejected(name, "opens without its subprotocol"),
+            Some(WebSocket::NotUpgraded { status }) => Check::rejected(name, format!("is not upgraded: {status}")),
+            Some(WebSocket::OriginRefused) => Check::rejected(name, "refuses the app's own origin"),
+            Some(WebSocket::Refused { status }) => Check::rejected(name, format!("does not open: {status}")),
+            Some(WebSocket::Silent(failure)) => Check::rejected(name, failure.to_string()),
+            None => Check::inconclusive(name, "was not asked"),
+        }
+    }
+
+    fn cookie_check(&self) -> Check {
+        let name = CheckName::Cookies;
+        match (self.cookie_flaw(), self.cached(), self.cookies_arrive()) {
+            (Some(CookieFlaw::Hidden), ..) => Check::rejected(name, "none comes back"),
+            (Some(CookieFlaw::Elsewhere { path, .. }), ..) => Check::rejected(name, format!("come back for `{path}`")),
+            (Some(CookieFlaw::SecureOverHttp { .. }), ..) => Check::rejected(name, "come back for `https` alone"),
+            (_, Some(_), _) => Check::rejected(name, "come back from a cache"),
+            (_, _, Some(false)) => Check::rejected(name, "do not arrive at the app"),
+            (None, None, Some(true)) => Check::ok(name, "arrive and come back"),
+            (None, None, None) => Check::ok(name, "come back; whether they arrive, this release does not tell"),
+        }
+    }
+
+    fn origin_of_redirect_uri(&self) -> String {
+        self.callback_url.origin().ascii_serialization()
+    }
+}
+
+impl Unsigned {
+    fn words(&self) -> &'static str {
+        match self {
+            Self::NoSecret => "there is no `cookie_secret` here to sign with",
+            Self::NoProvider => "there is no provider here to ask for",
+            Self::PlainHttp => "nothing signed is sent over plain http",
+        }
+    }
+}

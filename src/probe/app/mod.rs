@@ -1,0 +1,194 @@
+//! Asks a running app from outside: no login is made, and its script does not run.
+//!
+//! What is signed lives a minute and names nobody. No redirect is followed, and a login that is under way survives.
+
+mod requests;
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use self::requests::{Asker, handshake};
+use crate::app::{
+    ANNOUNCED_PARTS, AppPresence, AppSnapshot, BaseUrl, FOREIGN_ORIGIN, HEALTH_PATH, HOST_CONFIG_PATH, Handshakes,
+    LOGIN_PATH, LOGOUT_PATH, Login, LoginAnswer, Unsigned,
+};
+use crate::error::Error;
+use crate::host::{Clock, HttpClient, Randomness};
+use crate::http::{Request, Value as HeaderValue};
+use crate::secret::Secret;
+use crate::streamlit::cookie::{ACCEPTED_SECONDS, Cookie, LoginCookies, USER_COOKIE, identity, signed_cookie};
+use crate::streamlit::{DEFAULT_PROVIDER, Fact, PageRelease, Version, login_token};
+
+/// The app that is asked, and the configuration that it should have.
+pub(crate) struct AppTarget {
+    pub(crate) base: BaseUrl,
+    /// The redirect URI.
+    pub(crate) callback_url: Url,
+    /// The release that the project uses.
+    pub(crate) streamlit: Version,
+    pub(crate) providers: Vec<String>,
+    /// What to sign with, or why nothing is signed.
+    pub(crate) signing: Result<Secret<String>, Unsigned>,
+}
+
+/// Who the signed identity says to be.
+const SUBJECT: &str = "authctl-probe";
+/// How long a cookie counts that is sent.
+const COOKIE_SECONDS: i64 = 60;
+/// How long the token of the first login counts: so long that no clock that is wrong refuses it.
+const TOKEN_SECONDS: i64 = 2 * 86_400;
+
+/// The bytes of the secret that the control is signed with.
+const SECRET_BYTES: usize = 32;
+
+/// Asks the app. `Err` where there is no randomness to ask with.
+pub(crate) fn ask_app(
+    target: &AppTarget,
+    client: &dyn HttpClient,
+    clock: &dyn Clock,
+    rng: &dyn Randomness,
+) -> Result<(AppSnapshot, Vec<Secret<String>>), Error> {
+    let asker = Asker::new(client);
+    let base = &target.base;
+    let [health, host_config, page] = asker.at_once([
+        Request::get(base.below(HEALTH_PATH)),
+        Request::get(base.below(HOST_CONFIG_PATH)),
+        Request::get(base.url().clone()),
+    ]);
+    let mut app = AppSnapshot {
+        base: base.clone(),
+        callback_url: target.callback_url.clone(),
+        streamlit: target.streamlit,
+        health,
+        health_again: None,
+        host_config,
+        page,
+        unsigned: target.signing.as_ref().err().cloned(),
+        control: None,
+        logins: Vec::new(),
+        identified: None,
+        announced: None,
+        callback: None,
+        handshakes: None,
+        exchanges: Vec::new(),
+    };
+    // Nothing is signed for whoever is there instead.
+    if app.presence() != AppPresence::Streamlit {
+        app.exchanges = asker.into_exchanges();
+        return Ok((app, Vec::new()));
+    }
+    if let Some(PageRelease::Known(releases)) = app.release()
+        && !releases.contains(&target.streamlit)
+    {
+        app.streamlit = releases[0];
+    }
+    let mut signed = Vec::new();
+    ask_anyone(&mut app, &asker, clock, rng)?;
+    if let Ok(secret) = &target.signing {
+        ask_signed(&mut app, target, secret, &asker, clock, &mut signed);
+    }
+    app.exchanges = asker.into_exchanges();
+    Ok((app, signed))
+}
+
+/// Everything that needs no secret.
+fn ask_anyone(app: &mut AppSnapshot, asker: &Asker<'_>, clock: &dyn Clock, rng: &dyn Randomness) -> Result<(), Error> {
+    let mut bytes = [0; SECRET_BYTES];
+    rng.fill(&mut bytes)?;
+    let other_secret = Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let token = login_token(DEFAULT_PROVIDER, clock.now().plus(TOKEN_SECONDS), &other_secret);
+    // Nobody signed this, so it need not be hidden; newer releases delete it.
+    let control = Request::get(login_url(&app.base, &token))
+        .header("Cookie", HeaderValue::Plain(format!("{USER_COOKIE}={SUBJECT}")));
+    let mut callback = app.callback_url.clone();
+    callback.query_pairs_mut().append_pair("error", "authctl_probe").append_pair("state", "authctl");
+    let own = app.callback_url.origin().ascii_serialization();
+    let token = app.xsrf_token();
+    let mut key = [0; 16];
+    rng.fill(&mut key)?;
+    let handshake = |origin| handshake(&app.base, origin, token.as_deref(), &key);
+    let answers = asker.at_once([
+        control,
+        Request::get(callback),
+        handshake(Some(&own)),
+        handshake(None),
+        handshake(Some(FOREIGN_ORIGIN)),
+        Request::get(app.base.below(HEALTH_PATH)),
+    ]);
+    let [control, callback, own, none, foreign, health_again] = answers;
+    app.control = Some(control);
+    app.callback = Some(callback);
+    app.handshakes = Some(Handshakes { own, none, foreign });
+    app.health_again = Some(health_again);
+    Ok(())
+}
+
+/// Everything that shows whether the app has this secret.
+fn ask_signed(
+    app: &mut AppSnapshot,
+    target: &AppTarget,
+    secret: &Secret<String>,
+    asker: &Asker<'_>,
+    clock: &dyn Clock,
+    signed: &mut Vec<Secret<String>>,
+) {
+    // Whoever answers a token that cannot be right is not the app.
+    let control = app.control.as_ref().map(|answer| LoginAnswer::classify(answer, &app.base));
+    if !matches!(control, Some(LoginAnswer::Home(_))) {
+        return;
+    }
+    let expires = clock.now().plus(TOKEN_SECONDS);
+    let tokens: Vec<Secret<String>> =
+        target.providers.iter().map(|provider| login_token(provider, expires, secret)).collect();
+    let requests: Vec<Request> = tokens.iter().map(|token| Request::get(login_url(&app.base, token))).collect();
+    let answers = asker.all_at_once(requests.clone());
+    signed.extend(tokens);
+    app.logins = target
+        .providers
+        .iter()
+        .zip(answers)
+        .map(|(provider, answer)| Login { provider: provider.clone(), answer, again: None })
+        .collect();
+    let is_accepted =
+        |login: &Login| matches!(LoginAnswer::classify(&login.answer, &app.base), LoginAnswer::ToProvider(_));
+    let accepted = app.logins.iter().position(is_accepted);
+    if let Some(index) = accepted {
+        app.logins[index].again = Some(asker.one(requests[index].clone()));
+    }
+    let at = clock.now().plus(COOKIE_SECONDS - ACCEPTED_SECONDS);
+    if app.streamlit.has(Fact::InvalidCookiesCleared) {
+        if accepted.is_none() {
+            let cookie = identity_cookie(target, secret, app.streamlit, at);
+            app.identified = Some(asker.one(Request::get(app.base.below(LOGIN_PATH)).header("Cookie", sent(&cookie))));
+        }
+    } else if app.streamlit.has(Fact::CookieChunks) {
+        let cookie = signed_cookie(USER_COOKIE, &format!("chunks-{ANNOUNCED_PARTS}"), secret, at, app.streamlit);
+        app.announced = Some(asker.one(Request::get(app.base.below(LOGOUT_PATH)).header("Cookie", sent(&[cookie]))));
+    }
+}
+
+fn login_url(base: &BaseUrl, token: &Secret<String>) -> Url {
+    let mut url = base.below(LOGIN_PATH);
+    url.query_pairs_mut().append_pair("provider", token.expose());
+    url
+}
+
+/// The cookies of somebody who is nobody.
+fn identity_cookie(
+    target: &AppTarget,
+    secret: &Secret<String>,
+    streamlit: Version,
+    at: crate::time::UnixTime,
+) -> Vec<Cookie> {
+    let claims: Map<String, Value> = [("sub".to_owned(), json!(SUBJECT))].into_iter().collect();
+    let provider = target.providers.first().map_or(DEFAULT_PROVIDER, String::as_str);
+    let identity = identity(&claims, &target.callback_url, provider, streamlit);
+    LoginCookies::of_identity(&identity, secret, "/", at, streamlit).cookies
+}
+
+/// The value of a `Cookie` header.
+fn sent(cookies: &[Cookie]) -> HeaderValue {
+    let pairs: Vec<String> =
+        cookies.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value.expose())).collect();
+    HeaderValue::Secret(Secret::new(pairs.join("; ")))
+}

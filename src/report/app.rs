@@ -1,0 +1,103 @@
+//! A running app as it was found: a picture for people, in the order in which a login passes it; and for programs.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::escaped;
+use crate::app::{Check, CheckName, CheckVerdict};
+
+/// Everything that is said of one running app.
+pub(crate) struct AppFacts {
+    pub(crate) url: String,
+    /// The release that runs, where its page tells.
+    pub(crate) streamlit: Option<String>,
+    /// What pins a release in the project, and which.
+    pub(crate) pinned: Option<(String, String)>,
+    /// What the proxy in front calls itself.
+    pub(crate) front: Option<&'static str>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) requests: usize,
+    pub(crate) elapsed: Duration,
+}
+
+/// The picture, ending in an empty line.
+pub(crate) fn app_picture(facts: &AppFacts, color: bool) -> String {
+    let width = facts.checks.iter().map(|check| label(check.name).len()).max().unwrap_or(0);
+    let lines: Vec<String> = facts
+        .checks
+        .iter()
+        .map(|check| {
+            format!("  {} {:width$}  {}\n", mark(check.verdict, color), label(check.name), escaped(&check.evidence))
+        })
+        .collect();
+    let requests = if facts.requests == 1 { "1 request".to_owned() } else { format!("{} requests", facts.requests) };
+    let seconds = facts.elapsed.as_secs_f64();
+    format!("{}\n{}  {requests}, {seconds:.1} s\n\n", heading(facts), lines.concat())
+}
+
+/// `app  https://app.example.com  Streamlit 1.67.0 (uv.lock says 1.67.0), nginx in front`.
+fn heading(facts: &AppFacts) -> String {
+    let mut text = format!("app  {}", escaped(&facts.url));
+    if let Some(release) = &facts.streamlit {
+        text.push_str(&format!("  Streamlit {release}"));
+        if let Some((source, version)) = &facts.pinned {
+            text.push_str(&format!(" ({} says {version})", escaped(source)));
+        }
+    }
+    if let Some(front) = facts.front {
+        text.push_str(if facts.streamlit.is_some() { ", " } else { "  " });
+        text.push_str(&format!("{front} in front"));
+    }
+    text
+}
+
+const fn label(name: CheckName) -> &'static str {
+    match name {
+        CheckName::WebSocket => "WebSocket",
+        name => name.name(),
+    }
+}
+
+fn mark(verdict: CheckVerdict, color: bool) -> String {
+    let (mark, code) = match verdict {
+        CheckVerdict::Ok => ("✓", "32"),
+        CheckVerdict::Rejected => ("✗", "31"),
+        CheckVerdict::Inconclusive => ("?", "33"),
+    };
+    if color { format!("\u{1b}[{code}m{mark}\u{1b}[0m") } else { mark.to_owned() }
+}
+
+/// The object `app` of `authctl.report/1`.
+#[derive(Serialize)]
+pub(super) struct App<'a> {
+    url: &'a str,
+    streamlit: Option<&'a str>,
+    checks: Vec<CheckOf<'a>>,
+    requests: usize,
+}
+
+#[derive(Serialize)]
+struct CheckOf<'a> {
+    name: &'static str,
+    verdict: &'static str,
+    evidence: &'a str,
+}
+
+impl<'a> From<&'a AppFacts> for App<'a> {
+    fn from(facts: &'a AppFacts) -> Self {
+        let checks = facts.checks.iter();
+        Self {
+            url: &facts.url,
+            streamlit: facts.streamlit.as_deref(),
+            checks: checks
+                .map(|check| CheckOf {
+                    name: check.name.name(),
+                    verdict: check.verdict.name(),
+                    evidence: &check.evidence,
+                })
+                .collect(),
+            requests: facts.requests,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What the rules say of a running app whose configuration has no problem.
+
+use crate::app::AppSnapshot;
+use crate::diagnostic::Anchor;
+use crate::rules::{AppInput, DeployedProvider, Evidence, PinnedRelease, Policy, ProviderPlaces, run_rules};
+use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
+
+const SECRETS: &str = "[auth]\nredirect_uri = 'https://app.example.com/oauth2callback'\ncookie_secret = 'x'\n\
+                       client_id = 'app'\nclient_secret = 's'\n\
+                       server_metadata_url = 'https://op.example/.well-known/openid-configuration'\n";
+
+/// `level[rule]` of each problem.
+pub(super) fn problems(snapshot: &AppSnapshot) -> Vec<String> {
+    let document = parse(SECRETS);
+    let mut sources = crate::source::SourceMap::default();
+    let file = sources.add("secrets.toml", SECRETS, Vec::new());
+    let secrets = Secrets { files: vec![SecretsFile { file, path: "secrets.toml".into(), document }] };
+    let auth = secrets.auth().expect("the test's file has one");
+    let providers: Vec<DeployedProvider> = auth
+        .providers()
+        .iter()
+        .map(|provider| DeployedProvider {
+            settings: LoginSettings::read(&auth, provider, &StreamlitConfig::default(), Version::NEWEST)
+                .expect("the test's provider is complete"),
+            places: ProviderPlaces::only(Anchor::Subject("secrets.toml".to_owned())),
+        })
+        .collect();
+    let subject = Anchor::Subject(snapshot.base.shown());
+    let input = AppInput {
+        snapshot,
+        providers: &providers,
+        pinned: Some(PinnedRelease { version: Version::NEWEST, source: "uv.lock".to_owned() }),
+        allows_all_origins: false,
+        cookie_secret: subject.clone(),
+        redirect_uri: subject.clone(),
+        subject,
+    };
+    run_rules(&[Evidence::App(input)], None, &Policy::default(), Vec::new())
+        .iter()
+        .map(|problem| format!("{}[{}]", problem.level().name(), problem.rule().name))
+        .collect()
+}

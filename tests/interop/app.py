@@ -1,0 +1,286 @@
+"""The app as it runs: `authctl probe --app` in front of the real Streamlit, behind nginx with mistakes and without."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import Bench, Outcome, Process, equal
+
+# Streamlit takes any page of `localhost` and `127.0.0.1` for its own; of this address it does not.
+HOST = "127.0.0.2"
+CERTIFICATES = Path(__file__).resolve().parent.parent / "it" / "certificates"
+
+SCRIPT = """\
+import streamlit as st
+
+user = getattr(st, "user", None) or st.experimental_user
+st.text(user.get("email", "nobody"))
+"""
+
+SECRETS = """\
+[auth]
+redirect_uri = "{redirect_uri}"
+cookie_secret = "{cookie_secret}"
+client_id = "app"
+client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
+server_metadata_url = "http://localhost:{provider}/.well-known/openid-configuration"
+"""
+COOKIE_SECRET = "9f2c4e7a1b8d3f60572e9ac4d1b7830e6fa5c2941d7b3e8065fc1a9be27d4083"
+OTHER_COOKIE_SECRET = "1e80c5b2d94f6a733f0b8e21c7d6a5940b1f3e8d2c7a6954e0f1b3d8c2a7e695"
+
+HEADERS = {
+    "Host": "$http_host",
+    "Upgrade": "$http_upgrade",
+    "Connection": "$connection_upgrade",
+}
+BUFFERS = "proxy_buffer_size 32k; proxy_buffers 8 32k; large_client_header_buffers 4 32k;"
+
+
+@dataclass(frozen=True)
+class Nginx:
+    """How one nginx is set up, and what is wrong with that."""
+
+    headers: dict[str, str] = field(default_factory=lambda: HEADERS)
+    # Beside `proxy_pass`.
+    directives: str = ""
+    # For the whole server.
+    server: str = BUFFERS
+    # Outside of the server.
+    http: str = ""
+    # In place of `location /`.
+    locations: str = "location / { PASS; }"
+
+    def text(self, folder: Path, listen: str, upstream: str) -> str:
+        """The configuration file."""
+        headers = " ".join(f'proxy_set_header {name} "{value}";' for name, value in self.headers.items())
+        passed = f"proxy_http_version 1.1; {headers} {self.directives} proxy_pass http://{upstream}"
+        temporary = " ".join(
+            f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        return f"""\
+daemon off;
+{"user root;" if os.geteuid() == 0 else ""}
+pid {folder}/nginx.pid;
+error_log stderr error;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    {temporary}
+    map $http_upgrade $connection_upgrade {{ default upgrade; '' close; }}
+    {self.http.replace("FOLDER", str(folder))}
+    server {{
+        listen {listen};
+        {self.server.replace("FOLDER", str(folder))}
+        {self.locations.replace("PASS", passed).replace("UPSTREAM", upstream)}
+    }}
+}}
+"""
+
+
+def without(name: str) -> dict[str, str]:
+    return {key: value for key, value in HEADERS.items() if key != name}
+
+
+TORNADO_WITHOUT_PARTS = "1.44"
+
+# What is wrong, the rule that must name it, and the releases on which nothing can tell.
+MISTAKES: dict[str, tuple[Nginx, str, tuple[str, ...]]] = {
+    "no upgrade": (Nginx(headers={"Host": "$http_host"}), "websocket-not-upgraded", ()),
+    "Host not passed": (Nginx(headers=without("Host")), "replaced-host-header", ()),
+    "port of Host dropped": (Nginx(headers={**HEADERS, "Host": "$host"}), "replaced-host-header", ()),
+    "cache": (
+        Nginx(
+            http="proxy_cache_path FOLDER/cache keys_zone=app:1m;",
+            directives="proxy_cache app; proxy_cache_valid any 1m; proxy_ignore_headers Set-Cookie Cache-Control Expires;",
+        ),
+        "cached-answer",
+        (),
+    ),
+    "Origin removed": (Nginx(headers={**HEADERS, "Origin": ""}), "unchecked-origin", ()),
+    "Cookie removed": (
+        Nginx(headers={**HEADERS, "Cookie": ""}),
+        "stripped-request-cookies",
+        (TORNADO_WITHOUT_PARTS,),
+    ),
+    "subprotocol removed": (
+        Nginx(headers={**HEADERS, "Sec-WebSocket-Protocol": ""}),
+        "stripped-subprotocol",
+        (),
+    ),
+    "Set-Cookie hidden": (Nginx(directives="proxy_hide_header Set-Cookie;"), "hidden-set-cookie", ()),
+    "Path rewritten": (Nginx(directives="proxy_cookie_path / /other/;"), "rewritten-cookie-path", ()),
+    "Secure added": (Nginx(directives="proxy_cookie_flags ~ secure;"), "secure-cookie-over-http", ()),
+    "query lost": (
+        Nginx(
+            locations="location / { PASS; }"
+            ' location = /auth/login { set $args ""; PASS; }'
+            ' location = /oauth2callback { set $args ""; PASS; }'
+        ),
+        "lost-query-string",
+        (),
+    ),
+    "only the page": (
+        Nginx(
+            locations="location = / { PASS; } location /_stcore/ { PASS; } location /static/ { PASS; }"
+            " location / { return 404; }"
+        ),
+        "unrouted-login",
+        (),
+    ),
+    "another site at the callback": (
+        Nginx(locations='location / { PASS; } location = /oauth2callback { return 200 "<html>other</html>"; }'),
+        "unrouted-callback",
+        (),
+    ),
+    "basic authentication": (
+        Nginx(directives='auth_basic "staff"; auth_basic_user_file FOLDER/htpasswd;'),
+        "login-before-app",
+        (),
+    ),
+    "single sign-on": (
+        Nginx(locations="location / { return 302 https://login.example.org/authorize?client_id=proxy; }"),
+        "login-before-app",
+        (),
+    ),
+    "dead upstream": (Nginx(locations="location / { proxy_pass http://127.0.0.1:1; }"), "unavailable-app", ()),
+}
+
+
+class App:
+    """`streamlit run` with a release's own interpreter, behind an nginx of this test's choice."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        python: Path,
+        *,
+        name: str,
+        path: str = "",
+        options: tuple[str, ...] = (),
+        scheme: str = "http",
+        host: str = HOST,
+        replicas: tuple[str, ...] = (COOKIE_SECRET,),
+    ) -> None:
+        self.bench = bench
+        self.name = name
+        self.port = bench.free_port()
+        self.base = f"{scheme}://{host}:{self.port}{path}"
+        self.host = host
+        provider = bench.free_port()
+        self.folder = self._project(name, COOKIE_SECRET, provider)
+        idp = bench.start_authctl("idp", "--port", str(provider), cwd=self.folder)
+        idp.wait_for_stderr("Ctrl-C stops it")
+        self.ports = []
+        for number, secret in enumerate(replicas):
+            folder = self._project(f"{name}-{number}", secret, provider)
+            port = bench.free_port()
+            server = bench.start(
+                *(python, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.headless=true"),
+                *("--browser.gatherUsageStats=false", "--server.fileWatcherType=none", *options),
+                cwd=folder,
+            )
+            self.ports.append((server, port))
+        for server, port in self.ports:
+            server.wait_until_it_answers(f"http://127.0.0.1:{port}{self._served_path(options)}/_stcore/health")
+        self._nginx: Process | None = None
+
+    def _served_path(self, options: tuple[str, ...]) -> str:
+        prefix = "--server.baseUrlPath="
+        return next((f"/{option.removeprefix(prefix)}" for option in options if option.startswith(prefix)), "")
+
+    def _project(self, name: str, cookie_secret: str, provider: int) -> Path:
+        folder = self.bench.folder(name)
+        (folder / ".streamlit").mkdir()
+        text = SECRETS.format(
+            redirect_uri=f"{self.base}/oauth2callback", cookie_secret=cookie_secret, provider=provider
+        )
+        (folder / ".streamlit" / "secrets.toml").write_text(text)
+        (folder / "app.py").write_text(SCRIPT)
+        return folder
+
+    def behind(self, nginx: Nginx, listen: str = "") -> None:
+        """Puts this nginx in place of the one before."""
+        if self._nginx:
+            self._nginx.stop()
+        folder = self.bench.folder(f"nginx-{self.name}-{self.bench.free_port()}")
+        (folder / "htpasswd").write_text("alice:{PLAIN}secret\n")
+        upstream = f"127.0.0.1:{self.ports[0][1]}"
+        if len(self.ports) > 1:
+            servers = " ".join(f"server 127.0.0.1:{port};" for _, port in self.ports)
+            nginx = Nginx(**{**vars(nginx), "http": f"upstream app {{ {servers} }} {nginx.http}"})
+            upstream = "app"
+        configuration = folder / "nginx.conf"
+        configuration.write_text(nginx.text(folder, listen or f"{self.host}:{self.port}", upstream))
+        self._nginx = self.bench.start(self.bench.peers.nginx, "-p", folder, "-c", configuration, cwd=folder)
+        self._nginx.wait_until_it_listens(self.host, self.port)
+
+    def probe(self, *options: str) -> Outcome:
+        return self.bench.authctl("probe", "--app", "--format", "json", *options, cwd=self.folder)
+
+    def rules(self, *options: str) -> list[str]:
+        """What `authctl probe --app` finds that is worse than a hint."""
+        problems = self.probe(*options).document("authctl.report/1")["problems"]
+        return sorted({problem["rule"] for problem in problems if problem["level"] != "info"})
+
+
+def release(python: Path) -> str:
+    """`1.53` of `…/streamlit-1.53.0-0123456789ab/bin/python`."""
+    return ".".join(python.parent.parent.name.split("-")[1].split(".")[:2])
+
+
+def test_the_newest_release_behind_nginx(bench: Bench) -> None:
+    behind_nginx(bench, bench.peers.servers[0])
+
+
+def test_older_releases_behind_nginx(bench: Bench) -> None:
+    for python in bench.peers.servers[1:]:
+        behind_nginx(bench, python)
+
+
+def behind_nginx(bench: Bench, python: Path) -> None:
+    """Every mistake is named by its rule where something can tell, and a sound proxy has no problem."""
+    app = App(bench, python, name=f"root-{release(python)}")
+    app.behind(Nginx())
+    equal(app.rules(), [], f"the problems of Streamlit {release(python)} behind a sound nginx")
+    missed = []
+    for mistake, (nginx, rule, unknown) in MISTAKES.items():
+        app.behind(nginx)
+        found = app.rules()
+        if (rule in found) != (release(python) not in unknown):
+            missed.append(f"{mistake}: {rule} should be in {found}")
+    equal(missed, [], f"what was told wrongly of Streamlit {release(python)}")
+
+
+def test_an_app_below_a_path(bench: Bench) -> None:
+    for python in bench.peers.servers:
+        options = ("--server.baseUrlPath=app",)
+        sound = App(bench, python, name=f"base-{release(python)}", path="/app", options=options)
+        sound.behind(Nginx())
+        equal(sound.rules(), [], f"the problems of Streamlit {release(python)} below a path")
+        stripped = App(bench, python, name=f"stripped-{release(python)}", path="/app")
+        stripped.behind(Nginx(locations="location /app/ { PASS/; }"))
+        found = stripped.rules()
+        assert "stripped-path-prefix" in found, f"Streamlit {release(python)}: {found}"
+
+
+def test_an_app_behind_tls(bench: Bench) -> None:
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"tls-{release(python)}", scheme="https", host="localhost")
+        tls = (
+            f"ssl_certificate {CERTIFICATES}/loopback.pem; ssl_certificate_key {CERTIFICATES}/server.key; {BUFFERS}"
+        )
+        trust = ("--ca-cert", str(CERTIFICATES / "authority.pem"))
+        app.behind(Nginx(server=tls), listen=f"127.0.0.1:{app.port} ssl")
+        equal(app.rules(*trust), [], f"the problems of Streamlit {release(python)} behind TLS")
+        loop = "location / { return 301 https://$http_host$request_uri; }"
+        app.behind(Nginx(server=tls, locations=loop), listen=f"127.0.0.1:{app.port} ssl")
+        equal(app.rules(*trust), ["redirect-loop"], f"the problems of Streamlit {release(python)} in a loop")
+
+
+def test_an_app_with_another_secret(bench: Bench) -> None:
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"other-{release(python)}", replicas=(OTHER_COOKIE_SECRET,))
+        app.behind(Nginx())
+        equal(
+            app.rules(), ["deployed-cookie-secret-mismatch"], f"the problems of Streamlit {release(python)}"
+        )
