@@ -173,7 +173,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__check)
-            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --exclude --template --online --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --format --output --fail-on --fix --unsafe-fixes --diff --allow --warn --deny --exclude --template --online --app --wait --replicas --allow-other-origin --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -204,6 +204,10 @@ _authctl() {
                     return 0
                     ;;
                 --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -715,12 +719,16 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__probe)
-            opts="-C -q -v -h --metadata-only --find --write --app --allow-other-origin --format --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --metadata-only --find --write --app --wait --replicas --allow-other-origin --format --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson" -- "${cur}"))
                     return 0

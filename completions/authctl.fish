@@ -267,6 +267,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Turn
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l exclude -d 'Skip these paths: a pattern as in a `.gitignore`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -280,11 +281,15 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l unsafe-fixes -
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print what --fix would change, with secrets masked, and write nothing; fails where that is anything'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Check a template to be filled in; implied by names such as `secrets.toml.example`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l online -d 'Ask the live providers too, as `authctl probe` does'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l app -d 'With --online: ask the app too where it runs, as `authctl probe --app` does'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l replicas -d 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'
@@ -306,7 +311,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only 
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l find -d 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l write -d 'Write the settings that were found into the secrets file'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l app -d 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-other-origin -d 'Send what `cookie_secret` signs to another origin than that of `redirect_uri`'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l replicas -d 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Print only the result'
@@ -496,9 +502,9 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_s
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s h -l help -d 'Print help'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "decode" -d 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "decode" -d 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it; of a request to `/_stcore/stream`, as the browser copies it, whom Streamlit sees and why'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "mint" -d 'Sign an identity with the app\'s `cookie_secret`: whoever has the cookie is logged in'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l file -d 'Read a value, a header or a cookie jar (Netscape\'s or Playwright\'s) from a file; `-` is standard input' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l file -d 'Read a value, a header, a request, a HAR file or a cookie jar (Netscape\'s or Playwright\'s) from a file; `-` is standard input' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l origin -d 'Where the browser is [default: the origin of `redirect_uri`]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l format -d 'How to print it' -r -f -a "human\t'For people'
 json\t'`authctl.cookie/1`, for programs'"

@@ -183,6 +183,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Treat this rule''s problems as warnings')
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat this rule''s problems as errors')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip these paths: a pattern as in a `.gitignore`')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait so long until the app answers, for a check behind a roll-out')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
@@ -195,6 +196,9 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Print what --fix would change, with secrets masked, and write nothing; fails where that is anything')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Check a template to be filled in; implied by names such as `secrets.toml.example`')
             [CompletionResult]::new('--online', '--online', [CompletionResultType]::ParameterName, 'Ask the live providers too, as `authctl probe` does')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'With --online: ask the app too where it runs, as `authctl probe --app` does')
+            [CompletionResult]::new('--replicas', '--replicas', [CompletionResultType]::ParameterName, 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave')
+            [CompletionResult]::new('--allow-other-origin', '--allow-other-origin', [CompletionResultType]::ParameterName, 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Allow metadata to name addresses in private networks')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result')
@@ -206,6 +210,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             break
         }
         'authctl;probe' {
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait so long until the app answers, for a check behind a roll-out')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
@@ -218,7 +223,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--find', '--find', [CompletionResultType]::ParameterName, 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write the settings that were found into the secrets file')
             [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]')
-            [CompletionResult]::new('--allow-other-origin', '--allow-other-origin', [CompletionResultType]::ParameterName, 'Send what `cookie_secret` signs to another origin than that of `redirect_uri`')
+            [CompletionResult]::new('--replicas', '--replicas', [CompletionResultType]::ParameterName, 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave')
+            [CompletionResult]::new('--allow-other-origin', '--allow-other-origin', [CompletionResultType]::ParameterName, 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Allow metadata to name addresses in private networks')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result')
@@ -315,12 +321,12 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it; of a request to `/_stcore/stream`, as the browser copies it, whom Streamlit sees and why')
             [CompletionResult]::new('mint', 'mint', [CompletionResultType]::ParameterValue, 'Sign an identity with the app''s `cookie_secret`: whoever has the cookie is logged in')
             break
         }
         'authctl;cookie;decode' {
-            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a value, a header or a cookie jar (Netscape''s or Playwright''s) from a file; `-` is standard input')
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'Read a value, a header, a request, a HAR file or a cookie jar (Netscape''s or Playwright''s) from a file; `-` is standard input')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Where the browser is [default: the origin of `redirect_uri`]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print it')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')

@@ -1,5 +1,6 @@
 //! What was checked, in the order in which a login passes it, as one line each.
 
+use super::limits::kilobytes;
 use super::{AppSnapshot, Callback, CookieFlaw, DeployedAuth, Undecided, Unsigned, WebSocket};
 
 /// One line of the picture.
@@ -10,6 +11,9 @@ pub(crate) enum CheckName {
     Callback,
     WebSocket,
     Cookies,
+    Sizes,
+    Clock,
+    Replicas,
 }
 
 impl CheckName {
@@ -20,6 +24,9 @@ impl CheckName {
             Self::Callback => "callback",
             Self::WebSocket => "websocket",
             Self::Cookies => "cookies",
+            Self::Sizes => "sizes",
+            Self::Clock => "clock",
+            Self::Replicas => "replicas",
         }
     }
 }
@@ -70,7 +77,15 @@ impl AppSnapshot {
         if self.presence() != super::AppPresence::Streamlit {
             return vec![Check::rejected(CheckName::App, "Streamlit does not answer")];
         }
-        vec![self.configuration_check(), self.callback_check(), self.websocket_check(), self.cookie_check()]
+        let checks = [
+            self.configuration_check(),
+            self.callback_check(),
+            self.websocket_check(),
+            self.cookie_check(),
+            self.size_check(),
+            self.clock_check(),
+        ];
+        checks.into_iter().chain(self.replica_check()).collect()
     }
 
     fn configuration_check(&self) -> Check {
@@ -131,6 +146,48 @@ impl AppSnapshot {
             (None, None, Some(true)) => Check::ok(name, "arrive and come back"),
             (None, None, None) => Check::ok(name, "come back; whether they arrive, this release does not tell"),
         }
+    }
+
+    fn size_check(&self) -> Check {
+        let name = CheckName::Sizes;
+        let Some(request) = self.request_limit else { return Check::inconclusive(name, "were not measured") };
+        let requests = format!("a request with {} of cookies passes", kilobytes(request.passes));
+        match self.response_limit {
+            Some(response) => {
+                let passes = format!("an answer of {} comes back", kilobytes(response.passes));
+                let verdict = if response.refused.is_some() { CheckVerdict::Rejected } else { CheckVerdict::Ok };
+                Check { name, verdict, evidence: format!("{requests}; {passes}") }
+            }
+            None => Check::ok(name, format!("{requests}; of answers this release does not tell")),
+        }
+    }
+
+    fn clock_check(&self) -> Check {
+        let name = CheckName::Clock;
+        match self.clock_offset {
+            // An answer tells it to a second.
+            Some(-1..=1) => Check::ok(name, "the app's is this machine's"),
+            Some(seconds) => {
+                let direction = if seconds > 0 { "ahead" } else { "behind" };
+                Check::ok(name, format!("the app is {} s {direction}", seconds.unsigned_abs()))
+            }
+            None => Check::inconclusive(name, "only an app with the same `cookie_secret` shows it"),
+        }
+    }
+
+    fn replica_check(&self) -> Option<Check> {
+        let name = CheckName::Replicas;
+        let replicas = self.replicas.as_ref()?;
+        let (taken, refused) = replicas.secrets();
+        let (known, forgotten) = replicas.states(self.streamlit);
+        let seen = taken + refused;
+        Some(if seen == 0 || known + forgotten == 0 {
+            Check::inconclusive(name, format!("{seen} answers seen, and none to a login that had begun"))
+        } else if taken > 0 && refused > 0 || forgotten > 0 {
+            Check::rejected(name, format!("{refused} of {seen} answers differ, {forgotten} logins were forgotten"))
+        } else {
+            Check::ok(name, format!("{seen} answers seen, all alike, and each login remembered"))
+        })
     }
 
     fn origin_of_redirect_uri(&self) -> String {

@@ -61,10 +61,10 @@ impl AppSnapshot {
             return Some(set_cookies(control).iter().any(|cookie| cookie.name == USER_COOKIE && cookie.is_deletion));
         }
         // Older ones delete as many parts as a cookie announces that this app's secret signed.
-        match self.parts_deleted()? {
-            true => Some(true),
-            false => (self.deployed_auth() == super::DeployedAuth::SameSecret).then_some(false),
+        if self.parts_deleted()? {
+            return Some(true);
         }
+        (self.deployed_auth() == super::DeployedAuth::SameSecret).then_some(false)
     }
 
     /// Whether the app took the cookie that announces parts; nothing where none was sent.

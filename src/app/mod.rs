@@ -8,8 +8,10 @@ mod callback;
 mod check;
 mod cookies;
 mod handshake;
+mod limits;
 mod login_route;
 mod presence;
+mod replicas;
 mod set_cookie;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -19,8 +21,11 @@ pub(crate) use callback::Callback;
 pub(crate) use check::{Check, CheckName, CheckVerdict};
 pub(crate) use cookies::{ANNOUNCED_PARTS, CookieFlaw};
 pub(crate) use handshake::{FOREIGN_ORIGIN, Handshakes, PLACEHOLDER_TOKEN, STREAM_PATH, SUBPROTOCOL, WebSocket};
+pub(crate) use limits::{Refusal, RequestLimit, ResponseLimit, header_bytes};
 pub(crate) use login_route::{DeployedAuth, LOGIN_PATH, Login, LoginAnswer, Undecided};
 pub(crate) use presence::{AppPresence, HEALTH_PATH, HOST_CONFIG_PATH};
+pub(crate) use replicas::Replicas;
+pub(crate) use set_cookie::set_cookies;
 
 use url::Url;
 
@@ -58,6 +63,14 @@ pub(crate) struct AppSnapshot {
     /// The callback with an error that nobody asked for.
     pub(crate) callback: Option<Answer>,
     pub(crate) handshakes: Option<Handshakes>,
+    /// A handshake with as many cookies as arrive elsewhere and as Streamlit takes.
+    pub(crate) large_handshake: Option<Answer>,
+    pub(crate) request_limit: Option<RequestLimit>,
+    pub(crate) response_limit: Option<ResponseLimit>,
+    /// How many seconds the app's clock is ahead of ours.
+    pub(crate) clock_offset: Option<i64>,
+    /// Several logins on connections of their own.
+    pub(crate) replicas: Option<Replicas>,
     /// All of it in the order in which it was asked.
     pub(crate) exchanges: Vec<Exchange>,
 }

@@ -66,6 +66,11 @@ pub(crate) fn snapshot() -> AppSnapshot {
         announced: None,
         callback: Some(home()),
         handshakes: Some(Handshakes { own: opened.clone(), none: opened, foreign: answer(403, &[], "") }),
+        large_handshake: None,
+        request_limit: None,
+        response_limit: None,
+        clock_offset: None,
+        replicas: None,
         exchanges: Vec::new(),
     }
 }

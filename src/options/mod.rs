@@ -1,7 +1,9 @@
 //! Groups of command-line options that several commands share.
 
+mod app;
 mod global;
 mod network;
 
+pub(crate) use app::AppOptions;
 pub(crate) use global::GlobalOptions;
 pub(crate) use network::{NetworkOptions, TrustOptions};

@@ -4,7 +4,7 @@ mod app;
 mod registration;
 mod restricted_client;
 
-pub(crate) use app::{AppTarget, ask_app};
+pub(crate) use app::{AppTarget, ask_app, wait_for_app};
 pub(crate) use registration::{Client, registration, search};
 pub(crate) use restricted_client::RestrictedClient;
 

@@ -17,6 +17,11 @@ pub(crate) struct AppFacts {
     /// What the proxy in front calls itself.
     pub(crate) front: Option<&'static str>,
     pub(crate) checks: Vec<Check>,
+    /// The bytes of headers that pass, where a limit was met.
+    pub(crate) request_bytes: Option<usize>,
+    pub(crate) response_bytes: Option<usize>,
+    /// How far the app's clock is ahead, where it shows.
+    pub(crate) clock_offset_seconds: Option<i64>,
     pub(crate) requests: usize,
     pub(crate) elapsed: Duration,
 }
@@ -74,7 +79,15 @@ pub(super) struct App<'a> {
     url: &'a str,
     streamlit: Option<&'a str>,
     checks: Vec<CheckOf<'a>>,
+    limits: Limits,
+    clock_offset_seconds: Option<i64>,
     requests: usize,
+}
+
+#[derive(Serialize)]
+struct Limits {
+    request_bytes: Option<usize>,
+    response_bytes: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -97,6 +110,8 @@ impl<'a> From<&'a AppFacts> for App<'a> {
                     evidence: &check.evidence,
                 })
                 .collect(),
+            limits: Limits { request_bytes: facts.request_bytes, response_bytes: facts.response_bytes },
+            clock_offset_seconds: facts.clock_offset_seconds,
             requests: facts.requests,
         }
     }

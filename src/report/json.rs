@@ -110,7 +110,7 @@ pub(super) fn render(report: &Report<'_>) -> String {
             let summary = Counts::count(report.diagnostics).into();
             [JudgedProject { path: &project.path, state: project.state.name(), streamlit: streamlit(report), summary }]
         }),
-        app: report.app.as_ref().map(App::from),
+        app: report.app.map(App::from),
         summary: Counts::count(report.diagnostics).into(),
     };
     let text = serde_json::to_string_pretty(&document).expect("strings, numbers and lists always serialise");

@@ -96,7 +96,7 @@ pub(crate) struct Report<'a> {
     /// The project that was checked; absent where something else was looked at.
     pub(crate) project: Option<CheckedProject>,
     /// The running app, where it was asked.
-    pub(crate) app: Option<AppFacts>,
+    pub(crate) app: Option<&'a AppFacts>,
 }
 
 /// A project, and whether there was anything to check.

@@ -35,6 +35,9 @@ pub(super) fn without_login(report: &Report<'_>) -> Option<String> {
 
 /// `.streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it`.
 pub(super) fn judged_as(report: &Report<'_>) -> String {
+    if report.app.is_some() && report.project.is_none() {
+        return escaped(&report.subject).into_owned();
+    }
     let streamlit = &report.streamlit;
     let authlib = streamlit.authlib.as_ref().map(|version| format!(" with Authlib {}", escaped(version)));
     format!(

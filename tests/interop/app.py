@@ -1,10 +1,19 @@
 """The app as it runs: `authctl probe --app` in front of the real Streamlit, behind nginx with mistakes and without."""
 
+import base64
+import hashlib
+import hmac
+import json
 import os
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
 from bench import Bench, Outcome, Process, equal
+from sign_in import at_built_in_provider
+from websockets.sync.client import connect
 
 # Streamlit takes any page of `localhost` and `127.0.0.1` for its own; of this address it does not.
 HOST = "127.0.0.2"
@@ -33,6 +42,8 @@ HEADERS = {
     "Upgrade": "$http_upgrade",
     "Connection": "$connection_upgrade",
 }
+# Field 6 of ForwardMsg with its first value, behind the hash of the message and its metadata.
+SCRIPT_FINISHED = b"\x30\x00"
 BUFFERS = "proxy_buffer_size 32k; proxy_buffers 8 32k; large_client_header_buffers 4 32k;"
 
 
@@ -88,6 +99,7 @@ MISTAKES: dict[str, tuple[Nginx, str, tuple[str, ...]]] = {
     "no upgrade": (Nginx(headers={"Host": "$http_host"}), "websocket-not-upgraded", ()),
     "Host not passed": (Nginx(headers=without("Host")), "replaced-host-header", ()),
     "port of Host dropped": (Nginx(headers={**HEADERS, "Host": "$host"}), "replaced-host-header", ()),
+    "default buffers": (Nginx(server=""), "small-proxy-buffer", (TORNADO_WITHOUT_PARTS,)),
     "cache": (
         Nginx(
             http="proxy_cache_path FOLDER/cache keys_zone=app:1m;",
@@ -160,15 +172,17 @@ class App:
         scheme: str = "http",
         host: str = HOST,
         replicas: tuple[str, ...] = (COOKIE_SECRET,),
+        users: tuple[str, ...] = (),
     ) -> None:
         self.bench = bench
         self.name = name
         self.port = bench.free_port()
         self.base = f"{scheme}://{host}:{self.port}{path}"
         self.host = host
-        provider = bench.free_port()
+        self.provider = provider = bench.free_port()
         self.folder = self._project(name, COOKIE_SECRET, provider)
-        idp = bench.start_authctl("idp", "--port", str(provider), cwd=self.folder)
+        people = [word for user in users for word in ("--user", user)]
+        idp = bench.start_authctl("idp", "--port", str(provider), "--any-client", *people, cwd=self.folder)
         idp.wait_for_stderr("Ctrl-C stops it")
         self.ports = []
         for number, secret in enumerate(replicas):
@@ -214,13 +228,42 @@ class App:
         self._nginx = self.bench.start(self.bench.peers.nginx, "-p", folder, "-c", configuration, cwd=folder)
         self._nginx.wait_until_it_listens(self.host, self.port)
 
+    def who_is_seen(self, headers: dict[str, str]) -> str:
+        """Whom the real server sees: the script's only text is the user's address, and it is all that is looked at."""
+        kept = {name: value for name, value in headers.items() if name not in ("Origin", "Sec-WebSocket-Protocol")}
+        protocols = [word.strip() for word in headers["Sec-WebSocket-Protocol"].split(",")]
+        address = f"{self.base.replace('http', 'ws', 1)}/_stcore/stream"
+        with connect(
+            address, origin=headers["Origin"], subprotocols=protocols, additional_headers=kept, proxy=None
+        ) as websocket:
+            # BackMsg.rerun_script, empty: the same in all releases.
+            websocket.send(b"\x5a\x00")
+            received = b""
+            # ForwardMsg.script_finished.
+            while not (message := websocket.recv(20)).endswith(SCRIPT_FINISHED):
+                received += message
+        return "user" if b"alice@example.com" in received else "visitor"
+
     def probe(self, *options: str) -> Outcome:
         return self.bench.authctl("probe", "--app", "--format", "json", *options, cwd=self.folder)
+
+    def log_in(self, user: str) -> httpx.Response:
+        """A real login through the proxy, up to the answer to the callback."""
+        with httpx.Client(trust_env=False, timeout=20) as browser:
+            header, payload = ({"typ": "JWT", "alg": "HS256"}, {"provider": "default", "exp": int(time.time()) + 60})
+            signed = ".".join(encoded(json.dumps(part).encode()) for part in (header, payload))
+            signature = hmac.digest(COOKIE_SECRET.encode(), signed.encode(), "sha256")
+            begun = browser.get(f"{self.base}/auth/login", params={"provider": f"{signed}.{encoded(signature)}"})
+            return browser.get(at_built_in_provider(user)(browser, begun.headers["Location"]))
 
     def rules(self, *options: str) -> list[str]:
         """What `authctl probe --app` finds that is worse than a hint."""
         problems = self.probe(*options).document("authctl.report/1")["problems"]
         return sorted({problem["rule"] for problem in problems if problem["level"] != "info"})
+
+
+def encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def release(python: Path) -> str:
@@ -284,3 +327,124 @@ def test_an_app_with_another_secret(bench: Bench) -> None:
         equal(
             app.rules(), ["deployed-cookie-secret-mismatch"], f"the problems of Streamlit {release(python)}"
         )
+
+
+def test_replicas_of_an_app(bench: Bench) -> None:
+    for python in bench.peers.servers:
+        name = release(python)
+        differing = App(bench, python, name=f"differing-{name}", replicas=(COOKIE_SECRET, OTHER_COOKIE_SECRET))
+        differing.behind(Nginx())
+        assert "differing-replica-secrets" in differing.rules("--replicas"), f"Streamlit {name}"
+        same = App(bench, python, name=f"same-{name}", replicas=(COOKIE_SECRET, COOKIE_SECRET))
+        same.behind(Nginx())
+        # From 1.58 on the state is in a cookie.
+        expected = [] if python == bench.peers.servers[0] else ["forgotten-login-state"]
+        equal(same.rules("--replicas"), expected, f"the problems of two replicas of Streamlit {name}")
+
+
+GROUPS = (10, 25, 35, 60, 110)
+
+
+def test_whose_logins_end_at_default_buffers(bench: Bench) -> None:
+    """What `probe --app` and `authctl test` say together about a user is what happens to that user."""
+    users = tuple(f"g{count}@example.com groups={','.join(groups(count))}" for count in GROUPS)
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"groups-{release(python)}", users=users)
+        app.behind(Nginx(server="large_client_header_buffers 4 32k;"))
+        measured = json.loads(app.probe().stdout)["app"]["limits"]["response_bytes"]
+        # Where a release cannot be made to answer at length, nginx's own default counts.
+        limit = measured or 4096
+        for count in GROUPS:
+            user = f"g{count}@example.com"
+            passes = app.log_in(user).status_code != httpx.codes.BAD_GATEWAY
+            needed = response_bytes(app, user, release(python))
+            equal(needed <= limit, passes, f"Streamlit {release(python)}, {count} groups, {needed} of {limit} bytes")
+
+
+def groups(count: int) -> list[str]:
+    """As many as asked for, of 32 hexadecimal digits that do not compress."""
+    return [hashlib.md5(str(number).encode()).hexdigest() for number in range(count)]
+
+
+def response_bytes(app: App, user: str, version: str) -> int:
+    """What `authctl test` says of the user's login, made in a project of its own at the same provider."""
+    folder = app.bench.folder(f"test-{app.name}-{user}")
+    (folder / ".streamlit").mkdir()
+    text = SECRETS.format(
+        redirect_uri=f"http://localhost:{app.bench.free_port()}/oauth2callback",
+        cookie_secret=COOKIE_SECRET,
+        provider=app.provider,
+    )
+    (folder / ".streamlit" / "secrets.toml").write_text(text)
+    test = ("test", "--no-browser", "--no-input", "--streamlit", version, "--format", "json")
+    login = app.bench.start_authctl(*test, cwd=folder)
+    url = login.wait_for_stderr(rf"http://localhost:{app.provider}/\S+\?\S+(?=\s)")
+    with httpx.Client(trust_env=False) as browser:
+        browser.get(at_built_in_provider(user)(browser, url))
+    outcome = login.outcome()
+    return outcome.document("authctl.login/1")["cookies"]["response_bytes"]
+
+
+def test_whom_streamlit_sees_in_a_request(bench: Bench) -> None:
+    """The eight cases of `authctl cookie decode`, each put to the real server as well."""
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"seen-{release(python)}")
+        app.behind(Nginx())
+        for case, request in requests(app, release(python)).items():
+            told = decoded(app, request, release(python))
+            seen = app.who_is_seen(request)
+            equal(told, seen, f"whom Streamlit {release(python)} sees: {case}")
+
+
+def requests(app: App, version: str) -> dict[str, dict[str, str]]:
+    """The headers of the request to `/_stcore/stream`, right ones and wrong ones."""
+
+    def minted(*options: str) -> str:
+        mint = ("cookie", "mint", "--user", "alice", "--streamlit", version)
+        outcome = app.bench.authctl(*mint, *options, cwd=app.folder)
+        return outcome.stdout.strip().removeprefix("Cookie: ")
+
+    xsrf = httpx.get(f"{app.base}/_stcore/health", trust_env=False).cookies["_streamlit_xsrf"]
+    many = minted("--claim", f"groups={json.dumps(groups(60))}")
+    good = {
+        "Origin": app.base,
+        "Cookie": f"_streamlit_xsrf={xsrf}; {minted()}",
+        "Sec-WebSocket-Protocol": f"streamlit, {xsrf}",
+    }
+    other = {**good, "Cookie": f"_streamlit_xsrf={xsrf}; {other_secret(app, minted)}"}
+    cases = {
+        "a valid one": good,
+        # Whoever opens the app at this address is let in, for Streamlit takes it for its own.
+        "opened at another address": {**good, "Origin": f"http://127.0.0.1:{app.port}"},
+        "the cookie of another origin": {
+            **good,
+            "Cookie": f"_streamlit_xsrf={xsrf}; {minted('--origin', 'https://elsewhere.example')}",
+        },
+        "another secret": other,
+        "no cross-site token": {**good, "Sec-WebSocket-Protocol": "streamlit, PLACEHOLDER_AUTH_TOKEN"},
+        "no cookie": {name: value for name, value in good.items() if name != "Cookie"},
+    }
+    if version != TORNADO_WITHOUT_PARTS:
+        cases |= {
+            "many cookies": {**good, "Cookie": f"_streamlit_xsrf={xsrf}; {many}"},
+            "a lost part": {**good, "Cookie": f"_streamlit_xsrf={xsrf}; {many.rpartition('; ')[0]}"},
+        }
+    return cases
+
+
+def other_secret(app: App, minted: Callable[..., str]) -> str:
+    secrets = app.folder / ".streamlit" / "secrets.toml"
+    text = secrets.read_text()
+    secrets.write_text(text.replace(COOKIE_SECRET, OTHER_COOKIE_SECRET))
+    cookie = minted()
+    secrets.write_text(text)
+    return cookie
+
+
+def decoded(app: App, headers: dict[str, str], version: str) -> str:
+    """Whom `authctl cookie decode` sees in the request, as bash has it."""
+    quoted = [f"-H '{name}: {value}'" for name, value in headers.items()]
+    request = app.folder / "request.txt"
+    request.write_text(f"curl '{app.base}/_stcore/stream' " + " ".join(quoted))
+    decode = ("cookie", "decode", "--file", str(request), "--streamlit", version, "--format", "json")
+    return app.bench.authctl(*decode, cwd=app.folder).document("authctl.cookie/1")["request"]["sees"]

@@ -11,7 +11,7 @@ use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions};
 use crate::project::{Project, shown};
-use crate::report::ProjectState;
+use crate::report::{AppFacts, ProjectState};
 use crate::report::{DiffLine, diff_lines, unified_diff};
 use crate::rules::FixHistory;
 use crate::source::{FileId, apply};
@@ -54,6 +54,8 @@ pub(super) struct JudgedProject {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) fixed: Fixed,
     pub(super) standing: Standing,
+    /// The running app, where it was asked.
+    pub(super) app: Option<AppFacts>,
 }
 
 /// A file before the first change and after the last.
@@ -116,7 +118,7 @@ pub(super) fn fix(
         fixed.files.push(shown_path.clone());
     }
     let standing = Standing::State(ProjectState::Checked);
-    Ok(JudgedProject { project, diagnostics, fixed, standing })
+    Ok(JudgedProject { project, diagnostics, fixed, standing, app: None })
 }
 
 /// Where a file that was read really is.

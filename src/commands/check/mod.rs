@@ -23,8 +23,7 @@ use super::probe::Online;
 use crate::diagnostic::{Applicability, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Git, Host};
-use crate::options::GlobalOptions;
-use crate::options::NetworkOptions;
+use crate::options::{AppOptions, GlobalOptions, NetworkOptions};
 use crate::project::Purpose;
 use crate::report::{Format, escaped};
 use crate::rules::{LevelOverrides, OverrideError};
@@ -83,6 +82,13 @@ pub(crate) struct CheckArgs {
     /// Ask the live providers too, as `authctl probe` does
     #[arg(long)]
     online: bool,
+
+    /// With --online: ask the app too where it runs, as `authctl probe --app` does
+    #[arg(long, requires = "online")]
+    app: bool,
+
+    #[command(flatten)]
+    app_options: AppOptions,
 
     #[command(flatten)]
     network: NetworkOptions,
@@ -148,7 +154,10 @@ pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Resu
         fail_on: args.fail_on.map(FailOn::level),
         exclude: args.exclude.clone(),
         fixing: args.fixing()?,
-        online: if args.online { Some(Online::new(&args.network, host)?) } else { None },
+        online: args
+            .online
+            .then(|| Online::new(&args.network, args.app.then(|| args.app_options.clone()), host))
+            .transpose()?,
         git: Git::detect(host),
     };
     let purpose = args.template.then_some(Purpose::Template);

@@ -12,7 +12,7 @@ use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
-use crate::report::{CheckedProject, Format, ProjectState, Report, Series, render};
+use crate::report::{CheckedProject, Format, ProjectState, Report, Series, app_picture, render};
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
@@ -50,9 +50,10 @@ impl<'a> ReportWriter<'a> {
         let text = if self.args.diff {
             judged.fixed.diff.clone()
         } else {
-            with_report(target, judged, self.args.format, self.host, &self.rules, |report| {
-                render(report, self.args.format, self.color)
-            })
+            self.picture(judged)
+                + &with_report(target, judged, self.args.format, self.host, &self.rules, |report| {
+                    render(report, self.args.format, self.color)
+                })
         };
         self.add(&text)
     }
@@ -80,10 +81,16 @@ impl<'a> ReportWriter<'a> {
             let shown = target.shown(self.host);
             let text =
                 with_report(target, &judged, self.args.format, self.host, &rules, |report| series.add(&shown, report));
-            self.add_report(&text)?;
+            self.add_report(&(self.picture(&judged) + &text))?;
             if self.args.diff { self.add(&judged.fixed.diff) } else { Ok(()) }
         })?;
         self.add_report(&series.end())
+    }
+
+    /// The running app for people, where it was asked.
+    fn picture(&self, judged: &JudgedProject) -> String {
+        let facts = judged.app.as_ref().filter(|_| self.args.format == Format::Human);
+        facts.map(|facts| app_picture(facts, self.color)).unwrap_or_default()
     }
 
     /// Remembers whether there are problems, and says how many were fixed.
@@ -173,6 +180,6 @@ pub(super) fn with_report<T>(
         streamlit,
         subject: project.shown_subject(),
         project: Some(CheckedProject { path: target.shown(host), state }),
-        app: None,
+        app: judged.app.as_ref(),
     })
 }

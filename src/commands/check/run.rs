@@ -65,7 +65,7 @@ impl CheckRun {
             Some(fixing) => fix(*fixing, project, diagnostics, host, &|host| judge(&Git::detect(host), host))?,
             None => {
                 let standing = Standing::detect(&project, target);
-                JudgedProject { project, diagnostics, fixed: Fixed::default(), standing }
+                JudgedProject { project, diagnostics, fixed: Fixed::default(), standing, app: None }
             }
         };
         judged.standing = Standing::detect(&judged.project, target);
@@ -73,10 +73,12 @@ impl CheckRun {
         if let Some(online) =
             self.online.as_ref().filter(|_| target.purpose == Purpose::Use && judged.standing.has_login())
         {
-            let JudgedProject { project, diagnostics, .. } = &mut judged;
+            let JudgedProject { project, diagnostics, app, .. } = &mut judged;
             let overrides = self.overrides(project)?;
             let known = std::mem::take(diagnostics);
-            *diagnostics = online.problems(project, known, &policy(&overrides, target.purpose), host)?;
+            let policy = policy(&overrides, target.purpose);
+            let known = online.problems(project, known, &policy, host)?;
+            (*diagnostics, *app) = online.app_problems(project, known, &policy, global, host)?;
         }
         Ok(judged)
     }

@@ -10,8 +10,8 @@ use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient, with_slow_notice};
-use crate::options::GlobalOptions;
-use crate::probe::{AppTarget, ask_app};
+use crate::options::{AppOptions, GlobalOptions};
+use crate::probe::{AppTarget, ask_app, wait_for_app};
 use crate::project::{self, Project};
 use crate::report::{AppFacts, Format, Report, StreamlitFacts, app_picture, escaped, render};
 use crate::rules::{
@@ -19,14 +19,13 @@ use crate::rules::{
 };
 use crate::secret::Secret;
 use crate::streamlit::requirements::Completeness;
-use crate::streamlit::{CALLBACK_PATH, LoginSettings, PageRelease};
+use crate::streamlit::{Auth, CALLBACK_PATH, LoginSettings, PageRelease};
 
 /// Where the user says that the app is, and what may be sent there.
 pub(in crate::commands) struct AppAddress<'a> {
     /// Absent where the redirect URI tells.
     pub(in crate::commands) url: Option<&'a str>,
-    /// Whether signed things may go to another origin than that of the redirect URI.
-    pub(in crate::commands) allows_other_origin: bool,
+    pub(in crate::commands) options: &'a AppOptions,
 }
 
 /// A project whose app was asked.
@@ -43,7 +42,7 @@ pub(super) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
         _ => return Err(Error::usage("`--app` asks one app").hint("give one URL, or none for that of `redirect_uri`")),
     };
     let project = Project::read(&project::project_root(global, host)?, global, host)?;
-    let address = AppAddress { url, allows_other_origin: args.allow_other_origin };
+    let address = AppAddress { url, options: &args.app_options };
     let client = args.network.client(host)?;
     let answers = AppAnswers::ask(&project, &address, client.as_ref(), global, host)?;
     let diagnostics = answers.judge(&project, &Policy::default(), Vec::new());
@@ -66,6 +65,10 @@ impl AppAnswers {
     ) -> Result<Self, Error> {
         let (target, providers) = target(project, address)?;
         let shown = escaped(&target.base.shown()).into_owned();
+        if let Some(limit) = address.options.patience() {
+            host.terminal.say_line(&format!("waiting for {shown}…"));
+            wait_for_app(&target.base, client, host.clock.as_ref(), limit);
+        }
         let started = host.clock.monotonic();
         let announce = || {
             if host.terminal.stderr_is_terminal {
@@ -118,10 +121,18 @@ impl AppAnswers {
             pinned: pinned(project).map(|pinned| (pinned.source, pinned.version.to_string())),
             front: self.snapshot.front(),
             checks: checks(&self.snapshot, diagnostics),
+            request_bytes: limited(self.snapshot.request_limit.map(|it| (it.passes, it.refused.is_some()))),
+            response_bytes: limited(self.snapshot.response_limit.map(|it| (it.passes, it.refused.is_some()))),
+            clock_offset_seconds: self.snapshot.clock_offset,
             requests: self.snapshot.exchanges.len(),
             elapsed: self.elapsed,
         }
     }
+}
+
+/// The bytes that pass, where longer ones do not.
+fn limited(limit: Option<(usize, bool)>) -> Option<usize> {
+    limit.and_then(|(passes, is_met)| is_met.then_some(passes))
 }
 
 /// What each check came to: where a rule found a problem, in its words.
@@ -156,12 +167,12 @@ fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec
         })?,
     };
     let is_configured = redirect_uri.as_ref().is_some_and(|url| url.origin() == base.url().origin());
-    if !is_configured && redirect_uri.is_some() && !base.is_loopback() && !address.allows_other_origin {
+    if !is_configured && redirect_uri.is_some() && !base.is_loopback() && !address.options.allow_other_origin {
         return Err(Error::usage(format!("`{}` is not where `redirect_uri` leads", escaped(&base.shown())))
             .hint("what `cookie_secret` signs is sent there only with `--allow-other-origin`"));
     }
     let mut providers = Vec::new();
-    for provider in auth.iter().flat_map(|auth| auth.providers()) {
+    for provider in auth.iter().flat_map(Auth::providers) {
         let auth = auth.as_ref().expect("it has providers");
         let Ok(settings) = LoginSettings::read(auth, &provider, &project.config, project.streamlit) else { continue };
         let place = |key: &str| {
@@ -185,7 +196,17 @@ fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec
     };
     let callback_url = redirect_uri.filter(|_| is_configured).unwrap_or_else(|| base.below(CALLBACK_PATH));
     let names = providers.iter().map(|provider| provider.settings.provider.clone()).collect();
-    Ok((AppTarget { base, callback_url, streamlit: project.streamlit, providers: names, signing }, providers))
+    Ok((
+        AppTarget {
+            base,
+            callback_url,
+            streamlit: project.streamlit,
+            providers: names,
+            signing,
+            asks_replicas: address.options.replicas,
+        },
+        providers,
+    ))
 }
 
 fn parse_address(text: &str) -> Result<Url, Error> {
@@ -222,7 +243,7 @@ fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format
         streamlit,
         subject: facts.url.clone(),
         project: None,
-        app: Some(facts),
+        app: Some(&facts),
     };
     render(&report, format, color)
 }

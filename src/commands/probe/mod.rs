@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use self::app::{AppAddress, AppAnswers};
 pub(super) use self::requests::registered_client;
 use self::requests::{Answer, Effort, ask_all};
 use self::target::{Depth, Target, Targets, targets, worth_asking};
@@ -19,10 +20,9 @@ use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
 use crate::http::Exchange;
 use crate::oidc::PrivateEndpoints;
-use crate::options::GlobalOptions;
-use crate::options::NetworkOptions;
+use crate::options::{AppOptions, GlobalOptions, NetworkOptions};
 use crate::project::Project;
-use crate::report::{Format, Report, StreamlitFacts, provider_table, render};
+use crate::report::{AppFacts, Format, Report, StreamlitFacts, provider_table, render};
 use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
 use crate::streamlit::Version;
 
@@ -49,9 +49,8 @@ pub(crate) struct ProbeArgs {
     #[arg(long, conflicts_with_all = ["metadata_only", "find"])]
     app: bool,
 
-    /// Send what `cookie_secret` signs to another origin than that of `redirect_uri`
-    #[arg(long, requires = "app")]
-    allow_other_origin: bool,
+    #[command(flatten)]
+    app_options: AppOptions,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -143,10 +142,12 @@ fn hopeless(project: &Project, targets: &[Target]) -> Vec<Diagnostic> {
     problems.into_iter().filter(is_asked).collect()
 }
 
-/// Asking providers as a part of `check`.
+/// Asking providers, and the running app, as a part of `check`.
 pub(crate) struct Online {
     client: Arc<dyn HttpClient>,
     private_endpoints: PrivateEndpoints,
+    /// How the app is asked; absent where only providers are.
+    app: Option<AppOptions>,
 }
 
 impl fmt::Debug for Online {
@@ -156,8 +157,25 @@ impl fmt::Debug for Online {
 }
 
 impl Online {
-    pub(crate) fn new(network: &NetworkOptions, host: &Host) -> Result<Self, Error> {
-        Ok(Self { client: network.client(host)?, private_endpoints: network.trust.private_endpoints() })
+    pub(crate) fn new(network: &NetworkOptions, app: Option<AppOptions>, host: &Host) -> Result<Self, Error> {
+        Ok(Self { client: network.client(host)?, private_endpoints: network.trust.private_endpoints(), app })
+    }
+
+    /// What is `known` of `project`, and what its app says besides where it runs.
+    pub(crate) fn app_problems(
+        &self,
+        project: &Project,
+        known: Vec<Diagnostic>,
+        policy: &Policy<'_>,
+        global: &GlobalOptions,
+        host: &Host,
+    ) -> Result<(Vec<Diagnostic>, Option<AppFacts>), Error> {
+        let Some(options) = &self.app else { return Ok((known, None)) };
+        let address = AppAddress { url: None, options };
+        let answers = AppAnswers::ask(project, &address, self.client.as_ref(), global, host)?;
+        let diagnostics = answers.judge(project, policy, known);
+        let facts = answers.facts(project, &diagnostics);
+        Ok((diagnostics, Some(facts)))
     }
 
     /// What is `known` of `project`, and what its providers say besides.

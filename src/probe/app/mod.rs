@@ -2,15 +2,23 @@
 //!
 //! What is signed lives a minute and names nobody. No redirect is followed, and a login that is under way survives.
 
+mod clock;
+mod replicas;
 mod requests;
+mod sizes;
+mod wait;
+
+pub(crate) use self::wait::wait_for_app;
+
+use std::thread;
 
 use serde_json::{Map, Value, json};
 use url::Url;
 
 use self::requests::{Asker, handshake};
 use crate::app::{
-    ANNOUNCED_PARTS, AppPresence, AppSnapshot, BaseUrl, FOREIGN_ORIGIN, HEALTH_PATH, HOST_CONFIG_PATH, Handshakes,
-    LOGIN_PATH, LOGOUT_PATH, Login, LoginAnswer, Unsigned,
+    ANNOUNCED_PARTS, Answer, AppPresence, AppSnapshot, BaseUrl, FOREIGN_ORIGIN, HEALTH_PATH, HOST_CONFIG_PATH,
+    Handshakes, LOGIN_PATH, LOGOUT_PATH, Login, LoginAnswer, RequestLimit, Unsigned,
 };
 use crate::error::Error;
 use crate::host::{Clock, HttpClient, Randomness};
@@ -18,6 +26,7 @@ use crate::http::{Request, Value as HeaderValue};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{ACCEPTED_SECONDS, Cookie, LoginCookies, USER_COOKIE, identity, signed_cookie};
 use crate::streamlit::{DEFAULT_PROVIDER, Fact, PageRelease, Version, login_token};
+use crate::time::UnixTime;
 
 /// The app that is asked, and the configuration that it should have.
 pub(crate) struct AppTarget {
@@ -29,6 +38,8 @@ pub(crate) struct AppTarget {
     pub(crate) providers: Vec<String>,
     /// What to sign with, or why nothing is signed.
     pub(crate) signing: Result<Secret<String>, Unsigned>,
+    /// Whether several logins are begun, to tell replicas apart.
+    pub(crate) asks_replicas: bool,
 }
 
 /// Who the signed identity says to be.
@@ -37,6 +48,9 @@ const SUBJECT: &str = "authctl-probe";
 const COOKIE_SECONDS: i64 = 60;
 /// How long the token of the first login counts: so long that no clock that is wrong refuses it.
 const TOKEN_SECONDS: i64 = 2 * 86_400;
+
+/// Streamlit takes 8190 bytes there.
+const LARGE_HANDSHAKE: usize = 8000;
 
 /// The bytes of the secret that the control is signed with.
 const SECRET_BYTES: usize = 32;
@@ -70,6 +84,11 @@ pub(crate) fn ask_app(
         announced: None,
         callback: None,
         handshakes: None,
+        large_handshake: None,
+        request_limit: None,
+        response_limit: None,
+        clock_offset: None,
+        replicas: None,
         exchanges: Vec::new(),
     };
     // Nothing is signed for whoever is there instead.
@@ -87,6 +106,7 @@ pub(crate) fn ask_app(
     if let Ok(secret) = &target.signing {
         ask_signed(&mut app, target, secret, &asker, clock, &mut signed);
     }
+    measure(&mut app, target, &asker, clock, &mut signed);
     app.exchanges = asker.into_exchanges();
     Ok((app, signed))
 }
@@ -155,7 +175,7 @@ fn ask_signed(
     if let Some(index) = accepted {
         app.logins[index].again = Some(asker.one(requests[index].clone()));
     }
-    let at = clock.now().plus(COOKIE_SECONDS - ACCEPTED_SECONDS);
+    let at = signed_at(clock.now());
     if app.streamlit.has(Fact::InvalidCookiesCleared) {
         if accepted.is_none() {
             let cookie = identity_cookie(target, secret, app.streamlit, at);
@@ -167,6 +187,62 @@ fn ask_signed(
     }
 }
 
+/// What takes one request after the other; the three measurements run side by side.
+fn measure(
+    app: &mut AppSnapshot,
+    target: &AppTarget,
+    asker: &Asker<'_>,
+    clock: &dyn Clock,
+    signed: &mut Vec<Secret<String>>,
+) {
+    let secret = target.signing.as_ref().ok();
+    let accepted = app
+        .logins
+        .iter()
+        .find(|login| matches!(LoginAnswer::classify(&login.answer, &app.base), LoginAnswer::ToProvider(_)));
+    let witness = accepted.map(|login| login.provider.clone()).zip(secret);
+    let known = &*app;
+    let (request_limit, response_limit, clock_offset) = thread::scope(|scope| {
+        let request_limit = scope.spawn(|| sizes::request_limit(known, asker));
+        let response_limit = scope.spawn(|| sizes::response_limit(known, secret, clock.now(), asker));
+        let clock_offset = witness
+            .as_ref()
+            .and_then(|(provider, secret)| clock::clock_offset(known, provider, secret, asker, clock, signed));
+        (joined(request_limit), joined(response_limit), clock_offset)
+    });
+    app.large_handshake = Some(large_handshake(app, request_limit, asker));
+    app.request_limit = Some(request_limit);
+    app.response_limit = response_limit;
+    app.clock_offset = clock_offset;
+    // Where replicas differ, the one that answered first may have refused.
+    let begins = matches!(
+        app.control.as_ref().map(|answer| LoginAnswer::classify(answer, &app.base)),
+        Some(LoginAnswer::Home(_))
+    );
+    let provider = witness.as_ref().map(|(provider, _)| provider.clone()).or_else(|| target.providers.first().cloned());
+    if let Some((provider, secret)) = provider.zip(secret).filter(|_| target.asks_replicas && begins) {
+        app.replicas = Some(replicas::replicas(app, &provider, secret, asker, clock, signed));
+    }
+}
+
+/// The WebSocket with as many cookies as elsewhere arrive and as Streamlit itself takes: beyond that it never answers.
+fn large_handshake(app: &AppSnapshot, limit: RequestLimit, asker: &Asker<'_>) -> Answer {
+    let origin = app.callback_url.origin().ascii_serialization();
+    let token = app.xsrf_token();
+    let bytes = limit.passes.min(LARGE_HANDSHAKE);
+    let request = handshake(&app.base, Some(&origin), token.as_deref(), &[0; 16]);
+    asker.one(request.header("Cookie", HeaderValue::Plain(sizes::filler(bytes))))
+}
+
+fn joined<T>(thread: thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// When a cookie is signed that counts for a minute: the server counts 31 days from there.
+fn signed_at(now: UnixTime) -> UnixTime {
+    now.plus(COOKIE_SECONDS - ACCEPTED_SECONDS)
+}
+
 fn login_url(base: &BaseUrl, token: &Secret<String>) -> Url {
     let mut url = base.below(LOGIN_PATH);
     url.query_pairs_mut().append_pair("provider", token.expose());
@@ -174,12 +250,7 @@ fn login_url(base: &BaseUrl, token: &Secret<String>) -> Url {
 }
 
 /// The cookies of somebody who is nobody.
-fn identity_cookie(
-    target: &AppTarget,
-    secret: &Secret<String>,
-    streamlit: Version,
-    at: crate::time::UnixTime,
-) -> Vec<Cookie> {
+fn identity_cookie(target: &AppTarget, secret: &Secret<String>, streamlit: Version, at: UnixTime) -> Vec<Cookie> {
     let claims: Map<String, Value> = [("sub".to_owned(), json!(SUBJECT))].into_iter().collect();
     let provider = target.providers.first().map_or(DEFAULT_PROVIDER, String::as_str);
     let identity = identity(&claims, &target.callback_url, provider, streamlit);

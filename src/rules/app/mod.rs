@@ -1,10 +1,13 @@
 //! Rules that judge how a running app answers from outside, through whatever proxies are in front of it.
 
+pub(crate) mod app_clock_skew;
 pub(crate) mod cached_answer;
 pub(crate) mod deployed_cookie_secret_mismatch;
 pub(crate) mod deployed_release_mismatch;
 pub(crate) mod deployed_setting_mismatch;
+pub(crate) mod differing_replica_secrets;
 pub(crate) mod failing_login_route;
+pub(crate) mod forgotten_login_state;
 pub(crate) mod hidden_set_cookie;
 pub(crate) mod login_before_app;
 pub(crate) mod lost_query_string;
@@ -13,6 +16,8 @@ pub(crate) mod redirect_loop;
 pub(crate) mod replaced_host_header;
 pub(crate) mod rewritten_cookie_path;
 pub(crate) mod secure_cookie_over_http;
+pub(crate) mod small_proxy_buffer;
+pub(crate) mod small_request_limit;
 pub(crate) mod stripped_path_prefix;
 pub(crate) mod stripped_request_cookies;
 pub(crate) mod stripped_subprotocol;
@@ -51,6 +56,11 @@ const CHECKS: &[(&Rule, CheckName)] = &[
     (&unchecked_origin::RULE, CheckName::WebSocket),
     (&unrouted_callback::RULE, CheckName::Callback),
     (&unrouted_login::RULE, CheckName::Configuration),
+    (&app_clock_skew::RULE, CheckName::Clock),
+    (&differing_replica_secrets::RULE, CheckName::Replicas),
+    (&forgotten_login_state::RULE, CheckName::Replicas),
+    (&small_proxy_buffer::RULE, CheckName::Sizes),
+    (&small_request_limit::RULE, CheckName::Sizes),
     (&websocket_not_upgraded::RULE, CheckName::WebSocket),
 ];
 

@@ -18,6 +18,7 @@ enum Where {
 const SUPERSEDES: &[(&str, &[&str], Where)] = &[
     // The login went on as Streamlit's does, and came to a bad end.
     ("denied-authorization", &["required-pushed-authorization", "unsupported-code-flow"], Where::SameProvider),
+    ("deployed-cookie-secret-mismatch", &["differing-replica-secrets"], Where::SamePlace),
     ("ignored-client-kwarg", &["misspelled-setting"], Where::SamePlace),
     ("refused-token-request", &["rejected-code"], Where::SameProvider),
     (

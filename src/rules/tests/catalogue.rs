@@ -439,11 +439,14 @@ login/unsigned-id-token error
 login/unverified-email warning
 login/userinfo-subject-mismatch error
 login/wrong-token-type error
+app/app-clock-skew error
 app/cached-answer error
 app/deployed-cookie-secret-mismatch error
 app/deployed-release-mismatch warning
 app/deployed-setting-mismatch error
+app/differing-replica-secrets error
 app/failing-login-route error
+app/forgotten-login-state error
 app/hidden-set-cookie error
 app/login-before-app error
 app/lost-query-string error
@@ -452,6 +455,8 @@ app/redirect-loop error
 app/replaced-host-header error
 app/rewritten-cookie-path error
 app/secure-cookie-over-http error
+app/small-proxy-buffer warning
+app/small-request-limit warning
 app/stripped-path-prefix error
 app/stripped-request-cookies error
 app/stripped-subprotocol error

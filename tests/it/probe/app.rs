@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use authctl::ExitStatus;
+use authctl::host::fake::START;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
@@ -32,7 +33,7 @@ fn answer(head: &str, count: usize) -> String {
         }
         "/_stcore/host-config" => ok("application/json", "", r#"{"allowedOrigins":[]}"#),
         "/" => ok("text/html", "", "<script src=\"./static/js/index.DormvYxC.js\"></script>"),
-        "/auth/login" if provider(path).as_deref() == Some("idp") => redirect(
+        "/auth/login" if has_valid_token(path) => redirect(
             &format!(
                 "https://op.example/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A8501%2F\
                  oauth2callback&scope=openid+email+profile&state=s{count}&prompt=select_account"
@@ -51,11 +52,14 @@ fn answer(head: &str, count: usize) -> String {
     }
 }
 
-/// The provider that a token names, whoever signed it.
-fn provider(path: &str) -> Option<String> {
+/// Whether a token names the provider and has not run out, whoever signed it.
+fn has_valid_token(path: &str) -> bool {
+    payload(path).is_some_and(|payload| payload["provider"] == "idp" && payload["exp"].as_i64() > Some(START))
+}
+
+fn payload(path: &str) -> Option<Value> {
     let payload = path.split_once("provider=")?.1.split('.').nth(1)?;
-    let payload: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    payload["provider"].as_str().map(str::to_owned)
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
 }
 
 fn app() -> SocketAddr {
@@ -84,6 +88,8 @@ fn an_app_that_answers_well_is_a_picture_without_a_problem() {
     let checks = report["app"]["checks"].as_array().unwrap();
     assert!(checks.iter().all(|check| check["verdict"] == "ok"), "{checks:#?}");
     assert!(report["app"]["requests"].as_u64().unwrap() <= 40);
+    assert_eq!(report["app"]["clock_offset_seconds"], 0, "{}", report["app"]);
+    assert_eq!(report["app"]["limits"]["request_bytes"], Value::Null);
     let picture = project.probe(&["--app", &address]).output;
     assert!(picture.starts_with(&format!("app  {address}  Streamlit 1.67.0\n  ✓ configuration  ")), "{picture}");
     assert!(picture.ends_with("no problems\n"), "{picture}");
@@ -112,4 +118,22 @@ fn nothing_signed_goes_where_nobody_said_so() {
     // Nobody is asked by two addresses, and by something that is none.
     assert_eq!(project.probe(&["--app", "https://a.example", "https://b.example"]).status, ExitStatus::Failure);
     assert_eq!(project.probe(&["--app", "elsewhere"]).status, ExitStatus::Failure);
+}
+
+#[test]
+fn a_check_may_ask_the_app_and_its_providers_at_once() {
+    let project = project();
+    let path = project.dir.path().join(".streamlit/secrets.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("localhost:8501", &app().to_string())).unwrap();
+    let fake = authctl::host::fake::FakeHost::new(project.dir.path());
+    let arguments = ["authctl", "check", "--online", "--app", "--wait", "5", "--format", "json"];
+    authctl::run(arguments, &fake.host);
+    let report: Value = serde_json::from_str(&fake.output()).unwrap();
+    crate::schemas::assert_report(&report);
+    assert_eq!(report["app"]["streamlit"], "1.67.0", "{report:#}");
+    assert!(report["problems"].as_array().unwrap().iter().any(|problem| problem["rule"] == "unreachable-metadata"));
+    // Without providers nobody asks the app.
+    let fake = authctl::host::fake::FakeHost::new(project.dir.path());
+    assert_eq!(authctl::run(["authctl", "check", "--app"], &fake.host), ExitStatus::Failure);
 }

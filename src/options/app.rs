@@ -1,0 +1,29 @@
+//! The options of commands that ask the running app.
+
+use std::time::Duration;
+
+use clap::Args;
+
+/// How the running app is asked.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct AppOptions {
+    /// With --app: wait so long until the app answers, for a check behind a roll-out
+    #[arg(long, value_name = "SECONDS", requires = "app", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    wait: Option<u64>,
+
+    /// With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes
+    /// that nobody gave
+    #[arg(long, requires = "app")]
+    pub(crate) replicas: bool,
+
+    /// With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`
+    #[arg(long, requires = "app")]
+    pub(crate) allow_other_origin: bool,
+}
+
+impl AppOptions {
+    /// How long to wait for an app that does not answer yet.
+    pub(crate) fn patience(&self) -> Option<Duration> {
+        self.wait.map(Duration::from_secs)
+    }
+}
