@@ -6,6 +6,7 @@
 mod app_calls;
 mod app_context;
 mod auth_text;
+mod browser_request;
 mod comments;
 mod config;
 pub(crate) mod cookie;
@@ -56,6 +57,7 @@ pub(crate) use app_context::{
     is_example,
 };
 pub(crate) use auth_text::auth_text;
+pub(crate) use browser_request::BrowserRequest;
 pub(crate) use comments::{Language, comments};
 pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};

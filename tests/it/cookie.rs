@@ -295,3 +295,36 @@ fn a_person_is_asked_without_an_echo() {
     let ran = run(&project, after(&project, 0).with_answers(&[value]), &["decode"]).succeeded();
     assert!(ran.output.starts_with("a@b.co"), "{}", ran.output);
 }
+
+#[test]
+fn a_copied_request_tells_whom_streamlit_sees() {
+    let project = app("correct-horse-battery-staple-0001", "https://app.example.com/oauth2callback");
+    let request = |origin: &str, token: &str| {
+        let minted = run(&project, FakeHost::new(project.path()), &["mint", "--user", "alice"]);
+        let cookies = minted.output.trim().strip_prefix("Cookie: ").unwrap().to_owned();
+        format!(
+            "curl 'wss://app.example.com/_stcore/stream' \\\n  -H 'Origin: {origin}' \\\n  \
+             -H 'Sec-WebSocket-Protocol: streamlit, {token}' \\\n  -b '_streamlit_xsrf=2|01010101|60636265|1; {cookies}'"
+        )
+    };
+    let decode = |text: &str, format: &str| {
+        run(&project, FakeHost::new(project.path()).with_input(text), &["decode", "--format", format])
+    };
+    let good = request("https://app.example.com", "2|00000000|61626364|1");
+    let seen = decode(&good, "human");
+    assert_eq!(seen.status, ExitStatus::Success, "{}{}", seen.output, seen.talk);
+    assert!(seen.output.ends_with("\nStreamlit 1.67.0 sees Alice Adams\n"), "{}", seen.output);
+    let visitor = decode(&request("https://127.0.0.1", "2|00000000|61626364|1"), "json");
+    assert_eq!(visitor.status, ExitStatus::Problems);
+    let document = visitor.document();
+    assert_cookie(&document);
+    assert_eq!(document["request"]["sees"], "visitor");
+    let because = document["request"]["because"].as_str().unwrap();
+    assert!(because.contains("https://127.0.0.1"), "{because}");
+    let visitor = decode(&request("https://app.example.com", "PLACEHOLDER_AUTH_TOKEN"), "human");
+    assert!(visitor.output.contains("Streamlit 1.67.0 sees a visitor, because it brings no cross-site token"));
+    // Streamlit looks at no other request.
+    let other = decode(&good.replace("/_stcore/stream", "/static/a?token=CANARY"), "human");
+    assert_eq!(other.status, ExitStatus::Failure);
+    assert!(other.talk.contains("/_stcore/stream") && !other.talk.contains("CANARY"), "{}", other.talk);
+}

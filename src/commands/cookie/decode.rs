@@ -6,25 +6,27 @@ use clap::Args;
 use url::Url;
 
 use super::app::{App, parse_origin};
+use super::held::held;
+use super::request::{self, is_websocket};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::FILE_LIMIT;
-use crate::report::cookie::{CookieFormat, CookieReport, Held, SignatureState, render};
+use crate::report::cookie::{CookieFormat, CookieReport, render};
 use crate::report::escaped;
 use crate::secret::Secret;
+use crate::streamlit::BrowserRequest;
 use crate::streamlit::cookie::{
-    ACCEPTED_SECONDS, BROWSER_LIMIT, Cookie, Excess, Format, HEADER_LIMIT, LoginCookies, ReadBack, Reader,
-    SignatureVerdict, Written, cookies_of,
+    BROWSER_LIMIT, Cookie, Excess, HEADER_LIMIT, LoginCookies, ReadBack, Reader, Written, cookies_of,
 };
 
 #[derive(Debug, Args)]
 pub(crate) struct DecodeArgs {
-    /// A value or a `Cookie:` header [default: standard input, which keeps it out of the shell's history]
+    /// A value, a `Cookie:` header, or the request to `/_stcore/stream` as the browser copies it [default: standard input, which keeps it out of the shell's history]
     #[arg(value_name = "COOKIE", conflicts_with = "file")]
     cookie: Option<String>,
 
-    /// Read a value, a header or a cookie jar (Netscape's or Playwright's) from a file; `-` is standard input
+    /// Read a value, a header, a request, a HAR file or a cookie jar (Netscape's or Playwright's) from a file; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 
@@ -53,12 +55,15 @@ pub(super) fn run(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Res
         streamlit: app.streamlit(),
         now: host.clock.now(),
     };
+    if let Some(request) = BrowserRequest::parse(text.expose(), is_websocket) {
+        return request::run(request, reader, &app, args.format, global, host);
+    }
     let cookies = match cookies_of(text.expose(), app.host()) {
         Ok(Written::Cookies(cookies)) => cookies,
         Ok(Written::Value(value)) => vec![Cookie { name: reader.name_of(value.expose()), value }],
         Err(reason) => {
             return Err(Error::usage(format!("the input is not a cookie: {reason}")).hint(
-                "give the value of `_streamlit_user`, a whole `Cookie:` header, or a jar of curl's or Playwright's",
+                "give the value of `_streamlit_user`, a whole `Cookie:` header, a jar of curl's or Playwright's, or the request to `/_stcore/stream`, copied as cURL",
             ));
         }
     };
@@ -76,6 +81,7 @@ pub(super) fn run(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Res
         identity: identity.as_ref().map(held),
         tokens: tokens.as_ref().map(held),
         now: reader.now,
+        sight: None,
     };
     host.terminal.print(&render(&report, args.format, global.color_output(host)))?;
     Ok(if report.is_accepted { ExitStatus::Success } else { ExitStatus::Problems })
@@ -104,21 +110,6 @@ fn reasons(identity: Option<&ReadBack>, tokens: Option<&ReadBack>, cookies: Vec<
         None => {}
     }
     reasons
-}
-
-fn held(read: &ReadBack) -> Held<'_> {
-    Held {
-        cookies: read.count,
-        format: read.format.map(Format::name),
-        signature: match read.signature {
-            SignatureVerdict::Holds => SignatureState::Holds,
-            SignatureVerdict::Wrong => SignatureState::Wrong,
-            SignatureVerdict::Unjudged => SignatureState::Unjudged,
-        },
-        signed_at: read.signed_at,
-        accepted_until: read.signed_at.map(|at| at.plus(ACCEPTED_SECONDS)),
-        members: read.members.as_ref(),
-    }
 }
 
 /// What somebody has of the cookies. It is as good as a password, so a person's typing is not shown.

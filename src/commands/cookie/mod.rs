@@ -2,7 +2,9 @@
 
 mod app;
 mod decode;
+mod held;
 mod mint;
+mod request;
 
 use clap::{Args, Subcommand};
 
@@ -18,7 +20,8 @@ pub(crate) struct CookieArgs {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Say who an identity cookie logs in, since when and until when, and whether this app would accept it
+    /// Say who an identity cookie logs in, since when and until when, and whether this app would accept it; of a request to
+    /// `/_stcore/stream`, as the browser copies it, whom Streamlit sees and why
     Decode(decode::DecodeArgs),
     /// Sign an identity with the app's `cookie_secret`: whoever has the cookie is logged in
     Mint(Box<mint::MintArgs>),

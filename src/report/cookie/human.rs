@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{CookieReport, Held, SignatureState};
+use super::{CookieReport, Held, Seen, SightReport, SignatureState};
 use crate::report::escaped;
 use crate::report::login::{claims_table, distance};
 use crate::time::UnixTime;
@@ -26,13 +26,26 @@ pub(super) fn render(report: &CookieReport<'_>, color: bool) -> String {
     }
     let version = escaped(&report.streamlit);
     text.push('\n');
-    if report.is_accepted {
+    if let Some(sight) = &report.sight {
+        text.push_str(&format!("{}\n", bold(&sentence(sight, &version))));
+        text.push_str(&sight.hint.map(|hint| format!("  {hint}\n")).unwrap_or_default());
+    } else if report.is_accepted {
         text.push_str(&format!("{}\n", bold(&format!("Streamlit {version} accepts it in this app"))));
     } else {
         text.push_str(&format!("{}\n", bold(&format!("Streamlit {version} does not accept it in this app:"))));
         text.push_str(&report.reasons.iter().map(|reason| format!("  {reason}\n")).collect::<String>());
     }
     text
+}
+
+/// `Streamlit 1.67.0 sees Alice`.
+fn sentence(sight: &SightReport, version: &str) -> String {
+    let because = sight.because.as_deref().unwrap_or_default();
+    match &sight.seen {
+        Seen::User(name) => format!("Streamlit {version} sees {name}"),
+        Seen::Visitor => format!("Streamlit {version} sees a visitor, because {because}"),
+        Seen::Nobody => format!("Streamlit {version} sees nobody, because the app does not open: {because}"),
+    }
 }
 
 /// `alice@example.com, with sub dev-alice, by the provider local`.

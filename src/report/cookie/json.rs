@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{CookieReport, Held, SignatureState};
+use super::{CookieReport, Held, Seen, SignatureState};
 use crate::report::{Tool, escaped_json};
 
 const SCHEMA: &str = "authctl.cookie/1";
@@ -17,6 +17,17 @@ struct Document<'a> {
     reasons: &'a [String],
     identity: Option<Identity<'a>>,
     tokens: Option<Tokens<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<Request<'a>>,
+}
+
+/// What Streamlit makes of the request as a whole.
+#[derive(Serialize)]
+struct Request<'a> {
+    /// `user`, `visitor` or `nobody`.
+    sees: &'static str,
+    name: Option<&'a str>,
+    because: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +74,14 @@ pub(super) fn render(report: &CookieReport<'_>) -> String {
         tokens: report.tokens.as_ref().map(|held| Tokens {
             facts: facts(held),
             names: held.members.into_iter().flat_map(Map::keys).map(String::as_str).collect(),
+        }),
+        request: report.sight.as_ref().map(|sight| {
+            let (sees, name) = match &sight.seen {
+                Seen::User(name) => ("user", Some(name.as_str())),
+                Seen::Visitor => ("visitor", None),
+                Seen::Nobody => ("nobody", None),
+            };
+            Request { sees, name, because: sight.because.as_deref() }
         }),
     };
     let json = serde_json::to_string_pretty(&document).expect("plain structs with text keys are always JSON");

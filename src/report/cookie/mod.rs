@@ -27,6 +27,25 @@ pub(crate) struct CookieReport<'a> {
     pub(crate) identity: Option<Held<'a>>,
     pub(crate) tokens: Option<Held<'a>>,
     pub(crate) now: UnixTime,
+    /// Whom Streamlit sees, where a whole request is known.
+    pub(crate) sight: Option<SightReport>,
+}
+
+/// What Streamlit makes of a request.
+pub(crate) struct SightReport {
+    pub(crate) seen: Seen,
+    /// Why nobody else.
+    pub(crate) because: Option<String>,
+    pub(crate) hint: Option<&'static str>,
+}
+
+/// Whom Streamlit sees.
+pub(crate) enum Seen {
+    /// By the name that people use.
+    User(String),
+    Visitor,
+    /// The WebSocket does not open.
+    Nobody,
 }
 
 /// What one cookie, or the cookies that it was cut into, hold.

@@ -7,6 +7,7 @@ mod chunks;
 mod itsdangerous;
 mod python_json;
 mod read;
+mod sight;
 mod signed;
 mod tornado;
 mod written;
@@ -14,8 +15,9 @@ mod written;
 use serde_json::{Map, Value};
 use url::Url;
 
-pub(crate) use read::{ACCEPTED_SECONDS, ReadBack, Reader, SignatureVerdict};
-pub(crate) use written::{Attributes, Written, cookies_of, header_line, netscape_jar, storage_state};
+pub(crate) use read::{ACCEPTED_SECONDS, ReadBack, Reader, RejectReason, SignatureVerdict};
+pub(crate) use sight::Sight;
+pub(crate) use written::{Attributes, Written, cookies_of, header_cookies, header_line, netscape_jar, storage_state};
 
 use super::{Fact, StreamlitConfig, Version};
 use crate::secret::Secret;

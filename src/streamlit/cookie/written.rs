@@ -100,6 +100,12 @@ fn of_headers(text: &str) -> Option<Vec<Cookie>> {
     (has_word || found.iter().any(is_header)).then_some(found)
 }
 
+/// All cookies of one `Cookie` header, whoever set them.
+pub(crate) fn header_cookies(header: &str) -> Vec<Cookie> {
+    let pairs = header.split(';').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(name, value)| cookie(name.trim(), value.trim())).collect()
+}
+
 fn cookie(name: &str, value: &str) -> Cookie {
     Cookie { name: name.to_owned(), value: Secret::from(value) }
 }
