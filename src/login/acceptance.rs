@@ -8,6 +8,7 @@ use crate::oidc::authlib::{Answers, Stack, Verdict, fatal_member, is_read_by_pyt
 use crate::oidc::authorization::ResponseFlaw;
 use crate::oidc::preflight::PreflightFailure;
 use crate::oidc::trace::{AuthorizationOutcome, LoginTrace};
+use crate::secret::looks_random;
 use crate::streamlit::cookie::{Excess, LoginCookies};
 use crate::streamlit::{Fact, LoginSettings, StreamlitOutcome, Version, VersionPair};
 
@@ -100,7 +101,8 @@ fn before_sign_in(trace: &LoginTrace, settings: &LoginSettings) -> Option<Stream
             StreamlitOutcome::refused("no ID token has the placeholder of the metadata's `issuer` as its `iss`")
         }
         PreflightFailure::UnknownClientAuthentication { method } => {
-            StreamlitOutcome::refused(format!("Authlib raises a TypeError for the authentication method `{method}`"))
+            let method = if looks_random(method) { "that is configured".to_owned() } else { format!("`{method}`") };
+            StreamlitOutcome::refused(format!("Authlib raises a TypeError for the authentication method {method}"))
         }
         PreflightFailure::CredentialsNotLatin1 => {
             StreamlitOutcome::refused("Python raises a UnicodeEncodeError: Basic authentication carries Latin-1 only")

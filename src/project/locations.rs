@@ -77,9 +77,10 @@ pub(super) fn near_misses(root: &Path, expected: &Path, host: &Host) -> Vec<Stri
         .chain(in_folder(root.join("streamlit"), below_dot_streamlit))
         .chain(in_folder(root.to_owned(), beside))
         .chain(deeper)
-        // A link to nothing is in the right place.
-        .filter(|path| path != expected)
+        // A link to nothing is in the right place, and so is the file itself by another path.
+        .filter(|path| path != expected && !host.files.is_same(path, expected))
         .map(|path| shown(&path, host))
+        .filter(|path| *path != shown(expected, host))
         .collect()
 }
 

@@ -7,8 +7,8 @@ use std::fmt;
 
 pub use redactor::Redactor;
 pub(crate) use shape::{
-    MASK, is_certainly_secret, is_secret_parameter, looks_generated, looks_like_secret, merged, secret_ranges,
-    without_secrets,
+    MASK, is_certainly_secret, is_secret_parameter, looks_generated, looks_like_secret, looks_random, merged,
+    secret_ranges, without_secrets,
 };
 use subtle::ConstantTimeEq as _;
 

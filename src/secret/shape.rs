@@ -150,6 +150,15 @@ pub(crate) fn looks_generated(value: &str) -> bool {
         || is_word && value.len() >= 48 && has(u8::is_ascii_digit) && !is_hex
 }
 
+/// The same for a word where no ID belongs, such as a scope: shorter ones have not been chosen either.
+pub(crate) fn looks_random(word: &str) -> bool {
+    const LEAST: usize = 24;
+    let has = |is_one: fn(&u8) -> bool| word.as_bytes().iter().any(is_one);
+    let is_word = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_~+/=".contains(&byte));
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit);
+    looks_generated(word) || word.len() >= LEAST && is_word && is_mixed
+}
+
 /// Where in `text` secrets are, by their looks; in order, and without overlaps.
 pub(crate) fn secret_ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();

@@ -3,7 +3,7 @@
 use super::comments::{secret_spans_of_comments, withheld_spans_of_comments};
 use super::document::{Document, Entry, Table, Value};
 use super::keys::{AUTHLIB_KEYS, CREDENTIAL_KEYS, SHARED_KEYS, is_secret_key};
-use crate::secret::{MASK, looks_generated, looks_like_secret, without_secrets};
+use crate::secret::{MASK, looks_generated, looks_like_secret, looks_random, without_secrets};
 use crate::source::{Mask, Span};
 
 /// Keys whose values may be shown wherever they are in `[auth]`, besides the names that Streamlit and Authlib read.
@@ -83,11 +83,18 @@ fn is_public_value(key: &str, text: &str) -> bool {
         return false;
     }
     match key {
-        "client_id" => !looks_generated(text),
         // Nobody reads these here: only an address is what it says.
         "issuer" | "metadata_url" | "userinfo_endpoint" | "jwks_uri" => text.starts_with("https://"),
+        _ => !holds_generated(key, text),
+    }
+}
+
+/// Whether something in the value was generated, as no value of this key is.
+fn holds_generated(key: &str, text: &str) -> bool {
+    match key {
+        "client_id" => looks_generated(text),
         // Words with spaces between them.
-        _ => !text.split([' ', ',', '=', '&', '?']).any(looks_generated),
+        _ => text.split([' ', ',', '=', '&', '?']).any(looks_random),
     }
 }
 
@@ -110,8 +117,7 @@ fn mask(text: &str, document: &Document, of_values: fn(&Document) -> Vec<Span>) 
 
 /// The value of the setting `key` as it may be shown outside of its file.
 pub(crate) fn shown_setting(key: &str, text: &str) -> String {
-    let is_generated = || text.split([' ', ',', '=', '&', '?']).any(looks_generated);
-    if text.is_empty() || is_public_key(key) && !is_generated() {
+    if text.is_empty() || is_public_key(key) && !holds_generated(key, text) {
         without_secrets(text).into_owned()
     } else {
         MASK.to_owned()

@@ -43,8 +43,12 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         &[Test("src/secret/mod.rs::debug_does_not_show_the_value")],
     ),
     (
-        "`tests/it/canary/` has a provider that repeats what it is told.",
-        &[Test("tests/it/canary/provider.rs::what_a_provider_repeats_is_shown_nowhere")],
+        "`tests/it/canary/` runs every command in projects whose secrets are marked, and has a provider that repeats what it is \
+         told.",
+        &[
+            Test("tests/it/canary/matrix.rs::no_command_tells_a_secret"),
+            Test("tests/it/canary/provider.rs::what_a_provider_repeats_is_shown_nowhere"),
+        ],
     ),
     (
         "While a file is written, its new contents are in a folder of their own beside it, which git ignores.",

@@ -7,7 +7,8 @@ use crate::host::{Expected, Git, Host, WriteOptions};
 use crate::options::GlobalOptions;
 use crate::project::{Project, project_root, shown};
 use crate::providers;
-use crate::streamlit::{Auth, basic_string, toml_key};
+use crate::secret::looks_like_secret;
+use crate::streamlit::{Auth, basic_string, shown_setting, toml_key};
 
 const EXAMPLE_FILE: &str = ".streamlit/secrets.toml.example";
 
@@ -42,9 +43,15 @@ pub(super) fn write(
     let redirect_uri = given(options.redirect_uri.as_deref()).map(str::to_owned);
     let redirect_uri = redirect_uri.or_else(|| auth.as_ref()?.get("redirect_uri")?.as_str().map(str::to_owned));
     let redirect_uri = redirect_uri.unwrap_or_else(|| "http://localhost:8501/oauth2callback".to_owned());
+    // It is for everybody: what must not be shown is filled in like the rest.
+    let redactor = &host.terminal.redactor;
+    let public = |key: &str, text: &str| {
+        let is_public = !redactor.is_secret(text) && shown_setting(key, text) == text;
+        if is_public { text.to_owned() } else { format!("<{}>", key.replace('_', " ")) }
+    };
     let described = auth.as_ref().filter(|_| options.provider.is_none()).map(sections_of).unwrap_or_default();
     let sections = if described.is_empty() { vec![section_of_preset(choice, options)?] } else { described };
-    let text = rendered(&redirect_uri, &sections);
+    let text = rendered(&redirect_uri, &sections, &public);
     if options.dry_run {
         host.terminal.print(&format!("{text}\nnothing was written\n"))?;
         return Ok(ExitStatus::Success);
@@ -108,27 +115,29 @@ fn section_of_preset(choice: &SectionChoice, options: &SetupOptions) -> Result<S
     Ok(Section { name, metadata_url, client_kwargs: kwargs.collect() })
 }
 
-fn rendered(redirect_uri: &str, sections: &[Section]) -> String {
+/// `public` puts something else in place of what is secret, whatever its key.
+fn rendered(redirect_uri: &str, sections: &[Section], public: &dyn Fn(&str, &str) -> String) -> String {
     let mut text = String::from(
         "# Copy this file to `secrets.toml` beside it, and fill in what is between `<` and `>`.\n[auth]\n",
     );
     let set = |text: &mut String, key: &str, value: &str| {
         text.extend([key, " = ", &basic_string(value), "\n"]);
     };
-    set(&mut text, "redirect_uri", redirect_uri);
+    set(&mut text, "redirect_uri", &public("redirect_uri", redirect_uri));
     set(&mut text, "cookie_secret", COOKIE_SECRET);
     for section in sections {
         if let Some(name) = &section.name {
+            let name = if looks_like_secret(name) { "<name>" } else { name };
             text.extend(["\n[auth.", &toml_key(name), "]\n"]);
         }
         set(&mut text, "client_id", CLIENT_ID);
         set(&mut text, "client_secret", CLIENT_SECRET);
-        set(&mut text, "server_metadata_url", &section.metadata_url);
+        set(&mut text, "server_metadata_url", &public("server_metadata_url", &section.metadata_url));
         if !section.client_kwargs.is_empty() {
             let pairs: Vec<String> = section
                 .client_kwargs
                 .iter()
-                .map(|(key, value)| format!("{} = {}", toml_key(key), basic_string(value)))
+                .map(|(key, value)| format!("{} = {}", toml_key(key), basic_string(&public(key, value))))
                 .collect();
             text.extend(["client_kwargs = { ", &pairs.join(", "), " }\n"]);
         }

@@ -78,8 +78,10 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         return;
     }
     let mut problem = nothing_there(input);
+    // The same name may lead to another file here: nobody renames a file to what it is called already.
+    let near_misses: Vec<&String> = input.near_misses.iter().filter(|path| *path != expected).collect();
     let (renamed, others): (Vec<&String>, Vec<&String>) =
-        input.near_misses.iter().partition(|path| Advice::for_near_miss(path) == Advice::Rename);
+        near_misses.iter().copied().partition(|path| Advice::for_near_miss(path) == Advice::Rename);
     match renamed.as_slice() {
         [] => {}
         [only] => problem = problem.help(format!("`{only}` is not read: rename it to `{expected}`")),
@@ -92,7 +94,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     for near_miss in others {
         problem = problem.help(advice(near_miss, expected));
     }
-    if input.near_misses.is_empty() && problem.level() == Level::Error {
+    if near_misses.is_empty() && problem.level() == Level::Error {
         problem = problem.help("run `authctl init` to make one");
     }
     findings.push(problem);
@@ -222,6 +224,12 @@ mod tests {
                 "`.streamlit/secrets.yaml` is not read: Streamlit wants TOML in `.streamlit/secrets.toml`",
             ]
         );
+    }
+
+    #[test]
+    fn no_file_is_renamed_to_its_own_name() {
+        let found = with(&[".streamlit/secrets.toml"]);
+        assert_eq!(found[0].help_texts(), ["run `authctl init` to make one"]);
     }
 
     #[test]

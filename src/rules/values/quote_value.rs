@@ -1,13 +1,13 @@
 //! Values inside messages.
 
-use crate::secret::{looks_generated, looks_like_secret};
+use crate::secret::{looks_like_secret, looks_random};
 
 /// How much of a value a message quotes, in characters.
 const LIMIT: usize = 80;
 
 /// `value` in backticks, shortened; only words where it looks like a secret that is in the wrong place.
 pub(crate) fn quoted(value: &str) -> String {
-    if looks_like_secret(value) || value.split_whitespace().any(looks_generated) {
+    if looks_like_secret(value) || value.split_whitespace().any(looks_random) {
         return "the value".to_owned();
     }
     if value.chars().count() <= LIMIT {

@@ -1,5 +1,8 @@
 //! No secret gets out. A secret here has `CANARY` in it; no output may.
 
+mod arguments;
+mod layouts;
+mod matrix;
 mod provider;
 
 use std::sync::Arc;
