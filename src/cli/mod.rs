@@ -5,10 +5,12 @@ mod reference;
 
 use std::ffi::OsString;
 
+use clap::error::ContextValue;
 use clap::{CommandFactory as _, Parser, ValueEnum as _};
 
 use crate::commands::Command;
 use crate::error::{Error, ExitStatus};
+use crate::escape::escaped;
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::report::{Format, failure};
@@ -35,7 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&error, &arguments, host),
+        Err(error) => return explain_usage(&with_escaped_values(error, &arguments), &arguments, host),
     };
     if cli.global.color_output(host) {
         host.terminal.allow_styles();
@@ -59,6 +61,25 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
             error.exit_status()
         }
     }
+}
+
+/// The same error, of what was given as it may be shown: values of arguments and of variables in one line each.
+fn with_escaped_values(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let shown = arguments.iter().map(|argument| escaped(&argument.to_string_lossy()).into_owned());
+    let same_error = Cli::try_parse_from(shown).err().filter(|other| other.kind() == error.kind());
+    let mut error = same_error.unwrap_or(error);
+    let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    for (kind, value) in context {
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(escaped(&text).into_owned()),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(|text| escaped(text).into_owned()).collect())
+            }
+            other => other,
+        };
+        error.insert(kind, value);
+    }
+    error
 }
 
 fn explain_usage(error: &clap::Error, arguments: &[OsString], host: &Host) -> ExitStatus {
@@ -143,6 +164,27 @@ mod tests {
         ] {
             let arguments: Vec<_> = std::iter::once("authctl").chain(arguments.split(' ')).map(Into::into).collect();
             assert_eq!(asks_for_json(&arguments), expected, "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_forges_no_line_of_a_usage_error() {
+        for arguments in [
+            &["check", "--format", "x\n::error file=app.py::pwned"][..],
+            &["check", "--timeout", "x\n::error::pwned"],
+            &["check", "--no\n::error::pwned"],
+            &["no-such\n::error::pwned\u{1b}[2J"],
+            &["init", "--param", "x\n::error::pwned"],
+            &["idp", "--fault", "x\n::error::pwned"],
+            &["cookie", "mint", "--claim", "x\n::error::pwned"],
+            &["remove", "a", "b\n::error::pwned"],
+            &["--streamlit", "1\n::error::pwned", "check"],
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            let fake = crate::host::fake::FakeHost::new(dir.path());
+            super::run(["authctl"].iter().chain(arguments), &fake.host);
+            let talk = fake.talk();
+            assert!(talk.contains("pwned") && !talk.contains("\n::") && !talk.contains('\u{1b}'), "{talk}");
         }
     }
 

@@ -13,8 +13,9 @@ use crate::options::GlobalOptions;
 use crate::report::page::{self, Page};
 use crate::report::{ProviderPage, escaped};
 use crate::rules::{RULES, Rule, find, nearest};
+use crate::secret::opaque_debug;
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct ExplainArgs {
     /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
     /// log of Streamlit, a provider (`google`), a term (`PKCE`) or a symptom (`login loop`); without it, all rules are
@@ -158,6 +159,8 @@ fn list() -> String {
     );
     text
 }
+
+opaque_debug!(ExplainArgs);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 //! Values that people copy from web pages: what comes along with them, and what is suspicious about them.
 
+use crate::secret::opaque_debug;
 use crate::unicode;
 
 /// A value without what came along when it was copied.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) struct Pasted {
     pub(crate) value: String,
     /// What was left out, if anything.
@@ -61,6 +62,8 @@ fn looks_like_a_placeholder(value: &str) -> bool {
         || lower.contains("...")
         || lower.contains("xxxx")
 }
+
+opaque_debug!(Pasted);
 
 #[cfg(test)]
 mod tests {

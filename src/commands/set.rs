@@ -9,12 +9,12 @@ use crate::options::GlobalOptions;
 use crate::project::SecretsEditor;
 use crate::providers::{self, Client, Known, Preset};
 use crate::rules::nearest;
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 use crate::streamlit::{
     MalformedPath, NewValue, ProviderName, SETTING_TABLES, SettingPath, Table, Value, is_secret_key, keys,
 };
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct SetArgs {
     /// Settings below `auth`, such as `redirect_uri=https://…` or `google.client_kwargs.prompt=login`
     #[arg(value_name = "KEY=VALUE", required_unless_present = "stdin")]
@@ -242,3 +242,5 @@ fn read_value(path: &SettingPath, global: &GlobalOptions, host: &Host) -> Result
     host.terminal.redactor.learn(&text);
     typed(path, &text, Echo::No)
 }
+
+opaque_debug!(SetArgs);

@@ -7,6 +7,7 @@ use super::codes::is_s256_challenge;
 use super::grant::SCOPES;
 use super::oauth_error::OAuthError;
 use super::parameters::Parameters;
+use crate::secret::opaque_debug;
 
 /// An application asks who somebody is, and may.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub(super) enum Interaction {
 }
 
 /// Where the answer goes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct ReplyAddress {
     pub(super) redirect_uri: String,
     pub(super) state: Option<String>,
@@ -257,6 +258,8 @@ fn code_challenge(parameters: &Parameters) -> Result<Option<String>, OAuthError>
         }
     }
 }
+
+opaque_debug!(ReplyAddress);
 
 #[cfg(test)]
 mod tests {

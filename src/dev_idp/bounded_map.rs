@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, VecDeque};
 
 /// Values by their secret name: a code, an access token, a refresh token.
-#[derive(Debug)]
 pub(super) struct Bounded<T> {
     limit: usize,
     values: BTreeMap<String, T>,
     /// The names from the oldest to the newest; those of removed values stay until their turn comes.
     order: VecDeque<String>,
+}
+
+impl<T> std::fmt::Debug for Bounded<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Bounded").field("values", &self.values.len()).finish_non_exhaustive()
+    }
 }
 
 impl<T> Bounded<T> {

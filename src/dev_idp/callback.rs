@@ -3,9 +3,10 @@
 use super::authorization::ReplyAddress;
 use super::oauth_error::OAuthError;
 use crate::http::form_encode;
+use crate::secret::opaque_debug;
 
 /// A redirect to the application.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Callback {
     redirect_uri: String,
     /// In the order in which they are sent.
@@ -75,6 +76,8 @@ impl Callback {
         format!("{}{separator}{}", self.redirect_uri, form_encode(parameters))
     }
 }
+
+opaque_debug!(Callback);
 
 #[cfg(test)]
 mod tests {

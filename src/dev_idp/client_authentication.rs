@@ -7,10 +7,10 @@ use super::clients::Clients;
 use super::oauth_error::OAuthError;
 use super::parameters::Parameters;
 use crate::http::form_decode;
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 
 /// What the client has shown, by the one method that it used.
-#[derive(Debug)]
+
 pub(super) struct Credentials {
     pub(super) method: Method,
     /// Basic credentials have two readings where ID or secret hold `%` or `+`; otherwise there is one.
@@ -129,6 +129,8 @@ fn decoded(text: &str) -> String {
     }
     form_decode(text).into_iter().next().map(|(name, _)| name).unwrap_or_default()
 }
+
+opaque_debug!(Credentials);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 //! The parameters of a protocol request, with the two rules that all of them obey.
 
 use crate::http::{form_decode, form_encode};
+use crate::secret::opaque_debug;
 
 /// What a query string or a form body says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
@@ -35,6 +36,8 @@ impl Parameters {
         form_encode(self.0.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     }
 }
+
+opaque_debug!(Parameters);
 
 #[cfg(test)]
 mod tests {

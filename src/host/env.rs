@@ -1,12 +1,13 @@
 //! The environment variables and the folder that the process was started with.
 
+use crate::secret::opaque_debug;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A copy of the environment, taken once.
 ///
 /// Variables called `AUTHCTL_…` are options of the command line and are read there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, String>,
     current_dir: PathBuf,
@@ -68,6 +69,8 @@ impl Environment {
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
+
+opaque_debug!(Environment);
 
 #[cfg(test)]
 mod tests {

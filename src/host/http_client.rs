@@ -1,17 +1,17 @@
 //! The one HTTP client: no redirects, deadlines, a size limit, the system's trust store.
 
-use std::io::Read as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
 
-use reqwest::{NoProxy, Proxy, blocking, redirect};
+use reqwest::{NoProxy, Proxy, redirect};
 
 use super::Environment;
 use super::certificate::issuer_name;
 use super::dns::{Names, Resolver};
 use super::gzip::{Gzip, decoded};
 use super::http_failure::{failure_of_body, failure_of_request, innermost};
+use super::network_thread::{NetworkThread, Overworked};
 use crate::error::{Error, Kind};
 use crate::http::{AddressScope, CertificateCheck, Failure, Method, Request, Response, form_encode};
 
@@ -60,7 +60,7 @@ static CRYPTO_PROVIDER: Once = Once::new();
 /// The bundle of a whole operating system has some hundred kilobytes.
 const CA_FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
-/// A proxy is never between us and this machine: the callback and the built-in provider listen here.
+/// A proxy never stands between us and this machine: the callback and the built-in provider listen here.
 const NEVER_PROXIED: &str = "localhost,127.0.0.0/8,::1";
 
 impl HttpConnector for NetworkConnector {
@@ -91,7 +91,10 @@ impl HttpConnector for NetworkConnector {
         }
         let resolver = Resolver { names: Arc::clone(&self.names), named_by: None, proxies: self.proxy_hosts().into() };
         let (timeout, body_limit) = (options.timeout, options.body_limit);
-        let client = NetworkClient { pools: Mutex::default(), proxies, authorities, resolver, timeout, body_limit };
+        let network = NetworkThread::start()
+            .map_err(|error| Error::new(Kind::Network, "no HTTP client can be made").because(error))?;
+        let pools = Mutex::default();
+        let client = NetworkClient { network, pools, proxies, authorities, resolver, timeout, body_limit };
         // Here, so that what cannot work is an error of its own.
         client
             .pool(None)
@@ -100,8 +103,8 @@ impl HttpConnector for NetworkConnector {
     }
 }
 
-fn client_builder(timeout: Duration, proxies: &[Proxy], resolver: Resolver) -> blocking::ClientBuilder {
-    let builder = blocking::Client::builder()
+fn client_builder(timeout: Duration, proxies: &[Proxy], resolver: Resolver) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(timeout.min(CONNECT_TIMEOUT))
@@ -109,7 +112,7 @@ fn client_builder(timeout: Duration, proxies: &[Proxy], resolver: Resolver) -> b
         .user_agent(concat!("authctl/", env!("CARGO_PKG_VERSION")))
         .dns_resolver(Arc::new(resolver))
         .no_proxy();
-    proxies.iter().cloned().fold(builder, blocking::ClientBuilder::proxy)
+    proxies.iter().cloned().fold(builder, reqwest::ClientBuilder::proxy)
 }
 
 impl NetworkConnector {
@@ -153,8 +156,9 @@ impl NetworkConnector {
 const PROXY_AUTHENTICATION_REQUIRED: u16 = 407;
 
 struct NetworkClient {
+    network: NetworkThread,
     /// A client for each place that hosts are named from: kept connections must not be shared between them.
-    pools: Mutex<Vec<(Option<AddressScope>, blocking::Client)>>,
+    pools: Mutex<Vec<(Option<AddressScope>, reqwest::Client)>>,
     proxies: Vec<Proxy>,
     authorities: Vec<reqwest::Certificate>,
     resolver: Resolver,
@@ -164,7 +168,6 @@ struct NetworkClient {
 
 impl HttpClient for NetworkClient {
     fn send(&self, request: &Request) -> Result<Response, Failure> {
-        let started = Instant::now();
         // An address is judged by whoever names it; only names can turn out to be another.
         let named_by = request.named_by.filter(|_| request.url.domain().is_some());
         let client = self.pool(named_by).map_err(|error| Failure::Other { reason: innermost(&error) })?;
@@ -172,7 +175,7 @@ impl HttpClient for NetworkClient {
             Method::Get => client.get(request.url.clone()),
             Method::Post => client.post(request.url.clone()),
         };
-        // The client's own time-out begins anew with each piece of the body; the request's is for everything.
+        // For everything, the whole body included.
         builder = builder.timeout(self.timeout);
         for (name, value) in &request.headers {
             builder = builder.header(name, value.expose());
@@ -181,8 +184,24 @@ impl HttpClient for NetworkClient {
             let body = form_encode(form.iter().map(|(name, value)| (name.as_str(), value.expose())));
             builder = builder.header("content-type", "application/x-www-form-urlencoded").body(body);
         }
-        let response =
-            builder.send().map_err(|error| self.explained(failure_of_request(&error, self.timeout), request))?;
+        self.network.wait_for(self.answer(builder)).map_err(|failure| self.explained(failure, request))
+    }
+}
+
+/// Nothing was said of what we take, so that nearly every server sends it plain.
+fn is_gzipped(headers: &[(String, String)]) -> bool {
+    headers.iter().any(|(name, value)| name == "content-encoding" && value.trim().eq_ignore_ascii_case("gzip"))
+}
+
+impl NetworkClient {
+    /// What comes back, read to its end.
+    async fn answer(&self, request: reqwest::RequestBuilder) -> Result<Response, Failure> {
+        let started = Instant::now();
+        let sent = self.network.first_of(request.send()).await;
+        let sent = sent.map_err(|Overworked| Failure::NotHttp {
+            reason: "it sends interim answers (status 100 to 199) without end".to_owned(),
+        })?;
+        let mut response = sent.map_err(|error| failure_of_request(&error, self.timeout))?;
         let status = response.status().as_u16();
         let peer = response.remote_addr().map(|address| address.ip());
         if status == PROXY_AUTHENTICATION_REQUIRED {
@@ -193,14 +212,13 @@ impl HttpClient for NetworkClient {
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
-        let mut body = Vec::new();
-        response
-            .take(self.body_limit as u64 + 1)
-            .read_to_end(&mut body)
-            .map_err(|error| failure_of_body(&error, self.timeout))?;
         let too_large = || Failure::TooLarge { limit: self.body_limit };
-        if body.len() > self.body_limit {
-            return Err(too_large());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failure_of_body(&error, self.timeout))? {
+            body.extend_from_slice(&chunk);
+            if body.len() > self.body_limit {
+                return Err(too_large());
+            }
         }
         // Nothing was said of what we take, so that nearly every server sends it plain.
         for (_, encodings) in headers.iter().filter(|(name, _)| name == "content-encoding").rev() {
@@ -213,11 +231,9 @@ impl HttpClient for NetworkClient {
         }
         Ok(Response { status, headers, body, elapsed: started.elapsed(), peer })
     }
-}
 
-impl NetworkClient {
     /// The client for hosts that are named from there, made when it is first needed.
-    fn pool(&self, named_by: Option<AddressScope>) -> Result<blocking::Client, reqwest::Error> {
+    fn pool(&self, named_by: Option<AddressScope>) -> Result<reqwest::Client, reqwest::Error> {
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = pools.iter().find(|(known, _)| *known == named_by) {
             return Ok(client.clone());
@@ -246,14 +262,14 @@ impl NetworkClient {
     fn issuer(&self, request: &Request) -> Option<String> {
         let root = request.url.join("/").ok()?;
         let resolver = Resolver { named_by: request.named_by, ..self.resolver.clone() };
-        let response = client_builder(self.timeout.min(CONNECT_TIMEOUT), &self.proxies, resolver)
+        let client = client_builder(self.timeout.min(CONNECT_TIMEOUT), &self.proxies, resolver)
             .tls_danger_accept_invalid_certs(true)
             .tls_info(true)
             .build()
-            .ok()?
-            .head(root)
-            .send()
             .ok()?;
+        // Inside of the runtime, without which reqwest begins nothing.
+        let sent = async { self.network.first_of(client.head(root).send()).await };
+        let response = self.network.wait_for(sent).ok()?.ok()?;
         issuer_name(response.extensions().get::<reqwest::tls::TlsInfo>()?.peer_certificate()?)
     }
 }

@@ -50,15 +50,11 @@ pub(super) fn failure_of_request(error: &reqwest::Error, timeout: Duration) -> F
 }
 
 /// Why reading the body failed.
-pub(super) fn failure_of_body(error: &io::Error, timeout: Duration) -> Failure {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
-    let is_timeout = error.kind() == io::ErrorKind::TimedOut
-        || inner.is_some_and(reqwest::Error::is_timeout)
-        || reasons(error).iter().any(|reason| reason.contains("timed out"));
-    if is_timeout {
+pub(super) fn failure_of_body(error: &reqwest::Error, timeout: Duration) -> Failure {
+    let reasons = reasons(error);
+    if error.is_timeout() || reasons.iter().any(|reason| reason.contains("timed out")) {
         return timed_out(timeout);
     }
-    let reasons = reasons(error);
     if reasons.iter().any(|reason| reason.contains("chunk")) {
         return Failure::NotHttp { reason: reasons.last().cloned().unwrap_or_default() };
     }

@@ -37,18 +37,33 @@ pub(super) fn defer() -> RwLockReadGuard<'static, ()> {
     WRITES.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-#[expect(clippy::exit, reason = "the thread that waits cannot be reached in any other way")]
-/// Takes over Ctrl-C (SIGINT), SIGTERM and SIGHUP from the system.
+/// Takes over from the system every signal that would end the process and can be caught: Ctrl-C (SIGINT), SIGTERM and SIGHUP,
+/// or what Windows has instead of them, and the others of Unix.
 fn handle() {
     // A second registration fails, and then the first one serves.
-    drop(ctrlc::try_set_handler(|| {
-        let listener = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if listener.is_none_or(|interrupt| interrupt.note()) {
-            let _done = WRITES.write().unwrap_or_else(PoisonError::into_inner);
-            end_question();
-            std::process::exit(i32::from(ExitStatus::Interrupted.code()));
-        }
-    }));
+    if ctrlc::try_set_handler(end).is_ok() {
+        #[cfg(unix)]
+        handle_others();
+    }
+}
+
+#[cfg(unix)]
+fn handle_others() {
+    use signal_hook::consts::{SIGALRM, SIGPROF, SIGQUIT, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
+    let others = [SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
+    if let Ok(mut signals) = signal_hook::iterator::Signals::new(others) {
+        std::thread::spawn(move || signals.forever().for_each(|_| end()));
+    }
+}
+
+#[expect(clippy::exit, reason = "the thread that waits cannot be reached in any other way")]
+fn end() {
+    let listener = LISTENER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if listener.is_none_or(|interrupt| interrupt.note()) {
+        let _done = WRITES.write().unwrap_or_else(PoisonError::into_inner);
+        end_question();
+        std::process::exit(i32::from(ExitStatus::Interrupted.code()));
+    }
 }
 
 impl Interrupt {

@@ -22,6 +22,7 @@ mod http_client;
 mod http_failure;
 mod http_server;
 mod interrupt;
+mod network_thread;
 mod path;
 mod prompt;
 mod rng;

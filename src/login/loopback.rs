@@ -12,6 +12,7 @@ use crate::host::{
     listener_query,
 };
 use crate::http::form_decode;
+use crate::secret::opaque_debug;
 
 /// The redirect URI taken apart.
 #[derive(Clone, Debug)]
@@ -108,7 +109,7 @@ impl RedirectTarget {
 }
 
 /// What is done with a request.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 enum Admission {
     /// It has the right form: its parameters decide.
     Parameters(Vec<(String, String)>),
@@ -207,6 +208,8 @@ pub(crate) fn bind_failure(error: BindError, target: &RedirectTarget, is_streaml
         }
     }
 }
+
+opaque_debug!(Admission);
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@
 
 use super::registration::AuthorizationAnswer;
 use super::token::TokenFlaw;
+use crate::secret::opaque_debug;
 
 /// One thing that a provider must enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub(crate) enum AuditOutcome {
 }
 
 /// One attempt and what it showed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
     pub(crate) demand: AuditCheck,
     pub(crate) enforcement: AuditOutcome,
@@ -90,6 +91,8 @@ pub(crate) fn of_redirect_uri(answer: &AuthorizationAnswer) -> Finding {
 pub(crate) fn untried(demand: AuditCheck, why: impl Into<String>) -> Finding {
     Finding { demand, enforcement: AuditOutcome::Inconclusive, evidence: why.into() }
 }
+
+opaque_debug!(Finding);
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,7 @@
 use url::Url;
 
 use super::pkce::Verifier;
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 
 /// What the request says, in the settings' words.
 #[derive(Clone, Copy)]
@@ -95,7 +95,7 @@ pub(crate) enum NotOurs {
 }
 
 /// What is wrong with an answer to our request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum ResponseFlaw {
     /// A parameter that comes twice (RFC 6749 section 3.1). Streamlit takes the last one: where that will do, the login
     /// goes on to show what becomes of it, and has failed all the same.
@@ -175,6 +175,8 @@ pub(crate) fn judge_response(parameters: &[(String, String)], expected: &Expecte
         None => flaw(ResponseFlaw::MissingCode),
     }
 }
+
+opaque_debug!(ResponseFlaw);
 
 #[cfg(test)]
 mod tests {

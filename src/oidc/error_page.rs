@@ -5,9 +5,10 @@ use url::Url;
 
 use super::known_errors::{Subject, complaint_in, is_microsoft_code, readable};
 use crate::http::Response;
+use crate::secret::opaque_debug;
 
 /// What a page of the provider complains about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct ErrorPage {
     /// Absent where it says that there is an error, and nothing more.
     pub(crate) about: Option<Subject>,
@@ -38,6 +39,8 @@ pub(super) fn complaint(response: &Response, location: Option<&Url>) -> Option<E
         None => is_error.then(|| ErrorPage { about: None, words: format!("status {}", response.status) }),
     }
 }
+
+opaque_debug!(ErrorPage);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,10 @@
 //! An error with which a provider answers, in its own words (RFC 6749 sections 4.1.2.1 and 5.2), and what it is about.
 
 use super::known_errors::{self, KnownError, Subject};
+use crate::secret::opaque_debug;
 
 /// One error of the provider's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     /// The code, such as `invalid_request`.
     pub(crate) error: String,
@@ -73,6 +74,8 @@ impl Refusal {
         }
     }
 }
+
+opaque_debug!(Refusal);
 
 #[cfg(test)]
 mod tests {

@@ -11,6 +11,7 @@ use super::known_errors::Subject;
 use super::refusal::Refusal;
 use super::token::{self, ClientProof};
 use crate::http::{Exchange, Failure, Response};
+use crate::secret::opaque_debug;
 
 /// What was learned of one client.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ pub(crate) struct TokenEvidence {
     pub(crate) authorization: Verdict,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum TokenReply {
     Answer { status: u16, error: Option<String>, description: Option<String> },
     Nothing(Failure),
@@ -363,6 +364,8 @@ impl ClientProof {
         }
     }
 }
+
+opaque_debug!(TokenReply);
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 //! that to the request before.
 
 use super::token::ClientProof;
+use crate::secret::opaque_debug;
 
 /// One setting with another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(crate) struct Attempt {
     pub(crate) outcome: AttemptOutcome,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum AttemptOutcome {
     Accepted,
     /// In the provider's words.
@@ -68,6 +69,8 @@ impl Search {
         format!("client_kwargs = {{ {} }}", settings.collect::<Vec<_>>().join(", "))
     }
 }
+
+opaque_debug!(AttemptOutcome);
 
 #[cfg(test)]
 mod tests {

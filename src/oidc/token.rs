@@ -8,7 +8,7 @@ use url::Url;
 use super::parse_json_object;
 use super::pkce::Verifier;
 use crate::http::{Failure, Request, Response, Value};
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 
 /// How the client proves itself, as Authlib knows how to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ pub(crate) struct Tokens {
 }
 
 /// Why an answer is not good.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum TokenFlaw {
     /// No answer.
     Unreachable(Failure),
@@ -185,6 +185,8 @@ pub(crate) fn flaws(outcome: &Result<Response, Failure>) -> Vec<TokenFlaw> {
     }
     flaws
 }
+
+opaque_debug!(TokenFlaw);
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ use super::userinfo::{OtherSubject, UserInfo};
 use super::verify::SecondOpinion;
 use super::{Fetched, ProviderSnapshot};
 use crate::http::{Exchange, Failure, Response};
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 use crate::time::UnixTime;
 
 /// One login as far as it went.
@@ -62,7 +62,7 @@ pub(crate) struct Authorization {
 }
 
 /// How the way through the browser ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum AuthorizationOutcome {
     Code,
     Refused(ResponseFlaw),
@@ -128,7 +128,7 @@ pub(crate) struct LogoutResult {
 }
 
 /// How a logout ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) enum LogoutEnd {
     /// The user was sent back.
     Returned,
@@ -223,6 +223,8 @@ impl IdTokenVerdict {
         }
     }
 }
+
+opaque_debug!(AuthorizationOutcome, LogoutEnd);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 /// How the running app is asked.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct AppOptions {
     /// With --app: wait so long until the app answers, for a check behind a roll-out
     #[arg(long, value_name = "SECONDS", requires = "app", value_parser = clap::value_parser!(u64).range(1..=3600))]

@@ -12,6 +12,20 @@ pub(crate) use shape::{
 };
 use subtle::ConstantTimeEq as _;
 
+/// `Debug` for types with texts that may hold or repeat a secret, such as requests, answers and the words of others: it says
+/// the name of the type and nothing else.
+macro_rules! opaque_debug {
+    ($($kind:ty),+ $(,)?) => {$(
+        impl std::fmt::Debug for $kind {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(concat!(stringify!($kind), " { .. }"))
+            }
+        }
+    )+};
+}
+
+pub(crate) use opaque_debug;
+
 /// A value that is never displayed: it has no `Display`, and `Debug` says `[secret]`.
 ///
 /// It promises redaction, not erasure: libraries that we hand the value to keep copies that nobody can wipe.

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use super::deployment::RunOption;
 use super::document::{Document, SyntaxProblem, Value};
+use crate::secret::opaque_debug;
 use crate::source::{FileId, Location};
 
 /// An option that a command line or a variable beside the app gives it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct StartOption {
     pub(crate) option: RunOption,
     /// Absent where it can be any.
@@ -241,6 +242,8 @@ impl StreamlitConfig {
 fn trimmed(path: &str) -> String {
     path.trim_matches('/').to_owned()
 }
+
+opaque_debug!(StartOption);
 
 #[cfg(test)]
 mod tests {

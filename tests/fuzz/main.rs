@@ -14,6 +14,7 @@ mod mutate;
 #[path = "../it/servers.rs"]
 #[expect(dead_code, reason = "the integration tests use the rest")]
 mod servers;
+mod site;
 mod targets;
 
 use std::fs;
@@ -119,7 +120,7 @@ fn tried(target: &'static Target, input: &[u8], seed: u64) -> Option<String> {
 }
 
 fn wrong_with(run: &Run, input: &[u8]) -> Option<String> {
-    let Run { arguments, status, output, talk } = run;
+    let Run { arguments, status, output, talk, knows_canary } = run;
     let command = arguments.join(" ");
     let all = [output.as_str(), talk.as_str()];
     if status.code() == 130 {
@@ -129,7 +130,7 @@ fn wrong_with(run: &Run, input: &[u8]) -> Option<String> {
     if let Some(character) = all.iter().find_map(|text| raw(text)) {
         return Some(format!("`{command}` prints the raw character {character:?}"));
     }
-    if all.iter().any(|text| text.contains(CANARY)) && !may_show(input) {
+    if all.iter().any(|text| text.contains(CANARY)) && (*knows_canary || !may_show(input)) {
         return Some(format!("`{command}` prints a secret"));
     }
     let format = arguments.iter().position(|argument| argument == "--format").and_then(|at| arguments.get(at + 1));

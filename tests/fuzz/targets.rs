@@ -1,18 +1,14 @@
 //! What authctl reads: for each input some whole examples, and the commands that read it.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::OnceLock;
 
-use authctl::dev_idp::{CLIENT_ID, Client, Clients, Config, RunningProvider, default_users, start};
-use authctl::host::bind;
+use authctl::ExitStatus;
 use authctl::host::fake::FakeHost;
-use authctl::{ExitStatus, Secret};
 
 use crate::mutate::Rng;
+use crate::site::{self, AS_IT_IS};
 
 /// In no output, whatever the input is.
 pub(crate) const CANARY: &str = "CANARY7fQx2LmZ0vRb9TgKd4HsWy6Np";
@@ -31,14 +27,21 @@ pub(crate) struct Run {
     pub(crate) status: ExitStatus,
     pub(crate) output: String,
     pub(crate) talk: String,
+    /// Whether the canary is a secret of the project, which must not be shown wherever it comes from.
+    pub(crate) knows_canary: bool,
 }
 
-pub(crate) const TARGETS: [Target; 23] = [
+pub(crate) const TARGETS: [Target; 25] = [
     Target { name: "secrets", seeds: secrets, run: |input, rng| in_project(SECRETS, input, rng) },
     Target { name: "config", seeds: config, run: |input, rng| in_project(".streamlit/config.toml", input, rng) },
     Target { name: "requirements", seeds: requirements, run: |input, rng| in_project("requirements.txt", input, rng) },
     Target { name: "pyproject", seeds: pyproject, run: |input, rng| in_project("pyproject.toml", input, rng) },
-    Target { name: "uv-lock", seeds: lock, run: |input, rng| in_project("uv.lock", input, rng) },
+    Target { name: "lock", seeds: lock, run: |input, rng| in_project(LOCKS[rng.below(LOCKS.len())], input, rng) },
+    Target {
+        name: "environment",
+        seeds: environments,
+        run: |input, rng| in_project(ENVIRONMENTS[rng.below(ENVIRONMENTS.len())], input, rng),
+    },
     Target { name: "pipfile-lock", seeds: pipfile_lock, run: |input, rng| in_project("Pipfile.lock", input, rng) },
     Target { name: "dockerfile", seeds: dockerfile, run: |input, rng| in_project("Dockerfile", input, rng) },
     Target { name: "dockerignore", seeds: gitignore, run: |input, rng| in_project(".dockerignore", input, rng) },
@@ -48,12 +51,13 @@ pub(crate) const TARGETS: [Target; 23] = [
     Target { name: "git-config", seeds: git_config, run: |input, rng| in_project(".git/config", input, rng) },
     Target { name: "git-index", seeds: git_index, run: |input, rng| in_project(".git/index", input, rng) },
     Target { name: "python", seeds: python, run: |input, rng| in_project("app.py", input, rng) },
-    Target { name: "metadata", seeds: || one("as it is"), run: |input, rng| login("/.well-known/", input, rng) },
-    Target { name: "key-set", seeds: || one("as it is"), run: |input, rng| login("/jwks", input, rng) },
-    Target { name: "token-answer", seeds: || one("as it is"), run: |input, rng| login("/token", input, rng) },
-    Target { name: "userinfo", seeds: || one("as it is"), run: |input, rng| login("/userinfo", input, rng) },
-    Target { name: "callback", seeds: callback_requests, run: |input, _| callback(input) },
-    Target { name: "provider-request", seeds: provider_requests, run: |input, _| provider_request(input) },
+    Target { name: "metadata", seeds: answers, run: |input, rng| site::login("/.well-known/", input, rng) },
+    Target { name: "key-set", seeds: answers, run: |input, rng| site::login("/jwks", input, rng) },
+    Target { name: "token-answer", seeds: answers, run: |input, rng| site::login("/token", input, rng) },
+    Target { name: "id-token", seeds: id_tokens, run: |input, rng| site::id_token(input, rng) },
+    Target { name: "userinfo", seeds: answers, run: |input, rng| site::login("/userinfo", input, rng) },
+    Target { name: "callback", seeds: callback_requests, run: |input, _| site::callback(input) },
+    Target { name: "provider-request", seeds: provider_requests, run: |input, _| site::provider_request(input) },
     Target { name: "cookie", seeds: cookies, run: |input, rng| cookie(input, rng) },
     Target { name: "pasted", seeds: pasted, run: |input, rng| paste(input, rng) },
     Target { name: "client-file", seeds: client_files, run: |input, rng| client_file(input, rng) },
@@ -61,9 +65,8 @@ pub(crate) const TARGETS: [Target; 23] = [
 
 const SECRETS: &str = ".streamlit/secrets.toml";
 
-fn one(text: &str) -> Vec<Vec<u8>> {
-    vec![text.as_bytes().to_vec()]
-}
+const LOCKS: [&str; 5] = ["uv.lock", "poetry.lock", "pylock.toml", "pdm.lock", "pixi.lock"];
+const ENVIRONMENTS: [&str; 5] = ["environment.yml", "pixi.toml", "setup.py", "setup.cfg", "README.md"];
 
 fn all(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.replace("CANARY", CANARY).into_bytes()).collect()
@@ -110,6 +113,16 @@ fn pyproject() -> Vec<Vec<u8>> {
 fn lock() -> Vec<Vec<u8>> {
     all(&[
         "version = 1\n[[package]]\nname = \"streamlit\"\nversion = \"1.50.0\"\n[[package]]\nname = \"authlib\"\nversion = \"1.6.5\"\n",
+    ])
+}
+
+fn environments() -> Vec<Vec<u8>> {
+    all(&[
+        "name: app\nchannels: [conda-forge]\ndependencies:\n  - python=3.12\n  - streamlit>=1.42\n  - pip:\n    - authlib==1.6.5\n",
+        "from setuptools import setup\nsetup(name='app', install_requires=['streamlit[auth]>=1.42', \"authlib\"])\n",
+        "[options]\ninstall_requires =\n    streamlit>=1.42\n    authlib ; python_version > '3.8'\n",
+        "---\nsdk: streamlit\nsdk_version: 1.50.0\napp_file: app.py\n---\n# App\n",
+        "[dependencies]\npython = \">=3.11\"\n[pypi-dependencies]\nstreamlit = { version = \"*\", extras = [\"auth\"] }\n",
     ])
 }
 
@@ -163,6 +176,26 @@ fn python() -> Vec<Vec<u8>> {
     ])
 }
 
+/// The real answer, which is changed, and others instead of it.
+fn answers() -> Vec<Vec<u8>> {
+    let others = [
+        "{\"error\": \"invalid_grant\", \"error_description\": \"CANARY\", \"error_uri\": \"https://op.example/?CANARY\"}",
+        "access_token=CANARY&id_token=CANARY&token_type=Bearer",
+        "{\"keys\": [{\"kty\": \"RSA\", \"n\": \"AQAB\", \"e\": \"AQAB\", \"kid\": \"x\", \"d\": \"CANARY\"}, {\"kty\": \"oct\", \"k\": \"CANARY\"}]}",
+        "<html><p>CANARY</p>",
+    ];
+    [AS_IT_IS].into_iter().chain(others).map(|text| text.replace("CANARY", CANARY).into_bytes()).collect()
+}
+
+/// Header and claims, in place of those of the real one.
+fn id_tokens() -> Vec<Vec<u8>> {
+    all(&[
+        AS_IT_IS,
+        "{\"alg\": \"RS256\", \"kid\": \"x\", \"typ\": \"JWT\"}.{\"iss\": \"a\", \"aud\": [\"app\"], \"sub\": \"1\", \"exp\": 1e99999, \"iat\": -1, \"nonce\": null}",
+        "{\"alg\": \"none\", \"crit\": [\"exp\"], \"b64\": false, \"jwk\": {}}.{\"sub\": \"\\ud800\", \"email\": [1], \"exp\": \"tomorrow\"}",
+    ])
+}
+
 fn callback_requests() -> Vec<Vec<u8>> {
     all(&[
         "GET /oauth2callback?code=a&state=b HTTP/1.1\r\nHost: localhost:PORT\r\n\r\n",
@@ -210,14 +243,19 @@ fn client_files() -> Vec<Vec<u8>> {
     ])
 }
 
-fn authctl(fake: &FakeHost, arguments: &[&str]) -> Run {
+pub(crate) fn authctl(fake: &FakeHost, arguments: &[&str]) -> Run {
     let status = authctl::run(["authctl"].iter().chain(arguments), &fake.host);
     let arguments = arguments.iter().map(|argument| (*argument).to_owned()).collect();
-    Run { arguments, status, output: fake.output(), talk: fake.talk() }
+    Run { arguments, status, output: fake.output(), talk: fake.talk(), knows_canary: false }
 }
 
 /// The values that `authctl check --format` takes: new ones are met without a change here.
-pub(crate) fn formats() -> Vec<String> {
+fn formats() -> &'static [String] {
+    static FORMATS: OnceLock<Vec<String>> = OnceLock::new();
+    FORMATS.get_or_init(read_formats)
+}
+
+fn read_formats() -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     let run = authctl(&FakeHost::new(dir.path()), &["check", "--format", "?"]);
     let (_, list) = run.talk.split_once("[possible values: ").expect("clap lists what it takes");
@@ -238,7 +276,7 @@ fn in_project(path: &str, input: &[u8], rng: &mut Rng) -> Vec<Run> {
     write("app.py", b"import streamlit as st\nst.login('google')\n");
     write(SECRETS, &secrets()[rng.below(secrets().len())]);
     write(path, input);
-    let format = rng.pick(&formats()).clone();
+    let format = rng.pick(formats()).clone();
     let mut runs = vec![authctl(&FakeHost::new(dir.path()), &["check", "--format", &format])];
     if !path.starts_with(".streamlit/") {
         return runs;
@@ -256,77 +294,6 @@ fn in_project(path: &str, input: &[u8], rng: &mut Rng) -> Vec<Run> {
     ];
     runs.push(authctl(&FakeHost::new(dir.path()), commands[rng.below(commands.len())]));
     runs
-}
-
-/// A login at the built-in provider, one of whose answers is changed on the way.
-fn login(path: &'static str, input: &[u8], rng: &mut Rng) -> Vec<Run> {
-    let seed = rng.next();
-    let is_changed = input != b"as it is" || !seed.is_multiple_of(8);
-    let input = input.to_vec();
-    let site = Site::new(move |asked, body| {
-        if !is_changed || !asked.starts_with(path) {
-            return body;
-        }
-        // Now and then what came from the mutator, mostly the real answer changed.
-        let mut rng = Rng::new(seed);
-        if rng.below(8) == 0 {
-            input.clone()
-        } else {
-            crate::mutate::mutated(&body, std::slice::from_ref(&input), &mut rng)
-        }
-    });
-    let mut arguments = match rng.below(3) {
-        0 => vec!["probe", "--timeout", "5"],
-        _ => vec!["test", "--user", "alice"],
-    };
-    if rng.below(2) == 0 {
-        arguments.extend(["--format", "json"]);
-    }
-    if rng.below(4) == 0 {
-        arguments.push("-v");
-    }
-    vec![authctl(&site.fake(), &arguments)]
-}
-
-/// Requests of any form at the port where a login waits for its answer; then the answer comes.
-fn callback(input: &[u8]) -> Vec<Run> {
-    let site = Site::new(|_, body| body);
-    let request = Arc::new(input.to_vec());
-    let (port, issuer) = (site.app_port, format!("http://{}", site.proxy));
-    let (answered, answers) = std::sync::mpsc::channel();
-    let fake = site.fake().with_browser(move |url| {
-        let text = String::from_utf8_lossy(&request).replace("PORT", &port.to_string());
-        // As it is where it is not text.
-        let bytes = if text.contains('\u{fffd}') { request.to_vec() } else { text.into_bytes() };
-        let answer = exchange(port, &bytes);
-        // Whatever that was, the person goes on: here by saying no.
-        let state = url.query_pairs().find(|(name, _)| name == "state").map(|(_, state)| state.into_owned());
-        let end = format!(
-            "GET /oauth2callback?error=access_denied&iss={issuer}&state={} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n",
-            state.unwrap_or_default()
-        );
-        exchange(port, end.as_bytes());
-        answered.send(answer).ok();
-    });
-    let mut run = authctl(&fake, &["test", "--timeout", "20", "--format", "json"]);
-    run.talk.push_str(&http_text(&answers.recv_timeout(Duration::from_secs(20)).unwrap_or_default()));
-    vec![run]
-}
-
-/// One request of any form at the built-in provider, which must live on.
-fn provider_request(input: &[u8]) -> Vec<Run> {
-    static SITE: Mutex<Option<Site>> = Mutex::new(None);
-    let mut site = SITE.lock().unwrap_or_else(PoisonError::into_inner);
-    let site = site.get_or_insert_with(|| Site::new(|_, body| body));
-    let port = site.provider_address.port();
-    let text = String::from_utf8_lossy(input).replace("PORT", &site.proxy.port().to_string());
-    let bytes = if text.contains('\u{fffd}') { input.to_vec() } else { text.into_bytes() };
-    let talk = http_text(&exchange(port, &bytes));
-    let alive = format!("GET /jwks HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", site.proxy.port());
-    let alive = exchange(port, alive.as_bytes());
-    assert!(alive.starts_with(b"HTTP/1.1 200 "), "the provider is gone: {}", String::from_utf8_lossy(&alive));
-    while site.provider.next_visit(Duration::ZERO).is_some() {}
-    vec![Run { arguments: Vec::new(), status: ExitStatus::Success, output: String::new(), talk }]
 }
 
 fn cookie(input: &[u8], rng: &mut Rng) -> Vec<Run> {
@@ -349,9 +316,7 @@ fn paste(input: &[u8], rng: &mut Rng) -> Vec<Run> {
         let words: Vec<&str> = if rng.below(2) == 0 { text.split(' ').collect() } else { vec![&text] };
         return vec![authctl(&FakeHost::new(dir.path()), &[["explain", "--"].as_slice(), &words].concat())];
     }
-    let site = Site::new(|_, body| body);
-    let fake = site.fake().with_input(&text);
-    vec![authctl(&fake, &["test", "--paste", "--format", "json"])]
+    vec![site::paste(&text)]
 }
 
 fn client_file(input: &[u8], rng: &mut Rng) -> Vec<Run> {
@@ -376,93 +341,4 @@ fn client_file(input: &[u8], rng: &mut Rng) -> Vec<Run> {
         2 => authctl(&fake.with_input(&text), &["set", "--stdin", "google.client_secret"]),
         _ => authctl(&fake, &["cookie", "mint", "--claims", "file"]),
     }]
-}
-
-/// Sends bytes to a port of this machine and reads what comes back.
-fn exchange(port: u16, request: &[u8]) -> Vec<u8> {
-    let mut answer = Vec::new();
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else { return answer };
-    stream.set_read_timeout(Some(Duration::from_secs(15))).ok();
-    stream.write_all(request).ok();
-    stream.shutdown(std::net::Shutdown::Write).ok();
-    stream.read_to_end(&mut answer).ok();
-    answer
-}
-
-/// What a server of authctl's said, with the ends of its lines as text has them.
-fn http_text(answer: &[u8]) -> String {
-    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 "), "not HTTP: {}", String::from_utf8_lossy(answer));
-    std::str::from_utf8(answer).expect("all our pages are UTF-8").replace("\r\n", "\n")
-}
-
-/// A project whose provider is the built-in one behind a proxy that may change what it says.
-struct Site {
-    dir: tempfile::TempDir,
-    app_port: u16,
-    /// What the project knows as its provider.
-    proxy: SocketAddr,
-    provider_address: SocketAddr,
-    provider: RunningProvider,
-}
-
-impl Site {
-    fn new(change: impl Fn(&str, Vec<u8>) -> Vec<u8> + Send + Sync + 'static) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join(".streamlit")).unwrap();
-        let app_port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-        let listener = bind(&["127.0.0.1".parse().unwrap()], 0).unwrap();
-        let provider_address = SocketAddr::from(([127, 0, 0, 1], listener.port()));
-        let proxy = proxy(provider_address, change);
-        let redirect_uri = format!("http://localhost:{app_port}/oauth2callback");
-        let secrets = format!(
-            "[auth]\nredirect_uri = \"{redirect_uri}\"\ncookie_secret = \"{CANARY}\"\nclient_id = \"{CLIENT_ID}\"\n\
-             client_secret = \"{CANARY}\"\nserver_metadata_url = \"http://{proxy}/.well-known/openid-configuration\"\n"
-        );
-        fs::write(dir.path().join(SECRETS), secrets).unwrap();
-        let client = |redirect_uri: String| Client {
-            client_id: CLIENT_ID.to_owned(),
-            client_secret: Secret::from(CANARY),
-            redirect_uris: vec![redirect_uri, "http://localhost:8501/oauth2callback".to_owned()],
-        };
-        let config = Config {
-            issuer: format!("http://{proxy}").parse().unwrap(),
-            clients: Clients::Registered(vec![client(redirect_uri)]),
-            users: default_users(),
-            auto_login: None,
-            faults: Vec::new(),
-            token_lifetime: 3600,
-        };
-        let provider = start(config, listener, &FakeHost::new(dir.path()).host).unwrap();
-        Self { dir, app_port, proxy, provider_address, provider }
-    }
-
-    fn fake(&self) -> FakeHost {
-        FakeHost::new(self.dir.path())
-    }
-}
-
-/// Hands every request on, and changes what comes back: `change` gets the path and the body.
-fn proxy(provider: SocketAddr, change: impl Fn(&str, Vec<u8>) -> Vec<u8> + Send + Sync + 'static) -> SocketAddr {
-    let change = Arc::new(change);
-    crate::servers::raw(move |mut stream| {
-        let head = crate::servers::read_head(&mut stream);
-        let lower = head.to_ascii_lowercase();
-        let length = lower.split_once("content-length:").and_then(|(_, rest)| rest.lines().next()?.trim().parse().ok());
-        let mut body = vec![0; length.unwrap_or(0)];
-        if head.is_empty() || stream.read_exact(&mut body).is_err() {
-            return;
-        }
-        let answer = exchange(provider.port(), &[head.as_bytes(), &body].concat());
-        let Some(end) = answer.windows(4).position(|window| window == b"\r\n\r\n") else { return };
-        let path = head.split(' ').nth(1).unwrap_or_default();
-        let changed = change(path, answer[end + 4..].to_vec());
-        let headers = String::from_utf8_lossy(&answer[..end]).into_owned();
-        let kept: Vec<&str> =
-            headers.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("content-length")).collect();
-        let head = format!("{}\r\nContent-Length: {}\r\n\r\n", kept.join("\r\n"), changed.len());
-        stream.write_all(&[head.as_bytes(), &changed].concat()).ok();
-        stream.shutdown(std::net::Shutdown::Write).ok();
-        // Until the client has read it all.
-        stream.read_exact(&mut [0]).ok();
-    })
 }

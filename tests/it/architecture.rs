@@ -86,7 +86,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "project",
         ],
     ),
-    ("cli", &["secret", "error", "host", "report", "options", "commands"]),
+    ("cli", &["escape", "secret", "error", "host", "report", "options", "commands"]),
 ];
 
 /// Where each outside crate may be named: the fewer places, the easier it is to replace. A folder ends in `/`; `src/` is
@@ -137,9 +137,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["src/streamlit/yaml.rs"]),
     ("serde", &["src/report/", "src/oidc/json.rs"]),
     ("serde_json", &["src/"]),
+    ("signal_hook", &["src/host/interrupt.rs"]),
     ("subtle", &["src/secret/mod.rs"]),
     ("tempfile", &["src/host/temporary_file.rs"]),
     ("thiserror", &["src/"]),
+    ("tokio", &["src/host/network_thread.rs"]),
     ("toml_edit", &["src/streamlit/parse.rs"]),
     ("url", &["src/"]),
     ("wild", &["src/main.rs"]),

@@ -109,6 +109,25 @@ fn an_endless_answer_is_cut() {
 }
 
 #[test]
+fn endless_interim_answers_are_not_read_for_long() {
+    let endless = raw(|mut stream| {
+        read_head(&mut stream);
+        let interim = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1000);
+        while stream.write_all(&interim).is_ok() {}
+    });
+    let options = ClientOptions { timeout: Duration::from_secs(600), ..ClientOptions::default() };
+    let failure = get_with(&format!("http://{endless}/"), &[], &options).unwrap_err();
+    assert!(matches!(&failure, Failure::NotHttp { reason } if reason.contains("interim")), "{failure:?}");
+}
+
+#[test]
+fn some_interim_answers_are_skipped() {
+    let mut answer = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n".repeat(100);
+    answer.extend(response("200 OK", "text/plain", "here"));
+    assert_eq!(get(canned(answer)).unwrap().body, b"here");
+}
+
+#[test]
 fn an_answer_that_breaks_off_is_told_from_one_that_is_no_http() {
     for cut in [
         "",

@@ -14,6 +14,7 @@ mod check_any_input;
 mod check_files;
 mod conformance;
 mod cookie;
+mod debug_types;
 mod edit;
 mod edit_shapes;
 mod evidence;
@@ -40,6 +41,8 @@ mod login_site;
 mod one_report;
 mod paths;
 mod probe;
+#[cfg(unix)]
+mod processes;
 mod project;
 mod projects;
 #[cfg(unix)]

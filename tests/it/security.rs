@@ -27,6 +27,7 @@ const PROMISES: &[(&str, &[Evidence])] = &[
             Test("tests/it/idp.rs::visits_tell_what_happened_without_secrets"),
             Test("tests/fuzz/main.rs::whatever_comes_in_is_survived"),
             Test("src/host/browser.rs::no_program_gets_our_variables"),
+            Test("tests/it/processes.rs::a_browser_gets_no_variable_and_no_secret"),
         ],
     ),
     (
@@ -40,7 +41,10 @@ const PROMISES: &[(&str, &[Evidence])] = &[
     ),
     (
         "In memory they are held by types whose `Debug` does not show them; they are not wiped from memory.",
-        &[Test("src/secret/mod.rs::debug_does_not_show_the_value")],
+        &[
+            Test("src/secret/mod.rs::debug_does_not_show_the_value"),
+            Test("tests/it/debug_types.rs::no_derived_debug_shows_what_may_be_secret"),
+        ],
     ),
     (
         "`tests/it/canary/` runs every command in projects whose secrets are marked, and has a provider that repeats what it is \
@@ -55,9 +59,10 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         &[Test("src/host/temporary_file.rs::a_killed_process_leaves_nothing_that_git_takes")],
     ),
     (
-        "Ctrl-C, `SIGTERM` and `SIGHUP` wait for the write. After `SIGKILL` or a power failure the folder stays: `authctl check` \
+        "Ctrl-C and every other signal that can be caught wait for the write. After `SIGKILL` or a power failure the folder stays: `authctl check` \
          names it, and the next command that changes the file removes it.",
         &[
+            Test("tests/it/processes.rs::signals_that_can_be_caught_are_caught"),
             Test("src/rules/project/interrupted_write.rs::what_is_left_is_named_and_worse_when_git_has_it"),
             Test("src/host/files/tests.rs::whoever_gets_the_lock_removes_what_killed_writes_left_behind"),
         ],

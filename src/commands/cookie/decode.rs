@@ -14,13 +14,13 @@ use crate::options::GlobalOptions;
 use crate::project::FILE_LIMIT;
 use crate::report::cookie::{CookieFormat, CookieReport, render};
 use crate::report::escaped;
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 use crate::streamlit::BrowserRequest;
 use crate::streamlit::cookie::{
     BROWSER_LIMIT, Cookie, Excess, HEADER_LIMIT, LoginCookies, ReadBack, Reader, Written, cookies_of,
 };
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct DecodeArgs {
     /// A value, a `Cookie:` header, or the request to `/_stcore/stream` as the browser copies it [default: standard input, which keeps it out of the shell's history]
     #[arg(value_name = "COOKIE", conflicts_with = "file")]
@@ -140,3 +140,5 @@ fn text(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Result<Secret
     let text = String::from_utf8(bytes).map_err(|_| Error::usage("the input is not UTF-8"))?;
     Ok(Secret::new(text))
 }
+
+opaque_debug!(DecodeArgs);

@@ -24,9 +24,10 @@ use crate::options::{AppOptions, GlobalOptions, NetworkOptions};
 use crate::project::Project;
 use crate::report::{AppFacts, Format, Report, StreamlitFacts, provider_table, render};
 use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
+use crate::secret::opaque_debug;
 use crate::streamlit::Version;
 
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct ProbeArgs {
     /// Providers by name, or URLs of issuers or metadata [default: every provider of the project]
     #[arg(value_name = "NAME|URL")]
@@ -84,7 +85,8 @@ pub(super) fn find(
 ) -> Result<(), Error> {
     let (metadata_only, find, write) = (false, true, false);
     let (format, network) = (Format::Human, NetworkOptions::default());
-    let args = ProbeArgs { targets: names, metadata_only, find, write, format, network };
+    let (app, app_options) = (false, AppOptions::default());
+    let args = ProbeArgs { targets: names, metadata_only, find, write, app, app_options, format, network };
     run_then(&args, global, host, &|answers| {
         if found::is_something(answers) && agrees()? {
             found::apply(answers, found::Wanted::Written, format, global, host)?;
@@ -280,3 +282,5 @@ fn report(
     };
     render(&report, format, color)
 }
+
+opaque_debug!(ProbeArgs);

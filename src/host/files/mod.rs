@@ -12,6 +12,7 @@ use super::folder_lock::{self, Lock};
 use super::interrupt;
 use super::path::shown_path;
 use super::temporary_file::{TemporaryFile, remove_leftovers};
+use crate::secret::opaque_debug;
 
 /// What is known of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct WriteOptions<'a> {
 }
 
 /// What must be there for a file to be replaced. Anything else is `ResourceBusy`, and stays.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Expected<'a> {
     Anything,
     /// No file.
@@ -388,6 +389,8 @@ fn mode_of(metadata: &fs::Metadata) -> Option<u32> {
 fn mode_of(_: &fs::Metadata) -> Option<u32> {
     None
 }
+
+opaque_debug!(Expected<'_>);
 
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Files, normalized, read};
+use crate::secret::opaque_debug;
 
 /// Git itself gives up at this depth.
 const INCLUDE_DEPTH: usize = 10;
@@ -11,7 +12,6 @@ const INCLUDE_DEPTH: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Configuration(Vec<Setting>);
 
-#[derive(Debug)]
 struct Setting {
     section: String,
     key: String,
@@ -106,6 +106,8 @@ pub(super) fn path(value: &str, folder: &Path, home: Option<&Path>) -> Option<Pa
         None => Some(normalized(&folder.join(value))),
     }
 }
+
+opaque_debug!(Setting);
 
 #[cfg(test)]
 mod tests {

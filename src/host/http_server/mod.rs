@@ -14,6 +14,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::tls::{ServerIdentity, Stream};
+use crate::secret::opaque_debug;
 
 /// The most bytes of a request line with its headers.
 const HEAD_LIMIT: usize = 32 * 1024;
@@ -43,7 +44,7 @@ pub enum BindError {
 }
 
 /// A request as it came.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct IncomingRequest {
     /// `GET`, `POST` or whatever was sent.
     pub method: String,
@@ -71,7 +72,7 @@ impl IncomingRequest {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct OutgoingResponse {
     pub status: u16,
     pub headers: Vec<(String, String)>,
@@ -464,6 +465,8 @@ const fn reason_phrase(status: u16) -> &'static str {
         _ => "",
     }
 }
+
+opaque_debug!(IncomingRequest, OutgoingResponse);
 
 #[cfg(test)]
 mod tests;

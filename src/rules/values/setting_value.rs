@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::rules::values::placeholder::{Field, is_placeholder};
+use crate::secret::opaque_debug;
 use crate::source::Location;
 use crate::streamlit::keys::{SHARED_KEYS, ValueKind, kind_in_auth, kind_in_provider};
 use crate::streamlit::{Auth, Provider, Secrets, Setting, SettingPath, Value};
@@ -24,7 +25,7 @@ pub(crate) struct SettingUse<'a> {
 }
 
 /// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ValueState<'a> {
     /// Not of the type that is read here.
     WrongType,
@@ -400,6 +401,8 @@ pub(crate) fn prefix<'a>(key: &str, text: &'a str) -> Option<(&'static str, &'a 
         || name == key.rsplit('_').next().unwrap_or(key);
     (is_name && !value.is_empty()).then_some(("its own name", value))
 }
+
+opaque_debug!(ValueState<'_>);
 
 #[cfg(test)]
 mod tests {

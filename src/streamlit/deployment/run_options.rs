@@ -3,6 +3,7 @@
 //!
 //! The text is searched, not parsed: the same few ways of writing an option occur in every format.
 
+use crate::secret::opaque_debug;
 use crate::source::Span;
 
 /// An option of Streamlit that matters to a login.
@@ -38,7 +39,7 @@ impl RunOption {
 }
 
 /// One option with its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct GivenOption {
     pub(crate) option: RunOption,
     /// Absent where it is a variable's that nothing sets: it can be any.
@@ -210,6 +211,8 @@ fn assigned(text: &str, name: &str) -> Option<String> {
         (!value.contains(['$', '('])).then(|| value.to_owned())
     })
 }
+
+opaque_debug!(GivenOption);
 
 #[cfg(test)]
 mod tests {

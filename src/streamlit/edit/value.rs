@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use crate::secret::Secret;
+use crate::secret::{Secret, opaque_debug};
 use crate::source::{Replacement, Span};
 use crate::streamlit::document::{Entry, Value};
 
 /// What a setting is to hold.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) enum NewValue {
     String(String),
     /// A string that is never shown.
@@ -85,3 +85,5 @@ pub(crate) fn key(name: &str) -> String {
 pub(super) fn dotted(names: &[String]) -> String {
     names.iter().map(|name| key(name)).collect::<Vec<_>>().join(".")
 }
+
+opaque_debug!(NewValue);

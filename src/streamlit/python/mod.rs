@@ -13,6 +13,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::secret::opaque_debug;
 use crate::source::Span;
 pub(super) use conditions::{Circumstances, Condition, ConditionKind};
 use statements::{Keyword, Statement, statements};
@@ -22,7 +23,7 @@ use tokens::{Kind, Token, tokens};
 const GROUP_LIMIT: usize = 8;
 
 /// A Python file as tokens.
-#[derive(Debug)]
+
 pub(super) struct Source<'a> {
     text: &'a str,
     tokens: Vec<Token>,
@@ -48,7 +49,7 @@ pub(super) enum ArgumentKind<'a> {
 }
 
 /// What an expression is, as far as can be told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Value {
     None,
     Text(String),
@@ -318,3 +319,5 @@ fn joined(tokens: &[Token]) -> Option<String> {
         .collect();
     parts.filter(|parts| !parts.is_empty()).map(|parts| parts.concat())
 }
+
+opaque_debug!(Source<'_>, Value);

@@ -3,6 +3,7 @@
 //! Never fails: a text that Python would refuse still gives tokens, up to where it can be read. Indentation is not a token;
 //! whoever needs it looks at the column of a line's first token.
 
+use crate::secret::opaque_debug;
 use crate::source::Span;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) struct Token {
     pub(super) span: Span,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) enum Kind {
     /// An identifier or a keyword.
     Name,
@@ -304,6 +305,8 @@ fn unescaped(content: &str) -> Option<String> {
     }
     Some(value)
 }
+
+opaque_debug!(Kind);
 
 #[cfg(test)]
 mod tests {

@@ -3,10 +3,11 @@
 use super::line::{self, Condition, Line, Readability, Requirement};
 use super::manifest::{Manifest, Opacity, UnreadPin, begins_with_package};
 use super::range::Range;
+use crate::secret::opaque_debug;
 use crate::source::Span;
 
 /// A word of a command line, without its quotes, and where it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Word {
     text: String,
     span: Span,
@@ -337,6 +338,8 @@ fn commands(text: &str) -> Vec<Vec<Word>> {
     commands.retain(|command| command.len() > 1);
     commands
 }
+
+opaque_debug!(Word);
 
 #[cfg(test)]
 mod tests {
