@@ -53,7 +53,7 @@ impl Diagnostic {
         Self {
             rule,
             level: rule.level,
-            message: message.into(),
+            message: shortened(message.into()),
             anchor,
             label: String::new(),
             related: Vec::new(),
@@ -68,27 +68,27 @@ impl Diagnostic {
     /// What is wrong at the anchor, or what will be done because of it.
     #[must_use]
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = text.into();
+        self.label = shortened(text.into());
         self
     }
 
     #[must_use]
     pub(crate) fn related(mut self, location: Location, text: impl Into<String>) -> Self {
-        self.related.push(Label { location, text: text.into() });
+        self.related.push(Label { location, text: shortened(text.into()) });
         self
     }
 
     /// What somebody else said: an answer of the provider, a paragraph of a specification. Already masked.
     #[must_use]
     pub(crate) fn evidence(mut self, text: impl Into<String>) -> Self {
-        self.evidence.push(text.into());
+        self.evidence.push(shortened(text.into()));
         self
     }
 
     /// What to change, as an imperative.
     #[must_use]
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
-        self.help.push(text.into());
+        self.help.push(shortened(text.into()));
         self
     }
 
@@ -184,11 +184,47 @@ impl Diagnostic {
         self.provider.as_deref()
     }
 }
+
+/// `text` with the middle of its longest words left out: a name can be as long as a file, and it is repeated in each problem.
+fn shortened(text: String) -> String {
+    const LONGEST: usize = 1000;
+    const BEGINNING: usize = 200;
+    /// What closes the quotation, such as a backtick and a bracket.
+    const END: usize = 8;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let word = |word: &str| {
+        if word.len() <= LONGEST {
+            return word.to_owned();
+        }
+        let beginning = &word[..word.floor_char_boundary(BEGINNING)];
+        let end = word.rfind('`').map_or("", |quote| &word[quote..]);
+        format!("{beginning}…{}", if end.len() <= END { end } else { "" })
+    };
+    text.split_inclusive(char::is_whitespace).map(word).collect()
+}
+
 /// The exit status of a command that found `diagnostics`, where those of `fail_on` and worse fail it.
 pub(crate) fn exit_status(diagnostics: &[Diagnostic], fail_on: Level) -> ExitStatus {
     if diagnostics.iter().any(|diagnostic| diagnostic.level() >= fail_on) {
         ExitStatus::Problems
     } else {
         ExitStatus::Success
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_name_as_long_as_a_file_is_cut_in_messages() {
+        let name = "n".repeat(100_000);
+        let text = shortened(format!("`[auth.{name}]` has no `client_id`"));
+        assert!(text.starts_with("`[auth.nnn") && text.ends_with("n…` has no `client_id`"), "{text}");
+        assert!(text.len() < 300);
+        let words = "a b ".repeat(1000);
+        assert_eq!(shortened(words.clone()), words);
     }
 }

@@ -188,11 +188,6 @@ impl HttpClient for NetworkClient {
     }
 }
 
-/// Nothing was said of what we take, so that nearly every server sends it plain.
-fn is_gzipped(headers: &[(String, String)]) -> bool {
-    headers.iter().any(|(name, value)| name == "content-encoding" && value.trim().eq_ignore_ascii_case("gzip"))
-}
-
 impl NetworkClient {
     /// What comes back, read to its end.
     async fn answer(&self, request: reqwest::RequestBuilder) -> Result<Response, Failure> {

@@ -1,7 +1,7 @@
 //! Ctrl-C and requests to terminate: a flag that long waits look at, and nothing that breaks off a write.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, Once, PoisonError, RwLock, RwLockReadGuard};
 
 use dialoguer::console::Term;
 
@@ -37,23 +37,39 @@ pub(super) fn defer() -> RwLockReadGuard<'static, ()> {
     WRITES.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes over from the system every signal that would end the process and can be caught: Ctrl-C (SIGINT), SIGTERM and SIGHUP,
-/// or what Windows has instead of them, and the others of Unix.
+/// Takes over from the system every signal that would end the process and can be caught.
 fn handle() {
-    // A second registration fails, and then the first one serves.
-    if ctrlc::try_set_handler(end).is_ok() {
-        #[cfg(unix)]
-        handle_others();
+    static ONCE: Once = Once::new();
+    ONCE.call_once(take_over);
+}
+
+/// Ctrl-C and what else closes a console.
+#[cfg(windows)]
+fn take_over() {
+    // Fails only where there is no console, and then nobody presses anything.
+    drop(ctrlc::set_handler(end));
+}
+
+/// Also signals that were ignored when the process began: a shell starts what it runs in the background so, and SIGTERM must
+/// be caught there all the same. SIGHUP stays ignored: that is what `nohup` is for.
+#[cfg(unix)]
+fn take_over() {
+    use signal_hook::consts::{
+        SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+    };
+    let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
+    let taken = all.into_iter().filter(|signal| *signal != SIGHUP || !is_ignored(SIGHUP));
+    if let Ok(mut signals) = signal_hook::iterator::Signals::new(taken) {
+        std::thread::spawn(move || signals.forever().for_each(|_| end()));
     }
 }
 
+/// Whether the process ignores the signal, where the system says so.
 #[cfg(unix)]
-fn handle_others() {
-    use signal_hook::consts::{SIGALRM, SIGPROF, SIGQUIT, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU};
-    let others = [SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
-    if let Ok(mut signals) = signal_hook::iterator::Signals::new(others) {
-        std::thread::spawn(move || signals.forever().for_each(|_| end()));
-    }
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & (1 << (signal - 1)) != 0)
 }
 
 #[expect(clippy::exit, reason = "the thread that waits cannot be reached in any other way")]

@@ -131,9 +131,11 @@ impl Redactor {
 fn cut_off(text: &str, secrets: &BTreeSet<String>) -> Vec<Range<usize>> {
     /// Shorter beginnings say nothing.
     const TOLD: usize = 4;
+    /// No text is cut behind more.
+    const MOST: usize = 4096;
     let mut found = Vec::new();
     for (end, _) in text.match_indices('…') {
-        let longest = secrets.iter().map(String::len).max().unwrap_or(0);
+        let longest = secrets.iter().map(String::len).max().unwrap_or(0).min(MOST);
         let from = text.floor_char_boundary(end.saturating_sub(longest));
         let starts = text[from..end].char_indices().map(|(index, _)| from + index);
         // The first place of which a secret begins with all that follows: sorted, it is the next one.

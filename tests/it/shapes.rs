@@ -107,6 +107,9 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("misspelled client_kwargs", SECRETS, "[auth.p.client_kwargs]\n", "scop{n} = 1\n", ""),
     shape("authorize_params", SECRETS, "[auth.p.authorize_params]\n", "k{n} = 'x'\n", ""),
     shape("reserved authorize_params", SECRETS, "[auth.p]\nclient_id = 'x'\n[auth.p.authorize_params]\n", "scope{n} = 'x'\n", ""),
+    shape("one provider with a long name", SECRETS, "[auth]\ncookie_secret = 'x'\n[auth.", "a{n}", "]\nclient_id = 'x'\nclient_secret = ''\n"),
+    shape("one provider with a long name and underscores", SECRETS, "[auth.", "a_", "]\nclient_id = ''\nserver_metadata_url = 'x'\n"),
+    shape("a long key in a provider", SECRETS, "[auth.p]\n", "client_id{n}", " = 1\n"),
     // The root, and other sections.
     shape("keys at the root", SECRETS, "", "k{n} = 1\n", ""),
     shape("secrets at the root", SECRETS, "", "password{n} = 'x'\n", ""),

@@ -11,7 +11,9 @@ use crate::report::show::{
 };
 use crate::secret::without_secrets;
 use crate::source::LineIndex;
-use crate::streamlit::{Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, shown_setting, st_login};
+use crate::streamlit::{
+    Auth, DEFAULT_PROVIDER, LoginSettings, Pkce, Provider, Table, Value, Verdict, shown_setting, st_login, st_logins,
+};
 
 pub(super) fn overview(project: &Project, global: &GlobalOptions, host: &Host) -> Overview {
     let auth = project.secrets.auth();
@@ -95,10 +97,13 @@ fn shared(auth: &Auth<'_>, project: &Project) -> Shared {
 }
 
 fn states(auth: &Auth<'_>, project: &Project) -> Vec<ProviderState> {
-    auth.providers().iter().map(|provider| state(auth, provider, project)).collect()
+    let providers = auth.providers();
+    let names = providers.iter().map(|provider| provider.name);
+    let verdicts = st_logins(&project.secrets, project.streamlit, project.authlib(), names);
+    providers.iter().zip(verdicts).map(|(provider, verdict)| state(auth, provider, verdict, project)).collect()
 }
 
-fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> ProviderState {
+fn state(auth: &Auth<'_>, provider: &Provider<'_>, verdict: Verdict, project: &Project) -> ProviderState {
     let bare = |key: &str| provider.table.get(key).and_then(|entry| entry.value.as_str());
     let shown = |key: &str| bare(key).map(|text| shown_setting(key, text));
     let url = bare("server_metadata_url");
@@ -110,7 +115,7 @@ fn state(auth: &Auth<'_>, provider: &Provider<'_>, project: &Project) -> Provide
     ProviderState {
         name: provider.name.to_owned(),
         section: provider.section_name(),
-        verdict: st_login(&project.secrets, project.streamlit, project.authlib(), provider.name),
+        verdict,
         product,
         client_id: shown("client_id"),
         client_secret: secret_state(provider.table.get("client_secret").map(|entry| &entry.value)),
