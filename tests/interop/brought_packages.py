@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Write `src/streamlit/requirements/brought.tsv`: what popular packages bring along of a login's own packages.
 
-    tests/interop/brought_packages.py [--add NAME ...] [--check NAME ...]
+    tests/interop/brought_packages.py [--add NAME ...] [--check NAME ...] [--uv]
 
-uv (on the PATH, or the variable UV) resolves each package of the table alone; the newest release, on the Python that runs
-this. Without arguments every row is made anew. `--add` resolves these packages only. `--check` has pip resolve them, which
-takes many times longer, and says what the table has otherwise. A package that cannot be resolved here is left out: authctl
-then knows nothing of it.
+pip resolves each package of the table alone; the newest release, on the Python that runs this. Without arguments every row is
+made anew, which takes hours. `--add` resolves these packages only. `--check` says what the table has otherwise, and writes
+nothing. With `--uv`, uv (on the PATH, or the variable UV) resolves instead, many times faster: check some rows with pip
+afterwards. A package that cannot be resolved here is left out: authctl then knows nothing of it.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def main() -> None:
     arguments = parse_arguments()
     known = read_table()
     names = [normalized(name) for name in arguments.add or arguments.check or known]
-    row_of = row_of_pip if arguments.check else row_of_uv
+    row_of = row_of_uv if arguments.uv else row_of_pip
     with ThreadPoolExecutor(arguments.jobs) as pool:
         resolved = {name: row for name, row in zip(names, pool.map(row_of, names), strict=True) if row}
     if arguments.check:
@@ -48,6 +48,7 @@ def parse_arguments() -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--add", nargs="+", metavar="NAME", default=[])
     which.add_argument("--check", nargs="+", metavar="NAME", default=[])
+    parser.add_argument("--uv", action="store_true", help="resolve with uv instead of pip")
     parser.add_argument("--jobs", type=int, default=2)
     return parser.parse_args()
 

@@ -110,7 +110,7 @@ fn a_difference_fails_where_there_is_one() {
 /// The variables are the process's own: the program itself is run.
 #[test]
 fn every_setting_has_a_variable_that_wins_over_the_file() {
-    let status = |settings: &str, variables: &[(&str, &str)]| {
+    let run_with = |settings: &str, variables: &[(&str, &str)], flags: &[&str]| {
         let dir = tempfile::tempdir().unwrap();
         let app = dir.path().join("app");
         fs::create_dir_all(app.join(".streamlit")).unwrap();
@@ -124,11 +124,12 @@ fn every_setting_has_a_variable_that_wins_over_the_file() {
         fs::create_dir(dir.path().join(".git")).unwrap();
         fs::write(dir.path().join(".git/HEAD"), "").unwrap();
         let mut program = std::process::Command::new(snapbox::cmd::cargo_bin!("authctl"));
-        program.arg("check").arg(dir.path()).current_dir(dir.path()).env("HOME", dir.path());
+        program.arg("check").arg(dir.path()).args(flags).current_dir(dir.path()).env("HOME", dir.path());
         let ended = program.envs(variables.iter().copied()).output().unwrap();
         let said = String::from_utf8(ended.stdout).unwrap();
         (ended.status.code(), said + &String::from_utf8(ended.stderr).unwrap())
     };
+    let status = |settings: &str, variables: &[(&str, &str)]| run_with(settings, variables, &[]);
     let rule = "wrong-callback-path";
     let allow = "allow = [\"wrong-callback-path\"]\n";
     for (settings, variables, expected) in [
@@ -147,6 +148,9 @@ fn every_setting_has_a_variable_that_wins_over_the_file() {
         let (code, said) = status(settings, variables);
         assert_eq!(code, Some(expected), "{settings} {variables:?}: {said}");
     }
+    let flags = ["--allow", rule];
+    let (code, said) = run_with("", &[("AUTHCTL_DENY", rule)], &flags);
+    assert_eq!(code, Some(0), "flags win over variables: {said}");
     let (_, said) = status("streamlit = \"1.50.0\"\n", &[("AUTHCTL_STREAMLIT", "1.60.0")]);
     assert!(said.contains("1.60.0") && !said.contains("1.50.0"), "{said}");
 }

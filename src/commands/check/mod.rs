@@ -116,9 +116,20 @@ impl CheckArgs {
         self.format.is_json() && self.output.is_none()
     }
 
-    fn overrides(&self) -> Result<LevelOverrides, Error> {
-        LevelOverrides::new(&self.allow, &self.warn, &self.deny)
-            .map_err(|error| override_error(&error, "", "name it after one of `--allow`, `--warn` and `--deny`"))
+    /// The levels that flags give, and those of variables where the flags say nothing of a rule.
+    fn overrides(&self, host: &Host) -> Result<LevelOverrides, Error> {
+        let options = [("AUTHCTL_ALLOW", &self.allow), ("AUTHCTL_WARN", &self.warn), ("AUTHCTL_DENY", &self.deny)];
+        let of_variable = options.map(|(variable, rules)| {
+            let value = host.env.get(variable);
+            value.is_some_and(|value| value.split(',').eq(rules.iter().map(String::as_str)))
+        });
+        let levels = |is_of_variable: bool| {
+            let rules = [0, 1, 2]
+                .map(|index| if of_variable[index] == is_of_variable { options[index].1.as_slice() } else { &[] });
+            LevelOverrides::new(rules[0], rules[1], rules[2])
+                .map_err(|error| override_error(&error, "", "name it after one of `--allow`, `--warn` and `--deny`"))
+        };
+        Ok(levels(false)?.or(levels(true)?))
     }
 
     fn fixing(&self) -> Result<Option<Fixing>, Error> {
@@ -150,7 +161,7 @@ fn override_error(error: &OverrideError, place: &str, hint_for_twice: &str) -> E
 
 pub(crate) fn run(args: &CheckArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let run = CheckRun {
-        overrides: args.overrides()?,
+        overrides: args.overrides(host)?,
         fail_on: args.fail_on.map(FailOn::level),
         exclude: args.exclude.clone(),
         fixing: args.fixing()?,
