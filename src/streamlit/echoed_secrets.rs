@@ -84,9 +84,9 @@ fn unescaped(content: &str) -> String {
             b'"' => {
                 // What follows an opening quote, and what precedes a closing one, is the value.
                 if opens {
-                    bytes[index - 1] = b' '
+                    bytes[index - 1] = b' ';
                 } else {
-                    (bytes[index - 1], bytes[index]) = (b'"', b' ')
+                    (bytes[index - 1], bytes[index]) = (b'"', b' ');
                 }
                 opens = !opens;
             }
