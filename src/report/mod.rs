@@ -1,8 +1,8 @@
 //! Output: diagnostics as text for people and machines. Renderers see masked sources only, and know no rule.
 
+mod app;
 mod azure;
 mod concise;
-mod app;
 pub(crate) mod cookie;
 mod excerpt;
 mod failure;
