@@ -41,7 +41,7 @@ fn check(input: &AppInput<'_>, findings: &mut Findings) {
     let problem = input
         .problem(&RULE, "the WebSocket opens for a foreign origin as well")
         .label("the proxy takes `Origin` away and nobody stays logged in, or `server.enableCORS` is off there");
-    findings.push(input.with_proxy_help(problem).help("`authctl probe --app --as USER` shows which of the two it is"));
+    findings.push(input.with_proxy_help(problem));
 }
 
 #[cfg(test)]
