@@ -58,7 +58,7 @@ server_metadata_url = "{issuer}/.well-known/openid-configuration"
 {settings}
 """
 # For an answer that never comes.
-PATIENCE = "4"
+PATIENCE = "10"
 AT_ONCE = 4
 # More than this many providers make Streamlit slow: it copies its settings at each request.
 BATCH = 150

@@ -105,7 +105,7 @@ fn a_keycloak_is_tried_out_while_the_questions_are_asked() {
         .types(&line("CANARY0123456789CANARY0123456789"))
         .sees("Write this to .streamlit/secrets.toml?")
         .types("y")
-        .sees("Is the redirect URI registered there?")
+        .sees("Is it registered?")
         .types("n")
         .ends();
     assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
@@ -135,7 +135,7 @@ fn a_provider_that_refuses_the_client_is_asked_for_settings_that_it_accepts() {
         .types(&line(secret))
         .sees("Write this to .streamlit/secrets.toml?")
         .types("y")
-        .sees("Is the redirect URI registered there?")
+        .sees("Is it registered?")
         .types("y")
         .sees("Write them?")
         .types("y")

@@ -151,7 +151,7 @@ pub(crate) fn run(
 /// and for the settings with which it does.
 fn ask_providers(prepared: &[Prepared], dialog: &Dialog<'_>, global: &GlobalOptions, host: &Host) -> Result<(), Error> {
     let reached: Vec<&Prepared> = prepared.iter().filter(|prepared| prepared.is_reached).collect();
-    let question = "Is the redirect URI registered there? Then ask the provider whether it accepts the client";
+    let question = "Is it registered? Then ask whether the provider accepts the client";
     if reached.is_empty() || !dialog.confirm(question)? {
         return Ok(());
     }
