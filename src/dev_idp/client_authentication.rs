@@ -10,7 +10,6 @@ use crate::http::form_decode;
 use crate::secret::{Secret, opaque_debug};
 
 /// What the client has shown, by the one method that it used.
-
 pub(super) struct Credentials {
     pub(super) method: Method,
     /// Basic credentials have two readings where ID or secret hold `%` or `+`; otherwise there is one.

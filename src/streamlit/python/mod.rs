@@ -23,7 +23,6 @@ use tokens::{Kind, Token, tokens};
 const GROUP_LIMIT: usize = 8;
 
 /// A Python file as tokens.
-
 pub(super) struct Source<'a> {
     text: &'a str,
     tokens: Vec<Token>,
