@@ -2,6 +2,7 @@
 
 use super::limits::kilobytes;
 use super::{AppSnapshot, Callback, CookieFlaw, DeployedAuth, Undecided, Unsigned, WebSocket};
+use crate::secret::opaque_debug;
 
 /// One line of the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,13 +50,15 @@ impl CheckVerdict {
 }
 
 /// What one check came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Check {
     pub(crate) name: CheckName,
     pub(crate) verdict: CheckVerdict,
     /// One phrase: what was seen, or why nothing is known.
     pub(crate) evidence: String,
 }
+
+opaque_debug!(Check);
 
 impl Check {
     fn ok(name: CheckName, evidence: impl Into<String>) -> Self {

@@ -133,10 +133,10 @@ pub(crate) fn login(path: &'static str, input: &[u8], rng: &mut Rng) -> Vec<Run>
             return body;
         }
         // What the mutator made of these words says nothing: the real answer is changed instead.
-        if !input.starts_with(&AS_IT_IS.as_bytes()[..2]) {
-            input.clone()
-        } else {
+        if input.starts_with(&AS_IT_IS.as_bytes()[..2]) {
             mutated(&body, &[], &mut Rng::new(seed))
+        } else {
+            input.clone()
         }
     };
     vec![with_answers(Arc::new(change), rng)]

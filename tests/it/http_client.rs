@@ -115,7 +115,7 @@ fn endless_interim_answers_are_not_read_for_long() {
         let interim = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(1000);
         while stream.write_all(&interim).is_ok() {}
     });
-    let options = ClientOptions { timeout: Duration::from_secs(600), ..ClientOptions::default() };
+    let options = ClientOptions { timeout: Duration::from_mins(10), ..ClientOptions::default() };
     let failure = get_with(&format!("http://{endless}/"), &[], &options).unwrap_err();
     assert!(matches!(&failure, Failure::NotHttp { reason } if reason.contains("interim")), "{failure:?}");
 }
