@@ -33,9 +33,9 @@ class Peers:
     oidc_provider_mock: Path
     # Absent on machines that have none and cannot install it.
     glewlwyd: Path | None
-    nginx: Path | None
+    nginx: Path | None = None
     # Interpreters with a Streamlit each that can serve an app.
-    servers: list[Path]
+    servers: tuple[Path, ...] = ()
 
 
 class Bench:
