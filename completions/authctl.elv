@@ -174,6 +174,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --deny 'Treat this rule''s problems as errors'
             cand --exclude 'Skip these paths: a pattern as in a `.gitignore`'
             cand --wait 'With --app: wait so long until the app answers, for a check behind a roll-out'
+            cand --as 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`'
             cand --timeout 'How long one request may take, its whole answer included'
             cand --ca-cert 'Trust these certificate authorities too (a PEM file)'
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
@@ -200,6 +201,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
         }
         &'authctl;probe'= {
             cand --wait 'With --app: wait so long until the app answers, for a check behind a roll-out'
+            cand --as 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`'
             cand --format 'How to print what was found'
             cand --timeout 'How long one request may take, its whole answer included'
             cand --ca-cert 'Trust these certificate authorities too (a PEM file)'

@@ -268,6 +268,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l exclude -d 'Skip these paths: a pattern as in a `.gitignore`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -290,6 +291,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'

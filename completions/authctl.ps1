@@ -184,6 +184,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat this rule''s problems as errors')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip these paths: a pattern as in a `.gitignore`')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait so long until the app answers, for a check behind a roll-out')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
@@ -211,6 +212,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
         }
         'authctl;probe' {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait so long until the app answers, for a check behind a roll-out')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')

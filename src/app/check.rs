@@ -15,6 +15,7 @@ pub(crate) enum CheckName {
     Sizes,
     Clock,
     Replicas,
+    User,
 }
 
 impl CheckName {
@@ -28,6 +29,7 @@ impl CheckName {
             Self::Sizes => "sizes",
             Self::Clock => "clock",
             Self::Replicas => "replicas",
+            Self::User => "user",
         }
     }
 }
@@ -88,7 +90,7 @@ impl AppSnapshot {
             self.size_check(),
             self.clock_check(),
         ];
-        checks.into_iter().chain(self.replica_check()).collect()
+        checks.into_iter().chain(self.replica_check()).chain(self.user_check()).collect()
     }
 
     fn configuration_check(&self) -> Check {
@@ -190,6 +192,18 @@ impl AppSnapshot {
             Check::rejected(name, format!("{refused} of {seen} answers differ, {forgotten} logins were forgotten"))
         } else {
             Check::ok(name, format!("{seen} answers seen, all alike, and each login remembered"))
+        })
+    }
+
+    fn user_check(&self) -> Option<Check> {
+        let name = CheckName::User;
+        self.asked_for_user.then(|| match self.sees_user() {
+            Some(true) => Check::ok(name, "is shown something else than a visitor"),
+            Some(false) => Check::rejected(name, "is shown the same as a visitor"),
+            None if self.runs.is_some() => {
+                Check::inconclusive(name, "two visitors are shown different things, so that nothing follows")
+            }
+            None => Check::inconclusive(name, "the app's script did not come to its end"),
         })
     }
 

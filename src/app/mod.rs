@@ -12,6 +12,7 @@ mod limits;
 mod login_route;
 mod presence;
 mod replicas;
+mod script_run;
 mod set_cookie;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -25,6 +26,7 @@ pub(crate) use limits::{Refusal, RequestLimit, ResponseLimit, header_bytes};
 pub(crate) use login_route::{DeployedAuth, LOGIN_PATH, Login, LoginAnswer, Undecided};
 pub(crate) use presence::{AppPresence, HEALTH_PATH, HOST_CONFIG_PATH};
 pub(crate) use replicas::Replicas;
+pub(crate) use script_run::{RERUN_SCRIPT, ScriptRun, ScriptRuns, ends_script};
 pub(crate) use set_cookie::set_cookies;
 
 use url::Url;
@@ -71,6 +73,9 @@ pub(crate) struct AppSnapshot {
     pub(crate) clock_offset: Option<i64>,
     /// Several logins on connections of their own.
     pub(crate) replicas: Option<Replicas>,
+    /// Whether the script was to be run for a user, and what came of it.
+    pub(crate) asked_for_user: bool,
+    pub(crate) runs: Option<ScriptRuns>,
     /// All of it in the order in which it was asked.
     pub(crate) exchanges: Vec<Exchange>,
 }

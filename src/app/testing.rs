@@ -71,6 +71,8 @@ pub(crate) fn snapshot() -> AppSnapshot {
         response_limit: None,
         clock_offset: None,
         replicas: None,
+        asked_for_user: false,
+        runs: None,
         exchanges: Vec::new(),
     }
 }

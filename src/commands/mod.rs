@@ -9,6 +9,7 @@ mod export;
 mod idp;
 mod init;
 mod man;
+mod named_user;
 mod pasted;
 mod probe;
 mod remove;

@@ -12,6 +12,7 @@ use super::dns::{Names, Resolver};
 use super::gzip::{Gzip, decoded};
 use super::http_failure::{failure_of_body, failure_of_request, innermost};
 use super::network_thread::{NetworkThread, Overworked};
+use super::websocket::converse;
 use crate::error::{Error, Kind};
 use crate::http::{AddressScope, CertificateCheck, Failure, Method, Request, Response, form_encode};
 
@@ -39,6 +40,15 @@ pub trait HttpConnector: Send + Sync {
 
 pub trait HttpClient: Send + Sync {
     fn send(&self, request: &Request) -> Result<Response, Failure>;
+
+    /// Opens a WebSocket with this request, sends `first`, and returns the messages that come back, up to the one that
+    /// `is_last`.
+    fn converse(
+        &self,
+        request: &Request,
+        first: &[u8],
+        is_last: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<Vec<Vec<u8>>, Failure>;
 }
 
 pub(super) struct NetworkConnector {
@@ -108,7 +118,6 @@ fn client_builder(timeout: Duration, proxies: &[Proxy], resolver: Resolver) -> r
         .redirect(redirect::Policy::none())
         .referer(false)
         .connect_timeout(timeout.min(CONNECT_TIMEOUT))
-        .timeout(timeout)
         .user_agent(concat!("authctl/", env!("CARGO_PKG_VERSION")))
         .dns_resolver(Arc::new(resolver))
         .no_proxy();
@@ -185,6 +194,20 @@ impl HttpClient for NetworkClient {
             builder = builder.header("content-type", "application/x-www-form-urlencoded").body(body);
         }
         self.network.wait_for(self.answer(builder)).map_err(|failure| self.explained(failure, request))
+    }
+
+    fn converse(
+        &self,
+        request: &Request,
+        first: &[u8],
+        is_last: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<Vec<Vec<u8>>, Failure> {
+        let resolver = Resolver { named_by: request.named_by, ..self.resolver.clone() };
+        let mut builder = client_builder(self.timeout, &self.proxies, resolver);
+        if !self.authorities.is_empty() {
+            builder = builder.tls_certs_merge(self.authorities.iter().cloned());
+        }
+        converse(builder, request, first, is_last, self.timeout)
     }
 }
 

@@ -30,6 +30,7 @@ mod slow_notice;
 mod temporary_file;
 mod terminal;
 mod tls;
+mod websocket;
 
 use std::sync::Arc;
 

@@ -11,6 +11,11 @@ pub(crate) struct AppOptions {
     #[arg(long, value_name = "SECONDS", requires = "app", value_parser = clap::value_parser!(u64).range(1..=3600))]
     wait: Option<u64>,
 
+    /// With --app: run the app's script for this user, and twice for a visitor, to see whether the app tells them apart:
+    /// `alice` or `bob` of the built-in provider, or a user as in `'carol@example.com name=Carol groups=admin,dev'`
+    #[arg(long = "as", value_name = "USER", requires = "app")]
+    pub(crate) user: Option<String>,
+
     /// With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes
     /// that nobody gave
     #[arg(long, requires = "app")]

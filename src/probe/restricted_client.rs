@@ -31,4 +31,13 @@ where
     fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.client.send(&Request { named_by: self.named_by, ..request.clone() })
     }
+
+    fn converse(
+        &self,
+        request: &Request,
+        first: &[u8],
+        is_last: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<Vec<Vec<u8>>, Failure> {
+        self.client.converse(&Request { named_by: self.named_by, ..request.clone() }, first, is_last)
+    }
 }

@@ -322,6 +322,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &app::unreachable_app::RULE,
     &app::unrouted_callback::RULE,
     &app::unrouted_login::RULE,
+    &app::unseen_user::RULE,
     &app::websocket_not_upgraded::RULE,
 ];
 

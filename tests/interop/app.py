@@ -448,3 +448,15 @@ def decoded(app: App, headers: dict[str, str], version: str) -> str:
     request.write_text(f"curl '{app.base}/_stcore/stream' " + " ".join(quoted))
     decode = ("cookie", "decode", "--file", str(request), "--streamlit", version, "--format", "json")
     return app.bench.authctl(*decode, cwd=app.folder).document("authctl.cookie/1")["request"]["sees"]
+
+
+def test_whether_the_app_sees_a_user(bench: Bench) -> None:
+    """What no other check tells of Streamlit 1.44, and what `Origin` decides: the script is run for a user."""
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"as-{release(python)}")
+        app.behind(Nginx())
+        equal(app.rules("--as", "alice"), [], f"the problems of Streamlit {release(python)} with a user")
+        for header in ("Cookie", "Origin", "Sec-WebSocket-Protocol"):
+            app.behind(Nginx(headers={**HEADERS, header: ""}))
+            found = app.rules("--as", "alice")
+            assert "unseen-user" in found, f"Streamlit {release(python)} without {header}: {found}"

@@ -73,6 +73,20 @@ const PROMISES: &[(&str, &[Evidence])] = &[
     ),
     ("They are personal data: take care where you paste them.", &[]),
     (
+        "`authctl probe --app` sends what `cookie_secret` signs to a URL: tokens that begin a login, and a cookie of nobody that \
+         counts for a minute.",
+        &[Test("tests/it/probe/app.rs::an_app_that_answers_well_is_a_picture_without_a_problem")],
+    ),
+    (
+        "They go to the origin of `redirect_uri`, to this machine, or where `--allow-other-origin` says so, over https except on \
+         this machine, and never along a redirect.",
+        &[Test("tests/it/probe/app.rs::nothing_signed_goes_where_nobody_said_so")],
+    ),
+    (
+        "`-v` lists every request, with what is signed masked.",
+        &[Test("tests/it/probe/app.rs::everything_that_is_sent_is_listed_and_nothing_signed_is_shown")],
+    ),
+    (
         "During `authctl test` a server listens on the redirect URI's own port, on loopback only, for one login.",
         &[Test("src/login/loopback.rs::only_this_machine_is_listened_on")],
     ),

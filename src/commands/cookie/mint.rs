@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::app::{App, parse_origin};
-use crate::dev_idp::{User, claim_value, default_users};
+use crate::commands::named_user::named_user;
+use crate::dev_idp::claim_value;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -173,14 +174,7 @@ fn claims(
     claims.insert("exp".to_owned(), accepted_until.0.into());
     claims.insert("iat".to_owned(), now.0.into());
     if let Some(user) = &args.user {
-        let known = default_users().into_iter().find(|known| known.answers_to(user));
-        let person = match known {
-            Some(person) => person,
-            None => User::parse(user).map_err(|reason| {
-                Error::usage(format!("`--user {}`: {reason}", escaped(user)))
-                    .hint("write it as `--user alice`, or as `--user 'carol@example.com name=Carol groups=admin'`")
-            })?,
-        };
+        let person = named_user("--user", user)?;
         claims.extend(person.claims);
     }
     if let Some(path) = &args.claims_file {

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::ProbeArgs;
 use crate::app::{AppSnapshot, BaseUrl, Check, CheckVerdict, Unsigned};
+use crate::commands::named_user::named_user;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -194,6 +195,8 @@ fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec
         Some(_) if !base.is_https() && !base.is_loopback() => Err(Unsigned::PlainHttp),
         Some(secret) => Ok(secret),
     };
+    let user =
+        address.options.user.as_deref().map(|user| named_user("--as", user)).transpose()?.map(|user| user.claims);
     let callback_url = redirect_uri.filter(|_| is_configured).unwrap_or_else(|| base.below(CALLBACK_PATH));
     let names = providers.iter().map(|provider| provider.settings.provider.clone()).collect();
     Ok((
@@ -204,6 +207,7 @@ fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec
             providers: names,
             signing,
             asks_replicas: address.options.replicas,
+            user,
         },
         providers,
     ))

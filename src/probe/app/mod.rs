@@ -5,6 +5,7 @@
 mod clock;
 mod replicas;
 mod requests;
+mod script_runs;
 mod sizes;
 mod wait;
 
@@ -40,6 +41,8 @@ pub(crate) struct AppTarget {
     pub(crate) signing: Result<Secret<String>, Unsigned>,
     /// Whether several logins are begun, to tell replicas apart.
     pub(crate) asks_replicas: bool,
+    /// The claims of the user for whom the app's script is run.
+    pub(crate) user: Option<Map<String, Value>>,
 }
 
 /// Who the signed identity says to be.
@@ -89,6 +92,8 @@ pub(crate) fn ask_app(
         response_limit: None,
         clock_offset: None,
         replicas: None,
+        asked_for_user: target.user.is_some(),
+        runs: None,
         exchanges: Vec::new(),
     };
     // Nothing is signed for whoever is there instead.
@@ -214,6 +219,9 @@ fn measure(
     app.request_limit = Some(request_limit);
     app.response_limit = response_limit;
     app.clock_offset = clock_offset;
+    if let Some((claims, secret)) = target.user.as_ref().zip(secret) {
+        app.runs = script_runs::script_runs(app, target, claims, secret, asker, clock);
+    }
     // Where replicas differ, the one that answered first may have refused.
     let begins = matches!(
         app.control.as_ref().map(|answer| LoginAnswer::classify(answer, &app.base)),

@@ -2,13 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::app::{Answer, BaseUrl, PLACEHOLDER_TOKEN, STREAM_PATH, SUBPROTOCOL};
+use crate::app::{Answer, BaseUrl, PLACEHOLDER_TOKEN, STREAM_PATH, SUBPROTOCOL, ends_script};
 use crate::host::HttpClient;
-use crate::http::{Exchange, Request, Value};
+use crate::http::{Exchange, Request, Response, Value};
 use crate::secret::Secret;
 
 /// Asks one app.
@@ -26,6 +27,18 @@ impl<'a> Asker<'a> {
         let outcome = self.client.send(&request);
         self.record(vec![Exchange { request, outcome: outcome.clone() }]);
         outcome
+    }
+
+    /// What the app's script sends until it has come to its end; nothing where it does not.
+    pub(super) fn converse(&self, request: Request, first: &[u8]) -> Option<Vec<Vec<u8>>> {
+        let messages = self.client.converse(&request, first, &ends_script);
+        // Of the answer only its status is told; the messages are for the page.
+        let outcome = match &messages {
+            Ok(_) => Ok(opened()),
+            Err(failure) => Err(failure.clone()),
+        };
+        self.record(vec![Exchange { request, outcome }]);
+        messages.ok()
     }
 
     /// Several that do not depend on each other.
@@ -56,6 +69,11 @@ impl<'a> Asker<'a> {
     pub(super) fn into_exchanges(self) -> Vec<Exchange> {
         self.exchanges.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The answer that opens a WebSocket.
+fn opened() -> Response {
+    Response { status: 101, headers: Vec::new(), body: Vec::new(), elapsed: Duration::ZERO, peer: None }
 }
 
 /// The request with which the app's page opens its WebSocket (RFC 6455 section 4.1). Without a first message from us, the

@@ -28,6 +28,7 @@ pub(crate) mod unchecked_origin;
 pub(crate) mod unreachable_app;
 pub(crate) mod unrouted_callback;
 pub(crate) mod unrouted_login;
+pub(crate) mod unseen_user;
 pub(crate) mod websocket_not_upgraded;
 
 use super::{AppInput, Rule};
@@ -61,6 +62,7 @@ const CHECKS: &[(&Rule, CheckName)] = &[
     (&forgotten_login_state::RULE, CheckName::Replicas),
     (&small_proxy_buffer::RULE, CheckName::Sizes),
     (&small_request_limit::RULE, CheckName::Sizes),
+    (&unseen_user::RULE, CheckName::User),
     (&websocket_not_upgraded::RULE, CheckName::WebSocket),
 ];
 

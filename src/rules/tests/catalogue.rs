@@ -465,6 +465,7 @@ app/unchecked-origin warning
 app/unreachable-app error
 app/unrouted-callback error
 app/unrouted-login error
+app/unseen-user warning
 app/websocket-not-upgraded error
 
 "#]]
