@@ -32,13 +32,19 @@ redirect_uri = "http://localhost:8501/oauth2callback"
     check: Check::Config(check),
 };
 
+/// How many names are compared with those of all rules. The others follow when these are corrected.
+const GUESSES: usize = 200;
+
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
+    let mut guesses = 0;
     for directive in directives(input.secrets, input.sources) {
         let Directive::Allow(allow) = directive else { continue };
         for allowed in allow.names.iter().filter(|allowed| find(&allowed.name).is_none()) {
             let mut problem =
                 RULE.at(allowed.place, format!("there is no rule `{}`", allowed.name)).label("allows nothing");
-            problem = match nearest_rule(&allowed.name) {
+            guesses += 1;
+            let nearest = if guesses <= GUESSES { nearest_rule(&allowed.name) } else { None };
+            problem = match nearest {
                 Some(name) => problem.help(format!("write `{name}`, if you mean that")).fix(Fix {
                     title: format!("name the rule `{name}`"),
                     applicability: Applicability::Unsafe,
@@ -54,7 +60,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
 
 #[cfg(test)]
 mod tests {
-    use super::RULE;
+    use super::{GUESSES, RULE};
     use crate::rules::tests::config_case::check;
 
     #[test]
@@ -65,6 +71,15 @@ mod tests {
         );
         assert_eq!(found[0].help_texts(), ["write `wrong-callback-path`, if you mean that"]);
         assert_eq!(found[0].proposed_fix().unwrap().title, "name the rule `wrong-callback-path`");
+    }
+
+    #[test]
+    fn only_the_first_of_very_many_names_are_compared_with_all_rules() {
+        let line = "x = 1 # authctl: allow(wrong-calback-path): r  #~ warning[unknown-rule-in-allow]\n";
+        let lines: String = (0..=GUESSES).map(|number| format!("x{number}{}", &line[1..])).collect();
+        let found = check(&RULE, &format!("[auth]\n{lines}"));
+        let corrected = found.iter().filter(|problem| problem.proposed_fix().is_some()).count();
+        assert_eq!((found.len(), corrected), (GUESSES + 1, GUESSES));
     }
 
     #[test]
