@@ -267,7 +267,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow -d 'Turn
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat this rule\'s problems as warnings' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l exclude -d 'Skip these paths: a pattern as in a `.gitignore`' -r
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l wait -d 'With --app: wait up to this long for the app to answer, such as after a roll-out' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
@@ -283,14 +283,14 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l diff -d 'Print
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l template -d 'Check a template to be filled in; implied by names such as `secrets.toml.example`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l online -d 'Ask the live providers too, as `authctl probe` does'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l app -d 'With --online: ask the app too where it runs, as `authctl probe --app` does'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l replicas -d 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave'
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l replicas -d 'With --app: begin several logins, to find replicas whose secrets differ or that share no state; the app then sends the provider a few invalid codes'
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to an origin other than that of `redirect_uri`'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait so long until the app answers, for a check behind a roll-out' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait up to this long for the app to answer, such as after a roll-out' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 concise\t'One line for each problem'
@@ -313,8 +313,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand probe" -l metadata-only 
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l find -d 'Where a provider refuses something, look for settings that it accepts, changing one at a time, and show them as a diff'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l write -d 'Write the settings that were found into the secrets file'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l app -d 'Ask the app where it runs, at this URL [default: `redirect_uri` without its callback]'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l replicas -d 'With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes that nobody gave'
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l replicas -d 'With --app: begin several logins, to find replicas whose secrets differ or that share no state; the app then sends the provider a few invalid codes'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-other-origin -d 'With --app: send what `cookie_secret` signs to an origin other than that of `redirect_uri`'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Print only the result'

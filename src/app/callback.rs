@@ -50,8 +50,7 @@ impl AppSnapshot {
     /// Where the app sends people who are done, if that is not the app itself: the proxy takes a prefix away that the app
     /// knows nothing of.
     pub(crate) fn wrong_home(&self) -> Option<Url> {
-        let of_control = self.control.as_ref().map(|answer| LoginAnswer::classify(answer, &self.base));
-        let of_control = match of_control {
+        let of_control = match self.control_answer() {
             Some(LoginAnswer::Home(url)) => Some(url),
             _ => None,
         };

@@ -176,7 +176,7 @@ impl AppSnapshot {
                 let direction = if seconds > 0 { "ahead" } else { "behind" };
                 Check::ok(name, format!("the app is {} s {direction}", seconds.unsigned_abs()))
             }
-            None => Check::inconclusive(name, "only an app with the same `cookie_secret` shows it"),
+            None => Check::inconclusive(name, "only a login that begins shows it"),
         }
     }
 

@@ -56,7 +56,7 @@ impl AppSnapshot {
         }
         if self.streamlit.has(Fact::InvalidCookiesCleared) {
             let answer = self.control.as_ref()?;
-            let is_home = matches!(LoginAnswer::classify(answer, &self.base), LoginAnswer::Home(_));
+            let is_home = LoginAnswer::classify(answer, &self.base).is_home();
             let control = answer.as_ref().ok().filter(|_| is_home)?;
             return Some(set_cookies(control).iter().any(|cookie| cookie.name == USER_COOKIE && cookie.is_deletion));
         }

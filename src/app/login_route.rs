@@ -50,6 +50,15 @@ impl LoginAnswer {
             (None, status) => Self::NotTheApp { status },
         }
     }
+
+    /// Whether the app believed the token: it was signed with its `cookie_secret`.
+    pub(crate) const fn takes_token(&self) -> bool {
+        matches!(self, Self::ToProvider(_) | Self::Failed { .. })
+    }
+
+    pub(crate) const fn is_home(&self) -> bool {
+        matches!(self, Self::Home(_))
+    }
 }
 
 fn is_authorization_request(url: &Url) -> bool {
@@ -109,9 +118,18 @@ impl AppSnapshot {
         self.logins.iter().map(|login| (login.provider.as_str(), LoginAnswer::classify(&login.answer, &self.base)))
     }
 
+    /// The answer to a token that cannot be right. Only the app leads home with it.
+    pub(crate) fn control_answer(&self) -> Option<LoginAnswer> {
+        self.control.as_ref().map(|answer| LoginAnswer::classify(answer, &self.base))
+    }
+
+    /// The first login that leads to its provider.
+    pub(crate) fn begun_login(&self) -> Option<usize> {
+        self.login_answers().position(|(_, answer)| matches!(answer, LoginAnswer::ToProvider(_)))
+    }
+
     pub(crate) fn deployed_auth(&self) -> DeployedAuth {
-        let control = self.control.as_ref().map(|answer| LoginAnswer::classify(answer, &self.base));
-        match control {
+        match self.control_answer() {
             None | Some(LoginAnswer::Unreachable) => return DeployedAuth::Undecided(Undecided::NoAnswer),
             Some(LoginAnswer::ToProvider(url)) => return DeployedAuth::LoginInFront(url),
             Some(LoginAnswer::NotTheApp { status } | LoginAnswer::Failed { status, .. }) => {
@@ -123,12 +141,10 @@ impl AppSnapshot {
             return DeployedAuth::Undecided(Undecided::Unsigned(reason.clone()));
         }
         let answers: Vec<LoginAnswer> = self.login_answers().map(|(_, answer)| answer).collect();
-        let takes_token =
-            |answer: &LoginAnswer| matches!(answer, LoginAnswer::ToProvider(_) | LoginAnswer::Failed { .. });
-        if answers.iter().any(takes_token) {
+        if answers.iter().any(LoginAnswer::takes_token) {
             return DeployedAuth::SameSecret;
         }
-        if !answers.iter().any(|answer| matches!(answer, LoginAnswer::Home(_))) {
+        if !answers.iter().any(LoginAnswer::is_home) {
             return DeployedAuth::Undecided(Undecided::NoAnswer);
         }
         match self.secret_of_cookies() {

@@ -18,8 +18,7 @@ impl Replicas {
     /// How many answers took the token, and how many refused it.
     pub(crate) fn secrets(&self) -> (usize, usize) {
         let answers = || self.logins.iter().map(|answer| LoginAnswer::classify(answer, &self.base));
-        let taken = answers().filter(|it| matches!(it, LoginAnswer::ToProvider(_) | LoginAnswer::Failed { .. }));
-        (taken.count(), answers().filter(|it| matches!(it, LoginAnswer::Home(_))).count())
+        (answers().filter(LoginAnswer::takes_token).count(), answers().filter(LoginAnswer::is_home).count())
     }
 
     /// How many callbacks knew their login, and how many did not.

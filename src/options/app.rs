@@ -7,7 +7,7 @@ use clap::Args;
 /// How the running app is asked.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct AppOptions {
-    /// With --app: wait so long until the app answers, for a check behind a roll-out
+    /// With --app: wait up to this long for the app to answer, such as after a roll-out
     #[arg(long, value_name = "SECONDS", requires = "app", value_parser = clap::value_parser!(u64).range(1..=3600))]
     wait: Option<u64>,
 
@@ -16,12 +16,12 @@ pub(crate) struct AppOptions {
     #[arg(long = "as", value_name = "USER", requires = "app")]
     pub(crate) user: Option<String>,
 
-    /// With --app: begin several logins, to find replicas that differ or forget; the app then asks the provider about codes
-    /// that nobody gave
+    /// With --app: begin several logins, to find replicas whose secrets differ or that share no state; the app then sends
+    /// the provider a few invalid codes
     #[arg(long, requires = "app")]
     pub(crate) replicas: bool,
 
-    /// With --app: send what `cookie_secret` signs to another origin than that of `redirect_uri`
+    /// With --app: send what `cookie_secret` signs to an origin other than that of `redirect_uri`
     #[arg(long, requires = "app")]
     pub(crate) allow_other_origin: bool,
 }

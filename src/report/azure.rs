@@ -2,9 +2,9 @@
 //!
 //! <https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands>
 
-use super::regions::Places;
+use super::regions::{Places, Region};
 use super::{Report, concise, escaped, text};
-use crate::diagnostic::{Anchor, Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let places = Places::new(report.sources);
@@ -19,17 +19,11 @@ fn command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
         Level::Info => return concise::line(diagnostic, places),
     };
     let mut properties = vec![("type", kind.to_owned())];
-    let file = |file| ("sourcepath", escaped(places.path(file)).into_owned());
-    match diagnostic.anchor() {
-        Anchor::Span(location) => {
-            properties.push(file(location.file));
-            if let Some(region) = places.region(*location) {
-                properties.push(("linenumber", region.start.line_number.to_string()));
-                properties.push(("columnnumber", region.start.column_number.to_string()));
-            }
-        }
-        Anchor::File(id) => properties.push(file(*id)),
-        Anchor::Subject(_) => {}
+    let (path, region) = places.locate(diagnostic.anchor());
+    properties.extend(path.map(|path| ("sourcepath", escaped(path).into_owned())));
+    if let Some(Region { start, .. }) = region {
+        properties.push(("linenumber", start.line_number.to_string()));
+        properties.push(("columnnumber", start.column_number.to_string()));
     }
     let properties: String =
         properties.iter().map(|(key, value)| format!("{key}={};", encoded_property(value))).collect();
@@ -52,7 +46,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::diagnostic::RuleInfo;
+    use crate::diagnostic::{Anchor, RuleInfo};
     use crate::report::testing::report;
     use crate::source::{Location, SourceMap, Span};
 

@@ -1,6 +1,6 @@
 //! One line a problem, for editors, `grep` and long logs: `path:line:column: level[rule]: message`.
 
-use super::regions::Places;
+use super::regions::{Places, Region};
 use super::{Report, escaped};
 use crate::diagnostic::{Anchor, Diagnostic};
 
@@ -11,16 +11,14 @@ pub(super) fn render(report: &Report<'_>) -> String {
 
 /// The problem in one line, without its end.
 pub(super) fn line(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
+    let (path, region) = places.locate(diagnostic.anchor());
     let place = match diagnostic.anchor() {
-        Anchor::Span(location) => {
-            let start = places.region(*location).map(|region| region.start);
-            let numbers =
-                start.map_or_else(String::new, |start| format!(":{}:{}", start.line_number, start.column_number));
-            format!("{}{numbers}", escaped(places.path(location.file)))
-        }
-        Anchor::File(file) => escaped(places.path(*file)).into_owned(),
-        Anchor::Subject(subject) => escaped(subject).into_owned(),
+        Anchor::Subject(subject) => subject,
+        Anchor::Span(_) | Anchor::File(_) => path.unwrap_or_default(),
     };
+    let numbers = region
+        .map_or_else(String::new, |Region { start, .. }| format!(":{}:{}", start.line_number, start.column_number));
+    let place = format!("{}{numbers}", escaped(place));
     let (level, rule) = (diagnostic.level().name(), diagnostic.rule().name);
     format!("{place}: {level}[{rule}]: {}", escaped(diagnostic.message()))
 }

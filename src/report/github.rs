@@ -2,10 +2,9 @@
 //!
 //! <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::regions::Places;
+use super::regions::{Places, Region};
 use super::{Report, escaped, text};
-use crate::diagnostic::{Anchor, Diagnostic, Level};
-use crate::source::FileId;
+use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) fn render(report: &Report<'_>) -> String {
     let places = Places::new(report.sources);
@@ -19,23 +18,16 @@ fn command(diagnostic: &Diagnostic, places: &Places<'_>) -> String {
         Level::Info => "notice",
     };
     let mut properties = vec![("title", diagnostic.rule().name.to_owned())];
-    let file = |file: FileId| ("file", escaped(&places.path(file).replace('\\', "/")).into_owned());
-    match diagnostic.anchor() {
-        Anchor::Span(location) => {
-            properties.push(file(location.file));
-            if let Some(region) = places.region(*location) {
-                let (start, end) = (region.start, region.end);
-                properties.push(("line", start.line_number.to_string()));
-                properties.push(("endLine", end.line_number.to_string()));
-                // Columns of different lines make no range; GitHub drops an annotation that has them.
-                if start.line_number == end.line_number {
-                    properties.push(("col", start.column_number.to_string()));
-                    properties.push(("endColumn", end.column_number.to_string()));
-                }
-            }
+    let (path, region) = places.locate(diagnostic.anchor());
+    properties.extend(path.map(|path| ("file", escaped(&path.replace('\\', "/")).into_owned())));
+    if let Some(Region { start, end }) = region {
+        properties.push(("line", start.line_number.to_string()));
+        properties.push(("endLine", end.line_number.to_string()));
+        // Columns of different lines make no range; GitHub drops an annotation that has them.
+        if start.line_number == end.line_number {
+            properties.push(("col", start.column_number.to_string()));
+            properties.push(("endColumn", end.column_number.to_string()));
         }
-        Anchor::File(id) => properties.push(file(*id)),
-        Anchor::Subject(_) => {}
     }
     let properties: Vec<String> =
         properties.iter().map(|(key, value)| format!("{key}={}", encoded_property(value))).collect();
@@ -59,7 +51,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::diagnostic::RuleInfo;
+    use crate::diagnostic::{Anchor, RuleInfo};
     use crate::report::testing::report;
     use crate::source::{Location, SourceMap, Span};
 

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::path::{Component, Path, Prefix};
 
+use crate::diagnostic::Anchor;
 use crate::source::{FileId, LineIndex, Location, MaskedSource, Position, Span};
 
 /// Finds positions in the files of one report; each file's lines are counted at most once.
@@ -30,6 +31,15 @@ impl<'a> Places<'a> {
     /// The path as the user knows it.
     pub(super) fn path(&self, file: FileId) -> &'a str {
         self.sources.get(file.index()).map_or("?", |source| &source.path)
+    }
+
+    /// The file that a problem is in, if it is in one, and its part of that file, if it is in a part.
+    pub(super) fn locate(&self, anchor: &Anchor) -> (Option<&'a str>, Option<Region>) {
+        match anchor {
+            Anchor::Span(location) => (Some(self.path(location.file)), self.region(*location)),
+            Anchor::File(file) => (Some(self.path(*file)), None),
+            Anchor::Subject(_) => (None, None),
+        }
     }
 
     /// The region of a place, or nothing where the text could not be read.

@@ -79,8 +79,8 @@ fn sight(sight: &Sight, app: &App) -> SightReport {
             because: Some(escaped(&anonymity.reason(streamlit)).into_owned()),
             hint: anonymity.hint(),
         },
-        Sight::Nobody { header_bytes } => SightReport {
-            seen: Seen::Nobody,
+        Sight::Unopened { header_bytes } => SightReport {
+            seen: Seen::Unopened,
             because: Some(format!("the `Cookie:` line has {header_bytes} bytes, and it takes {HEADER_LIMIT}")),
             hint: Some("have the provider send fewer claims, or set `WEBSOCKETS_MAX_LINE_LENGTH=65536` for the server"),
         },

@@ -1,12 +1,9 @@
 //! What time it is for the app: it takes a token exactly until that has run out, so the moment can be closed in on.
 
-use super::login_url;
+use super::login_tokens::LoginTokens;
 use super::requests::Asker;
 use crate::app::{AppSnapshot, LoginAnswer};
-use crate::host::Clock;
-use crate::http::{Request, parse_http_date};
-use crate::secret::Secret;
-use crate::streamlit::login_token;
+use crate::http::parse_http_date;
 
 /// How far the app's clock is looked for, in ever larger steps.
 const STEPS: [i64; 6] = [2, 16, 128, 1024, 8192, 65_536];
@@ -15,24 +12,17 @@ const STEPS: [i64; 6] = [2, 16, 128, 1024, 8192, 65_536];
 pub(super) fn clock_offset(
     app: &AppSnapshot,
     provider: &str,
-    secret: &Secret<String>,
     asker: &Asker<'_>,
-    clock: &dyn Clock,
-    tokens: &mut Vec<Secret<String>>,
+    tokens: &mut LoginTokens<'_>,
 ) -> Option<i64> {
+    let now = tokens.now();
     let mut is_accepted = |ahead: i64| {
-        let token = login_token(provider, clock.now().plus(ahead), secret);
-        let answer = asker.one(Request::get(login_url(&app.base, &token)));
-        tokens.push(token);
-        match LoginAnswer::classify(&answer, &app.base) {
-            LoginAnswer::ToProvider(_) | LoginAnswer::Failed { .. } => Some(true),
-            LoginAnswer::Home(_) => Some(false),
-            LoginAnswer::NotTheApp { .. } | LoginAnswer::Unreachable => None,
-        }
+        let answer = LoginAnswer::classify(&asker.one(tokens.request(provider, ahead)), &app.base);
+        (answer.takes_token() || answer.is_home()).then(|| answer.takes_token())
     };
     // A proxy's date is only a first guess.
     let date = app.health.as_ref().ok().and_then(|response| parse_http_date(response.header("date")?));
-    let guess = date.map_or(0, |date| date.since(clock.now()));
+    let guess = date.map_or(0, |date| date.since(now));
     let guess = if guess.abs() < STEPS[STEPS.len() - 1] { guess } else { 0 };
     let above = STEPS.iter().map(|step| guess + step);
     let mut bounds = (None, None);

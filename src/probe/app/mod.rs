@@ -3,6 +3,7 @@
 //! What is signed lives a minute and names nobody. No redirect is followed, and a login that is under way survives.
 
 mod clock;
+mod login_tokens;
 mod replicas;
 mod requests;
 mod script_runs;
@@ -16,17 +17,18 @@ use std::thread;
 use serde_json::{Map, Value, json};
 use url::Url;
 
+use self::login_tokens::LoginTokens;
 use self::requests::{Asker, handshake};
 use crate::app::{
     ANNOUNCED_PARTS, Answer, AppPresence, AppSnapshot, BaseUrl, FOREIGN_ORIGIN, HEALTH_PATH, HOST_CONFIG_PATH,
-    Handshakes, LOGIN_PATH, LOGOUT_PATH, Login, LoginAnswer, RequestLimit, Unsigned,
+    Handshakes, LOGIN_PATH, LOGOUT_PATH, Login, RequestLimit, Unsigned,
 };
 use crate::error::Error;
 use crate::host::{Clock, HttpClient, Randomness};
 use crate::http::{Request, Value as HeaderValue};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{ACCEPTED_SECONDS, Cookie, LoginCookies, USER_COOKIE, identity, signed_cookie};
-use crate::streamlit::{DEFAULT_PROVIDER, Fact, PageRelease, Version, login_token};
+use crate::streamlit::{DEFAULT_PROVIDER, Fact, PageRelease, Version};
 use crate::time::UnixTime;
 
 /// The app that is asked, and the configuration that it should have.
@@ -106,14 +108,23 @@ pub(crate) fn ask_app(
     {
         app.streamlit = releases[0];
     }
-    let mut signed = Vec::new();
     ask_anyone(&mut app, &asker, clock, rng)?;
-    if let Ok(secret) = &target.signing {
-        ask_signed(&mut app, target, secret, &asker, clock, &mut signed);
+    let mut tokens = target.signing.as_ref().ok().map(|secret| LoginTokens::new(base, secret, clock));
+    // Whoever answers a token that cannot be right is not the app.
+    let is_app = app.control_answer().is_some_and(|answer| answer.is_home());
+    if let Some(tokens) = tokens.as_mut().filter(|_| is_app) {
+        ask_signed(&mut app, target, &asker, tokens);
     }
-    measure(&mut app, target, &asker, clock, &mut signed);
+    measure(&mut app, target, &asker, clock, tokens.as_mut());
+    if let Some(tokens) = tokens.as_mut().filter(|_| target.asks_replicas && is_app) {
+        // Where replicas differ, the one that answered first may have refused.
+        let begun = app.begun_login().map(|index| app.logins[index].provider.clone());
+        if let Some(provider) = begun.or_else(|| target.providers.first().cloned()) {
+            app.replicas = Some(replicas::replicas(&app, &provider, &asker, tokens));
+        }
+    }
     app.exchanges = asker.into_exchanges();
-    Ok((app, signed))
+    Ok((app, tokens.map_or_else(Vec::new, LoginTokens::into_made)))
 }
 
 /// Everything that needs no secret.
@@ -121,9 +132,9 @@ fn ask_anyone(app: &mut AppSnapshot, asker: &Asker<'_>, clock: &dyn Clock, rng: 
     let mut bytes = [0; SECRET_BYTES];
     rng.fill(&mut bytes)?;
     let other_secret = Secret::new(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
-    let token = login_token(DEFAULT_PROVIDER, clock.now().plus(TOKEN_SECONDS), &other_secret);
-    // Nobody signed this, so it need not be hidden; newer releases delete it.
-    let control = Request::get(login_url(&app.base, &token))
+    // The cookie is not signed, so it need not be hidden; newer releases delete it.
+    let control = LoginTokens::new(&app.base, &other_secret, clock)
+        .request(DEFAULT_PROVIDER, TOKEN_SECONDS)
         .header("Cookie", HeaderValue::Plain(format!("{USER_COOKIE}={SUBJECT}")));
     let mut callback = app.callback_url.clone();
     callback.query_pairs_mut().append_pair("error", "authctl_probe").append_pair("state", "authctl");
@@ -149,40 +160,23 @@ fn ask_anyone(app: &mut AppSnapshot, asker: &Asker<'_>, clock: &dyn Clock, rng: 
 }
 
 /// Everything that shows whether the app has this secret.
-fn ask_signed(
-    app: &mut AppSnapshot,
-    target: &AppTarget,
-    secret: &Secret<String>,
-    asker: &Asker<'_>,
-    clock: &dyn Clock,
-    signed: &mut Vec<Secret<String>>,
-) {
-    // Whoever answers a token that cannot be right is not the app.
-    let control = app.control.as_ref().map(|answer| LoginAnswer::classify(answer, &app.base));
-    if !matches!(control, Some(LoginAnswer::Home(_))) {
-        return;
-    }
-    let expires = clock.now().plus(TOKEN_SECONDS);
-    let tokens: Vec<Secret<String>> =
-        target.providers.iter().map(|provider| login_token(provider, expires, secret)).collect();
-    let requests: Vec<Request> = tokens.iter().map(|token| Request::get(login_url(&app.base, token))).collect();
+fn ask_signed(app: &mut AppSnapshot, target: &AppTarget, asker: &Asker<'_>, tokens: &mut LoginTokens<'_>) {
+    let requests: Vec<Request> =
+        target.providers.iter().map(|provider| tokens.request(provider, TOKEN_SECONDS)).collect();
     let answers = asker.all_at_once(requests.clone());
-    signed.extend(tokens);
     app.logins = target
         .providers
         .iter()
         .zip(answers)
         .map(|(provider, answer)| Login { provider: provider.clone(), answer, again: None })
         .collect();
-    let is_accepted =
-        |login: &Login| matches!(LoginAnswer::classify(&login.answer, &app.base), LoginAnswer::ToProvider(_));
-    let accepted = app.logins.iter().position(is_accepted);
-    if let Some(index) = accepted {
+    let begun = app.begun_login();
+    if let Some(index) = begun {
         app.logins[index].again = Some(asker.one(requests[index].clone()));
     }
-    let at = signed_at(clock.now());
+    let (secret, at) = (tokens.secret(), signed_at(tokens.now()));
     if app.streamlit.has(Fact::InvalidCookiesCleared) {
-        if accepted.is_none() {
+        if begun.is_none() {
             let cookie = identity_cookie(target, secret, app.streamlit, at);
             app.identified = Some(asker.one(Request::get(app.base.below(LOGIN_PATH)).header("Cookie", sent(&cookie))));
         }
@@ -198,21 +192,16 @@ fn measure(
     target: &AppTarget,
     asker: &Asker<'_>,
     clock: &dyn Clock,
-    signed: &mut Vec<Secret<String>>,
+    tokens: Option<&mut LoginTokens<'_>>,
 ) {
     let secret = target.signing.as_ref().ok();
-    let accepted = app
-        .logins
-        .iter()
-        .find(|login| matches!(LoginAnswer::classify(&login.answer, &app.base), LoginAnswer::ToProvider(_)));
-    let witness = accepted.map(|login| login.provider.clone()).zip(secret);
+    let begun = app.begun_login().map(|index| app.logins[index].provider.as_str());
     let known = &*app;
     let (request_limit, response_limit, clock_offset) = thread::scope(|scope| {
         let request_limit = scope.spawn(|| sizes::request_limit(known, asker));
         let response_limit = scope.spawn(|| sizes::response_limit(known, secret, clock.now(), asker));
-        let clock_offset = witness
-            .as_ref()
-            .and_then(|(provider, secret)| clock::clock_offset(known, provider, secret, asker, clock, signed));
+        let clock_offset =
+            begun.zip(tokens).and_then(|(provider, tokens)| clock::clock_offset(known, provider, asker, tokens));
         (joined(request_limit), joined(response_limit), clock_offset)
     });
     app.large_handshake = Some(large_handshake(app, request_limit, asker));
@@ -221,15 +210,6 @@ fn measure(
     app.clock_offset = clock_offset;
     if let Some((claims, secret)) = target.user.as_ref().zip(secret) {
         app.runs = script_runs::script_runs(app, target, claims, secret, asker, clock);
-    }
-    // Where replicas differ, the one that answered first may have refused.
-    let begins = matches!(
-        app.control.as_ref().map(|answer| LoginAnswer::classify(answer, &app.base)),
-        Some(LoginAnswer::Home(_))
-    );
-    let provider = witness.as_ref().map(|(provider, _)| provider.clone()).or_else(|| target.providers.first().cloned());
-    if let Some((provider, secret)) = provider.zip(secret).filter(|_| target.asks_replicas && begins) {
-        app.replicas = Some(replicas::replicas(app, &provider, secret, asker, clock, signed));
     }
 }
 
@@ -251,13 +231,7 @@ fn signed_at(now: UnixTime) -> UnixTime {
     now.plus(COOKIE_SECONDS - ACCEPTED_SECONDS)
 }
 
-fn login_url(base: &BaseUrl, token: &Secret<String>) -> Url {
-    let mut url = base.below(LOGIN_PATH);
-    url.query_pairs_mut().append_pair("provider", token.expose());
-    url
-}
-
-/// The cookies of somebody who is nobody.
+/// The identity cookies of a made-up user.
 fn identity_cookie(target: &AppTarget, secret: &Secret<String>, streamlit: Version, at: UnixTime) -> Vec<Cookie> {
     let claims: Map<String, Value> = [("sub".to_owned(), json!(SUBJECT))].into_iter().collect();
     let provider = target.providers.first().map_or(DEFAULT_PROVIDER, String::as_str);

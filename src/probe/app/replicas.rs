@@ -2,13 +2,11 @@
 
 use url::Url;
 
-use super::login_url;
+use super::login_tokens::LoginTokens;
 use super::requests::Asker;
 use crate::app::{AppSnapshot, LoginAnswer, Replicas, set_cookies};
-use crate::host::Clock;
 use crate::http::{Request, Value};
 use crate::secret::Secret;
-use crate::streamlit::login_token;
 
 /// How many logins are begun.
 const LOGINS: usize = 8;
@@ -17,17 +15,9 @@ const SECONDS: i64 = 60;
 
 /// Begins several logins and comes back from each with a code that no provider gave. Each that is remembered makes the app
 /// ask the provider once.
-pub(super) fn replicas(
-    app: &AppSnapshot,
-    provider: &str,
-    secret: &Secret<String>,
-    asker: &Asker<'_>,
-    clock: &dyn Clock,
-    tokens: &mut Vec<Secret<String>>,
-) -> Replicas {
-    let token = login_token(provider, clock.now().plus(app.clock_offset.unwrap_or(0) + SECONDS), secret);
-    let request = Request::get(login_url(&app.base, &token)).header("Connection", Value::Plain("close".to_owned()));
-    tokens.push(token);
+pub(super) fn replicas(app: &AppSnapshot, provider: &str, asker: &Asker<'_>, tokens: &mut LoginTokens<'_>) -> Replicas {
+    let request = tokens.request(provider, app.clock_offset.unwrap_or(0) + SECONDS);
+    let request = request.header("Connection", Value::Plain("close".to_owned()));
     // One after the other: side by side, a balancer that counts connections would hide what people meet.
     let logins: Vec<_> = (0..LOGINS).map(|_| asker.one(request.clone())).collect();
     // The last one first: a balancer that takes turns would lead each callback back to where its login began.

@@ -44,7 +44,7 @@ fn sentence(sight: &SightReport, version: &str) -> String {
     match &sight.seen {
         Seen::User(name) => format!("Streamlit {version} sees {name}"),
         Seen::Visitor => format!("Streamlit {version} sees a visitor, because {because}"),
-        Seen::Nobody => format!("Streamlit {version} sees nobody, because the app does not open: {because}"),
+        Seen::Unopened => format!("Streamlit {version} does not open the connection: {because}"),
     }
 }
 

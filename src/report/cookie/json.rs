@@ -24,7 +24,7 @@ struct Document<'a> {
 /// What Streamlit makes of the request as a whole.
 #[derive(Serialize)]
 struct Request<'a> {
-    /// `user`, `visitor` or `nobody`.
+    /// `user`, `visitor` or `unopened`.
     sees: &'static str,
     name: Option<&'a str>,
     because: Option<&'a str>,
@@ -79,7 +79,7 @@ pub(super) fn render(report: &CookieReport<'_>) -> String {
             let (sees, name) = match &sight.seen {
                 Seen::User(name) => ("user", Some(name.as_str())),
                 Seen::Visitor => ("visitor", None),
-                Seen::Nobody => ("nobody", None),
+                Seen::Unopened => ("unopened", None),
             };
             Request { sees, name, because: sight.because.as_deref() }
         }),

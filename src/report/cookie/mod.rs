@@ -45,7 +45,7 @@ pub(crate) enum Seen {
     User(String),
     Visitor,
     /// The WebSocket does not open.
-    Nobody,
+    Unopened,
 }
 
 /// What one cookie, or the cookies that it was cut into, hold.

@@ -14,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
         docs: r#"
 ## Why
 `streamlit>=1.50` is another release today than it was last month, and so is its Authlib. What is locked or installed here works
-as it does until somebody updates the lock file, or installs the packages anew. This says what that would change; where the
+as it does until the lock file is updated or the packages are installed again. This says what that would change; where the
 new pair does not work at all, it is a warning.
 
 ## Example

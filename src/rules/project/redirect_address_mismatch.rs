@@ -22,7 +22,7 @@ pub(crate) static RULE: Rule = Rule {
 ## Why
 With `server.address`, Streamlit listens at that address alone. After the sign-in the browser goes where `redirect_uri` leads:
 `localhost` does not find an app that listens at `192.168.1.5`, and no other machine finds one that listens at `localhost`. In a
-container, `localhost` is the container itself: a port that Compose publishes leads to nobody.
+container, `localhost` is the container itself: a port that Compose publishes reaches no app.
 
 Behind a proxy on the same machine, `localhost` is right; a redirect URI with `https` is taken for one of a proxy.
 
@@ -57,8 +57,8 @@ fn check(input: &ProjectInput<'_>, findings: &mut Findings) {
     let Some(redirect) = Redirect::find(input.config).filter(|_| config.is_complete()) else { return };
     if let Some(start) = unreachable_in_container(input) {
         findings.push(
-            RULE.at(start.place, "the app listens inside of the container alone, and Compose publishes its port")
-                .label("the published port leads to nobody")
+            RULE.at(start.place, "the app listens only inside the container, and Compose publishes its port")
+                .label("the published port reaches no app")
                 .related(redirect.site.value(), "the browser comes here after the sign-in")
                 .help("take `0.0.0.0`, or leave the address out"),
         );

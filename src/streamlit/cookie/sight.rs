@@ -17,8 +17,8 @@ const XSRF_COOKIE: &str = "_streamlit_xsrf";
 pub(crate) enum Sight {
     User(Map<String, Value>),
     Visitor(Anonymity),
-    /// Nobody: the WebSocket does not open.
-    Nobody {
+    /// The WebSocket does not open.
+    Unopened {
         header_bytes: usize,
     },
 }
@@ -71,7 +71,7 @@ impl Reader<'_> {
         let Some(header) = request.header("cookie") else { return Sight::Visitor(Anonymity::NoCookies) };
         let header_bytes = "Cookie: ".len() + header.expose().len();
         if header_bytes > HEADER_LIMIT && self.streamlit.has(Fact::Starlette) {
-            return Sight::Nobody { header_bytes };
+            return Sight::Unopened { header_bytes };
         }
         let cookies = header_cookies(header.expose());
         match self.user(request, &cookies) {
@@ -168,7 +168,7 @@ mod tests {
         match reader(&secret, streamlit).sight(&request) {
             Sight::User(user) => user["email"].as_str().unwrap().to_owned(),
             Sight::Visitor(anonymity) => anonymity.reason(streamlit),
-            Sight::Nobody { .. } => "nobody".to_owned(),
+            Sight::Unopened { .. } => "unopened".to_owned(),
         }
     }
 
@@ -201,6 +201,6 @@ mod tests {
         let lost = cut.replace("_streamlit_user_2", "other");
         assert_eq!(sight(&lost, secret, Version::NEWEST), "the part `_streamlit_user_2` is missing");
         let long = cut.trim_end().to_owned() + &format!("; x={}", "x".repeat(9000));
-        assert_eq!(sight(&long, secret, Version::NEWEST), "nobody");
+        assert_eq!(sight(&long, secret, Version::NEWEST), "unopened");
     }
 }
