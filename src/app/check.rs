@@ -198,7 +198,7 @@ impl AppSnapshot {
     fn user_check(&self) -> Option<Check> {
         let name = CheckName::User;
         self.asked_for_user.then(|| match self.sees_user() {
-            Some(true) => Check::ok(name, "is shown something else than a visitor"),
+            Some(true) => Check::ok(name, "is shown something other than a visitor"),
             Some(false) => Check::rejected(name, "is shown the same as a visitor"),
             None if self.runs.is_some() => {
                 Check::inconclusive(name, "two visitors are shown different things, so that nothing follows")

@@ -87,7 +87,7 @@ fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
 }
 
 impl AppSnapshot {
-    /// Whether the app shows the user something else than a visitor; nothing where two visitors see different things, so
+    /// Whether the app shows the user something other than a visitor; nothing where two visitors see different things, so
     /// that nothing follows.
     pub(crate) fn sees_user(&self) -> Option<bool> {
         let ScriptRuns { visitors: [one, other], user } = self.runs.as_ref()?;

@@ -32,7 +32,7 @@ pub(crate) struct KeySet {
 pub(crate) enum KeySetFlaw {
     /// There is no member `keys`.
     NoKeysMember,
-    /// `keys` is something else than an array.
+    /// `keys` is something other than an array.
     KeysNotAnArray,
 }
 

@@ -221,7 +221,7 @@ impl AuthorizationEvidence {
             .filter(|answer| !answer.goes_on(false) && !matches!(answer, AuthorizationAnswer::Nothing(_)))
     }
 
-    /// The error that only `prompt=none` got, and that says something else than that nobody is signed in.
+    /// The error that only `prompt=none` got, and that says something other than that nobody is signed in.
     pub(crate) fn refusal_without_prompt(&self) -> Option<&Refusal> {
         self.replies.actual.unexpected_refusal().filter(|_| self.refusal().is_none())
     }

@@ -323,6 +323,8 @@ fn a_copied_request_tells_whom_streamlit_sees() {
     assert!(because.contains("https://127.0.0.1"), "{because}");
     let visitor = decode(&request("https://app.example.com", "PLACEHOLDER_AUTH_TOKEN"), "human");
     assert!(visitor.output.contains("Streamlit 1.67.0 sees a visitor, because it brings no cross-site token"));
+    let visitor = decode(&good.replace("_streamlit_user", "other"), "human");
+    assert!(visitor.output.starts_with("Streamlit 1.67.0 sees a visitor, because there is no"), "{}", visitor.output);
     // Streamlit looks at no other request.
     let other = decode(&good.replace("/_stcore/stream", "/static/a?token=CANARY"), "human");
     assert_eq!(other.status, ExitStatus::Failure);

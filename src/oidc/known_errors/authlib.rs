@@ -180,7 +180,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["Token endpoint response is not a JSON object"],
-        meaning: "the token endpoint answers with something else than a JSON object",
+        meaning: "the token endpoint answers with something other than a JSON object",
         cause: "A page of a proxy or a login page, a form, or a list: the endpoint in the metadata is wrong, or something in \
                 front of the provider answers.",
         fix: "Run `authctl test`: it shows the type and status of the answer, and which endpoint was asked.",

@@ -111,7 +111,7 @@ pub(super) const ERRORS: &[KnownError] = &[
     },
     KnownError {
         names: &["Invalid expose_tokens configuration"],
-        meaning: "`expose_tokens` has something else than `id` and `access`",
+        meaning: "`expose_tokens` has something other than `id` and `access`",
         cause: "By version the server does not start, or the app never loads.",
         fix: "Write `expose_tokens = [\"id\", \"access\"]`, or one of them, in `[auth]`.",
         rules: &["unknown-exposed-token"],

@@ -25,7 +25,7 @@ pub(super) fn render(report: &CookieReport<'_>, color: bool) -> String {
         text.push_str(&format!("  tokens     {names}\n{}", facts(tokens, report.now)));
     }
     let version = escaped(&report.streamlit);
-    text.push('\n');
+    text.push_str(if text.is_empty() { "" } else { "\n" });
     if let Some(sight) = &report.sight {
         text.push_str(&format!("{}\n", bold(&sentence(sight, &version))));
         text.push_str(&sight.hint.map(|hint| format!("  {hint}\n")).unwrap_or_default());

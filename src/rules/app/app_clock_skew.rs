@@ -1,4 +1,4 @@
-//! The clock of the app and the clock of this machine disagree.
+//! The rule `app-clock-skew`: the clock of the app is wrong.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

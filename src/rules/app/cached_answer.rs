@@ -1,4 +1,4 @@
-//! A cache answers several people with what was meant for one.
+//! The rule `cached-answer`: a cache in front of the app hands out the answers of others.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

@@ -1,4 +1,4 @@
-//! The app was deployed with another `cookie_secret`.
+//! The rule `deployed-cookie-secret-mismatch`: the app does not take what this `cookie_secret` signs.
 
 use crate::app::{DeployedAuth, Undecided};
 use crate::diagnostic::{Level, RuleInfo};

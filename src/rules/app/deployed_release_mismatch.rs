@@ -1,4 +1,4 @@
-//! Another Streamlit runs there than the project uses.
+//! The rule `deployed-release-mismatch`: the app runs another Streamlit than the project uses.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

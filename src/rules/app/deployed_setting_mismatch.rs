@@ -1,4 +1,4 @@
-//! The app asks the provider for something else than this file says.
+//! The rule `deployed-setting-mismatch`: the app sends the provider another value than this file has.
 
 use super::sent_parameters;
 use crate::app::LoginAnswer;

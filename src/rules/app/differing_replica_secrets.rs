@@ -1,4 +1,4 @@
-//! Some replicas of the app have another `cookie_secret`.
+//! The rule `differing-replica-secrets`: replicas of the app have different cookie secrets.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

@@ -1,4 +1,4 @@
-//! The app takes the token and cannot begin the login.
+//! The rule `failing-login-route`: the app cannot begin a login at this provider.
 
 use crate::app::LoginAnswer;
 use crate::diagnostic::{Level, RuleInfo};

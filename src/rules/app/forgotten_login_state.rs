@@ -1,4 +1,4 @@
-//! A login that one replica begins is unknown to the next.
+//! The rule `forgotten-login-state`: replicas of the app do not know each other\'s logins.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

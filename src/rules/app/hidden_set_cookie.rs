@@ -1,4 +1,4 @@
-//! Cookies that the app sets do not come back.
+//! The rule `hidden-set-cookie`: the proxy takes the cookies of answers away.
 
 use super::STAYS_LOGGED_OUT;
 use crate::app::CookieFlaw;

@@ -1,4 +1,4 @@
-//! Somebody else wants to know who asks, before the app does.
+//! The rule `login-before-app`: another login is in front of the app.
 
 use crate::app::{AppPresence, DeployedAuth};
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Requests arrive without what is behind the question mark.
+//! The rule `lost-query-string`: the proxy drops the query of the login or of the callback.
 
 use crate::app::{Callback, DeployedAuth};
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Something answers at the address of the app, and it is not the app.
+//! The rule `misplaced-app`: something else answers at the address of the app.
 
 use crate::app::AppPresence;
 use crate::diagnostic::{Level, RuleInfo};
@@ -35,25 +35,26 @@ fn check(input: &AppInput<'_>, findings: &mut Findings) {
             format!("the app is not here: the server redirects to `{}`", shown_url(&location))
         }
         AppPresence::OtherPath => "Streamlit is here, and not at this path: its health is not below it".to_owned(),
-        AppPresence::Other { status } => format!("something else than Streamlit answers, with status {status}"),
+        AppPresence::Other { status } => format!("something other than Streamlit answers, with status {status}"),
         AppPresence::Streamlit
         | AppPresence::Unreachable(_)
         | AppPresence::NoUpstream { .. }
         | AppPresence::LoginInFront { .. }
         | AppPresence::RedirectLoop => return,
     };
-    findings.push(
-        input
-            .problem(&RULE, message)
-            .label("the provider sends people back here")
-            .help("let `redirect_uri` and `server.baseUrlPath` name where people open the app"),
-    );
+    let (app, callback) = (input.snapshot.base.url(), &input.snapshot.callback_url);
+    let mut problem = input.problem(&RULE, message);
+    if app.origin() == callback.origin() {
+        problem = problem.label("the provider sends people back here");
+    }
+    let help = "set `redirect_uri` and `server.baseUrlPath` to the address at which people open the app";
+    findings.push(problem.help(help));
 }
 
 #[cfg(test)]
 mod tests {
     use crate::app::testing::{answer, snapshot};
-    use crate::rules::app::testing::problems;
+    use crate::rules::app::testing::{diagnostics, problems};
 
     #[test]
     fn whoever_else_answers_is_not_the_app() {
@@ -71,5 +72,18 @@ mod tests {
         let mut app = snapshot();
         app.host_config = answer(404, &[], "");
         assert_eq!(problems(&app), ["error[misplaced-app]"]);
+    }
+
+    #[test]
+    fn only_the_address_of_the_redirect_uri_is_where_the_provider_leads() {
+        for (callback, label) in [
+            ("https://app.example.com/oauth2callback", "the provider sends people back here"),
+            ("https://elsewhere.example/oauth2callback", ""),
+        ] {
+            let mut app = snapshot();
+            app.health = answer(404, &[], "nothing here");
+            app.callback_url = callback.parse().unwrap();
+            assert_eq!(diagnostics(&app)[0].label_text(), label, "{callback}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! A redirect that leads to where it comes from.
+//! The rule `redirect-loop`: the app is redirected to its own address.
 
 use crate::app::AppPresence;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The app believes to have another name than people use.
+//! The rule `replaced-host-header`: the app refuses the WebSocket of its own page: it does not know its host.
 
 use crate::app::WebSocket;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! Cookies come back for another path than the app has.
+//! The rule `rewritten-cookie-path`: cookies are set for a path that is not the app's.
 
 use super::STAYS_LOGGED_OUT;
 use crate::app::CookieFlaw;

@@ -1,4 +1,4 @@
-//! Cookies come back for `https` alone, and the app is not there.
+//! The rule `secure-cookie-over-http`: cookies are `Secure`, and the app is reached over plain http.
 
 use super::STAYS_LOGGED_OUT;
 use crate::app::CookieFlaw;

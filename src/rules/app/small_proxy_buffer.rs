@@ -1,4 +1,4 @@
-//! Answers with many cookies do not come through.
+//! The rule `small-proxy-buffer`: the proxy refuses answers with long headers.
 
 use crate::app::Refusal;
 use crate::diagnostic::{Level, RuleInfo};

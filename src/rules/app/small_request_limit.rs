@@ -1,4 +1,4 @@
-//! Requests with many cookies do not come through.
+//! The rule `small-request-limit`: the proxy refuses requests with long cookies.
 
 use crate::app::{RequestLimit, WebSocket};
 use crate::diagnostic::{Level, RuleInfo};

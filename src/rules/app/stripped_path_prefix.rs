@@ -1,4 +1,4 @@
-//! A path that the proxy takes away and the app does not know.
+//! The rule `stripped-path-prefix`: the proxy takes away a path that `server.baseUrlPath` does not name.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

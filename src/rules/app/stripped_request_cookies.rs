@@ -1,4 +1,4 @@
-//! Cookies that browsers send do not reach the app.
+//! The rule `stripped-request-cookies`: the proxy takes the cookies of requests away.
 
 use super::STAYS_LOGGED_OUT;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! A header of the WebSocket does not reach the app.
+//! The rule `stripped-subprotocol`: the subprotocol of the WebSocket does not reach the app.
 
 use super::STAYS_LOGGED_OUT;
 use crate::app::WebSocket;

@@ -1,7 +1,7 @@
 //! What the rules say of a running app whose configuration has no problem.
 
 use crate::app::AppSnapshot;
-use crate::diagnostic::Anchor;
+use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::{AppInput, DeployedProvider, Evidence, PinnedRelease, Policy, ProviderPlaces, run_rules};
 use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
 
@@ -11,6 +11,11 @@ const SECRETS: &str = "[auth]\nredirect_uri = 'https://app.example.com/oauth2cal
 
 /// `level[rule]` of each problem.
 pub(super) fn problems(snapshot: &AppSnapshot) -> Vec<String> {
+    let name = |problem: &Diagnostic| format!("{}[{}]", problem.level().name(), problem.rule().name);
+    diagnostics(snapshot).iter().map(name).collect()
+}
+
+pub(super) fn diagnostics(snapshot: &AppSnapshot) -> Vec<Diagnostic> {
     let document = parse(SECRETS);
     let mut sources = crate::source::SourceMap::default();
     let file = sources.add("secrets.toml", SECRETS, Vec::new());
@@ -36,7 +41,4 @@ pub(super) fn problems(snapshot: &AppSnapshot) -> Vec<String> {
         subject,
     };
     run_rules(&[Evidence::App(input)], None, &Policy::default(), Vec::new())
-        .iter()
-        .map(|problem| format!("{}[{}]", problem.level().name(), problem.rule().name))
-        .collect()
 }

@@ -1,4 +1,4 @@
-//! A proxy answers that it does not reach the app.
+//! The rule `unavailable-app`: the proxy does not reach the app.
 
 use crate::app::AppPresence;
 use crate::diagnostic::{Level, RuleInfo};

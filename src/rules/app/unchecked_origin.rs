@@ -1,4 +1,4 @@
-//! The WebSocket opens for pages of other sites.
+//! The rule `unchecked-origin`: the WebSocket opens for any origin, or the origin does not reach the app.
 
 use crate::app::WebSocket;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! No answer comes from where the app should be.
+//! The rule `unreachable-app`: the app cannot be reached.
 
 use crate::app::AppPresence;
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The redirect URI is not served by the app.
+//! The rule `unrouted-callback`: the redirect URI does not lead to the app.
 
 use crate::app::Callback;
 use crate::diagnostic::{Level, RuleInfo};

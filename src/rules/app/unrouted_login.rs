@@ -1,4 +1,4 @@
-//! The login route is not served by the app.
+//! The rule `unrouted-login`: the login route does not lead to the app.
 
 use crate::app::{DeployedAuth, LoginAnswer};
 use crate::diagnostic::{Level, RuleInfo};

@@ -1,4 +1,4 @@
-//! The app shows a user what it shows a visitor.
+//! The rule `unseen-user`: the app does not know a user whom this `cookie_secret` signs.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};

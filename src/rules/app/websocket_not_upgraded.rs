@@ -1,4 +1,4 @@
-//! The request for a WebSocket arrives as an ordinary one.
+//! The rule `websocket-not-upgraded`: the WebSocket of the app does not open.
 
 use crate::app::WebSocket;
 use crate::diagnostic::{Level, RuleInfo};

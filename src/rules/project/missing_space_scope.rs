@@ -1,4 +1,4 @@
-//! A Space of Hugging Face whose own client lacks a scope that the app asks for.
+//! The rule `missing-space-scope`: the client of the Hugging Face Space lacks a scope that the app asks for.
 
 use crate::diagnostic::{Level, RuleInfo};
 use crate::providers::{Known, of_url};

@@ -1,4 +1,4 @@
-//! What the files permit is not what is installed: the next installation changes it.
+//! The rule `permitted-update`: an update that the files permit changes how the login works.
 
 use crate::diagnostic::{Diagnostic, Level, RuleInfo};
 use crate::rules::{Check, Findings, ProjectInput, Rule};

@@ -1,4 +1,4 @@
-//! `server.address` is the only address at which the app listens, and the redirect URI leads to another one.
+//! The rule `redirect-address-mismatch`: `server.address` keeps the app from listening where the redirect URI leads.
 
 use std::net::IpAddr;
 

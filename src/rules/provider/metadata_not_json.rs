@@ -1,4 +1,4 @@
-//! The rule `metadata-not-json`: the metadata URL answers with something else than a JSON object.
+//! The rule `metadata-not-json`: the metadata URL answers with something other than a JSON object.
 
 use super::FAILS_AT_LOGIN;
 use crate::diagnostic::{Level, RuleInfo};
@@ -9,7 +9,7 @@ use crate::rules::{Check, Findings, ProviderInput, Rule};
 pub(crate) static RULE: Rule = Rule {
     info: RuleInfo {
         name: "metadata-not-json",
-        summary: "the metadata URL answers with something else than a JSON object",
+        summary: "the metadata URL answers with something other than a JSON object",
         level: Level::Error,
         docs: r#"
 ## Why

@@ -86,7 +86,7 @@ fn returned(input: &ProviderInput<'_>, refusal: &Refusal) -> Diagnostic {
     helped(problem, advice)
 }
 
-/// A page of the provider's that complains of something else than client ID and redirect URI.
+/// A page of the provider's that complains of something other than client ID and redirect URI.
 fn page(input: &ProviderInput<'_>, evidence: &AuthorizationEvidence) -> Option<Diagnostic> {
     let rejected =
         evidence.complaint().filter(|complaint| matches!(complaint.about, Some(Subject::Pkce | Subject::Prompt)));

@@ -122,7 +122,7 @@ impl<'a> Names<'a> {
         Some(Reference { name, tokens: index..index + 1 })
     }
 
-    /// Whether what is called `word` may be something else than Streamlit's.
+    /// Whether what is called `word` may be something other than Streamlit's.
     pub(super) fn is_ambiguous(&self, word: &str) -> bool {
         self.others.contains(word)
     }
