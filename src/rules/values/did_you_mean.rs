@@ -3,59 +3,62 @@
 use crate::work;
 
 /// The one of `names` that `name` is most likely meant to be: the same in other letters and signs, or up to two slips away.
+///
+/// A slip is a character too many, too few, another one, or two that changed places.
 pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let plain_name = plain(name);
+    let given = Outline::new(name);
+    let mut plain_name = None;
     names
         .into_iter()
         .filter(|candidate| *candidate != name)
         .filter_map(|candidate| {
-            let plain_candidate = plain(candidate);
-            // In a short name, two slips are another name.
-            let most = if plain_candidate.len() <= 8 { 1 } else { 2 };
-            // Each slip changes the length by one at most.
-            let is_near = plain_candidate.len().abs_diff(plain_name.len()) <= most;
             work::count(1);
-            let distance = is_near.then(|| distance(&plain_name, &plain_candidate))?;
+            let outline = Outline::new(candidate);
+            // In a short name, two slips are another name.
+            let most = if outline.length <= 8 { 1 } else { 2 };
+            if !outline.may_be_near(&given, most) {
+                return None;
+            }
+            let plain_name = plain_name.get_or_insert_with(|| plain(name).collect::<String>());
+            let distance = strsim::osa_distance(plain_name, &plain(candidate).collect::<String>());
             (distance <= most).then_some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Without what people write differently: case, `-`, `_`, `.` and spaces.
-fn plain(name: &str) -> Vec<char> {
-    name.chars().filter(|character| !matches!(character, '-' | '_' | '.' | ' ')).flat_map(char::to_lowercase).collect()
+/// What is known of a name at a glance. A file may hold some ten thousand names, and nearly all of them are far from any other.
+struct Outline {
+    length: usize,
+    /// One bit for each character, by its number.
+    characters: u64,
 }
 
-/// How many characters to add, leave out, replace or swap with their neighbour (Damerau and Levenshtein, each place
-/// touched once).
-fn distance(left: &[char], right: &[char]) -> usize {
-    let mut rows = vec![vec![0; right.len() + 1]; left.len() + 1];
-    for (row, cells) in rows.iter_mut().enumerate() {
-        cells[0] = row;
+impl Outline {
+    fn new(name: &str) -> Self {
+        plain(name).fold(Self { length: 0, characters: 0 }, |outline, character| Self {
+            length: outline.length + 1,
+            characters: outline.characters | 1 << (u32::from(character) % u64::BITS),
+        })
     }
-    for (column, cell) in rows[0].iter_mut().enumerate() {
-        *cell = column;
+
+    /// Each slip changes the length by one at most, and which characters there are by two.
+    fn may_be_near(&self, other: &Self, slips: usize) -> bool {
+        self.length.abs_diff(other.length) <= slips
+            && (self.characters ^ other.characters).count_ones() as usize <= 2 * slips
     }
-    for row in 1..=left.len() {
-        for column in 1..=right.len() {
-            let differs = usize::from(left[row - 1] != right[column - 1]);
-            let mut best =
-                (rows[row - 1][column] + 1).min(rows[row][column - 1] + 1).min(rows[row - 1][column - 1] + differs);
-            let is_swap =
-                row > 1 && column > 1 && left[row - 1] == right[column - 2] && left[row - 2] == right[column - 1];
-            if is_swap {
-                best = best.min(rows[row - 2][column - 2] + 1);
-            }
-            rows[row][column] = best;
-        }
-    }
-    rows[left.len()][right.len()]
+}
+
+/// Without what people write differently: case, `-`, `_`, `.` and spaces.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|character| !matches!(character, '-' | '_' | '.' | ' ')).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use proptest::prelude::*;
+
+    use super::{Outline, nearest, plain};
 
     const KEYS: [&str; 5] = ["redirect_uri", "client_id", "client_secret", "cookie_secret", "scope"];
 
@@ -79,6 +82,15 @@ mod tests {
     fn other_names_are_other_names() {
         for name in ["client_id", "domain", "tenant_id", "client", "secret", "", "slope2", "authorized_emails"] {
             assert_eq!(nearest(name, KEYS), None, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_turns_nothing_away_that_is_near(name in "[a-c_λ]{0,9}", other in "[a-c_λ]{0,9}") {
+            let [left, right] = [&name, &other].map(|name| plain(name).collect::<String>());
+            let slips = strsim::osa_distance(&left, &right);
+            prop_assert!(Outline::new(&name).may_be_near(&Outline::new(&other), slips));
         }
     }
 }
