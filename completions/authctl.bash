@@ -929,7 +929,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__test)
-            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --audit --logout --show-tokens --user --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --audit --logout --app --show-tokens --user --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

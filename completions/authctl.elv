@@ -243,6 +243,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --no-userinfo 'Do not ask the provider''s UserInfo for comparison'
             cand --audit 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider'
             cand --logout 'Log out again as `st.logout()` does: through the provider''s end-session endpoint and back'
+            cand --app 'Log in through the app where it runs, at `redirect_uri`, instead of a port of this machine: asks the app first as `authctl probe --app` does, then where the browser ended'
             cand --show-tokens 'Print the tokens: whoever has them is the user'
             cand --allow-private-endpoints 'Allow metadata to name addresses in private networks'
             cand --no-input 'Never ask questions; implied without a terminal'

@@ -339,6 +339,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l paste -d 'Liste
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-userinfo -d 'Do not ask the provider\'s UserInfo for comparison'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l audit -d 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l logout -d 'Log out again as `st.logout()` does: through the provider\'s end-session endpoint and back'
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l app -d 'Log in through the app where it runs, at `redirect_uri`, instead of a port of this machine: asks the app first as `authctl probe --app` does, then where the browser ended'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l show-tokens -d 'Print the tokens: whoever has them is the user'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l allow-private-endpoints -d 'Allow metadata to name addresses in private networks'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Never ask questions; implied without a terminal'

@@ -255,6 +255,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--no-userinfo', '--no-userinfo', [CompletionResultType]::ParameterName, 'Do not ask the provider''s UserInfo for comparison')
             [CompletionResult]::new('--audit', '--audit', [CompletionResultType]::ParameterName, 'Try what the provider must refuse: a code without its verifier, a used code, a wrong redirect URI. Takes two more visits to the provider')
             [CompletionResult]::new('--logout', '--logout', [CompletionResultType]::ParameterName, 'Log out again as `st.logout()` does: through the provider''s end-session endpoint and back')
+            [CompletionResult]::new('--app', '--app', [CompletionResultType]::ParameterName, 'Log in through the app where it runs, at `redirect_uri`, instead of a port of this machine: asks the app first as `authctl probe --app` does, then where the browser ended')
             [CompletionResult]::new('--show-tokens', '--show-tokens', [CompletionResultType]::ParameterName, 'Print the tokens: whoever has them is the user')
             [CompletionResult]::new('--allow-private-endpoints', '--allow-private-endpoints', [CompletionResultType]::ParameterName, 'Allow metadata to name addresses in private networks')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')

@@ -3,10 +3,7 @@
 use super::set_cookie::{SetCookie, set_cookies};
 use super::{Answer, AppSnapshot, LoginAnswer};
 use crate::streamlit::Fact;
-use crate::streamlit::cookie::USER_COOKIE;
-
-/// The cross-site token that Streamlit sets with its health.
-const XSRF_COOKIE: &str = "_streamlit_xsrf";
+use crate::streamlit::cookie::{USER_COOKIE, XSRF_COOKIE};
 
 /// What becomes of a cookie that the app sets.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -161,7 +161,7 @@ fn send_user(
 }
 
 /// Lines that somebody types, from a thread that ends with the process.
-fn read_lines(host: &Host) -> Receiver<String> {
+pub(super) fn read_lines(host: &Host) -> Receiver<String> {
     let (sender, receiver) = channel();
     let terminal = host.terminal.clone();
     std::thread::spawn(move || {

@@ -8,11 +8,12 @@ use std::time::Duration;
 use url::Url;
 
 use super::authorize::{GLANCE, HEADLESS_TIMEOUT, PASTE_LIMIT};
+use super::departure::Departure;
 use super::loopback::{RedirectTarget, Visit, is_called};
 use super::page::Page;
 use super::{BrowserLaunch, Login, LoginPlan, SignInMode};
 use crate::error::Error;
-use crate::host::{Incoming, Listener, OutgoingResponse};
+use crate::host::Listener;
 use crate::http::{Exchange, Request, form_decode};
 use crate::oidc::preflight::is_for_browsers;
 use crate::oidc::trace::{LogoutEnd, LogoutResult};
@@ -20,9 +21,6 @@ use crate::streamlit::{CALLBACK_PATH, Logout};
 
 /// Where Streamlit begins a logout, below the app's root.
 const DEPARTURE: &str = "auth/logout";
-
-/// How much randomness keeps other pages from beginning it.
-const RANDOM_BYTES: usize = 24;
 
 /// Sends the user through the provider's logout; nothing is done where Streamlit would not, or where no browser follows.
 pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn(&str)) -> Result<(), Error> {
@@ -72,28 +70,6 @@ pub(super) fn log_out(login: &mut Login<'_>, plan: &LoginPlan<'_>, tell: &dyn Fn
     Ok(())
 }
 
-/// Where the browser is sent on from here.
-struct Departure {
-    path: String,
-    ticket: String,
-    destination: String,
-}
-
-impl Departure {
-    /// Whether this request is the start of the trip; any other page that guesses the path lacks the ticket.
-    fn is_asked_for(&self, incoming: &Incoming) -> bool {
-        let request = &incoming.request;
-        request.method == "GET" && request.path() == self.path && request.query() == self.ticket
-    }
-
-    fn response(&self) -> OutgoingResponse {
-        OutgoingResponse::new(302, "text/plain; charset=utf-8", "")
-            .header("Location", self.destination.as_str())
-            .header("Cache-Control", "no-store")
-            .header("Referrer-Policy", "no-referrer")
-    }
-}
-
 /// A trip that ends at the listener.
 struct Trip<'a, 'b> {
     login: &'a Login<'b>,
@@ -107,10 +83,8 @@ impl Trip<'_, '_> {
     fn by_browser(&self, destination: &Url, opening: BrowserLaunch, timeout: Duration) -> Result<LogoutEnd, Error> {
         let mut start = self.callback.url().clone();
         let root = start.path().strip_suffix(CALLBACK_PATH).unwrap_or(start.path()).to_owned();
-        let ticket = self.login.host.rng.token(RANDOM_BYTES)?;
         start.set_path(&format!("{root}{DEPARTURE}"));
-        start.set_query(Some(&ticket));
-        let departure = Departure { path: start.path().to_owned(), ticket, destination: destination.to_string() };
+        let departure = Departure::at(&mut start, self.login.host.rng.as_ref())?;
         let place = match opening {
             BrowserLaunch::Browser => match self.login.host.browser.open(&start) {
                 Ok(()) => "the browser was sent to the provider to log out; or open this address yourself:".to_owned(),
@@ -119,10 +93,10 @@ impl Trip<'_, '_> {
             BrowserLaunch::Nothing => "to log out, open this address in the same browser:".to_owned(),
         };
         (self.tell)(&format!("{place}\n\n{start}\n\n"));
-        self.wait(Some(&departure), timeout)
+        self.wait(Some((&departure, destination)), timeout)
     }
 
-    fn wait(&self, departure: Option<&Departure>, timeout: Duration) -> Result<LogoutEnd, Error> {
+    fn wait(&self, departure: Option<(&Departure, &Url)>, timeout: Duration) -> Result<LogoutEnd, Error> {
         let host = self.login.host;
         let deadline = host.clock.monotonic().saturating_add(timeout);
         loop {
@@ -134,11 +108,9 @@ impl Trip<'_, '_> {
                 return Ok(LogoutEnd::Unanswered { after: timeout });
             }
             let Some(incoming) = self.listener.next(left.min(GLANCE)) else { continue };
-            if let Some(departure) = departure
-                .filter(|departure| departure.is_asked_for(&incoming) && is_called(&incoming.request, self.callback))
-            {
-                let response = departure.response();
-                std::thread::spawn(move || incoming.respond(&response));
+            let departure = departure.filter(|(departure, _)| departure.is_asked_for(&incoming));
+            if let Some((_, destination)) = departure.filter(|_| is_called(&incoming.request, self.callback)) {
+                Departure::send_on(incoming, destination);
                 continue;
             }
             let Some(visit) = Visit::classify(incoming, self.callback) else { continue };

@@ -2,8 +2,10 @@
 //! client must stop, and has no opinion about what it saw.
 
 pub(crate) mod acceptance;
+mod app_visit;
 mod audit;
 mod authorize;
+mod departure;
 mod logout;
 mod loopback;
 mod page;
@@ -15,6 +17,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use url::Url;
 
+pub(crate) use app_visit::{AppVisit, ReportedEnd};
 pub(crate) use loopback::{NotListenable, RedirectTarget, bind_failure};
 
 use crate::error::Error;

@@ -4,7 +4,7 @@ mod app;
 mod registration;
 mod restricted_client;
 
-pub(crate) use app::{AppTarget, ask_app, wait_for_app};
+pub(crate) use app::{AppSignIn, AppTarget, ask_app, login_url, sign_in, wait_for_app};
 pub(crate) use registration::{Client, registration, search};
 pub(crate) use restricted_client::RestrictedClient;
 

@@ -302,6 +302,7 @@ pub(crate) const RULES: &[&Rule] = &[
     &app::deployed_release_mismatch::RULE,
     &app::deployed_setting_mismatch::RULE,
     &app::differing_replica_secrets::RULE,
+    &app::failed_app_login::RULE,
     &app::failing_login_route::RULE,
     &app::forgotten_login_state::RULE,
     &app::hidden_set_cookie::RULE,

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 from bench import Bench, Outcome, Process, equal
@@ -30,7 +31,7 @@ SECRETS = """\
 [auth]
 redirect_uri = "{redirect_uri}"
 cookie_secret = "{cookie_secret}"
-client_id = "app"
+client_id = "authctl-local"
 client_secret = "Zp5mT0vQ2xLw8sKd1RbY7nGc4hJe9fUa"
 server_metadata_url = "http://localhost:{provider}/.well-known/openid-configuration"
 """
@@ -247,6 +248,11 @@ class App:
     def probe(self, *options: str) -> Outcome:
         return self.bench.authctl("probe", "--app", "--format", "json", *options, cwd=self.folder)
 
+    def test_through(self, user: str) -> dict[str, Any]:
+        """What `authctl test --app` says of a login."""
+        test = ("test", "--app", "--user", user, "--format", "json")
+        return self.bench.authctl(*test, cwd=self.folder).document("authctl.login/1")
+
     def log_in(self, user: str) -> httpx.Response:
         """A real login through the proxy, up to the answer to the callback."""
         with httpx.Client(trust_env=False, timeout=20) as browser:
@@ -460,3 +466,21 @@ def test_whether_the_app_sees_a_user(bench: Bench) -> None:
             app.behind(Nginx(headers={**HEADERS, header: ""}))
             found = app.rules("--as", "alice")
             assert "unseen-user" in found, f"Streamlit {release(python)} without {header}: {found}"
+
+
+def test_a_login_through_the_app(bench: Bench) -> None:
+    """`authctl test --app` logs in as a browser would, and sees whom the server sees."""
+    groups = ",".join(hashlib.sha256(bytes([number])).hexdigest()[:32] for number in range(110))
+    for python in bench.peers.servers:
+        app = App(bench, python, name=f"through-{release(python)}", users=("alice@example.com", f"many groups={groups}"))
+        app.behind(Nginx())
+        login = app.test_through("alice@example.com")
+        equal(login["outcome"], "passed", f"a login through Streamlit {release(python)}: {login['streamlit']}")
+        equal(login["st_user"]["email"], "alice@example.com", "whom the app sees")
+        equal(login["app"]["streamlit"], release(python), "the release")
+        # With nginx's own buffers, the answer that sets the cookies of a user in many groups does not come through.
+        app.behind(Nginx(server=""))
+        login = app.test_through("many")
+        equal(login["outcome"], "failed", f"a login with 110 groups through Streamlit {release(python)}")
+        failed = [problem for problem in login["problems"] if problem["rule"] == "failed-app-login"]
+        assert "502" in failed[0]["message"], failed

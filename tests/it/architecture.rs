@@ -57,7 +57,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("host", &["escape", "secret", "error", "time", "digest", "http"]),
     ("probe", &["secret", "error", "time", "http", "streamlit", "oidc", "app", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
-    ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "host", "probe"]),
+    ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "app", "host", "probe"]),
     ("dev_idp", &["secret", "error", "time", "digest", "http", "oidc", "host"]),
     ("options", &["error", "host", "oidc", "streamlit"]),
     ("project", &["secret", "error", "time", "source", "streamlit", "rules", "report", "host", "options"]),
@@ -138,6 +138,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde", &["src/report/", "src/oidc/json.rs"]),
     ("serde_json", &["src/"]),
     ("signal_hook", &["src/host/interrupt.rs"]),
+    ("strsim", &["src/rules/values/did_you_mean.rs"]),
     ("subtle", &["src/secret/mod.rs"]),
     ("tempfile", &["src/host/temporary_file.rs"]),
     ("thiserror", &["src/"]),

@@ -38,6 +38,7 @@ mod login_faults;
 mod login_https;
 mod login_logout;
 mod login_site;
+mod login_through_app;
 mod one_report;
 mod paths;
 mod probe;

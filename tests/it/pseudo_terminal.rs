@@ -93,6 +93,14 @@ impl Session {
         last || lines.iter().any(|line| line.starts_with("> ") && line.contains(text))
     }
 
+    /// What is on the screen, with lines that wrap in one piece.
+    pub(crate) fn screen(&self) -> String {
+        let screen = self.screen.screen();
+        let row = |row| screen.contents_between(row, 0, row, COLUMNS.get());
+        let rows = (0..ROWS.get()).map(|number| row(number) + if screen.row_wrapped(number) { "" } else { "\n" });
+        rows.collect()
+    }
+
     /// Presses keys, and waits for something to happen.
     pub(crate) fn types(mut self, keys: &str) -> Self {
         self.record();

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::app::{App, parse_origin};
 use super::held::held;
-use super::request::{self, is_websocket};
+use super::request;
+use crate::app::is_stream;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -55,7 +56,7 @@ pub(super) fn run(args: &DecodeArgs, global: &GlobalOptions, host: &Host) -> Res
         streamlit: app.streamlit(),
         now: host.clock.now(),
     };
-    if let Some(request) = BrowserRequest::parse(text.expose(), is_websocket) {
+    if let Some(request) = BrowserRequest::parse(text.expose(), is_stream) {
         return request::run(request, reader, &app, args.format, global, host);
     }
     let cookies = match cookies_of(text.expose(), app.host()) {

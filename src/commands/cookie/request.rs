@@ -1,10 +1,10 @@
 //! `authctl cookie decode` with a whole request: whom Streamlit sees, and why nobody else.
 
-use serde_json::{Map, Value};
 use url::Url;
 
 use super::app::App;
 use super::held::held;
+use crate::app::is_stream;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -12,13 +12,7 @@ use crate::report::cookie::{CookieFormat, CookieReport, Seen, SightReport, rende
 use crate::report::escaped;
 use crate::secret::Secret;
 use crate::streamlit::BrowserRequest;
-use crate::streamlit::cookie::{HEADER_LIMIT, Reader, Sight, header_cookies};
-
-/// Whether an address is that of the request in which Streamlit looks at the cookies.
-pub(super) fn is_websocket(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    path.ends_with("/_stcore/stream")
-}
+use crate::streamlit::cookie::{Reader, Sight, display_name, header_cookies};
 
 pub(super) fn run(
     request: Result<BrowserRequest, &'static str>,
@@ -31,7 +25,7 @@ pub(super) fn run(
     let request = request.map_err(|reason| {
         Error::usage(format!("the input is not a request that Streamlit looks at: {reason}")).hint(COPY_THAT_ONE)
     })?;
-    if !is_websocket(&request.url) {
+    if !is_stream(&request.url) {
         let url = escaped(&without_query(&request.url)).into_owned();
         return Err(Error::usage(format!(
             "the request is to `{url}`, and Streamlit looks at the cookies of another one"
@@ -71,25 +65,11 @@ fn without_query(url: &str) -> String {
 }
 
 fn sight(sight: &Sight, app: &App) -> SightReport {
-    let streamlit = app.streamlit();
-    match sight {
-        Sight::User(user) => SightReport { seen: Seen::User(name(user)), because: None, hint: None },
-        Sight::Visitor(anonymity) => SightReport {
-            seen: Seen::Visitor,
-            because: Some(escaped(&anonymity.reason(streamlit)).into_owned()),
-            hint: anonymity.hint(),
-        },
-        Sight::Unopened { header_bytes } => SightReport {
-            seen: Seen::Unopened,
-            because: Some(format!("the `Cookie:` line has {header_bytes} bytes, and it takes {HEADER_LIMIT}")),
-            hint: Some("have the provider send fewer claims, or set `WEBSOCKETS_MAX_LINE_LENGTH=65536` for the server"),
-        },
-    }
-}
-
-/// What people call the user.
-fn name(user: &Map<String, Value>) -> String {
-    let text = |claim: &str| user.get(claim).and_then(Value::as_str);
-    let name = ["name", "email", "preferred_username", "sub"].iter().find_map(|claim| text(claim));
-    escaped(name.unwrap_or("a user without a name")).into_owned()
+    let seen = match sight {
+        Sight::User(user) => Seen::User(escaped(display_name(user)).into_owned()),
+        Sight::Visitor(_) => Seen::Visitor,
+        Sight::Unopened { .. } => Seen::Unopened,
+    };
+    let because = sight.because(app.streamlit()).map(|because| escaped(&because).into_owned());
+    SightReport { seen, because, hint: sight.hint() }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::ProbeArgs;
-use crate::app::{AppSnapshot, BaseUrl, Check, CheckVerdict, Unsigned};
+use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, Unsigned};
 use crate::commands::named_user::named_user;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
@@ -31,9 +31,11 @@ pub(in crate::commands) struct AppAddress<'a> {
 
 /// A project whose app was asked.
 pub(in crate::commands) struct AppAnswers {
-    snapshot: AppSnapshot,
+    pub(in crate::commands) snapshot: AppSnapshot,
     providers: Vec<DeployedProvider>,
     elapsed: Duration,
+    /// How a login through the app ended, where one was made.
+    pub(in crate::commands) login_end: Option<AppLoginEnd>,
 }
 
 pub(super) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
@@ -84,7 +86,8 @@ impl AppAnswers {
                 exchange.masked(&host.terminal.redactor).lines().for_each(|line| host.terminal.say_line(line));
             }
         }
-        Ok(Self { snapshot, providers, elapsed: host.clock.monotonic().saturating_sub(started) })
+        let elapsed = host.clock.monotonic().saturating_sub(started);
+        Ok(Self { snapshot, providers, elapsed, login_end: None })
     }
 
     /// What is `known`, and what the rules say of the answers.
@@ -105,6 +108,7 @@ impl AppAnswers {
             providers: &self.providers,
             pinned: pinned(project),
             allows_all_origins: project.config.allows_all_origins(),
+            login_end: self.login_end.as_ref(),
             cookie_secret: place("cookie_secret"),
             redirect_uri: place("redirect_uri"),
             subject: subject.clone(),

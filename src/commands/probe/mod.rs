@@ -1,6 +1,6 @@
 //! `authctl probe`: ask the live providers, judge their answers, say what Streamlit will make of them.
 
-mod app;
+pub(in crate::commands) mod app;
 mod found;
 mod requests;
 mod target;

@@ -3,6 +3,7 @@
 mod built_in;
 mod callback_mode;
 mod target;
+mod through_app;
 
 use std::time::Duration;
 
@@ -76,6 +77,11 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     logout: bool,
 
+    /// Log in through the app where it runs, at `redirect_uri`, instead of a port of this machine: asks the app first as
+    /// `authctl probe --app` does, then where the browser ended
+    #[arg(long, conflicts_with_all = ["paste", "redirect_uri", "expectations", "no_userinfo", "audit", "logout", "show_tokens"])]
+    app: bool,
+
     /// Print the tokens: whoever has them is the user
     #[arg(long)]
     show_tokens: bool,
@@ -108,6 +114,9 @@ pub(crate) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
 }
 
 fn choose_and_run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    if args.app {
+        return through_app::run(args, global, host);
+    }
     match target::choose(args, global, host)? {
         Choice::Ready(mut target) => log_in(&mut target, args, global, host),
         Choice::Incomplete { project, provider } => incomplete(&project, &provider, args, global, host),
@@ -117,8 +126,7 @@ fn choose_and_run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
 fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let is_built_in = built_in::is_meant(target);
     if args.user.is_some() && !is_built_in {
-        return Err(Error::usage("`--user` signs in with the built-in provider only")
-            .hint("leave it out: a browser is opened where the user signs in"));
+        return Err(only_built_in_users());
     }
     let way = callback_mode::way(target, is_built_in, args, global, host)?;
     let provider = if is_built_in { built_in::start_unless_running(target, host)? } else { None };
@@ -150,6 +158,11 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         show_exchanges(trace.exchanges.iter().chain(later()), host);
     }
     tell(target, &Shown { trace, registration }, args, global, host)
+}
+
+fn only_built_in_users() -> Error {
+    Error::usage("`--user` signs in with the built-in provider only")
+        .hint("leave it out: a browser is opened where the user signs in")
 }
 
 /// Everything that this run of the command learned.

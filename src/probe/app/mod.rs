@@ -7,9 +7,11 @@ mod login_tokens;
 mod replicas;
 mod requests;
 mod script_runs;
+mod sign_in;
 mod sizes;
 mod wait;
 
+pub(crate) use self::sign_in::{AppSignIn, login_url, sign_in};
 pub(crate) use self::wait::wait_for_app;
 
 use std::thread;

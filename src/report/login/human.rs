@@ -5,14 +5,18 @@ use serde_json::Value;
 use super::value::table;
 use super::{AuditLine, Detail, LoginReport, Marks, Outcome, StepLine};
 use crate::report::summary::counted;
-use crate::report::{Counts, escaped, human};
+use crate::report::{AppFacts, Counts, escaped, human};
 
 pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
     let style = Style { marks, color };
     let mut text = String::new();
     if detail == Detail::Everything {
-        text.push_str(&style.bold(&format!("login with `{}` at {}", escaped(report.provider), escaped(&report.place))));
-        text.push_str("\n\n");
+        // Of an app that is not ready there is the app's own picture alone.
+        if report.problems.app.is_none() || !report.steps.is_empty() {
+            let heading = format!("login with `{}` at {}", escaped(report.provider), escaped(&report.place));
+            text.push_str(&style.bold(&heading));
+            text.push_str("\n\n");
+        }
         for step in &report.steps {
             text.push_str(&steps(step, style));
             if step.name == "audit" {
@@ -88,7 +92,9 @@ fn identity(report: &LoginReport<'_>, style: Style) -> String {
         };
         blocks.push(format!("\n  {}\n{}", style.bold(title), table(claims, report.now)));
     }
-    if let Some(user) = &report.st_user {
+    if let (Some(user), None) = (&report.st_user, &report.claims) {
+        blocks.push(format!("\n  {}\n{}", style.bold("st.user holds"), table(user, report.now)));
+    } else if let Some(user) = &report.st_user {
         blocks.push(format!("\n  {}\n", style.bold("st.user holds these claims, and")));
         let added = ["is_logged_in", "provider"].iter().filter_map(|name| Some((name, user.get(*name)?)));
         blocks.extend(added.map(|(name, value)| format!("    {name:<14}{}\n", python(value))));
@@ -134,6 +140,9 @@ fn verdict(report: &LoginReport<'_>, style: Style) -> String {
     let version = escaped(&report.problems.streamlit.version).into_owned();
     let told = counted(counts);
     let behind = if told.is_empty() { String::new() } else { format!(" ({told})") };
+    if let Some(app) = report.problems.app {
+        return through_app(report, app, &behind, style);
+    }
     let streamlit = match (report.accepted, report.reason) {
         (Some(true), _) => format!("Streamlit {version} accepts it"),
         (Some(false), Some(reason)) => format!("Streamlit {version} refuses it: {}", escaped(reason)),
@@ -146,5 +155,22 @@ fn verdict(report: &LoginReport<'_>, style: Style) -> String {
         }
         Outcome::Passed => format!("{} the login works, and {streamlit}{behind}", style.mark(true)),
         Outcome::Failed => format!("{} the login failed; {streamlit}{behind}", style.mark(false)),
+    }
+}
+
+/// The last line where the login went through the app itself.
+fn through_app(report: &LoginReport<'_>, app: &AppFacts, behind: &str, style: Style) -> String {
+    let (url, version) = (escaped(&app.url), escaped(&report.problems.streamlit.version));
+    match (report.outcome, report.reason) {
+        (Outcome::Passed, _) => {
+            format!(
+                "{} the login through {url} works, and Streamlit {version} knows the user{behind}",
+                style.mark(true)
+            )
+        }
+        (Outcome::Failed, reason) => {
+            let reason = reason.map(|reason| format!(": {}", escaped(reason))).unwrap_or_default();
+            format!("{} the login through {url} is not proved{reason}{behind}", style.mark(false))
+        }
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::{LoginReport, Outcome};
+use crate::report::app::App;
 use crate::report::escaped_json;
 use crate::report::json::{Problem, problems};
 
@@ -22,6 +23,9 @@ struct Document<'a> {
     userinfo: Option<&'a Map<String, Value>>,
     cookies: Option<Cookies>,
     logout: Option<&'a str>,
+    /// Where the login went through the app itself: what the app answered before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app: Option<App<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     audit: Vec<Audit<'a>>,
     steps: Vec<Step<'a>>,
@@ -102,6 +106,7 @@ pub(super) fn render(report: &LoginReport<'_>) -> String {
             response_bytes: cookies.response_bytes,
         }),
         logout: report.logout.as_deref(),
+        app: report.problems.app.map(App::from),
         audit: audit.collect(),
         steps: steps.collect(),
         problems: problems(&report.problems),
@@ -122,6 +127,7 @@ pub(super) fn render_error(provider: Option<&str>, streamlit: &str, message: &st
         userinfo: None,
         cookies: None,
         logout: None,
+        app: None,
         audit: Vec::new(),
         steps: Vec::new(),
         problems: Vec::new(),

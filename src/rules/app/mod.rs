@@ -6,6 +6,7 @@ pub(crate) mod deployed_cookie_secret_mismatch;
 pub(crate) mod deployed_release_mismatch;
 pub(crate) mod deployed_setting_mismatch;
 pub(crate) mod differing_replica_secrets;
+pub(crate) mod failed_app_login;
 pub(crate) mod failing_login_route;
 pub(crate) mod forgotten_login_state;
 pub(crate) mod hidden_set_cookie;

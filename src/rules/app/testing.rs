@@ -1,6 +1,6 @@
 //! What the rules say of a running app whose configuration has no problem.
 
-use crate::app::AppSnapshot;
+use crate::app::{AppLoginEnd, AppSnapshot};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::{AppInput, DeployedProvider, Evidence, PinnedRelease, Policy, ProviderPlaces, run_rules};
 use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
@@ -11,11 +11,24 @@ const SECRETS: &str = "[auth]\nredirect_uri = 'https://app.example.com/oauth2cal
 
 /// `level[rule]` of each problem.
 pub(super) fn problems(snapshot: &AppSnapshot) -> Vec<String> {
+    names(&diagnostics(snapshot))
+}
+
+/// The same when a login through the app ended so.
+pub(super) fn problems_after_login(snapshot: &AppSnapshot, end: &AppLoginEnd) -> Vec<String> {
+    names(&judged(snapshot, Some(end)))
+}
+
+fn names(diagnostics: &[Diagnostic]) -> Vec<String> {
     let name = |problem: &Diagnostic| format!("{}[{}]", problem.level().name(), problem.rule().name);
-    diagnostics(snapshot).iter().map(name).collect()
+    diagnostics.iter().map(name).collect()
 }
 
 pub(super) fn diagnostics(snapshot: &AppSnapshot) -> Vec<Diagnostic> {
+    judged(snapshot, None)
+}
+
+fn judged(snapshot: &AppSnapshot, login_end: Option<&AppLoginEnd>) -> Vec<Diagnostic> {
     let document = parse(SECRETS);
     let mut sources = crate::source::SourceMap::default();
     let file = sources.add("secrets.toml", SECRETS, Vec::new());
@@ -36,6 +49,7 @@ pub(super) fn diagnostics(snapshot: &AppSnapshot) -> Vec<Diagnostic> {
         providers: &providers,
         pinned: Some(PinnedRelease { version: Version::NEWEST, source: "uv.lock".to_owned() }),
         allows_all_origins: false,
+        login_end,
         cookie_secret: subject.clone(),
         redirect_uri: subject.clone(),
         subject,

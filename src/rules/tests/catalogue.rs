@@ -445,6 +445,7 @@ app/deployed-cookie-secret-mismatch error
 app/deployed-release-mismatch warning
 app/deployed-setting-mismatch error
 app/differing-replica-secrets error
+app/failed-app-login error
 app/failing-login-route error
 app/forgotten-login-state error
 app/hidden-set-cookie error

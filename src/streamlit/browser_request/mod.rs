@@ -44,6 +44,13 @@ impl BrowserRequest {
         })
     }
 
+    /// A request that somebody made without a browser.
+    pub(crate) fn from_headers<'a>(url: &str, headers: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut request = Self::new(url.to_owned());
+        headers.into_iter().for_each(|(name, value)| request.push(name, value));
+        request
+    }
+
     fn new(url: String) -> Self {
         Self { url, headers: Vec::new() }
     }

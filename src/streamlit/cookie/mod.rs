@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 pub(crate) use read::{ACCEPTED_SECONDS, ReadBack, Reader, RejectReason, SignatureVerdict};
-pub(crate) use sight::Sight;
+pub(crate) use sight::{Sight, XSRF_COOKIE, display_name};
 pub(crate) use written::{Attributes, Written, cookies_of, header_cookies, header_line, netscape_jar, storage_state};
 
 use super::{Fact, StreamlitConfig, Version};

@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use crate::streamlit::{BrowserRequest, Fact};
 
 /// The cookie with the cross-site token.
-const XSRF_COOKIE: &str = "_streamlit_xsrf";
+pub(crate) const XSRF_COOKIE: &str = "_streamlit_xsrf";
 
 /// Whom Streamlit sees.
 #[derive(Clone, Debug)]
@@ -21,6 +21,37 @@ pub(crate) enum Sight {
     Unopened {
         header_bytes: usize,
     },
+}
+
+impl Sight {
+    /// Why nobody is seen.
+    pub(crate) fn because(&self, streamlit: crate::streamlit::Version) -> Option<String> {
+        match self {
+            Self::User(_) => None,
+            Self::Visitor(anonymity) => Some(anonymity.reason(streamlit)),
+            Self::Unopened { header_bytes } => {
+                Some(format!("the `Cookie:` line has {header_bytes} bytes, and it takes {HEADER_LIMIT}"))
+            }
+        }
+    }
+
+    /// What to do about it, where that does not follow from the reason.
+    pub(crate) const fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::User(_) => None,
+            Self::Visitor(anonymity) => anonymity.hint(),
+            Self::Unopened { .. } => {
+                Some("have the provider send fewer claims, or set `WEBSOCKETS_MAX_LINE_LENGTH=65536` for the server")
+            }
+        }
+    }
+}
+
+/// What people call a user with these claims.
+pub(crate) fn display_name(user: &Map<String, Value>) -> &str {
+    let text = |claim: &str| user.get(claim).and_then(Value::as_str);
+    let name = ["name", "email", "preferred_username", "sub"].iter().find_map(|claim| text(claim));
+    name.unwrap_or("a user without a name")
 }
 
 /// Why somebody is a visitor. The order is that in which Streamlit would find out.

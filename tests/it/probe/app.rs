@@ -14,7 +14,7 @@ use super::Project;
 use crate::servers::{raw, read_head};
 
 /// What a request is answered with.
-fn answer(head: &str, count: usize) -> String {
+fn answer(head: &str, count: usize, now: i64, redirect_uri: Option<&str>) -> String {
     let path = head.split(' ').nth(1).unwrap_or_default();
     let has = |text: &str| head.to_ascii_lowercase().contains(text);
     let ok = |kind: &str, more: &str, body: &str| {
@@ -33,28 +33,35 @@ fn answer(head: &str, count: usize) -> String {
         }
         "/_stcore/host-config" => ok("application/json", "", r#"{"allowedOrigins":[]}"#),
         "/" => ok("text/html", "", "<script src=\"./static/js/index.DormvYxC.js\"></script>"),
-        "/auth/login" if has_valid_token(path) => redirect(
+        "/auth/login" if has_valid_token(path, now) => redirect(
             &format!(
-                "https://op.example/authorize?response_type=code&client_id=app&redirect_uri=http%3A%2F%2Flocalhost%3A8501%2F\
-                 oauth2callback&scope=openid+email+profile&state=s{count}&prompt=select_account"
+                "https://op.example/authorize?response_type=code&client_id=app&redirect_uri={}\
+                 &scope=openid+email+profile&state=s{count}&prompt=select_account",
+                redirect_uri.map_or_else(|| format!("http://{}/oauth2callback", host(head)), str::to_owned)
             ),
             "",
         ),
         "/auth/login" | "/auth/logout" => redirect("/", if has("\r\ncookie:") { deletions } else { "" }),
         "/oauth2callback" => redirect("/", ""),
         "/_stcore/stream" if has("authctl-probe.invalid") => {
-            "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".to_owned()
+            "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
         }
         "/_stcore/stream" => "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
                               Sec-WebSocket-Protocol: streamlit\r\n\r\n"
             .to_owned(),
-        _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n".to_owned(),
+        _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
     }
 }
 
+fn host(head: &str) -> &str {
+    head.lines()
+        .find_map(|line| line.strip_prefix("host: ").or_else(|| line.strip_prefix("Host: ")))
+        .unwrap_or_default()
+}
+
 /// Whether a token names the provider and has not run out, whoever signed it.
-fn has_valid_token(path: &str) -> bool {
-    payload(path).is_some_and(|payload| payload["provider"] == "idp" && payload["exp"].as_i64() > Some(START))
+fn has_valid_token(path: &str, now: i64) -> bool {
+    payload(path).is_some_and(|payload| payload["provider"] == "idp" && payload["exp"].as_i64() > Some(now))
 }
 
 fn payload(path: &str) -> Option<Value> {
@@ -63,10 +70,19 @@ fn payload(path: &str) -> Option<Value> {
 }
 
 fn app() -> SocketAddr {
+    app_with(|| START, Some("http://localhost:8501/oauth2callback"))
+}
+
+/// The same with this clock, and a redirect URI that leads to it.
+pub(crate) fn app_at(now: fn() -> i64) -> SocketAddr {
+    app_with(now, None)
+}
+
+fn app_with(now: fn() -> i64, redirect_uri: Option<&'static str>) -> SocketAddr {
     let count = AtomicUsize::new(0);
     raw(move |mut stream| {
         let head = read_head(&mut stream);
-        drop(stream.write_all(answer(&head, count.fetch_add(1, Ordering::SeqCst)).as_bytes()));
+        drop(stream.write_all(answer(&head, count.fetch_add(1, Ordering::SeqCst), now(), redirect_uri).as_bytes()));
     })
 }
 

@@ -1,6 +1,6 @@
 //! `authctl probe` against providers on loopback ports, good ones and bad ones.
 
-mod app;
+pub(crate) mod app;
 mod find;
 mod online;
 mod refusals;
