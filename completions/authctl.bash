@@ -111,7 +111,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__add)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -615,7 +615,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__init)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

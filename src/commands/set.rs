@@ -136,8 +136,8 @@ fn check_key(path: &SettingPath) -> Result<(), Error> {
     }
 }
 
-fn names(tables: &[&'static [(&'static str, keys::ValueKind)]]) -> Vec<&'static str> {
-    tables.iter().flat_map(|table| table.iter().map(|(name, _)| *name)).collect()
+fn names(tables: &[&'static [keys::Key]]) -> Vec<&'static str> {
+    tables.iter().flat_map(|table| table.iter().map(|key| key.name)).collect()
 }
 
 /// Whether a section that is not there yet may have its name.

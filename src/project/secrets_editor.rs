@@ -111,6 +111,20 @@ impl SecretsEditor {
         Ok(())
     }
 
+    /// The text as it is now, secrets and all.
+    pub(crate) fn text(&self) -> &str {
+        self.text.expose()
+    }
+
+    /// Puts a line before everything else, and an empty one below it, in the file's own way to end lines.
+    pub(crate) fn begin_with(&mut self, line: &str) {
+        let text = self.text.expose();
+        let (mark, rest) = text.split_at(text.len() - text.trim_start_matches('\u{feff}').len());
+        let line_break = if rest.contains("\r\n") { "\r\n" } else { "\n" };
+        let gap = if rest.starts_with(['\r', '\n']) { "" } else { line_break };
+        self.text = Secret::new([mark, line, line_break, gap, rest].concat());
+    }
+
     /// From now on the value of this setting is shown nowhere.
     pub(crate) fn hide(&mut self, path: &SettingPath) {
         self.unshown.push(path.clone());

@@ -20,6 +20,7 @@ mod provider_page;
 mod rdjson;
 mod regions;
 mod sarif;
+mod secrets_schema;
 pub(crate) mod show;
 mod st_login_table;
 mod summary;
@@ -35,6 +36,7 @@ pub(crate) use failure::failure;
 pub(crate) use multi_report::Series;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
 pub(crate) use provider_page::ProviderPage;
+pub(crate) use secrets_schema::secrets_schema;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 

@@ -4,6 +4,9 @@ use super::keys::is_secret_key;
 use crate::secret::{looks_like_secret, secret_ranges};
 use crate::source::Span;
 
+/// The line by which TOML editors find the schema that `init --schema` writes beside the file.
+pub(crate) const SCHEMA_LINE: &str = "#:schema ./secrets.schema.json";
+
 /// Whose strings the text has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
@@ -66,12 +69,13 @@ fn last_word(text: &str) -> &str {
 /// in use once, and notes on secrets: everything but plain words.
 ///
 /// What follows a setting's sign, or a word that announces a secret, is withheld to the end; so is every word with a digit
-/// or a sign in it. Our own comments, `authctl: allow(…)`, are shown.
+/// or a sign in it. Our own comments, `authctl: allow(…)` and the schema's, are shown.
 pub(crate) fn withheld_spans_of_comments(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     for comment in comments(text, Language::Toml) {
         let content = &text[comment.start..comment.end];
-        if content.trim_start_matches(['#', ' ', '\t']).starts_with("authctl:") && secret_ranges(content).is_empty() {
+        let is_allow = content.trim_start_matches(['#', ' ', '\t']).starts_with("authctl:");
+        if is_allow && secret_ranges(content).is_empty() || content == SCHEMA_LINE {
             continue;
         }
         let mut start = comment.start;

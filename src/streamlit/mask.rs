@@ -73,7 +73,7 @@ const CONFIG_SECTIONS: [&str; 12] = [
 
 /// Whether the value of `key` inside `[auth]` may be shown, as far as its name tells.
 fn is_public_key(key: &str) -> bool {
-    let is_known = SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).chain(&AUTHLIB_KEYS).any(|(name, _)| *name == key);
+    let is_known = SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).chain(&AUTHLIB_KEYS).any(|known| known.name == key);
     (is_known || PUBLIC_KEYS.contains(&key)) && !is_secret_key(key)
 }
 

@@ -58,7 +58,7 @@ pub(crate) use app_context::{
 };
 pub(crate) use auth_text::auth_text;
 pub(crate) use browser_request::BrowserRequest;
-pub(crate) use comments::{Language, comments};
+pub(crate) use comments::{Language, SCHEMA_LINE, comments};
 pub(crate) use config::{StartOption, Starter, StreamlitConfig};
 pub(crate) use document::{Document, Entry, KeyPaths, SyntaxProblem, Table, TableKind, Value, dotted};
 pub(crate) use edit::{EditError, MalformedPath, NewValue, SettingPath, basic_string, key as toml_key, remove, set};

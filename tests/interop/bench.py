@@ -31,6 +31,8 @@ class Peers:
     # Programs.
     oauth2_mock_server: Path
     oidc_provider_mock: Path
+    # The interpreter beside which the tools of editors are.
+    editors: Path
     # Absent on machines that have none and cannot install it.
     glewlwyd: Path | None
     nginx: Path | None = None

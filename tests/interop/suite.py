@@ -12,6 +12,7 @@ from pathlib import Path
 import app
 import built_in_provider
 import cookies
+import editors
 import exports
 import faults
 import glewlwyd
@@ -53,6 +54,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--oidc-provider-mock", type=Path, required=True, help="the program")
     parser.add_argument("--glewlwyd", type=Path, help="the program; without it, its tests are left out")
     parser.add_argument("--nginx", type=Path, help="the program; without it, its tests are left out")
+    parser.add_argument("--editors", type=Path, required=True, help="the interpreter beside which editors' tools are")
     parser.add_argument("--uv", type=Path, required=True, help="the installer of environments for pairs of releases")
     parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
     parser.add_argument("--servers", type=Path, nargs="+", required=True, help="interpreters that can serve an app")
@@ -70,7 +72,7 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     surroundings = {"surroundings: git, packaging and ast agree": judge_test(judges[0], "surroundings.py")}
     hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
-    modules = [built_in_provider, cookies, exports, faults, killed, mock_providers, oidc_provider, person]
+    modules = [built_in_provider, cookies, editors, exports, faults, killed, mock_providers, oidc_provider, person]
     if peers.glewlwyd:
         modules.append(glewlwyd)
     if peers.nginx:

@@ -53,6 +53,7 @@ mod request_counts;
 mod run_options;
 mod schemas;
 mod secret;
+mod secrets_schema;
 mod security;
 mod servers;
 mod settings_file;

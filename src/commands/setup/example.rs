@@ -2,13 +2,14 @@
 
 use super::options::{SetupOptions, given};
 use super::plan::{SectionChoice, stated_preset};
+use super::schema_file::SchemaFile;
 use crate::error::{Error, ExitStatus};
 use crate::host::{Expected, Git, Host, WriteOptions};
 use crate::options::GlobalOptions;
 use crate::project::{Project, project_root, shown};
 use crate::providers;
 use crate::secret::looks_like_secret;
-use crate::streamlit::{Auth, basic_string, shown_setting, toml_key};
+use crate::streamlit::{Auth, SCHEMA_LINE, basic_string, shown_setting, toml_key};
 
 const EXAMPLE_FILE: &str = ".streamlit/secrets.toml.example";
 
@@ -51,7 +52,8 @@ pub(super) fn write(
     };
     let described = auth.as_ref().filter(|_| options.provider.is_none()).map(sections_of).unwrap_or_default();
     let sections = if described.is_empty() { vec![section_of_preset(choice, options)?] } else { described };
-    let text = rendered(&redirect_uri, &sections, &public);
+    let first_line = if options.schema { format!("{SCHEMA_LINE}\n\n") } else { String::new() };
+    let text = first_line + &rendered(&redirect_uri, &sections, &public);
     if options.dry_run {
         host.terminal.print(&format!("{text}\nnothing was written\n"))?;
         return Ok(ExitStatus::Success);
@@ -67,6 +69,11 @@ pub(super) fn write(
     let write = WriteOptions { mode: 0o644, expected: Expected::Anything };
     host.files.write_atomically(&path, text.as_bytes(), write).map_err(failed)?;
     let mut told = format!("wrote {shown_path}\n");
+    if options.schema {
+        let schema = SchemaFile::beside(&path, host)?;
+        schema.write(host)?;
+        told.push_str(&format!("wrote {}, by which TOML editors check it\n", schema.shown_path));
+    }
     if Git::detect(host).ignores(&path) {
         told.push_str(&format!(
             "git ignores it: add the line `!{EXAMPLE_FILE}` to `.gitignore`, so that it can be committed\n"

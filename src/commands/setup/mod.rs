@@ -15,6 +15,7 @@ mod metadata_trial;
 mod options;
 mod plan;
 mod redirect;
+mod schema_file;
 mod section;
 
 use std::path::Path;
@@ -27,6 +28,7 @@ use self::ignore_entry::IgnoreEntry;
 use self::instructions::Instructions;
 use self::metadata::{Metadata, metadata};
 use self::plan::{Extent, Plan, plans};
+use self::schema_file::SchemaFile;
 use super::{probe, secret};
 use crate::diagnostic::{Anchor, Level, shell_word};
 use crate::error::{Error, ExitStatus};
@@ -38,7 +40,7 @@ use crate::report::escaped;
 use crate::rules::{Evidence, Policy, run_rules};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
-use crate::streamlit::{NewValue, SettingPath, Table, Version};
+use crate::streamlit::{NewValue, SCHEMA_LINE, SettingPath, Table, Version};
 
 pub(crate) use options::SetupOptions;
 pub(crate) use plan::{Purpose, SectionChoice};
@@ -84,6 +86,10 @@ pub(crate) fn run(
         prepared.push(Prepared { plan, answers: found.answers, is_reached: found.is_reached });
     }
     let applied = draft.apply(&mut editor, &dialog, options.force)?;
+    let schema = options.schema.then(|| SchemaFile::beside(editor.path(), host)).transpose()?;
+    if schema.is_some() && !schema_file::names_schema(editor.text()) {
+        editor.begin_with(SCHEMA_LINE);
+    }
     let ignore_entry = IgnoreEntry::needed(editor.path(), &root, host)?;
 
     if IgnoreEntry::is_too_late(editor.path(), host) {
@@ -95,7 +101,7 @@ pub(crate) fn run(
     }
 
     if options.dry_run {
-        host.terminal.print(&preview(&editor, ignore_entry.as_ref()))?;
+        host.terminal.print(&preview(&editor, ignore_entry.as_ref(), schema.as_ref()))?;
         return Ok(ExitStatus::Success);
     }
     if dialog.has_asked() && editor.is_changed() {
@@ -116,6 +122,9 @@ pub(crate) fn run(
             ));
         }
     }
+    if let Some(schema) = &schema {
+        schema.write(host)?;
+    }
     // Systems without modes tell neither.
     let mode = host.files.metadata(editor.path()).ok().and_then(|metadata| metadata.mode);
     let is_for_others = mode.map(|mode| mode & 0o044 != 0);
@@ -125,6 +134,9 @@ pub(crate) fn run(
     }
     warn_of_problems(&root, global, host, &dialog)?;
     let mut text = summary(&editor, outcome, is_for_others == Some(false), &applied, ignore_entry.as_ref());
+    if let Some(schema) = schema.filter(|schema| !schema.is_current()) {
+        text.extend(["wrote ", &schema.shown_path, ", by which TOML editors check it\n"]);
+    }
     if !global.quiet {
         let document = editor.document();
         let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
@@ -231,7 +243,7 @@ fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &D
     Ok(())
 }
 
-fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String {
+fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>, schema: Option<&SchemaFile>) -> String {
     let mut text = if editor.is_changed() {
         editor.diff()
     } else {
@@ -239,6 +251,9 @@ fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>) -> String
     };
     if let Some(entry) = ignore_entry {
         text.extend(["\nadds ", &escaped(&entry.pattern), " to ", &entry.shown_file, "\n"]);
+    }
+    if let Some(schema) = schema.filter(|schema| !schema.is_current()) {
+        text.extend(["\nwrites ", &schema.shown_path, "\n"]);
     }
     text.push_str("\nnothing was written\n");
     text

@@ -57,6 +57,11 @@ pub(crate) struct SetupOptions {
     #[arg(long, env = "AUTHCTL_EXAMPLE", value_parser = FalseyValueParser::new())]
     pub(super) example: bool,
 
+    /// Also write `secrets.schema.json` beside the file, and the line by which TOML editors find it: they then complete,
+    /// explain and check the keys
+    #[arg(long, env = "AUTHCTL_SCHEMA", value_parser = FalseyValueParser::new())]
+    pub(super) schema: bool,
+
     /// Replace values that are there already
     #[arg(long, env = "AUTHCTL_FORCE", value_parser = FalseyValueParser::new())]
     pub(super) force: bool,

@@ -126,7 +126,7 @@ impl<'a> Sections<'a> {
         if provider.is_some() {
             return None;
         }
-        let mut names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|(key, _)| *key));
+        let mut names = REQUIRED_KEYS.iter().copied().chain(AUTHLIB_KEYS.iter().map(|key| key.name));
         names.find_map(|name| {
             let prefix = key.strip_suffix(&name.to_uppercase())?.strip_suffix('_')?;
             Some((*self.by_capitals.get(prefix)?, name))
@@ -174,7 +174,7 @@ fn table_of_parameter(is_flat: bool, provider: Option<&str>, table: &Table, entr
 }
 
 fn is_authlibs(key: &str) -> bool {
-    key != "authorize_params" && AUTHLIB_KEYS.iter().any(|(name, _)| *name == key)
+    key != "authorize_params" && AUTHLIB_KEYS.iter().any(|known| known.name == key)
 }
 
 #[cfg(test)]

@@ -108,7 +108,7 @@ fn is_about_login(setting: &Setting<'_>) -> bool {
         Value::Table(table) => {
             let names = || table.entries.iter().map(|entry| entry.key.as_str());
             names().any(|name| name == "server_metadata_url")
-                || SHARED_KEYS[..2].iter().all(|(key, _)| names().any(|name| name == *key))
+                || SHARED_KEYS[..2].iter().all(|key| names().any(|name| name == key.name))
         }
         _ => is_key(&setting.entry.key),
     }

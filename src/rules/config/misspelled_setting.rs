@@ -100,7 +100,7 @@ fn in_auth<'a>(auth: &Auth<'a>) -> Meaning<'a> {
     let is_flat = auth.providers().iter().any(Provider::is_flat);
     Meaning {
         table: auth.table,
-        names: SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).map(|(key, _)| *key).collect(),
+        names: SHARED_KEYS.iter().chain(&CREDENTIAL_KEYS).map(|key| key.name).collect(),
         // Without named providers, whatever is here must be the default one's.
         required: if is_flat || !auth.has_named_providers() {
             ["redirect_uri", "cookie_secret"].into_iter().chain(REQUIRED_KEYS).collect()
@@ -114,7 +114,7 @@ fn in_auth<'a>(auth: &Auth<'a>) -> Meaning<'a> {
 fn in_section(table: &Table) -> Meaning<'_> {
     Meaning {
         table,
-        names: CREDENTIAL_KEYS.iter().chain(&AUTHLIB_KEYS).map(|(key, _)| *key).collect(),
+        names: CREDENTIAL_KEYS.iter().chain(&AUTHLIB_KEYS).map(|key| key.name).collect(),
         required: REQUIRED_KEYS.to_vec(),
     }
 }

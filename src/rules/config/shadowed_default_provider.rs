@@ -43,7 +43,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
     let Some(section) = auth.get("default").filter(|setting| matches!(setting.entry.value, Value::Table(_))) else {
         return;
     };
-    let hidden: Vec<_> = CREDENTIAL_KEYS.iter().filter_map(|(key, _)| auth.get(key)).collect();
+    let hidden: Vec<_> = CREDENTIAL_KEYS.iter().filter_map(|key| auth.get(key.name)).collect();
     let Some(first) = hidden.first() else { return };
     let names: Vec<String> = hidden.iter().map(|setting| format!("`{}`", setting.entry.key)).collect();
     let verb = if hidden.len() == 1 { "has" } else { "have" };

@@ -43,7 +43,7 @@ server_metadata_url = "https://sso.example.com/realms/weather/.well-known/openid
 };
 
 pub(crate) fn is_shared(key: &str) -> bool {
-    SHARED_KEYS.iter().any(|(name, _)| *name == key)
+    SHARED_KEYS.iter().any(|shared| shared.name == key)
 }
 
 fn check(input: &ConfigInput<'_>, findings: &mut Findings) {

@@ -44,7 +44,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         // A table is a provider, an array of tables a mistaken one; Authlib's own keys have rules of their own here.
         let is_known = kind_in_auth(key).is_some()
             || key == "default"
-            || AUTHLIB_KEYS.iter().any(|(name, _)| *name == key)
+            || AUTHLIB_KEYS.iter().any(|known| known.name == key)
             || matches!(setting.entry.value, Value::Table(_) | Value::ArrayOfTables(_));
         if !is_known {
             findings.push(

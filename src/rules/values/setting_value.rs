@@ -113,7 +113,7 @@ impl<'a> AuthSettings<'a> {
         let flat = providers.iter().find(|provider| provider.is_flat()).copied();
         let own = auth.settings().filter_map(|setting| {
             let kind = kind_in_auth(&setting.entry.key)?;
-            let is_shared = SHARED_KEYS.iter().any(|(key, _)| *key == setting.entry.key);
+            let is_shared = SHARED_KEYS.iter().any(|key| key.name == setting.entry.key);
             // Settings of the default provider count only where no `[auth.default]` takes their place.
             (is_shared || flat.is_some()).then(|| SettingUse::new(setting, kind, flat.filter(|_| !is_shared)))
         });
