@@ -35,6 +35,15 @@ pub(crate) struct ResponseLimit {
     pub(crate) refused: Option<(usize, Refusal)>,
 }
 
+/// What one login costs in headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LoginSize {
+    /// Of the `Cookie:` line with which the browser sends the cookies back.
+    pub(crate) request_bytes: usize,
+    /// Of the answer that sets them.
+    pub(crate) response_bytes: usize,
+}
+
 /// How long the head of an answer is: the status line, and each header with what separates it.
 pub(crate) fn header_bytes(response: &Response) -> usize {
     const STATUS_LINE: usize = "HTTP/1.1 302 Found\r\n".len();
@@ -43,7 +52,7 @@ pub(crate) fn header_bytes(response: &Response) -> usize {
 }
 
 /// `8190 bytes` as people say it.
-pub(super) fn kilobytes(bytes: usize) -> String {
+pub(crate) fn kilobytes(bytes: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "no header has that many bytes")]
     let kilobytes = bytes as f64 / 1024.0;
     format!("{kilobytes:.1} KB")

@@ -23,7 +23,7 @@ pub(crate) use callback::Callback;
 pub(crate) use check::{Check, CheckName, CheckVerdict};
 pub(crate) use cookies::{ANNOUNCED_PARTS, CookieFlaw};
 pub(crate) use handshake::{FOREIGN_ORIGIN, Handshakes, PLACEHOLDER_TOKEN, STREAM_PATH, SUBPROTOCOL, WebSocket};
-pub(crate) use limits::{Refusal, RequestLimit, ResponseLimit, header_bytes};
+pub(crate) use limits::{LoginSize, Refusal, RequestLimit, ResponseLimit, header_bytes, kilobytes};
 pub(crate) use login_end::{AppLoginEnd, is_stream};
 pub(crate) use login_route::{DeployedAuth, LOGIN_PATH, Login, LoginAnswer, Undecided};
 pub(crate) use presence::{AppPresence, HEALTH_PATH, HOST_CONFIG_PATH};

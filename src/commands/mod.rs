@@ -8,6 +8,7 @@ mod explain;
 mod export;
 mod idp;
 mod init;
+mod last_login;
 mod man;
 mod named_user;
 mod pasted;

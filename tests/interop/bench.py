@@ -36,6 +36,8 @@ class Peers:
     # Absent on machines that have none and cannot install it.
     glewlwyd: Path | None
     nginx: Path | None = None
+    caddy: Path | None = None
+    traefik: Path | None = None
     # Interpreters with a Streamlit each that can serve an app.
     servers: tuple[Path, ...] = ()
 
@@ -124,12 +126,12 @@ class Process:
                 start_new_session=True,
             )
 
-    def wait_until_it_answers(self, url: str) -> None:
+    def wait_until_it_answers(self, url: str, not_yet: int = httpx.codes.SERVICE_UNAVAILABLE) -> None:
         """Any answer will do, for it may be there to give a bad one, except that it is not ready yet."""
 
         def answers() -> bool:
             try:
-                return httpx.get(url, trust_env=False).status_code != httpx.codes.SERVICE_UNAVAILABLE
+                return httpx.get(url, trust_env=False).status_code != not_yet
             except httpx.TransportError:
                 return False
 

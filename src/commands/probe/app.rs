@@ -5,7 +5,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::ProbeArgs;
-use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, Unsigned};
+use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, LoginSize, Unsigned};
+use crate::commands::last_login::recall;
 use crate::commands::named_user::named_user;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
@@ -34,6 +35,7 @@ pub(in crate::commands) struct AppAnswers {
     pub(in crate::commands) snapshot: AppSnapshot,
     providers: Vec<DeployedProvider>,
     elapsed: Duration,
+    last_login: Option<LoginSize>,
     /// How a login through the app ended, where one was made.
     pub(in crate::commands) login_end: Option<AppLoginEnd>,
 }
@@ -68,10 +70,10 @@ impl AppAnswers {
     ) -> Result<Self, Error> {
         let (target, providers) = target(project, address)?;
         let shown = escaped(&target.base.shown()).into_owned();
-        if let Some(limit) = address.options.patience() {
+        let waited = address.options.patience().map_or_else(Vec::new, |limit| {
             host.terminal.say_line(&format!("waiting for {shown}…"));
-            wait_for_app(&target.base, client, host.clock.as_ref(), limit);
-        }
+            wait_for_app(&target.base, client, host.clock.as_ref(), limit)
+        });
         let started = host.clock.monotonic();
         let announce = || {
             if host.terminal.stderr_is_terminal {
@@ -79,7 +81,8 @@ impl AppAnswers {
             }
         };
         let asked = with_slow_notice(&announce, || ask_app(&target, client, host.clock.as_ref(), host.rng.as_ref()));
-        let (snapshot, signed) = asked?;
+        let (mut snapshot, signed) = asked?;
+        snapshot.exchanges.splice(0..0, waited);
         host.terminal.redactor.learn_all(signed);
         if global.verbose {
             for exchange in &snapshot.exchanges {
@@ -87,7 +90,8 @@ impl AppAnswers {
             }
         }
         let elapsed = host.clock.monotonic().saturating_sub(started);
-        Ok(Self { snapshot, providers, elapsed, login_end: None })
+        let last_login = recall(&project.root, host);
+        Ok(Self { snapshot, providers, elapsed, last_login, login_end: None })
     }
 
     /// What is `known`, and what the rules say of the answers.
@@ -108,6 +112,7 @@ impl AppAnswers {
             providers: &self.providers,
             pinned: pinned(project),
             allows_all_origins: project.config.allows_all_origins(),
+            last_login: self.last_login,
             login_end: self.login_end.as_ref(),
             cookie_secret: place("cookie_secret"),
             redirect_uri: place("redirect_uri"),

@@ -13,6 +13,8 @@ use url::Url;
 
 use self::target::{Choice, Origin, Target};
 use super::probe::registered_client;
+use crate::app::LoginSize;
+use crate::commands::last_login::remember;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
@@ -268,6 +270,10 @@ fn tell(
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
+    if let Some(cookies) = report.cookies.filter(|_| target.origin == Origin::Files) {
+        let size = LoginSize { request_bytes: cookies.bytes, response_bytes: cookies.response_bytes };
+        remember(&project.root, size, host);
+    }
     let is_good = report.outcome == Outcome::Passed
         && acceptance.accepted != Some(false)
         && diagnostics.iter().all(|diagnostic| diagnostic.level() < Level::Error);

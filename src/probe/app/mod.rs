@@ -69,7 +69,7 @@ pub(crate) fn ask_app(
     clock: &dyn Clock,
     rng: &dyn Randomness,
 ) -> Result<(AppSnapshot, Vec<Secret<String>>), Error> {
-    let asker = Asker::new(client);
+    let asker = Asker::new(client, clock);
     let base = &target.base;
     let [health, host_config, page] = asker.at_once([
         Request::get(base.below(HEALTH_PATH)),

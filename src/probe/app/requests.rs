@@ -8,23 +8,37 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::app::{Answer, BaseUrl, PLACEHOLDER_TOKEN, STREAM_PATH, SUBPROTOCOL, ends_script};
-use crate::host::HttpClient;
-use crate::http::{Exchange, Request, Response, Value};
+use crate::host::{Clock, HttpClient};
+use crate::http::{Exchange, Failure, Request, Response, Value};
 use crate::secret::Secret;
+
+/// How long one app is asked in all: an app that answers slowly shall not keep anybody for minutes.
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Asks one app.
 pub(super) struct Asker<'a> {
     client: &'a dyn HttpClient,
+    clock: &'a dyn Clock,
+    /// When nothing more is sent.
+    deadline: Duration,
     exchanges: Mutex<Vec<Exchange>>,
 }
 
 impl<'a> Asker<'a> {
-    pub(super) fn new(client: &'a dyn HttpClient) -> Self {
-        Self { client, exchanges: Mutex::default() }
+    pub(super) fn new(client: &'a dyn HttpClient, clock: &'a dyn Clock) -> Self {
+        let deadline = clock.monotonic() + LIMIT;
+        Self { client, clock, deadline, exchanges: Mutex::default() }
+    }
+
+    fn send(&self, request: &Request) -> Answer {
+        if self.clock.monotonic() > self.deadline {
+            return Err(Failure::Timeout { seconds: LIMIT.as_secs() });
+        }
+        self.client.send(request)
     }
 
     pub(super) fn one(&self, request: Request) -> Answer {
-        let outcome = self.client.send(&request);
+        let outcome = self.send(&request);
         self.record(vec![Exchange { request, outcome: outcome.clone() }]);
         outcome
     }
@@ -49,8 +63,7 @@ impl<'a> Asker<'a> {
 
     pub(super) fn all_at_once(&self, requests: Vec<Request>) -> Vec<Answer> {
         let outcomes: Vec<Answer> = thread::scope(|scope| {
-            let sending: Vec<_> =
-                requests.iter().map(|request| scope.spawn(move || self.client.send(request))).collect();
+            let sending: Vec<_> = requests.iter().map(|request| scope.spawn(move || self.send(request))).collect();
             sending
                 .into_iter()
                 .map(|sent| sent.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))

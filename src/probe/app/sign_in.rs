@@ -55,7 +55,7 @@ pub(crate) fn sign_in(
 ) -> Result<SignedIn, Error> {
     let mut key = [0; 16];
     rng.fill(&mut key)?;
-    let asker = Asker::new(client);
+    let asker = Asker::new(client, clock);
     let end = Trip { app, asker: &asker, cookies: CookieJar::default() }.run(login, clock, &key);
     Ok(SignedIn { end, exchanges: asker.into_exchanges() })
 }

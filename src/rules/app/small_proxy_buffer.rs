@@ -1,6 +1,6 @@
 //! The rule `small-proxy-buffer`: the proxy refuses answers with long headers.
 
-use crate::app::Refusal;
+use crate::app::{Refusal, kilobytes};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};
 use crate::streamlit::Fact;
@@ -49,10 +49,21 @@ fn check(input: &AppInput<'_>, findings: &mut Findings) {
     );
     let needed = usual_bytes(input);
     let problem = input.problem(&RULE, message);
-    let problem = if limit.passes < needed {
-        problem.at_level(Level::Error).label(format!("a login in ten groups takes some {needed} bytes"))
-    } else {
-        problem.label("users in many groups get this instead of the app, and others do not")
+    let problem = match input.last_login.map(|login| login.response_bytes) {
+        Some(last) if last > limit.passes => {
+            let needs = format!("the login of the last `authctl test` needs {}: it ends here", kilobytes(last));
+            problem.at_level(Level::Error).label(needs)
+        }
+        _ if limit.passes < needed => {
+            problem.at_level(Level::Error).label(format!("a login in ten groups takes some {needed} bytes"))
+        }
+        Some(last) => {
+            let last = kilobytes(last);
+            problem.label(format!(
+                "the last `authctl test` needs {last}; users in more groups get this instead of the app"
+            ))
+        }
+        None => problem.label("users in many groups get this instead of the app, and others do not"),
     };
     findings.push(input.with_proxy_help(problem));
 }
@@ -70,8 +81,8 @@ fn usual_bytes(input: &AppInput<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use crate::app::testing::snapshot;
-    use crate::app::{Refusal, ResponseLimit};
-    use crate::rules::app::testing::problems;
+    use crate::app::{LoginSize, Refusal, ResponseLimit};
+    use crate::rules::app::testing::{problems, problems_of_last_login};
 
     #[test]
     fn only_a_limit_that_was_met_counts() {
@@ -80,6 +91,12 @@ mod tests {
         assert_eq!(problems(&app), ["warning[small-proxy-buffer]"]);
         app.response_limit = Some(ResponseLimit { passes: 2021, refused: Some((2166, Refusal::NoAnswer)) });
         assert_eq!(problems(&app), ["error[small-proxy-buffer]"]);
+        // One login is known that does not come through.
+        app.response_limit = Some(ResponseLimit { passes: 4021, refused: Some((4166, Refusal::Status(502))) });
+        for (bytes, expected) in [(4022, "error[small-proxy-buffer]"), (4021, "warning[small-proxy-buffer]")] {
+            let login = LoginSize { request_bytes: bytes, response_bytes: bytes };
+            assert_eq!(problems_of_last_login(&app, login), [expected]);
+        }
         app.response_limit = Some(ResponseLimit { passes: 12_000, refused: None });
         assert_eq!(problems(&app), [] as [String; 0]);
     }

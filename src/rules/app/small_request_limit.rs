@@ -1,6 +1,6 @@
 //! The rule `small-request-limit`: the proxy refuses requests with long cookies.
 
-use crate::app::{RequestLimit, WebSocket};
+use crate::app::{RequestLimit, WebSocket, kilobytes};
 use crate::diagnostic::{Level, RuleInfo};
 use crate::rules::{AppInput, Check, Findings, Rule};
 use crate::streamlit::cookie::HEADER_LIMIT;
@@ -62,7 +62,13 @@ fn check(input: &AppInput<'_>, findings: &mut Findings) {
         limit.passes,
         refusal.words()
     );
-    let problem = input.problem(&RULE, message).label("the app does not load for users in many groups");
+    let problem = input.problem(&RULE, message);
+    let problem = match input.last_login.map(|login| login.request_bytes).filter(|bytes| *bytes > limit.passes) {
+        Some(last) => problem
+            .at_level(Level::Error)
+            .label(format!("the login of the last `authctl test` sends {}: the app does not load", kilobytes(last))),
+        None => problem.label("the app does not load for users in many groups"),
+    };
     findings.push(input.with_proxy_help(problem));
 }
 

@@ -1,6 +1,6 @@
 //! What the rules say of a running app whose configuration has no problem.
 
-use crate::app::{AppLoginEnd, AppSnapshot};
+use crate::app::{AppLoginEnd, AppSnapshot, LoginSize};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::rules::{AppInput, DeployedProvider, Evidence, PinnedRelease, Policy, ProviderPlaces, run_rules};
 use crate::streamlit::{LoginSettings, Secrets, SecretsFile, StreamlitConfig, Version, parse};
@@ -16,7 +16,12 @@ pub(super) fn problems(snapshot: &AppSnapshot) -> Vec<String> {
 
 /// The same when a login through the app ended so.
 pub(super) fn problems_after_login(snapshot: &AppSnapshot, end: &AppLoginEnd) -> Vec<String> {
-    names(&judged(snapshot, Some(end)))
+    names(&judged(snapshot, None, Some(end)))
+}
+
+/// The same when the last login of the project cost as much.
+pub(super) fn problems_of_last_login(snapshot: &AppSnapshot, last_login: LoginSize) -> Vec<String> {
+    names(&judged(snapshot, Some(last_login), None))
 }
 
 fn names(diagnostics: &[Diagnostic]) -> Vec<String> {
@@ -25,10 +30,10 @@ fn names(diagnostics: &[Diagnostic]) -> Vec<String> {
 }
 
 pub(super) fn diagnostics(snapshot: &AppSnapshot) -> Vec<Diagnostic> {
-    judged(snapshot, None)
+    judged(snapshot, None, None)
 }
 
-fn judged(snapshot: &AppSnapshot, login_end: Option<&AppLoginEnd>) -> Vec<Diagnostic> {
+fn judged(snapshot: &AppSnapshot, last_login: Option<LoginSize>, login_end: Option<&AppLoginEnd>) -> Vec<Diagnostic> {
     let document = parse(SECRETS);
     let mut sources = crate::source::SourceMap::default();
     let file = sources.add("secrets.toml", SECRETS, Vec::new());
@@ -49,6 +54,7 @@ fn judged(snapshot: &AppSnapshot, login_end: Option<&AppLoginEnd>) -> Vec<Diagno
         providers: &providers,
         pinned: Some(PinnedRelease { version: Version::NEWEST, source: "uv.lock".to_owned() }),
         allows_all_origins: false,
+        last_login,
         login_end,
         cookie_secret: subject.clone(),
         redirect_uri: subject.clone(),

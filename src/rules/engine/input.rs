@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::app::{AppLoginEnd, AppPresence, AppSnapshot};
+use crate::app::{AppLoginEnd, AppPresence, AppSnapshot, LoginSize};
 use crate::diagnostic::{Anchor, Diagnostic};
 use crate::oidc::registration::Registration;
 use crate::oidc::search::Search;
@@ -189,6 +189,8 @@ pub(crate) struct AppInput<'a> {
     pub(crate) pinned: Option<PinnedRelease>,
     /// Whether `server.enableCORS` is off in this project.
     pub(crate) allows_all_origins: bool,
+    /// What the last login of this project cost, where one was made.
+    pub(crate) last_login: Option<LoginSize>,
     /// How a login through the app ended, where one was made.
     pub(crate) login_end: Option<&'a AppLoginEnd>,
     /// The app's address.
