@@ -34,6 +34,9 @@ _authctl() {
             authctl,export)
                 cmd="authctl__subcmd__export"
                 ;;
+            authctl,help)
+                cmd="authctl__subcmd__help"
+                ;;
             authctl,idp)
                 cmd="authctl__subcmd__idp"
                 ;;
@@ -46,8 +49,14 @@ _authctl() {
             authctl,probe)
                 cmd="authctl__subcmd__probe"
                 ;;
+            authctl,providers)
+                cmd="authctl__subcmd__providers"
+                ;;
             authctl,remove)
                 cmd="authctl__subcmd__remove"
+                ;;
+            authctl,rules)
+                cmd="authctl__subcmd__rules"
                 ;;
             authctl,secret)
                 cmd="authctl__subcmd__secret"
@@ -77,7 +86,7 @@ _authctl() {
 
     case "${cmd}" in
         authctl)
-            opts="-C -q -v -h -V --project --secrets --streamlit --no-input --color --quiet --verbose --help --version init secret add set remove show check probe test idp cookie explain export completions man"
+            opts="-C -q -v -h -V --project --secrets --streamlit --no-input --color --quiet --verbose --help --version init secret add set remove show check probe test idp cookie explain export providers rules help completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -502,6 +511,40 @@ _authctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        authctl__subcmd__help)
+            opts="-C -q -v -h --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         authctl__subcmd__idp)
             opts="-C -q -v -h --port --host --issuer --i-know-this-is-insecure --client-id --client-secret-file --redirect-uri --any-client --users --user --auto-login --fault --token-lifetime --project --secrets --streamlit --no-input --color --quiet --verbose --help faults"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -615,7 +658,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__init)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -723,12 +766,16 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__probe)
-            opts="-C -q -v -h --metadata-only --find --write --app --wait --as --replicas --allow-other-origin --format --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --metadata-only --find --write --app --wait --as --replicas --allow-other-origin --format --timeout --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --wait)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -776,13 +823,93 @@ _authctl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        authctl__subcmd__remove)
-            opts="-y -C -q -v -h --yes --dry-run --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+        authctl__subcmd__providers)
+            opts="-C -q -v -h --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        authctl__subcmd__remove)
+            opts="-y -C -q -v -h --provider --yes --dry-run --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        authctl__subcmd__rules)
+            opts="-C -q -v -h --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
                 --project)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -891,12 +1018,16 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__show)
-            opts="-C -q -v -h --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --provider)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "human json" -- "${cur}"))
                     return 0

@@ -28,8 +28,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand init 'Make or complete `.streamlit/secrets.toml` for one provider'
@@ -41,10 +41,13 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand check 'Judge the configuration without asking the network'
             cand probe 'Ask the live providers, without a login'
             cand test 'Make a real login, and show what it brings'
-            cand idp 'Serve the built-in identity provider: for development, never for production'
+            cand idp 'Serve the built-in identity provider, for development only'
             cand cookie 'Read Streamlit''s identity cookies, or make some for tests that start logged in'
-            cand explain 'Say what a rule means and what to do about it'
+            cand explain 'Say what a rule, an error, a provider or a symptom means, and what to do'
             cand export 'Print the configuration for where the app is deployed'
+            cand providers 'List the providers that authctl knows'
+            cand rules 'List the rules by which it judges'
+            cand help 'Describe a command, with examples'
             cand completions 'Print the script that completes commands and options in a shell'
             cand man 'Print the manual page'
         }
@@ -73,8 +76,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;secret'= {
             cand --bytes 'How many random bytes'
@@ -90,8 +93,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;add'= {
             cand --provider 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other'
@@ -116,8 +119,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;set'= {
             cand --stdin 'Read this one''s value from standard input, or ask for it at a terminal: the way to set a secret'
@@ -132,10 +135,11 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;remove'= {
+            cand --provider 'The same as NAME'
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
@@ -149,10 +153,11 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;show'= {
+            cand --provider 'The same as NAME'
             cand --format 'How to print it'
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
@@ -164,8 +169,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;check'= {
             cand --format 'How to print what was found'
@@ -202,6 +207,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;probe'= {
+            cand --provider 'The same as NAME'
             cand --wait 'With --app: wait up to this long for the app to answer, such as after a roll-out'
             cand --as 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`'
             cand --format 'How to print what was found'
@@ -228,7 +234,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;test'= {
-            cand --provider 'The provider to log in with [default: the only one]'
+            cand --provider 'The same as NAME'
             cand --redirect-uri 'Come back to this URI instead of the configured one; it must be registered with the provider too'
             cand --timeout 'How long to wait for the sign-in'
             cand --expect 'Demand a claim, or a value of it (repeatable)'
@@ -280,8 +286,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand faults 'List the faults, and the rule that names each'
         }
         &'authctl;idp;faults'= {
@@ -295,8 +301,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;cookie'= {
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
@@ -309,8 +315,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand decode 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it; of a request to `/_stcore/stream`, as the browser copies it, whom Streamlit sees and why'
             cand mint 'Sign an identity with the app''s `cookie_secret`: whoever has the cookie is logged in'
         }
@@ -336,7 +342,7 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --claims 'Take the claims of this file, a JSON object (`-` is standard input)'
             cand --claim 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text'
             cand --expires-in 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]'
-            cand --provider 'With which provider the user seems to have logged in [default: the only one]'
+            cand --provider 'The same as NAME'
             cand --origin 'Where the browser will be [default: the origin of `redirect_uri`]'
             cand --format 'How to print the cookies'
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
@@ -363,8 +369,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;export'= {
             cand --to 'Where the app is deployed'
@@ -375,6 +381,50 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
             cand --color 'When to use colour'
             cand --show-secrets 'Print the secrets on a terminal too'
+            cand --no-input 'Never ask questions; implied without a terminal'
+            cand -q 'Print only the result'
+            cand --quiet 'Print only the result'
+            cand -v 'Show each HTTP exchange, with secrets masked'
+            cand --verbose 'Show each HTTP exchange, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'authctl;providers'= {
+            cand --format 'How to print them'
+            cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
+            cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
+            cand --color 'When to use colour'
+            cand --no-input 'Never ask questions; implied without a terminal'
+            cand -q 'Print only the result'
+            cand --quiet 'Print only the result'
+            cand -v 'Show each HTTP exchange, with secrets masked'
+            cand --verbose 'Show each HTTP exchange, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'authctl;rules'= {
+            cand --format 'How to print them'
+            cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
+            cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
+            cand --color 'When to use colour'
+            cand --no-input 'Never ask questions; implied without a terminal'
+            cand -q 'Print only the result'
+            cand --quiet 'Print only the result'
+            cand -v 'Show each HTTP exchange, with secrets masked'
+            cand --verbose 'Show each HTTP exchange, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'authctl;help'= {
+            cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
+            cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
+            cand --color 'When to use colour'
             cand --no-input 'Never ask questions; implied without a terminal'
             cand -q 'Print only the result'
             cand --quiet 'Print only the result'
@@ -394,8 +444,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;man'= {
             cand -o 'Write a page for each command into this folder, instead of printing the first one'
@@ -410,8 +460,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --quiet 'Print only the result'
             cand -v 'Show each HTTP exchange, with secrets masked'
             cand --verbose 'Show each HTTP exchange, with secrets masked'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
     ]
     $completions[$command]

@@ -33,7 +33,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_needs_command" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_needs_command" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_needs_command" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_needs_command" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_needs_command" -s V -l version -d 'Print version'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "init" -d 'Make or complete `.streamlit/secrets.toml` for one provider'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "secret" -d 'Print one strong cookie secret'
@@ -44,10 +44,13 @@ complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show the 
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
-complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider: for development, never for production'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider, for development only'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "cookie" -d 'Read Streamlit\'s identity cookies, or make some for tests that start logged in'
-complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule means and what to do about it'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule, an error, a provider or a symptom means, and what to do'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print the configuration for where the app is deployed'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "providers" -d 'List the providers that authctl knows'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "rules" -d 'List the rules by which it judges'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "help" -d 'Describe a command, with examples'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "completions" -d 'Print the script that completes commands and options in a shell'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r -f -a "local\t'the built-in provider'
@@ -126,7 +129,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand init" -l default -d 'Wri
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand init" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l bytes -d 'How many random bytes' -r
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l encoding -d 'How to write them' -r -f -a "hex\t''
 base64url\t''"
@@ -140,7 +143,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand secret" -l write -d 'Put
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand secret" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand secret" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r -f -a "local\t'the built-in provider'
 google\t'Google'
 microsoft\t'Microsoft Entra ID'
@@ -215,7 +218,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand add" -l force -d 'Replac
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand add" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l stdin -d 'Read this one\'s value from standard input, or ask for it at a terminal: the way to set a secret' -r
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
@@ -227,7 +230,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand set" -l dry-run -d 'Show
 complete -c authctl -n "__fish_authctl_using_subcommand set" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand set" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand set" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -239,7 +243,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand remove" -l dry-run -d 'S
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
 json\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -251,7 +256,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'
@@ -292,6 +297,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l no-input -d 'N
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait up to this long for the app to answer, such as after a roll-out' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
@@ -322,7 +328,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand probe" -l no-input -d 'N
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'The provider to log in with [default: the only one]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l redirect-uri -d 'Come back to this URI instead of the configured one; it must be registered with the provider too' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l timeout -d 'How long to wait for the sign-in' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l expect -d 'Demand a claim, or a value of it (repeatable)' -r
@@ -485,7 +491,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -f -a "faults" -d 'List the faults, and the rule that names each'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
@@ -496,7 +502,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -506,7 +512,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "decode" -d 'Say who an identity cookie logs in, since when and until when, and whether this app would accept it; of a request to `/_stcore/stream`, as the browser copies it, whom Streamlit sees and why'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -f -a "mint" -d 'Sign an identity with the app\'s `cookie_secret`: whoever has the cookie is logged in'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l file -d 'Read a value, a header, a request, a HAR file or a cookie jar (Netscape\'s or Playwright\'s) from a file; `-` is standard input' -r -F
@@ -527,7 +533,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claims -d 'Take the claims of this file, a JSON object (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claim -d 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l expires-in -d 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l provider -d 'With which provider the user seems to have logged in [default: the only one]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l origin -d 'Where the browser will be [default: the origin of `redirect_uri`]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l format -d 'How to print the cookies' -r -f -a "header\t'The line `Cookie: …`, as `curl --header` takes it'
 playwright\t'A storage state, as Playwright\'s `new_context(storage_state=…)` takes it'
@@ -552,7 +558,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand explain" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -l to -d 'Where the app is deployed' -r -f -a "cloud\t'Streamlit Community Cloud: the block for the app\'s "Secrets" box'
 kubernetes\t'A Kubernetes Secret, with the volume that mounts it'
 docker\t'A Docker secret, with the lines for a compose file'
@@ -569,6 +575,40 @@ complete -c authctl -n "__fish_authctl_using_subcommand export" -l no-input -d '
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -l format -d 'How to print them' -r -f -a "human\t'For people'
+json\t'`authctl.providers/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand providers" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -l format -d 'How to print them' -r -f -a "human\t'For people'
+json\t'`authctl.rules/1`, for programs'"
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand help" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand help" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand help" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand help" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand help" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand help" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -578,7 +618,7 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s o -l output -d 'Write a page for each command into this folder, instead of printing the first one' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand man" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
@@ -589,4 +629,4 @@ never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand man" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand man" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand man" -s h -l help -d 'Print help'
+complete -c authctl -n "__fish_authctl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

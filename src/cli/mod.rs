@@ -1,24 +1,28 @@
 //! The command line: dispatch, and the printing of errors.
 
 #[cfg(test)]
+mod help_pages;
+#[cfg(test)]
 mod reference;
 
 use std::ffi::OsString;
 
-use clap::error::ContextValue;
-use clap::{CommandFactory as _, Parser, ValueEnum as _};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, ValueEnum as _};
 
 use crate::commands::Command;
+use crate::commands::help::{self, Detail};
 use crate::error::{Error, ExitStatus};
 use crate::escape::escaped;
-use crate::host::Host;
+use crate::host::{ColorChoice, Host};
 use crate::options::GlobalOptions;
 use crate::report::{Format, failure};
 use crate::secret::is_secret_parameter;
 
 /// Set up, check and prove OpenID Connect login for Streamlit apps
 #[derive(Debug, Parser)]
-#[command(name = "authctl", bin_name = "authctl", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "authctl", bin_name = "authctl", version, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     global: GlobalOptions,
@@ -29,15 +33,26 @@ struct Cli {
 
 /// The whole command line, for tests that walk over all of it.
 pub fn command_line() -> clap::Command {
-    Cli::command()
+    described(Detail::Long, help::WIDTH)
+}
+
+/// What clap knows of it, and what help says besides, in lines of so many characters.
+fn described(detail: Detail, columns: usize) -> clap::Command {
+    help::described(Cli::command(), detail, columns)
 }
 
 /// Runs the program. Everything it does goes through `host`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, host: &Host) -> ExitStatus {
     let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
-    let cli = match Cli::try_parse_from(&arguments) {
+    // Where nobody looks at a terminal, help is as wide as a page.
+    let columns = host.terminal.output_columns.or(host.terminal.talk_columns).map_or(help::WIDTH, usize::from);
+    let detail = if arguments.iter().any(|argument| argument == "--help") { Detail::Long } else { Detail::Short };
+    let cli = match parsed(&arguments, detail, columns) {
         Ok(cli) => cli,
-        Err(error) => return explain_usage(&with_escaped_values(error, &arguments), &arguments, host),
+        Err(error) => {
+            let error = with_escaped_values(error, &arguments, columns);
+            return explain_usage(&error, &arguments, columns, host);
+        }
     };
     if cli.global.color_output(host) {
         host.terminal.allow_styles();
@@ -47,7 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
             host.terminal.redactor.learn(value);
         }
     }
-    match cli.command.run(&cli.global, Cli::command, host) {
+    match cli.command.run(&cli.global, &|detail| described(detail, columns), host) {
         Ok(status) => status,
         Err(error) => {
             if error.exit_status() == ExitStatus::Failure {
@@ -63,10 +78,20 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
     }
 }
 
+fn parsed(arguments: &[OsString], detail: Detail, columns: usize) -> Result<Cli, clap::Error> {
+    let mut command = described(detail, columns);
+    let mut matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
 /// The same error, of what was given as it may be shown: values of arguments and of variables in one line each.
-fn with_escaped_values(error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    let shown = arguments.iter().map(|argument| escaped(&argument.to_string_lossy()).into_owned());
-    let same_error = Cli::try_parse_from(shown).err().filter(|other| other.kind() == error.kind());
+fn with_escaped_values(error: clap::Error, arguments: &[OsString], columns: usize) -> clap::Error {
+    if !error.use_stderr() {
+        return error;
+    }
+    let shown = arguments.iter().map(|argument| escaped(&argument.to_string_lossy()).into_owned().into());
+    let shown: Vec<OsString> = shown.collect();
+    let same_error = parsed(&shown, Detail::Short, columns).err().filter(|other| other.kind() == error.kind());
     let mut error = same_error.unwrap_or(error);
     let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
     for (kind, value) in context {
@@ -82,21 +107,61 @@ fn with_escaped_values(error: clap::Error, arguments: &[OsString]) -> clap::Erro
     error
 }
 
-fn explain_usage(error: &clap::Error, arguments: &[OsString], host: &Host) -> ExitStatus {
+fn explain_usage(error: &clap::Error, arguments: &[OsString], columns: usize, host: &Host) -> ExitStatus {
     if error.use_stderr() {
-        let text = error.render().to_string();
-        host.terminal.say(&text);
+        if let Some(error) = unknown_command(error) {
+            host.terminal.say(&error.render());
+            if asks_for_json(arguments) {
+                host.terminal.print(&failure(&error.to_string(), &[], error.hint_text())).ok();
+            }
+            return error.exit_status();
+        }
+        let style = colors(arguments, host, host.terminal.stderr_is_terminal);
+        if style {
+            host.terminal.allow_styles();
+        }
+        let is_bare = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand && arguments.len() < 2;
+        let text = if is_bare { StyledStr::from(help::first_screen(columns)) } else { error.render() };
+        host.terminal.say(&if style { text.ansi().to_string() } else { text.to_string() });
         if asks_for_json(arguments) {
-            let (message, hint) = usage_error(&text);
+            let (message, hint) = usage_error(&text.to_string());
             host.terminal.print(&failure(&message, &[], hint.as_deref())).ok();
         }
         return ExitStatus::Failure;
     }
     // `--help` and `--version` are data.
-    match host.terminal.print(&error.render().to_string()) {
+    let style = colors(arguments, host, host.terminal.stdout_is_terminal);
+    if style {
+        host.terminal.allow_styles();
+    }
+    let text = error.render();
+    match host.terminal.print(&if style { text.ansi().to_string() } else { text.to_string() }) {
         Ok(()) => ExitStatus::Success,
         Err(error) => Error::exit_status(&error),
     }
+}
+
+/// The error for a command that does not exist, in authctl's own words.
+fn unknown_command(error: &clap::Error) -> Option<Error> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    // Below another command clap's own suggestion is nearer.
+    let usage = error.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default();
+    if !usage.contains("authctl [OPTIONS]") {
+        return None;
+    }
+    let names: Vec<String> = command_line().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    Some(help::unknown_command("", word, &names))
+}
+
+/// Whether what is said of these arguments, which make no command, is coloured.
+fn colors(arguments: &[OsString], host: &Host, is_terminal: bool) -> bool {
+    let options: Vec<&str> = arguments.iter().skip(1).filter_map(|argument| argument.to_str()).collect();
+    let choice = values_of("--color", &options).last().or_else(|| host.env.get("AUTHCTL_COLOR"));
+    let color = choice.and_then(|choice| ColorChoice::from_str(choice, false).ok()).unwrap_or_default();
+    GlobalOptions { color, ..GlobalOptions::default() }.color_on(host, is_terminal && host.terminal.shows_styles)
 }
 
 /// Whether these arguments, which make no command, ask for one JSON document on standard output. The last `--format`

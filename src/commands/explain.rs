@@ -1,25 +1,25 @@
 //! `authctl explain`: what a rule means, or an error that somebody met, and what to do about it; what a provider needs.
 
-use std::fmt::Write as _;
-
 use clap::Args;
 
+use super::rules;
 use crate::diagnostic::Level;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
 use crate::oidc::terms::{self, Term};
 use crate::options::GlobalOptions;
+use crate::providers;
 use crate::report::page::{self, Page};
-use crate::report::{ProviderPage, escaped};
+use crate::report::{ProviderPage, escaped, hanging, provider_list, rule_list};
 use crate::rules::{RULES, Rule, find, nearest};
 use crate::secret::opaque_debug;
 
 #[derive(Args)]
 pub(crate) struct ExplainArgs {
     /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
-    /// log of Streamlit, a provider (`google`), a term (`PKCE`) or a symptom (`login loop`); without it, all rules are
-    /// listed
+    /// log of Streamlit, a provider (`google`), a term (`PKCE`) or a symptom (`login loop`); without it, all rules and
+    /// all providers are listed
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 }
@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
     // Whoever reads it in a pipe or a file gets the source.
     let show = |page: &Page<'_>| {
         if host.terminal.stdout_is_terminal {
-            page::terminal(page, global.color_output(host))
+            page::terminal(page, host.terminal.columns(), global.color_output(host))
         } else {
             page::markdown(page)
         }
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &ExplainArgs, global: &GlobalOptions, host: &Host) -> Re
     let asked = args.words.join(" ");
     let asked = asked.trim();
     let text = if asked.is_empty() {
-        list()
+        list(host.terminal.columns(), global.color_output(host))
     } else if let Some(rule) = rule(asked) {
         show(&Page::of_rule(&rule.info))
     } else if let Some(provider) = ProviderPage::find(asked) {
@@ -137,27 +137,21 @@ fn unknown(asked: &str) -> Error {
     }
 }
 
-/// All rules in their kinds, in columns.
-fn list() -> String {
-    let width = RULES.iter().map(|rule| rule.info.name.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    let mut kind = None;
-    for rule in RULES {
-        if kind != Some(rule.check.kind()) {
-            kind = Some(rule.check.kind());
-            let separator = if text.is_empty() { "" } else { "\n" };
-            writeln!(text, "{separator}{}: {}", rule.check.kind(), rule.check.evidence())
-                .expect("a String takes any text");
-        }
-        let info = &rule.info;
-        writeln!(text, "  {:width$}  {:7}  {}", info.name, info.level.name(), info.summary)
-            .expect("a String takes any text");
-    }
-    text.push_str(
-        "\n`authctl explain WORD` says more about a rule, a provider, a provider's error, a line of the log, a term \
-                   (`PKCE`) or a symptom (`login loop`).\n",
-    );
-    text
+/// All rules and all providers.
+fn list(columns: usize, color: bool) -> String {
+    let known: Vec<providers::Known> = providers::known().collect();
+    format!(
+        "{}\nproviders\n{}\n{}",
+        rule_list(&rules::listed(), columns, color),
+        provider_list(&known, columns, color),
+        hanging(
+            "`authctl explain WORD` says more about a rule, a provider, a provider's error, a line of the log, a term (`PKCE`) \
+             or a symptom (`login loop`).",
+            "",
+            "",
+            columns
+        )
+    )
 }
 
 opaque_debug!(ExplainArgs);

@@ -3,13 +3,17 @@
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
-use super::setup::{self, Purpose, SectionChoice, SetupOptions};
+use super::setup::{self, PresetName, Purpose, SectionChoice, SetupOptions};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
+    /// The same as --provider: `google`, `microsoft`, `okta`, …
+    #[arg(value_name = "PRESET", value_parser = PresetName, hide_possible_values = true)]
+    preset: Option<String>,
+
     #[command(flatten)]
     options: SetupOptions,
 
@@ -28,5 +32,6 @@ pub(crate) fn run(args: &InitArgs, global: &GlobalOptions, host: &Host) -> Resul
         None if args.default => SectionChoice::Default,
         None => SectionChoice::Free,
     };
-    setup::run(Purpose::Start, &choice, &args.options, global, host)
+    let options = args.options.clone().with_preset(args.preset.as_deref())?;
+    setup::run(Purpose::Start, &choice, &options, global, host)
 }

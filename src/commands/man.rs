@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
 
+use super::help::{ENVIRONMENT, EXIT_STATUS, Example, FILES, examples, reporting};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
@@ -57,9 +59,56 @@ fn all(command: clap::Command) -> Vec<clap::Command> {
     std::iter::once(command).chain(below).collect()
 }
 
+/// The page: what clap knows, and what help says besides.
 fn page(command: clap::Command) -> Result<String, Error> {
     let mut page = Vec::new();
+    let rest = sections(&command);
+    let has_options = command.get_arguments().any(|argument| !argument.is_hide_set());
+    let has_commands = command.get_subcommands().any(|below| !below.is_hide_set());
     let man = Man::new(command).source(concat!("authctl ", env!("CARGO_PKG_VERSION"))).manual("authctl manual");
-    man.render(&mut page).map_err(|error| Error::io("cannot make the manual page", error))?;
+    let mut render = || -> io::Result<()> {
+        man.render_title(&mut page)?;
+        man.render_name_section(&mut page)?;
+        man.render_synopsis_section(&mut page)?;
+        man.render_description_section(&mut page)?;
+        if has_options {
+            man.render_options_section(&mut page)?;
+        }
+        if has_commands {
+            man.render_subcommands_section(&mut page)?;
+        }
+        rest.to_writer(&mut page)
+    };
+    render().map_err(|error| Error::io("cannot make the manual page", error))?;
     Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+/// The sections that clap knows nothing of.
+fn sections(command: &clap::Command) -> Roff {
+    let name = command.get_display_name().unwrap_or("authctl");
+    let words = name.strip_prefix("authctl").unwrap_or(name).trim_start_matches('-');
+    // A word of a command has no hyphen: those of the page's name stand between words.
+    let words = words.replace('-', " ");
+    let mut roff = Roff::new();
+    let examples = examples(&words);
+    if !examples.is_empty() {
+        roff.control("SH", ["EXAMPLES"]);
+        for Example { what, line } in examples {
+            roff.control("TP", []).text([roman(*what)]).text([bold(*line)]);
+        }
+    }
+    let lists = [("EXIT STATUS", &EXIT_STATUS[..]), ("ENVIRONMENT", &ENVIRONMENT), ("FILES", &FILES)];
+    for (title, rows) in lists {
+        roff.control("SH", [title]);
+        for (name, meaning) in rows {
+            roff.control("TP", []).text([bold(*name)]).text([roman(*meaning)]);
+        }
+    }
+    let below = command.get_subcommands().filter(|below| !below.is_hide_set() && below.get_name() != "help");
+    let pages = below.map(|below| format!("{name}-{}(1)", below.get_name()));
+    let above = name.rsplit_once('-').map(|(above, _)| format!("{above}(1)"));
+    let pages: Vec<String> = above.into_iter().chain(pages).collect();
+    roff.control("SH", ["SEE ALSO"]).text([roman(pages.join(", "))]);
+    roff.control("SH", ["REPORTING BUGS"]).text([roman(reporting())]);
+    roff
 }

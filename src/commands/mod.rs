@@ -6,6 +6,7 @@ mod completions;
 mod cookie;
 mod explain;
 mod export;
+pub(crate) mod help;
 mod idp;
 mod init;
 mod last_login;
@@ -13,7 +14,9 @@ mod man;
 mod named_user;
 mod pasted;
 mod probe;
+mod providers;
 mod remove;
+mod rules;
 mod secret;
 mod set;
 mod setup;
@@ -23,6 +26,7 @@ mod test;
 
 use clap::Subcommand;
 
+use self::help::{CommandLine, Detail};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -47,14 +51,20 @@ pub(crate) enum Command {
     Probe(probe::ProbeArgs),
     /// Make a real login, and show what it brings
     Test(Box<test::TestArgs>),
-    /// Serve the built-in identity provider: for development, never for production
+    /// Serve the built-in identity provider, for development only
     Idp(Box<idp::IdpArgs>),
     /// Read Streamlit's identity cookies, or make some for tests that start logged in
     Cookie(cookie::CookieArgs),
-    /// Say what a rule means and what to do about it
+    /// Say what a rule, an error, a provider or a symptom means, and what to do
     Explain(explain::ExplainArgs),
     /// Print the configuration for where the app is deployed
     Export(export::ExportArgs),
+    /// List the providers that authctl knows
+    Providers(providers::ProvidersArgs),
+    /// List the rules by which it judges
+    Rules(rules::RulesArgs),
+    /// Describe a command, with examples
+    Help(help::HelpArgs),
     /// Print the script that completes commands and options in a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -69,6 +79,8 @@ impl Command {
             Self::Probe(args) => args.prints_json(),
             Self::Show(args) => args.prints_json(),
             Self::Cookie(args) => args.prints_json(),
+            Self::Providers(args) => args.prints_json(),
+            Self::Rules(args) => args.prints_json(),
             // An error of `test` is a document of its own kind, which it prints itself.
             Self::Test(_) => false,
             Self::Init(_)
@@ -79,6 +91,7 @@ impl Command {
             | Self::Idp(_)
             | Self::Explain(_)
             | Self::Export(_)
+            | Self::Help(_)
             | Self::Completions(_)
             | Self::Man(_) => false,
         }
@@ -88,7 +101,7 @@ impl Command {
     pub(crate) fn run(
         &self,
         global: &GlobalOptions,
-        command_line: fn() -> clap::Command,
+        command_line: CommandLine<'_>,
         host: &Host,
     ) -> Result<ExitStatus, Error> {
         match self {
@@ -105,8 +118,11 @@ impl Command {
             Self::Cookie(args) => cookie::run(args, global, host),
             Self::Explain(args) => explain::run(args, global, host),
             Self::Export(args) => export::run(args, global, host),
-            Self::Completions(args) => completions::run(args, command_line(), host),
-            Self::Man(args) => man::run(args, command_line(), global, host),
+            Self::Providers(args) => providers::run(args, global, host),
+            Self::Rules(args) => rules::run(args, global, host),
+            Self::Help(args) => help::run(args, command_line, global, host),
+            Self::Completions(args) => completions::run(args, command_line(Detail::Long), host),
+            Self::Man(args) => man::run(args, command_line(Detail::Long), global, host),
         }
     }
 }

@@ -13,8 +13,12 @@ use crate::streamlit::{DEFAULT_PROVIDER, SETTING_TABLES, SettingPath, Table};
 #[derive(Debug, Args)]
 pub(crate) struct RemoveArgs {
     /// The provider: `NAME` of `[auth.NAME]`; `default` also means the settings directly in `[auth]`
-    #[arg(value_name = "NAME")]
-    name: String,
+    #[arg(value_name = "NAME", required_unless_present = "provider", conflicts_with = "provider")]
+    name: Option<String>,
+
+    /// The same as NAME
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
 
     /// Do not ask
     #[arg(short, long)]
@@ -32,7 +36,8 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
     let mut editor = SecretsEditor::open(global, host)?;
     let document = editor.document();
     let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
-    let paths = paths_of(&args.name, auth).ok_or_else(|| unknown(&args.name, auth, &editor))?;
+    let name = args.name.as_deref().or(args.provider.as_deref()).unwrap_or_default();
+    let paths = paths_of(name, auth).ok_or_else(|| unknown(name, auth, &editor))?;
     for path in &paths {
         editor.remove(path)?;
     }
@@ -40,7 +45,7 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
         host.terminal.print(&format!("{}\nnothing was written\n", editor.diff()))?;
         return Ok(ExitStatus::Success);
     }
-    let section = SettingPath::section(Some(&args.name));
+    let section = SettingPath::section(Some(name));
     if !args.yes {
         if !global.may_ask(host) {
             return Err(Error::missing(format!("there is no terminal to confirm the removal of `{section}`"))

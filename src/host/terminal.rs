@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal as _, Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use dialoguer::console::Term;
+
 use crate::error::Error;
 use crate::escape::{escaped, escaped_lines};
 use crate::secret::Redactor;
@@ -28,6 +30,10 @@ pub struct Terminal {
     pub stderr_is_terminal: bool,
     /// Whether standard output, if it is a terminal, shows ANSI styles as such.
     pub shows_styles: bool,
+    /// How wide standard output is, if it is a terminal that says so.
+    pub output_columns: Option<u16>,
+    /// The same for standard error.
+    pub talk_columns: Option<u16>,
     /// What must not be shown, as far as it is known; whoever learns a secret tells it.
     pub redactor: Redactor,
     styled: Arc<AtomicBool>,
@@ -39,6 +45,11 @@ fn enable_styles() -> bool {
     anstyle_query::windows::enable_ansi_colors() != Some(false) || std::env::var_os("TERM").is_some()
 }
 
+fn columns_of(term: &Term) -> Option<u16> {
+    // Some programs that offer a terminal do not say how wide it is.
+    term.is_term().then(|| term.size_checked()).flatten().map(|(_, columns)| columns).filter(|columns| *columns > 0)
+}
+
 impl Terminal {
     pub(super) fn of_process() -> Self {
         Self {
@@ -48,6 +59,8 @@ impl Terminal {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            output_columns: columns_of(&Term::stdout()),
+            talk_columns: columns_of(&Term::stderr()),
             redactor: Redactor::default(),
             styled: Arc::default(),
             shows_styles: io::stdout().is_terminal() && enable_styles(),
@@ -67,10 +80,23 @@ impl Terminal {
             stdin_is_terminal: false,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            output_columns: None,
+            talk_columns: None,
             redactor: Redactor::default(),
             styled: Arc::default(),
             shows_styles: true,
         }
+    }
+
+    /// How many characters a line of standard output may have: any number where nobody looks at a terminal, so that other
+    /// programs get whole lines.
+    pub fn columns(&self) -> usize {
+        self.output_columns.map_or(usize::MAX, usize::from)
+    }
+
+    /// The same for talk.
+    pub fn columns_of_talk(&self) -> usize {
+        self.talk_columns.map_or(usize::MAX, usize::from)
     }
 
     /// From now on styles pass: colour is wanted.

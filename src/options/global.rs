@@ -13,31 +13,46 @@ use crate::streamlit::Version;
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalOptions {
     /// The app's folder [default: the nearest ancestor with `.streamlit/`, else the current one]
-    #[arg(short = 'C', long = "project", value_name = "DIR", global = true, env = "AUTHCTL_PROJECT")]
+    #[arg(
+        short = 'C',
+        long = "project",
+        value_name = "DIR",
+        global = true,
+        hide_short_help = true,
+        env = "AUTHCTL_PROJECT"
+    )]
     pub(crate) project: Option<PathBuf>,
 
     /// This secrets file instead of the project's (`-` is standard input)
-    #[arg(long, value_name = "FILE", global = true, env = "AUTHCTL_SECRETS")]
+    #[arg(long, value_name = "FILE", global = true, hide_short_help = true, env = "AUTHCTL_SECRETS")]
     pub(crate) secrets: Option<PathBuf>,
 
     /// Assume this Streamlit version [default: what the project uses, else the newest known]
-    #[arg(long, value_name = "VERSION", global = true, env = "AUTHCTL_STREAMLIT")]
+    #[arg(long, value_name = "VERSION", global = true, hide_short_help = true, env = "AUTHCTL_STREAMLIT")]
     pub(crate) streamlit: Option<Version>,
 
     /// Never ask questions; implied without a terminal
-    #[arg(long, global = true, env = "AUTHCTL_NO_INPUT", value_parser = FalseyValueParser::new())]
+    #[arg(long, global = true, hide_short_help = true, env = "AUTHCTL_NO_INPUT", value_parser = FalseyValueParser::new())]
     pub(crate) no_input: bool,
 
     /// When to use colour
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true, env = "AUTHCTL_COLOR")]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        global = true,
+        hide_short_help = true,
+        env = "AUTHCTL_COLOR"
+    )]
     pub(crate) color: ColorChoice,
 
     /// Print only the result
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, hide_short_help = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
     /// Show each HTTP exchange, with secrets masked
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub(crate) verbose: bool,
 }
 
@@ -48,7 +63,7 @@ impl GlobalOptions {
     }
 
     /// `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and `TERM=dumb` count where no flag decides.
-    fn color_on(&self, host: &Host, is_terminal: bool) -> bool {
+    pub(crate) fn color_on(&self, host: &Host, is_terminal: bool) -> bool {
         match self.color {
             ColorChoice::Always => true,
             ColorChoice::Never => false,

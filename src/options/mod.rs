@@ -3,7 +3,9 @@
 mod app;
 mod global;
 mod network;
+mod provider;
 
 pub(crate) use app::AppOptions;
 pub(crate) use global::GlobalOptions;
 pub(crate) use network::{NetworkOptions, TrustOptions};
+pub(crate) use provider::ProviderChoice;

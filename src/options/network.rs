@@ -14,7 +14,7 @@ use crate::oidc::PrivateEndpoints;
 #[derive(Clone, Debug, Args)]
 pub(crate) struct NetworkOptions {
     /// How long one request may take, its whole answer included
-    #[arg(long, value_name = "SECONDS", default_value_t = 15, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 15, hide_short_help = true, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
 
     #[command(flatten)]
@@ -25,11 +25,11 @@ pub(crate) struct NetworkOptions {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TrustOptions {
     /// Trust these certificate authorities too (a PEM file)
-    #[arg(long, value_name = "FILE", env = "AUTHCTL_CA_CERT")]
+    #[arg(long, value_name = "FILE", env = "AUTHCTL_CA_CERT", hide_short_help = true)]
     ca_cert: Option<PathBuf>,
 
     /// Allow metadata to name addresses in private networks
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     allow_private_endpoints: bool,
 }
 

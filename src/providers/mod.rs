@@ -106,6 +106,42 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Preset> {
     PRESETS.iter().copied().chain([generic()])
 }
 
+/// Every provider that is known, in the order in which they are offered; those that cannot work last.
+pub(crate) fn known() -> impl Iterator<Item = Known> {
+    all().map(Known::Preset).chain(unsupported::UNSUPPORTED.iter().map(Known::Unsupported))
+}
+
+impl Known {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Preset(preset) => preset.name,
+            Self::Unsupported(provider) => provider.name,
+        }
+    }
+
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Self::Preset(preset) => preset.title,
+            Self::Unsupported(provider) => provider.title,
+        }
+    }
+
+    pub(crate) const fn aliases(self) -> &'static [&'static str] {
+        match self {
+            Self::Preset(preset) => preset.aliases,
+            Self::Unsupported(provider) => provider.aliases,
+        }
+    }
+}
+
+/// Those that have `word` in their name, an alias or their title; upper and lower case do not matter.
+pub(crate) fn matching(word: &str) -> Vec<Known> {
+    let word = word.trim().to_lowercase();
+    let has_it = |text: &&str| text.to_lowercase().contains(&word);
+    let names = |known: &Known| [known.name(), known.title()].into_iter().chain(known.aliases().iter().copied());
+    known().filter(|known| names(known).any(|name| has_it(&name))).collect()
+}
+
 /// Every name and alias, also of those that cannot be used.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let unsupported = unsupported::UNSUPPORTED.iter().map(|provider| (provider.name, provider.aliases));

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::hanging;
+use super::style::Styles;
 use crate::diagnostic::{Level, RuleInfo};
 
 /// How wide a paragraph on a terminal gets, in characters.
@@ -33,9 +35,16 @@ pub(crate) fn markdown(page: &Page<'_>) -> String {
 }
 
 /// The page for somebody at a terminal: paragraphs filled anew, examples set off, what Markdown marks in colour.
-pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
+pub(crate) fn terminal(page: &Page<'_>, columns: usize, color: bool) -> String {
     let style = Styles { color };
-    let mut text = format!("{}\n{}: {}\n", style.heading(page.title), style.kind(page), style.inline(page.summary));
+    let columns = columns.min(WIDTH);
+    let summary = hanging(&format!("{}: {}", page.kind, page.summary), "", "", columns);
+    let mut text = format!(
+        "{}\n{}{}",
+        style.heading(page.title),
+        style.of_level(page.level, page.kind),
+        style.inline(&summary[page.kind.len()..])
+    );
     let mut paragraph = Paragraph::default();
     let mut is_example = false;
     // Whether the last block is a paragraph or a list.
@@ -44,7 +53,7 @@ pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
         let starts_block =
             is_example || line.is_empty() || ["```", "## ", "- "].iter().any(|mark| line.starts_with(mark));
         if starts_block && !paragraph.words.is_empty() {
-            text.push_str(&paragraph.take_filled(&style));
+            text.push_str(&paragraph.take_filled(columns, style));
             follows_prose = true;
         }
         if line.starts_with("```") {
@@ -68,7 +77,7 @@ pub(crate) fn terminal(page: &Page<'_>, color: bool) -> String {
             paragraph.words.extend(line.split_whitespace());
         }
     }
-    text.push_str(&paragraph.take_filled(&style));
+    text.push_str(&paragraph.take_filled(columns, style));
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
@@ -82,66 +91,12 @@ struct Paragraph<'a> {
 }
 
 impl Paragraph<'_> {
-    /// Its lines, of at most [`WIDTH`] characters; nothing is left.
-    fn take_filled(&mut self, style: &Styles) -> String {
+    /// Its lines, of at most `columns` characters; nothing is left.
+    fn take_filled(&mut self, columns: usize, style: Styles) -> String {
         let Self { words, is_item } = std::mem::take(self);
         let (first, indent) = if is_item { ("- ", "  ") } else { ("", "") };
-        let mut text = first.to_owned();
-        let mut width = indent.len();
-        for (index, word) in words.iter().enumerate() {
-            let len = word.chars().count();
-            if index > 0 && width + 1 + len > WIDTH {
-                text.push('\n');
-                text.push_str(indent);
-                width = indent.len();
-            } else if index > 0 {
-                text.push(' ');
-                width += 1;
-            }
-            text.push_str(word);
-            width += len;
-        }
-        if words.is_empty() { String::new() } else { style.inline(&text) + "\n" }
-    }
-}
-
-/// ANSI, or nothing.
-struct Styles {
-    color: bool,
-}
-
-impl Styles {
-    fn heading(&self, text: &str) -> String {
-        self.wrapped("1", text)
-    }
-
-    fn kind(&self, page: &Page<'_>) -> String {
-        let code = match page.level {
-            Level::Error => "1;31",
-            Level::Warning => "1;33",
-            Level::Info => "1;34",
-        };
-        self.wrapped(code, page.kind)
-    }
-
-    /// What is in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
-    fn inline(&self, text: &str) -> String {
-        if !self.color {
-            return text.to_owned();
-        }
-        let mut styled = String::new();
-        for (index, part) in text.split('`').enumerate() {
-            if index % 2 == 1 {
-                styled.push_str(&self.wrapped("36", &format!("`{part}`")));
-            } else {
-                styled.push_str(part);
-            }
-        }
-        styled
-    }
-
-    fn wrapped(&self, code: &str, text: &str) -> String {
-        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        let filled = hanging(&words.join(" "), first, indent, columns);
+        if words.is_empty() { String::new() } else { style.inline(&filled) }
     }
 }
 
@@ -183,7 +138,7 @@ And so on.
     #[test]
     fn a_page_is_filled_to_the_width_of_a_terminal() {
         assert_data_eq!(
-            terminal(&Page::of_rule(&RULE), false),
+            terminal(&Page::of_rule(&RULE), 100, false),
             str![[r#"
 some-rule
 warning: something is `wrong`
@@ -224,7 +179,7 @@ Instead
 
     #[test]
     fn colour_is_only_added() {
-        let coloured = terminal(&Page::of_rule(&RULE), true);
+        let coloured = terminal(&Page::of_rule(&RULE), 100, true);
         assert!(coloured.contains("\u{1b}[36m`wrong`\u{1b}[0m"));
         assert!(coloured.contains("\n`\u{1b}[0m") || coloured.contains("end`\u{1b}[0m of a line"));
         let plain: String = coloured
@@ -232,6 +187,6 @@ Instead
             .enumerate()
             .map(|(index, part)| if index == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
             .collect();
-        assert_eq!(plain, terminal(&Page::of_rule(&RULE), false));
+        assert_eq!(plain, terminal(&Page::of_rule(&RULE), 100, false));
     }
 }

@@ -116,7 +116,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),
     ("ctrlc", &["src/host/interrupt.rs"]),
-    ("dialoguer", &["src/host/interrupt.rs", "src/host/prompt.rs"]),
+    ("dialoguer", &["src/host/interrupt.rs", "src/host/prompt.rs", "src/host/terminal.rs"]),
     ("filetime", &["src/host/git/index.rs"]),
     ("gix_ignore", &["src/host/git/pattern.rs"]),
     ("gix_index", &["src/host/git/index.rs"]),

@@ -46,6 +46,11 @@ fn every_command_has_a_manual_page() {
     let page = |name: &str| fs::read_to_string(dir.path().join("pages").join(name)).unwrap();
     assert!(page("authctl.1").contains("authctl\\-init(1)"));
     assert!(page("authctl-init.1").contains("AUTHCTL_PROVIDER"));
+    for section in ["EXAMPLES", "EXIT STATUS", "ENVIRONMENT", "FILES", "SEE ALSO", "REPORTING BUGS"] {
+        let heading = if section.contains(' ') { format!(".SH \"{section}\"") } else { format!(".SH {section}") };
+        assert!(page("authctl-cookie-mint.1").contains(&heading), "{}", page("authctl-cookie-mint.1"));
+    }
+    assert!(page("authctl-cookie-mint.1").contains("authctl\\-cookie(1)"), "{}", page("authctl-cookie-mint.1"));
 }
 
 #[test]
@@ -55,7 +60,7 @@ fn the_page_of_rules_is_current() {
          An **error** is refused by Streamlit or by the provider. A **warning** works today, but is insecure or about to\n\
          break. An **info** is worth knowing and never fails a check.\n",
     );
-    for line in printed(&["explain"]).lines() {
+    for line in printed(&["rules", "--quiet"]).lines() {
         if let Some(row) = line.strip_prefix("  ") {
             let name = row.split_whitespace().next().unwrap();
             let text = printed(&["explain", name]);

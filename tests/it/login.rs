@@ -209,7 +209,7 @@ fn several_providers_are_listed_or_asked_for() {
     );
     let refused = site.test(&["--user", "alice"]);
     assert_eq!(refused.status, ExitStatus::Failure);
-    assert!(refused.talk.contains("`--provider NAME`: local, other"), "{}", refused.talk);
+    assert!(refused.talk.contains("`authctl test NAME`: local, other"), "{}", refused.talk);
     assert_eq!(site.test(&["--provider", "local", "--user", "alice"]).status, ExitStatus::Success);
     let asked = site.fake().with_answers(&["local"]);
     assert_eq!(test_on(&asked, &["--user", "alice"]).status, ExitStatus::Success);

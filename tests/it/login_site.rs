@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use authctl::dev_idp::{CLIENT_ID, Client, Clients, Config, Fault, RunningProvider, User, default_users, start};
 use authctl::host::fake::FakeHost;
-use authctl::host::{ClientOptions, HttpClient, bind};
+use authctl::host::{ClientOptions, HttpClient, Listener, bind};
 use authctl::{ExitStatus, Secret, run};
 use serde_json::Value;
 use url::Url;
@@ -52,7 +52,12 @@ impl Site {
 
     pub(crate) fn provider_of(&self, faults: &[Fault], users: Vec<User>) -> RunningProvider {
         let listener = bind(&["127.0.0.1".parse().unwrap()], 0).unwrap();
-        let config = Config {
+        let config = self.config(&listener, faults, users);
+        start(config, listener, &FakeHost::new(self.dir.path()).host).unwrap()
+    }
+
+    fn config(&self, listener: &Listener, faults: &[Fault], users: Vec<User>) -> Config {
+        Config {
             issuer: format!("http://127.0.0.1:{}", listener.port()).parse().unwrap(),
             clients: Clients::Registered(vec![Client {
                 client_id: self.client_id.to_owned(),
@@ -63,8 +68,17 @@ impl Site {
             auto_login: None,
             faults: faults.to_vec(),
             token_lifetime: 3600,
-        };
-        start(config, listener, &FakeHost::new(self.dir.path()).host).unwrap()
+        }
+    }
+
+    /// The same with this machine's clock, for the program itself.
+    pub(crate) fn provider_of_today(&self) -> RunningProvider {
+        let listener = bind(&["127.0.0.1".parse().unwrap()], 0).unwrap();
+        let config = self.config(&listener, &[], default_users());
+        let fake = FakeHost::new(self.dir.path());
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        fake.clock.advance(i64::try_from(now).unwrap() - authctl::host::fake::START);
+        start(config, listener, &fake.host).unwrap()
     }
 
     /// Writes the project's secrets; `more` goes into the provider's section.

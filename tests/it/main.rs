@@ -23,6 +23,7 @@ mod export;
 mod failure_modes;
 mod generated;
 mod growth;
+mod help;
 mod http_client;
 mod idp;
 mod idp_command;

@@ -69,6 +69,11 @@ pub(crate) fn assert_cookie(document: &Value) {
     assert_eq!(complaints(&validator("cookie.schema.json"), document), Vec::<String>::new(), "{document:#}");
 }
 
+/// Asserts that `document` follows the schema in this file.
+pub(crate) fn assert_follows(schema: &str, document: &Value) {
+    assert_eq!(complaints(&validator(schema), document), Vec::<String>::new(), "{document:#}");
+}
+
 /// Asserts that `document` is an `authctl.mint/1`.
 pub(crate) fn assert_mint(document: &Value) {
     assert_eq!(complaints(&validator("mint.schema.json"), document), Vec::<String>::new(), "{document:#}");
@@ -117,7 +122,7 @@ fn no_address_of_a_repository_is_invented() {
     assert_eq!(driver.get("informationUri").is_some(), !repository.is_empty());
     assert_eq!(driver["rules"][0].get("helpUri").is_some(), !repository.is_empty());
 
-    for name in ["report", "login", "error", "cookie", "mint"] {
+    for name in ["report", "login", "error", "cookie", "mint", "providers", "rules"] {
         let schema = schema(&format!("{name}.schema.json"));
         assert_eq!(schema.get("$id").is_some(), !repository.is_empty(), "{name}");
     }

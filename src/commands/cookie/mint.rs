@@ -11,7 +11,7 @@ use crate::commands::named_user::named_user;
 use crate::dev_idp::claim_value;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
-use crate::options::GlobalOptions;
+use crate::options::{GlobalOptions, ProviderChoice};
 use crate::project::FILE_LIMIT;
 use crate::report::{Tool, escaped, escaped_json};
 use crate::streamlit::cookie::{
@@ -41,9 +41,8 @@ pub(crate) struct MintArgs {
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(i64).range(1..=ACCEPTED_SECONDS))]
     expires_in: Option<i64>,
 
-    /// With which provider the user seems to have logged in [default: the only one]
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
+    #[command(flatten)]
+    provider: ProviderChoice,
 
     /// Where the browser will be [default: the origin of `redirect_uri`]
     #[arg(long, value_name = "URL", value_parser = parse_origin)]
@@ -133,15 +132,15 @@ fn problem(minted: &LoginCookies, app: &App) -> Option<String> {
 fn provider(args: &MintArgs, app: &App) -> Result<String, Error> {
     let auth = app.project.secrets.auth();
     let names: Vec<String> = auth.iter().flat_map(Auth::providers).map(|found| found.name.to_owned()).collect();
-    match (&args.provider, names.as_slice()) {
-        (Some(name), _) if names.contains(name) => Ok(name.clone()),
+    match (args.provider.name(), names.as_slice()) {
+        (Some(name), _) if names.iter().any(|own| own == name) => Ok(name.to_owned()),
         (Some(name), _) => Err(Error::usage(format!("there is no provider `{}`", escaped(name)))
             .hint(format!("there are: {}", escaped(&names.join(", "))))),
         (None, []) => Ok(DEFAULT_PROVIDER.to_owned()),
         (None, [name]) => Ok(name.clone()),
         (None, _) if names.iter().any(|name| name == DEFAULT_PROVIDER) => Ok(DEFAULT_PROVIDER.to_owned()),
         (None, _) => Err(Error::usage("there are several providers")
-            .hint(format!("choose one with `--provider NAME`: {}", escaped(&names.join(", "))))),
+            .hint(format!("choose one, as in `authctl cookie mint NAME`: {}", escaped(&names.join(", "))))),
     }
 }
 

@@ -33,6 +33,10 @@ pub(crate) struct ProbeArgs {
     #[arg(value_name = "NAME|URL")]
     targets: Vec<String>,
 
+    /// The same as NAME
+    #[arg(long = "provider", value_name = "NAME", conflicts_with = "app")]
+    providers: Vec<String>,
+
     /// Send no credentials: fetch metadata and keys alone
     #[arg(long)]
     metadata_only: bool,
@@ -86,7 +90,17 @@ pub(super) fn find(
     let (metadata_only, find, write) = (false, true, false);
     let (format, network) = (Format::Human, NetworkOptions::default());
     let (app, app_options) = (false, AppOptions::default());
-    let args = ProbeArgs { targets: names, metadata_only, find, write, app, app_options, format, network };
+    let args = ProbeArgs {
+        targets: names,
+        providers: Vec::new(),
+        metadata_only,
+        find,
+        write,
+        app,
+        app_options,
+        format,
+        network,
+    };
     run_then(&args, global, host, &|answers| {
         if found::is_something(answers) && agrees()? {
             found::apply(answers, found::Wanted::Written, format, global, host)?;
@@ -104,7 +118,8 @@ fn run_then(
     go_on: &dyn Fn(&[Answer<'_>]) -> Result<(), Error>,
 ) -> Result<ExitStatus, Error> {
     let depth = if args.metadata_only { Depth::Metadata } else { Depth::Registration };
-    let Targets { project, found: targets, left_out } = targets(&args.targets, depth, global, host)?;
+    let named: Vec<String> = args.targets.iter().chain(&args.providers).cloned().collect();
+    let Targets { project, found: targets, left_out } = targets(&named, depth, global, host)?;
     let client = args.network.client(host)?;
     let effort = if args.find { Effort::FindSettings } else { Effort::Diagnose };
     let answers = ask_all(&targets, effort, client.as_ref(), args.network.trust.private_endpoints(), host)?;

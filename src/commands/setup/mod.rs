@@ -42,7 +42,7 @@ use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
 use crate::streamlit::{NewValue, SCHEMA_LINE, SettingPath, Table, Version};
 
-pub(crate) use options::SetupOptions;
+pub(crate) use options::{PresetName, SetupOptions};
 pub(crate) use plan::{Purpose, SectionChoice};
 
 /// A provider whose settings are known, with what its instructions need.

@@ -7,9 +7,11 @@ use std::str::FromStr;
 use clap::builder::{FalseyValueParser, PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Args, Command};
 
+use crate::error::Error;
 use crate::providers;
+use crate::report::escaped;
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct SetupOptions {
     /// The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in
     /// one, `oidc` any other
@@ -68,6 +70,33 @@ pub(crate) struct SetupOptions {
 }
 
 impl SetupOptions {
+    /// The same with the preset that was given as an argument.
+    pub(crate) fn with_preset(mut self, preset: Option<&str>) -> Result<Self, Error> {
+        let Some(preset) = given(preset) else { return Ok(self) };
+        let same = |one: &str, other: &str| match (providers::find(one), providers::find(other)) {
+            (Some(one), Some(other)) => one.name() == other.name(),
+            _ => one == other,
+        };
+        match given(self.provider.as_deref()) {
+            Some(other) if !same(preset, other) => Err(Error::usage(format!(
+                "two providers are named: `{}`, and `{}` by `--provider` or `AUTHCTL_PROVIDER`",
+                escaped(preset),
+                escaped(other)
+            ))
+            .hint("name one; `authctl add NAME` adds another")),
+            _ => {
+                self.provider = Some(preset.to_owned());
+                Ok(self)
+            }
+        }
+    }
+
+    /// The name of the preset that is asked for: what its section is called where nothing else is said.
+    pub(crate) fn preset_name(&self) -> Option<&str> {
+        let given = given(self.provider.as_deref())?;
+        Some(providers::find(given).map_or(given, |known| known.name()))
+    }
+
     /// Whether something is said about one provider, so that it must be clear which.
     pub(super) fn describe_a_provider(&self) -> bool {
         !self.parameters.is_empty()
@@ -89,7 +118,7 @@ pub(super) fn given(option: Option<&str>) -> Option<&str> {
 
 /// Any word: which one it is, is decided with a better message than clap's. Shells complete the presets' names.
 #[derive(Clone)]
-struct PresetName;
+pub(crate) struct PresetName;
 
 impl TypedValueParser for PresetName {
     type Value = String;

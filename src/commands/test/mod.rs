@@ -25,8 +25,7 @@ use crate::login::{self, LoginPlan};
 use crate::oidc::registration::Registration;
 use crate::oidc::token::TokenFlaw;
 use crate::oidc::trace::{AuthorizationOutcome, LoginTrace};
-use crate::options::GlobalOptions;
-use crate::options::TrustOptions;
+use crate::options::{GlobalOptions, ProviderChoice, TrustOptions};
 use crate::probe;
 use crate::project::Project;
 use crate::report::login::{
@@ -42,9 +41,8 @@ use crate::streamlit::{StreamlitOutcome, Version, VersionPair, st_login};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct TestArgs {
-    /// The provider to log in with [default: the only one]
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
+    #[command(flatten)]
+    provider: ProviderChoice,
 
     /// Print the address to open instead of starting a browser
     #[arg(long)]
@@ -110,7 +108,7 @@ pub(crate) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
         && error.exit_status() == ExitStatus::Failure
     {
         let version = global.streamlit.unwrap_or(Version::NEWEST).to_string();
-        host.terminal.print(&login_error_document(args.provider.as_deref(), &version, &error.to_string()))?;
+        host.terminal.print(&login_error_document(args.provider.name(), &version, &error.to_string()))?;
     }
     result
 }

@@ -62,11 +62,11 @@ const SCOPE: &str = "openid email profile";
 pub(super) fn choose(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<Choice, Error> {
     let project = Project::read(&project::project_root(global, host)?, global, host)?;
     let is_configured = !project.secrets.files.is_empty() || !project.near_misses.is_empty();
-    if !is_configured && args.provider.is_none() {
+    if !is_configured && args.provider.name().is_none() {
         return without_configuration(project, args, global, host);
     }
     let Some(auth) = project.secrets.auth() else {
-        let provider = args.provider.clone().unwrap_or_else(|| crate::streamlit::DEFAULT_PROVIDER.to_owned());
+        let provider = args.provider.name().unwrap_or(crate::streamlit::DEFAULT_PROVIDER).to_owned();
         return Ok(Choice::Incomplete { project: Box::new(project), provider });
     };
     let providers = auth.providers();
@@ -118,7 +118,7 @@ fn chosen(
     let names: Vec<String> = providers.iter().map(|provider| escaped(provider.name).into_owned()).collect();
     let listed = || names.join(", ");
     let path = escaped(&project.shown_secrets_path).into_owned();
-    if let Some(name) = &args.provider {
+    if let Some(name) = args.provider.name() {
         let position = providers.iter().position(|provider| provider.name == name);
         return position.map(Some).ok_or_else(|| {
             let hint = if names.is_empty() {
@@ -134,7 +134,7 @@ fn chosen(
         1 => Ok(Some(0)),
         _ if global.may_ask(host) => host.prompt.choose("log in with which provider", &names, 0).map(Some),
         _ => Err(Error::usage(format!("`{path}` has several providers"))
-            .hint(format!("choose one with `--provider NAME`: {}", listed()))),
+            .hint(format!("choose one, as in `authctl test NAME`: {}", listed()))),
     }
 }
 

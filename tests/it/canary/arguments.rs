@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         ],
     ),
     row("remove", &["google --yes", "p --dry-run", "nobody --yes"]),
-    row("show", &["", "--secrets -"]),
+    row("show", &["", "--secrets -", "google"]),
     row(
         "check",
         &["", ".", "-", "--fix --unsafe-fixes", "--diff --unsafe-fixes", ".streamlit/secrets.toml --output report"],
@@ -69,6 +69,9 @@ pub(super) const ROWS: &[Row] = &[
     Row { prints: Prints::Secrets, ..row("cookie mint", &["--user alice", "--claims claims.json"]) },
     row("explain", &["", "client_secret"]),
     Row { prints: Prints::Secrets, ..row("export", &["--to cloud", "--to kubernetes", "--to docker", "--to env"]) },
+    row("providers", &["", "google"]),
+    row("rules", &["", "secret"]),
+    row("help", &["", "init", "cookie mint"]),
     row("completions", &["bash"]),
     row("man", &["", "--output man"]),
 ];

@@ -1,0 +1,64 @@
+//! `authctl rules`: by what is judged.
+
+use clap::Args;
+
+use crate::error::{Error, ExitStatus};
+use crate::host::Host;
+use crate::options::GlobalOptions;
+use crate::report::{ListedRule, escaped, rule_document, rule_list};
+use crate::rules::RULES;
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Those alone that have this word in their name or their summary
+    #[arg(value_name = "WORD")]
+    word: Option<String>,
+
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum Format {
+    #[default]
+    /// For people
+    Human,
+    /// `authctl.rules/1`, for programs
+    Json,
+}
+
+impl RulesArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        matches!(self.format, Format::Json)
+    }
+}
+
+pub(crate) fn run(args: &RulesArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
+    let word = args.word.as_deref().unwrap_or_default().to_lowercase();
+    let mut found = listed();
+    found.retain(|rule| rule.info.name.contains(&word) || rule.info.summary.to_lowercase().contains(&word));
+    if found.is_empty() {
+        return Err(Error::usage(format!("no rule has `{}` in its name or its summary", escaped(&word)))
+            .hint("`authctl rules` lists them all, `authctl explain WORD` also knows errors, providers and terms"));
+    }
+    host.terminal.print(&match args.format {
+        Format::Human => {
+            let mut text = rule_list(&found, host.terminal.columns(), global.color_output(host));
+            if !global.quiet {
+                text.push_str("\n`authctl explain NAME` says more about one.\n");
+            }
+            text
+        }
+        Format::Json => rule_document(&found),
+    })?;
+    Ok(ExitStatus::Success)
+}
+
+/// Every rule, as lists show it.
+pub(super) fn listed() -> Vec<ListedRule> {
+    let rules = RULES.iter();
+    rules
+        .map(|rule| ListedRule { kind: rule.check.kind(), evidence: rule.check.evidence(), info: &rule.info })
+        .collect()
+}

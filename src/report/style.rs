@@ -1,0 +1,54 @@
+//! Colours, which are only added: every text says the same without them.
+
+use crate::diagnostic::Level;
+
+/// ANSI, or nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Styles {
+    pub(crate) color: bool,
+}
+
+impl Styles {
+    pub(crate) fn heading(self, text: &str) -> String {
+        self.wrapped("1", text)
+    }
+
+    /// A name, a value, something to type.
+    pub(crate) fn code(self, text: &str) -> String {
+        self.wrapped("36", text)
+    }
+
+    pub(crate) fn level(self, level: Level) -> String {
+        self.of_level(level, level.name())
+    }
+
+    /// `text` in the colour of `level`.
+    pub(crate) fn of_level(self, level: Level, text: &str) -> String {
+        let code = match level {
+            Level::Error => "1;31",
+            Level::Warning => "1;33",
+            Level::Info => "1;34",
+        };
+        self.wrapped(code, text)
+    }
+
+    /// What is in backticks, over line breaks too, in another colour; the backticks stay, for those who copy.
+    pub(crate) fn inline(self, text: &str) -> String {
+        if !self.color {
+            return text.to_owned();
+        }
+        let mut styled = String::new();
+        for (index, part) in text.split('`').enumerate() {
+            if index % 2 == 1 {
+                styled.push_str(&self.code(&format!("`{part}`")));
+            } else {
+                styled.push_str(part);
+            }
+        }
+        styled
+    }
+
+    fn wrapped(self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
