@@ -44,6 +44,7 @@ complete -c authctl -n "__fish_authctl_needs_command" -f -a "show" -d 'Show the 
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "check" -d 'Judge the configuration without asking the network'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "probe" -d 'Ask the live providers, without a login'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "test" -d 'Make a real login, and show what it brings'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "dev" -d 'Run the app, or its tests, with the built-in provider in place of its own'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "idp" -d 'Serve the built-in identity provider, for development only'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "cookie" -d 'Read Streamlit\'s identity cookies, or make some for tests that start logged in'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "explain" -d 'Say what a rule, an error, a provider or a symptom means, and what to do'
@@ -354,6 +355,21 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Ne
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l user -d 'Sign in as this user without asking' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l new-user -d 'Sign in without asking as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l port -d 'The provider\'s port; 0 takes any [default: 9400, or any if that is taken]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l ca-cert -d 'Trust these certificate authorities too when the app is asked (a PEM file)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l host -d 'The address to listen on [default: `127.0.0.1` and `::1`]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l issuer -d 'The provider\'s name in its metadata and tokens [default: where it listens]' -r

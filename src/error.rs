@@ -15,6 +15,8 @@ pub enum ExitStatus {
     Failure,
     /// The user pressed Ctrl-C.
     Interrupted,
+    /// That of the program that was run.
+    Passed(u8),
 }
 
 impl ExitStatus {
@@ -24,6 +26,7 @@ impl ExitStatus {
             Self::Problems => 1,
             Self::Failure => 2,
             Self::Interrupted => 130,
+            Self::Passed(code) => code,
         }
     }
 }

@@ -2,8 +2,10 @@
 
 mod add;
 mod check;
+mod companion;
 mod completions;
 mod cookie;
+mod dev;
 mod explain;
 mod export;
 pub(crate) mod help;
@@ -23,6 +25,7 @@ mod setup;
 mod show;
 mod st_login_facts;
 mod test;
+mod users;
 
 use clap::Subcommand;
 
@@ -51,6 +54,8 @@ pub(crate) enum Command {
     Probe(probe::ProbeArgs),
     /// Make a real login, and show what it brings
     Test(Box<test::TestArgs>),
+    /// Run the app, or its tests, with the built-in provider in place of its own
+    Dev(dev::DevArgs),
     /// Serve the built-in identity provider, for development only
     Idp(Box<idp::IdpArgs>),
     /// Read Streamlit's identity cookies, or make some for tests that start logged in
@@ -88,6 +93,7 @@ impl Command {
             | Self::Add(_)
             | Self::Set(_)
             | Self::Remove(_)
+            | Self::Dev(_)
             | Self::Idp(_)
             | Self::Explain(_)
             | Self::Export(_)
@@ -114,6 +120,7 @@ impl Command {
             Self::Check(args) => check::run(args, global, host),
             Self::Probe(args) => probe::run(args, global, host),
             Self::Test(args) => test::run(args, global, host),
+            Self::Dev(args) => dev::run(args, global, host),
             Self::Idp(args) => idp::run(args, global, host),
             Self::Cookie(args) => cookie::run(args, global, host),
             Self::Explain(args) => explain::run(args, global, host),

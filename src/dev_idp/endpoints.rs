@@ -30,11 +30,17 @@ pub(super) struct Endpoints {
 pub(super) struct Answer {
     pub(super) response: OutgoingResponse,
     pub(super) note: String,
+    /// Whether it is a step of a login that a person wants to see.
+    pub(super) is_step: bool,
 }
 
 impl Answer {
     fn new(response: OutgoingResponse, note: impl Into<String>) -> Self {
-        Self { response, note: note.into() }
+        Self { response, note: note.into(), is_step: false }
+    }
+
+    fn step(response: OutgoingResponse, note: impl Into<String>) -> Self {
+        Self { is_step: true, ..Self::new(response, note) }
     }
 }
 
@@ -124,7 +130,7 @@ impl Endpoints {
             ("Logout", text("end_session_endpoint")),
         ];
         let rows: Vec<(&str, &str)> = rows.iter().map(|(name, url)| (*name, url.as_str())).collect();
-        Answer::new(front_page(&text("issuer"), &rows, self.provider.users()), "front page")
+        Answer::new(front_page(&text("issuer"), &rows, &self.provider.users()), "front page")
     }
 
     fn authorization(&self, request: &IncomingRequest) -> Result<Answer, Error> {
@@ -141,10 +147,10 @@ impl Endpoints {
                 };
                 let field = |name: &str| body.raw(name).unwrap_or_default();
                 let draft = problem.map(|problem| Draft { email: field("email"), claims: field("claims"), problem });
-                let response = sign_in_page(&request, self.provider.users(), &action, draft.as_ref());
+                let response = sign_in_page(&request, &self.provider.users(), &action, draft.as_ref());
                 Answer::new(response, note)
             }
-            Authorized::Redirect { callback, note } => Answer::new(redirect(&callback.location()), note),
+            Authorized::Redirect { callback, note } => Answer::step(redirect(&callback.location()), note),
             Authorized::Page(reason) => {
                 let note = reason.note();
                 Answer::new(unanswerable_page(&reason), note)
@@ -188,7 +194,7 @@ impl Endpoints {
             Err(error) => Err(error),
         };
         Ok(match judged {
-            Ok(members) => Answer::new(json_response(200, &members), "tokens issued"),
+            Ok(members) => Answer::step(json_response(200, &members), "tokens issued"),
             Err(error) => refusal(&error),
         })
     }
@@ -223,8 +229,8 @@ impl Endpoints {
         let query = Parameters::parse(request.query());
         let parameters = if query.is_empty() { form_of(request) } else { query };
         match self.provider.end_session(&parameters) {
-            LoggedOut::Redirect(callback) => Answer::new(redirect(&callback.location()), "signed out, and sent back"),
-            LoggedOut::Page => Answer::new(signed_out_page(), "signed out"),
+            LoggedOut::Redirect(callback) => Answer::step(redirect(&callback.location()), "signed out, and sent back"),
+            LoggedOut::Page => Answer::step(signed_out_page(), "signed out"),
             LoggedOut::Refused(problem) => Answer::new(logout_problem_page(&problem), problem.note()),
         }
     }

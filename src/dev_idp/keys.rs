@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use crate::digest;
 use crate::error::{Error, Kind};
 use crate::host::{Expected, Host, WriteOptions, shown_path};
+use crate::secret::Secret;
 
 /// Below the state folder.
 const RSA_FILE: &str = "idp-rs256.pem";
@@ -95,6 +96,13 @@ impl SigningKey {
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.rsa.public().as_ref())
             .verify(message, signature)
             .is_ok()
+    }
+
+    /// A secret that only who has the key can make, and always the same one for a purpose.
+    pub fn derived(&self, purpose: &str) -> Result<Secret<String>, Error> {
+        // PKCS #1 v1.5 signs without randomness. No token begins so: a token's message is base64url.
+        let signature = self.sign_rs256(format!("authctl\n{purpose}").as_bytes())?;
+        Ok(Secret::new(digest::sha256(&signature).iter().map(|byte| format!("{byte:02x}")).collect::<String>()))
     }
 
     /// The key's identifier in the key set and in token headers.

@@ -36,7 +36,7 @@ pub use clients::{Client, Clients};
 pub use fault::Fault;
 pub use keys::{SigningKey, signing_key};
 pub use server::{RunningProvider, Visit, start};
-pub use users::{User, claim_value, default_users, parse_users};
+pub use users::{User, claim_value, default_users, parse_users, users_of};
 
 /// Where the provider listens unless told otherwise.
 pub const DEFAULT_PORT: u16 = 9400;

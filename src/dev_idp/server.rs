@@ -11,6 +11,7 @@ use super::clients::Clients;
 use super::endpoints::Endpoints;
 use super::keys::signing_key;
 use super::provider::Provider;
+use super::users::User;
 use super::{Config, metadata};
 use crate::error::Error;
 use crate::host::{Host, Incoming, Listener};
@@ -27,13 +28,15 @@ pub struct Visit {
     /// Without the query.
     pub path: String,
     pub status: u16,
+    /// Whether it is a step of a login: somebody signed in or refused, tokens were given, somebody signed out.
+    pub is_step: bool,
     /// What happened, in a few words. It may quote what a stranger sent, but no secret.
     pub note: String,
 }
 
 impl fmt::Display for Visit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { method, path, status, note } = self;
+        let Self { method, path, status, note, .. } = self;
         write!(formatter, "{method} {path} {status} {note}")
     }
 }
@@ -92,6 +95,7 @@ fn answer(endpoints: &Endpoints, incoming: Incoming, visits: &SyncSender<Visit>)
         method: request.method.clone(),
         path: request.path().to_owned(),
         status: answer.response.status,
+        is_step: answer.is_step,
         note: answer.note,
     };
     // Told before it is answered: whoever has the answer finds the visit. That nobody listens is not a failure.
@@ -105,6 +109,11 @@ impl RunningProvider {
         &self.issuer
     }
 
+    /// Where applications send their users to sign in.
+    pub fn authorization_endpoint(&self) -> String {
+        format!("{}{}", self.issuer, metadata::AUTHORIZATION_PATH)
+    }
+
     pub fn metadata_url(&self) -> String {
         format!("{}{}", self.issuer, metadata::METADATA_PATH)
     }
@@ -112,6 +121,11 @@ impl RunningProvider {
     /// The next request that was answered, or `None` when there was none within `wait`.
     pub fn next_visit(&self, wait: Duration) -> Option<Visit> {
         self.visits.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(wait).ok()
+    }
+
+    /// From now on these people are known, and no others.
+    pub fn replace_users(&self, users: Vec<User>) {
+        self.endpoints.provider().replace_users(users);
     }
 
     /// From now on these applications are known, and no others.

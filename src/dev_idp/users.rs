@@ -119,23 +119,34 @@ pub fn default_users() -> Vec<User> {
 ///
 /// The error is a phrase that says which entry cannot be.
 pub fn parse_users(json: &str) -> Result<Vec<User>, String> {
-    let value: Value = serde_json::from_str(json)
+    let value = serde_json::from_str(json)
         .map_err(|error| format!("line {}, column {} is not JSON", error.line(), error.column()))?;
-    match value {
+    users_of(value)
+}
+
+/// The same of a value that was read in another way.
+pub fn users_of(value: Value) -> Result<Vec<User>, String> {
+    let users: Vec<User> = match value {
         Value::Object(people) => people
             .into_iter()
             .map(|(name, claims)| match claims {
                 Value::Object(claims) => User::new(&name, claims).map_err(|reason| format!("`{name}`: {reason}")),
                 _ => Err(format!("`{name}`: its claims are not an object")),
             })
-            .collect(),
+            .collect::<Result<_, String>>()?,
         Value::Array(people) => people
             .into_iter()
             .enumerate()
             .map(|(index, person)| listed_user(person).map_err(|reason| format!("entry {}: {reason}", index + 1)))
-            .collect(),
-        _ => Err("it is neither a list of users nor an object from names to claims".to_owned()),
+            .collect::<Result<_, String>>()?,
+        _ => return Err("it is neither a list of users nor an object from names to claims".to_owned()),
+    };
+    for (index, user) in users.iter().enumerate() {
+        if users[..index].iter().any(|other| other.name == user.name) {
+            return Err(format!("two users are called `{}`", user.name));
+        }
     }
+    Ok(users)
 }
 
 /// `{"name": …, "claims": {…}}`, or the claims alone.

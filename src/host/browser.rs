@@ -60,7 +60,7 @@ fn commands(url: &str, browser: Option<OsString>) -> Vec<Command> {
 }
 
 /// The variables of authctl's own are options, and among them secrets: no other program gets them.
-fn withhold_secrets(command: &mut Command, names: impl Iterator<Item = OsString>) {
+pub(super) fn withhold_secrets(command: &mut Command, names: impl Iterator<Item = OsString>) {
     for name in names.filter(|name| name.as_encoded_bytes().to_ascii_uppercase().starts_with(b"AUTHCTL_")) {
         command.env_remove(name);
     }

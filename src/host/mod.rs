@@ -24,6 +24,8 @@ mod http_server;
 mod interrupt;
 mod network_thread;
 mod path;
+mod private_folder;
+mod program;
 mod prompt;
 mod rng;
 mod slow_notice;
@@ -44,11 +46,13 @@ pub use folder_lock::Lock;
 pub use git::{FoundFiles, FoundFolders, Git, PathPatterns, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{
-    BindError, Incoming, IncomingRequest, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,
+    BindError, Incoming, IncomingRequest, LOOPBACK, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,
     listener_query,
 };
-pub use interrupt::Interrupt;
+pub use interrupt::{Interrupt, Signal, Signals};
 pub use path::{error_of_opening_folder, shown_path};
+pub use private_folder::{PrivateFolder, has_white_space};
+pub use program::{Program, RunningProgram};
 pub use prompt::Prompt;
 pub use rng::Randomness;
 pub(crate) use slow_notice::with_slow_notice;

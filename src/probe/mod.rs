@@ -4,7 +4,9 @@ mod app;
 mod registration;
 mod restricted_client;
 
-pub(crate) use app::{AppSignIn, AppTarget, ask_app, login_url, sign_in, wait_for_app};
+pub(crate) use app::{
+    AppSignIn, AppTarget, ExpectedLogins, StandInAnswer, ask_app, ask_for_stand_in, login_url, sign_in, wait_for_app,
+};
 pub(crate) use registration::{Client, registration, search};
 pub(crate) use restricted_client::RestrictedClient;
 

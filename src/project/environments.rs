@@ -39,6 +39,14 @@ pub(super) fn environments(folders: &[&Path], host: &Host) -> Vec<ManifestFile> 
     found
 }
 
+/// A program that is installed for the app at `root`, in an environment of its own.
+pub(crate) fn installed_program(root: &Path, name: &str, host: &Host) -> Option<PathBuf> {
+    // On Windows they are in a folder of another name.
+    let places = ["bin".to_owned() + "/" + name, format!("Scripts/{name}.exe")];
+    let paths = OWN.iter().flat_map(|own| places.iter().map(move |place| root.join(own).join(place)));
+    paths.into_iter().find(|path| host.files.metadata(path).is_ok_and(|metadata| metadata.is_file))
+}
+
 /// Whether this is conda's own environment, which holds conda and whatever else was once tried.
 fn is_base(prefix: &Path, host: &Host) -> bool {
     host.env.get("CONDA_DEFAULT_ENV") == Some("base") || host.files.metadata(&prefix.join("condabin")).is_ok()

@@ -11,6 +11,7 @@ mod environments;
 mod files;
 mod images;
 mod locations;
+mod main_script;
 mod manifest_files;
 mod mounted_folder;
 mod rendered;
@@ -21,8 +22,10 @@ mod settings;
 
 pub(crate) use app_files::read_app_files;
 pub(crate) use apps::{apps_without_settings, has_login};
+pub(crate) use environments::installed_program;
 pub(crate) use files::{FILE_LIMIT, read_file, read_named_file, shown};
 pub(crate) use locations::{config_paths, has_secrets, project_root, secrets_paths_of_run, streamlit_config};
+pub(crate) use main_script::main_script;
 pub(crate) use rendered::deployment_templates;
 pub(crate) use script_folder::script_folder;
 pub(crate) use secrets_editor::{Outcome, SecretsEditor};

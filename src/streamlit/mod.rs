@@ -5,6 +5,7 @@
 
 mod app_calls;
 mod app_context;
+mod auth_overlay;
 mod auth_text;
 mod browser_request;
 mod comments;
@@ -56,6 +57,7 @@ pub(crate) use app_context::{
     AppContext, AppFile, GitState, IgnoreEdit, IgnoreList, Leftover, PublishedPort, Readers, Search, StoredSecrets,
     is_example,
 };
+pub(crate) use auth_overlay::{Overlay, OverlayClient};
 pub(crate) use auth_text::auth_text;
 pub(crate) use browser_request::BrowserRequest;
 pub(crate) use comments::{Language, SCHEMA_LINE, comments};

@@ -172,6 +172,14 @@ class Process:
         """What it has written to standard error so far."""
         return self._stderr.read_text(errors="replace")
 
+    @property
+    def id(self) -> int:
+        return self._child.pid
+
+    def children(self) -> list[int]:
+        """The processes that it has started itself."""
+        return [int(child) for child in Path(f"/proc/{self.id}/task/{self.id}/children").read_text().split()]
+
     def stop(self) -> None:
         """Ends the program and all that it started."""
         for number in (signal.SIGTERM, signal.SIGKILL):

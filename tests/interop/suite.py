@@ -12,6 +12,7 @@ from pathlib import Path
 import app
 import built_in_provider
 import cookies
+import dev
 import editors
 import exports
 import faults
@@ -74,7 +75,9 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     surroundings = {"surroundings: git, packaging and ast agree": judge_test(judges[0], "surroundings.py")}
     hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
-    modules = [built_in_provider, cookies, editors, exports, faults, killed, mock_providers, oidc_provider, person]
+    modules = [
+        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, person),
+    ]
     if peers.glewlwyd:
         modules.append(glewlwyd)
     if peers.nginx:

@@ -15,6 +15,8 @@ mod check_files;
 mod conformance;
 mod cookie;
 mod debug_types;
+#[cfg(unix)]
+mod dev_command;
 mod edit;
 mod edit_shapes;
 mod evidence;

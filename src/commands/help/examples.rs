@@ -106,6 +106,14 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "dev",
+        &[
+            example("the app in this folder, with a login that needs no account", "authctl dev"),
+            example("end-to-end tests, in which every sign-in is as alice", "authctl dev --user alice -- pytest"),
+            example("another way to start the app", "authctl dev -- streamlit run portal/Home.py --server.port 8600"),
+        ],
+    ),
+    (
         "idp",
         &[
             example("beside `streamlit run`, for the project in this folder", "authctl idp"),

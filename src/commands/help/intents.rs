@@ -18,6 +18,7 @@ pub(crate) const INTENTS: &[(&[&str], &str)] = &[
     (&["ping", "discover", "discovery", "inspect", "metadata", "fetch"], "probe"),
     (&["login", "log-in", "signin", "sign-in", "auth", "authenticate", "try", "prove", "run-login"], "test"),
     (&["logout", "log-out", "signout", "sign-out"], "test --logout"),
+    (&["run", "develop", "develop-app", "up", "stand-in"], "dev"),
     (&["serve", "server", "mock", "fake", "emulator", "provider-server", "op"], "idp"),
     (&["token", "tokens", "session", "cookies", "impersonate"], "cookie mint --user NAME"),
     (&["decode", "jwt", "whoami", "who"], "cookie decode"),

@@ -23,9 +23,10 @@ pub(crate) const ENVIRONMENT: [(&str, &str); 6] = [
 ];
 
 /// What is read, and what is written.
-pub(crate) const FILES: [(&str, &str); 4] = [
+pub(crate) const FILES: [(&str, &str); 5] = [
     (".streamlit/secrets.toml", "the configuration: `[auth]` and `[auth.NAME]`"),
     (".streamlit/secrets.toml.example", "an example without secrets, which is there to be committed"),
+    (".streamlit/users.toml", "whom one can sign in as with the built-in provider"),
     (".streamlit/config.toml", "where Streamlit serves the app"),
     ("authctl.toml, pyproject.toml", "settings of `check` for a team; in `pyproject.toml` below `[tool.authctl]`"),
 ];

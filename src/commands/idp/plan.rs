@@ -1,15 +1,13 @@
 //! Where `authctl idp` listens and what it calls itself: flags first, then what the project expects, then the defaults.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 
 use clap::Args;
 use url::{Host as UrlHost, Url};
 
 use crate::dev_idp::DEFAULT_PORT;
 use crate::error::Error;
-
-/// `localhost` is either of these, depending on who asks.
-const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+use crate::host::LOOPBACK;
 
 #[derive(Debug, Default, Args)]
 pub(crate) struct Address {

@@ -33,8 +33,7 @@ pub(super) struct Provider {
     /// The issuer without a slash at its end: what paths are appended to.
     base: String,
     clients: RwLock<Clients>,
-    users: Vec<User>,
-    auto_login: Option<User>,
+    people: RwLock<People>,
     faults: Faults,
     /// Seconds that ID tokens and access tokens are valid.
     token_lifetime: i64,
@@ -42,6 +41,13 @@ pub(super) struct Provider {
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Randomness>,
     state: Mutex<State>,
+}
+
+/// Whom one can sign in as. What is replaced while somebody signs in stays as it was for them.
+struct People {
+    users: Arc<[User]>,
+    /// Who is signed in without being asked.
+    auto_login: Option<User>,
 }
 
 struct State {
@@ -71,8 +77,7 @@ impl Provider {
             issuer: faults.issuer(&base),
             base,
             clients: RwLock::new(config.clients),
-            users: config.users,
-            auto_login,
+            people: RwLock::new(People { users: config.users.into(), auto_login }),
             faults,
             token_lifetime: config.token_lifetime,
             key,
@@ -91,8 +96,24 @@ impl Provider {
         &self.faults
     }
 
-    pub(super) fn users(&self) -> &[User] {
-        &self.users
+    pub(super) fn users(&self) -> Arc<[User]> {
+        Arc::clone(&self.people.read().unwrap_or_else(PoisonError::into_inner).users)
+    }
+
+    fn auto_login(&self) -> Option<User> {
+        self.people.read().unwrap_or_else(PoisonError::into_inner).auto_login.clone()
+    }
+
+    /// From now on these people are known. Whoever is signed in without being asked stays so, if they are among them
+    /// with what is said of them now.
+    pub(super) fn replace_users(&self, users: Vec<User>) {
+        let mut people = self.people.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(user) = &mut people.auto_login
+            && let Some(same) = users.iter().find(|other| other.name == user.name)
+        {
+            user.clone_from(same);
+        }
+        people.users = users.into();
     }
 
     /// The issuer without a slash at its end.

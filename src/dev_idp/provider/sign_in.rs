@@ -65,8 +65,8 @@ impl Provider {
             Ok(request) => request,
             Err(refused) => return Ok(self.refuse(refused)),
         };
-        if let Some(user) = &self.auto_login {
-            return self.admit(&request, user.clone());
+        if let Some(user) = self.auto_login() {
+            return self.admit(&request, user);
         }
         if request.interaction == Interaction::Forbidden {
             let error = OAuthError::new(
@@ -107,7 +107,8 @@ impl Provider {
 
     /// The user of that name with other claims on top.
     fn listed(&self, name: &str, claims: &Map<String, Value>) -> Option<Result<User, String>> {
-        let user = self.users.iter().find(|user| user.answers_to(name))?;
+        let users = self.users();
+        let user = users.iter().find(|user| user.answers_to(name))?;
         let mut all = user.claims.clone();
         all.extend(claims.clone());
         Some(User::new(user.name.clone(), all))

@@ -9,9 +9,11 @@ mod requests;
 mod script_runs;
 mod sign_in;
 mod sizes;
+mod stand_in;
 mod wait;
 
 pub(crate) use self::sign_in::{AppSignIn, login_url, sign_in};
+pub(crate) use self::stand_in::{ExpectedLogins, StandInAnswer, ask_for_stand_in};
 pub(crate) use self::wait::wait_for_app;
 
 use std::thread;

@@ -63,6 +63,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("probe", &["", "http://127.0.0.1:1"]),
     Row { without: &["no-browser", "paste"], ..row("test", &["--timeout 1"]) },
+    // A command that ends at once, and no app.
+    row("dev", &["--port 0 -- true"]),
     row("idp", &["--port 0", "--port 0 --client-id x --client-secret-file client.txt"]),
     row("idp faults", &[""]),
     row("cookie decode", &["", "--file client.txt", "--file claims.json"]),

@@ -88,8 +88,11 @@ fn calls(row: &Row, command: &Command) -> Vec<Call> {
         let base: Vec<String> = row.command.split(' ').chain(call.split_whitespace()).map(str::to_owned).collect();
         let mut add = |is_everywhere: bool, trouble, more: &[&str]| {
             let shows = more.iter().any(|flag| shows_secrets(flag.trim_start_matches('-')));
+            // Options are before the command that is to be run.
+            let end = base.iter().position(|word| word == "--").unwrap_or(base.len());
+            let more = more.iter().map(|text| (*text).to_owned());
             calls.push(Call {
-                arguments: base.iter().cloned().chain(more.iter().map(|text| (*text).to_owned())).collect(),
+                arguments: base[..end].iter().cloned().chain(more).chain(base[end..].iter().cloned()).collect(),
                 trouble,
                 prints: if shows { Prints::Secrets } else { row.prints },
                 is_everywhere,
@@ -142,15 +145,17 @@ fn is_told(text: &str) -> bool {
 }
 
 /// Makes the call in a project of its own, and says where a canary came out.
-fn leaks(call: &Call, layout: &Layout) -> Vec<String> {
+fn leaks(call: &Call, layout: &Layout, keys: &Path) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     write(dir.path(), layout);
     let secrets = dir.path().join(".streamlit/secrets.toml");
     let mut fake = FakeHost::new(dir.path()).with_env(layout.environment).with_input(layout.input);
+    // The provider's keys are no project's: one pair serves all runs.
+    fake = fake.with_env(&[("XDG_STATE_HOME", keys.to_str().unwrap())]);
     let mut arguments = call.arguments.clone();
     match call.trouble {
         Trouble::None => {}
-        Trouble::Usage => arguments.push("--no-such-option".to_owned()),
+        Trouble::Usage => arguments.insert(1, "--no-such-option".to_owned()),
         Trouble::Disk(step, kind) => fake = fake.with_fault(step, kind),
         Trouble::Folder => {
             fs::remove_file(&secrets).ok();
@@ -213,13 +218,13 @@ fn no_command_tells_a_secret() {
         .collect();
     let count = runs.len();
     assert!(count >= LEAST, "{count} runs");
-    let next = AtomicUsize::new(0);
+    let (next, keys) = (AtomicUsize::new(0), tempfile::tempdir().unwrap());
     let leaks: Vec<String> = std::thread::scope(|scope| {
         let work = || {
             let mut found = Vec::new();
             loop {
                 let Some((call, layout)) = runs.get(next.fetch_add(1, Ordering::Relaxed)) else { return found };
-                found.extend(leaks(call, layout));
+                found.extend(leaks(call, layout, keys.path()));
             }
         };
         let threads: Vec<_> = (0..2).map(|_| scope.spawn(work)).collect();
