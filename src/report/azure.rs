@@ -88,7 +88,7 @@ mod tests {
             prop_assume!(!message.contains("%AZP25") && !path.contains("%AZP25"));
             let mut sources = SourceMap::default();
             let file = sources.add(path.as_str(), "", Vec::new());
-            let diagnostics = [Diagnostic::new(&RULE, Anchor::File(file), message.as_str())];
+            let diagnostics = [Diagnostic::new(&RULE, Anchor::File(file), message.clone())];
             let text = render(&report(&diagnostics, &sources.masked()));
             prop_assert_eq!(text.lines().count(), 1);
             let (properties, read) = read(text.trim_end_matches('\n'));

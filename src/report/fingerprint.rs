@@ -53,7 +53,7 @@ mod tests {
         let file = sources.add("f", text, Vec::new());
         let start = text.find(part).unwrap();
         let location = Location { file, span: Span::new(start, start + part.len()) };
-        let mut diagnostic = Diagnostic::new(&RULE, Anchor::Span(location), message);
+        let mut diagnostic = Diagnostic::new(&RULE, Anchor::Span(location), message.to_owned());
         if let Some(path) = key_path {
             diagnostic.set_key_path(path);
         }

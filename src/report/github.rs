@@ -98,7 +98,7 @@ mod tests {
         ) {
             let mut sources = SourceMap::default();
             let file = sources.add(path.as_str(), "", Vec::new());
-            let diagnostics = [Diagnostic::new(&RULE, Anchor::File(file), message.as_str()).help(help.as_str())];
+            let diagnostics = [Diagnostic::new(&RULE, Anchor::File(file), message.clone()).help(help.clone())];
             let text = render(&report(&diagnostics, &sources.masked()));
             prop_assert_eq!(text.lines().count(), 1);
             let (_, properties, read) = read(text.trim_end_matches('\n'));

@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprints;
 use super::regions::Places;
 use super::{Report, text};
 use crate::diagnostic::{Anchor, Diagnostic, Level};
-use crate::escape::escaped_json;
+use crate::escape::{escaped, escaped_json};
 
 /// The problems of all reports that go into one document.
 #[derive(Default)]
@@ -38,7 +38,8 @@ impl Issues {
     pub(super) fn add(&mut self, report: &Report<'_>) {
         let places = Places::new(report.sources);
         let mut fingerprints = Fingerprints::default();
-        self.0.extend(report.diagnostics.iter().map(|diagnostic| issue(diagnostic, &places, &mut fingerprints)));
+        self.0
+            .extend(report.diagnostics.iter().map(|diagnostic| issue(diagnostic, report, &places, &mut fingerprints)));
     }
 
     pub(super) fn render(&self) -> String {
@@ -47,17 +48,21 @@ impl Issues {
     }
 }
 
-fn issue(diagnostic: &Diagnostic, places: &Places<'_>, fingerprints: &mut Fingerprints) -> Issue {
+fn issue(diagnostic: &Diagnostic, report: &Report<'_>, places: &Places<'_>, fingerprints: &mut Fingerprints) -> Issue {
     // GitLab demands a path and a line of every problem.
     let (path, begin) = match diagnostic.anchor() {
         Anchor::Span(location) => {
             (places.path(location.file), places.region(*location).map_or(1, |region| region.start.line_number))
         }
         Anchor::File(file) => (places.path(*file), 1),
-        Anchor::Subject(subject) => (subject.as_str(), 1),
+        Anchor::Subject(subject) => (report.file_for(subject), 1),
+    };
+    let about = match diagnostic.anchor() {
+        Anchor::Subject(subject) if subject.as_str() != path => format!("{}: ", escaped(subject)),
+        _ => String::new(),
     };
     Issue {
-        description: text::full(diagnostic),
+        description: about + &text::full(diagnostic),
         check_name: diagnostic.rule().name,
         fingerprint: fingerprints.next(diagnostic, places),
         severity: match diagnostic.level() {

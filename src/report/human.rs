@@ -139,7 +139,7 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, file: FileId, places: &Places<'a>) -
     let Anchor::Span(primary) = diagnostic.anchor() else { return Vec::new() };
     let mut marks = vec![(AnnotationKind::Primary, primary.span, diagnostic.label_text())];
     for label in diagnostic.related_labels().iter().filter(|label| label.location.file == file) {
-        marks.push((AnnotationKind::Context, label.location.span, label.text.as_str()));
+        marks.push((AnnotationKind::Context, label.location.span, &*label.text));
     }
     let own = pieces(file, &marks, places);
     own.into_iter().chain(related(diagnostic, Some(file), places)).collect()
@@ -156,7 +156,7 @@ fn related<'a>(diagnostic: &'a Diagnostic, except: Option<FileId>, places: &Plac
                 .related_labels()
                 .iter()
                 .filter(|label| label.location.file == file)
-                .map(|label| (AnnotationKind::Context, label.location.span, label.text.as_str()))
+                .map(|label| (AnnotationKind::Context, label.location.span, &*label.text))
                 .collect();
             pieces(file, &marks, places)
         })

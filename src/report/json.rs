@@ -6,7 +6,7 @@ use super::app::App;
 use super::regions::Places;
 use super::tool::Tool;
 use super::{Counts, ProjectState, Report};
-use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix};
+use crate::diagnostic::{Anchor, Applicability, Diagnostic, Fix, Text};
 use crate::escape::escaped_json;
 use crate::source::{FileId, Location, Replacement, TextEdit};
 
@@ -62,8 +62,8 @@ pub(super) struct Problem<'a> {
     column: Option<usize>,
     end_line: Option<usize>,
     end_column: Option<usize>,
-    help: &'a [String],
-    evidence: &'a [String],
+    help: &'a [Text],
+    evidence: &'a [Text],
     fix: Option<ProposedFix<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,

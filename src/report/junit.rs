@@ -213,7 +213,7 @@ mod tests {
         ) {
             let mut sources = SourceMap::default();
             let file = sources.add(path.as_str(), "", Vec::new());
-            let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), message.as_str()).help(help.as_str())];
+            let diagnostics = [Diagnostic::new(&ERROR, Anchor::File(file), message.clone()).help(help.clone())];
             let xml = format!("{BEGIN}{}{END}", render(&report(&diagnostics, &sources.masked()), "app", &mut SuiteNames::default()));
             let document = roxmltree::Document::parse(&xml).unwrap();
             let failure = document.descendants().find(|node| node.has_tag_name("failure")).unwrap();

@@ -108,6 +108,15 @@ pub(crate) struct Report<'a> {
     pub(crate) app: Option<&'a AppFacts>,
 }
 
+impl Report<'_> {
+    /// The file in which a problem is shown that is in none. Services show only what is in one, so it is the file that was
+    /// read first, or the missing file itself.
+    fn file_for<'b>(&'b self, subject: &'b str) -> &'b str {
+        let first = self.sources.first().map(|source| source.path.as_str());
+        first.unwrap_or(if subject.contains("://") { &self.subject } else { subject })
+    }
+}
+
 /// A project, and whether there was anything to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CheckedProject {

@@ -28,7 +28,7 @@ pub(crate) use values::setting_value::AuthSettings;
 use values::setting_value::SettingUse;
 pub(crate) use values::web_address::{is_loopback, web_address};
 
-use crate::diagnostic::{Anchor, Diagnostic, RuleInfo};
+use crate::diagnostic::{Anchor, Diagnostic, RuleInfo, Text};
 use crate::source::{FileId, Location};
 use crate::streamlit::dotted;
 
@@ -97,29 +97,29 @@ impl Findings {
 
 impl Rule {
     /// A problem at a place in a file: the usual case.
-    pub(crate) fn at(&'static self, location: Location, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at(&'static self, location: Location, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(&self.info, Anchor::Span(location), message)
     }
 
     /// A problem of the value of a setting.
-    pub(crate) fn at_value(&'static self, site: &SettingUse<'_>, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn at_value(&'static self, site: &SettingUse<'_>, message: impl Into<Text>) -> Diagnostic {
         let mut problem = self.at(site.value(), message);
         problem.set_key_path(dotted(site.path().parts()));
         problem
     }
 
     /// A problem with a file as a whole.
-    pub(crate) fn in_file(&'static self, file: FileId, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn in_file(&'static self, file: FileId, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(&self.info, Anchor::File(file), message)
     }
 
     /// A problem that no file has: a path where a file should be, or a URL.
-    pub(crate) fn about(&'static self, subject: impl Into<String>, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn about(&'static self, subject: impl Into<String>, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(&self.info, Anchor::Subject(subject.into()), message)
     }
 
     /// A problem at `anchor`, wherever that is.
-    pub(crate) fn anchored(&'static self, anchor: Anchor, message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn anchored(&'static self, anchor: Anchor, message: impl Into<Text>) -> Diagnostic {
         Diagnostic::new(&self.info, anchor, message)
     }
 }

@@ -152,12 +152,9 @@ fn physical(file: FileId, region: Option<Region>, places: &Places<'_>) -> Physic
     PhysicalLocation { artifact_location: artifact(places.path(file)), region: region.map_or(FIRST_LINE, line_region) }
 }
 
-/// The place of a problem that is in no file. GitHub shows only what is in one, so it is the file that was read first, or
-/// the missing file itself.
+/// The place of a problem that is in no file.
 fn about(subject: &str, report: &Report<'_>) -> PhysicalLocation {
-    let path = report.sources.first().map(|source| source.path.as_str());
-    let path = path.unwrap_or(if subject.contains("://") { &report.subject } else { subject });
-    PhysicalLocation { artifact_location: artifact(path), region: FIRST_LINE }
+    PhysicalLocation { artifact_location: artifact(report.file_for(subject)), region: FIRST_LINE }
 }
 
 fn artifact(path: &str) -> ArtifactLocation {

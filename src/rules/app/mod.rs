@@ -34,7 +34,7 @@ pub(crate) mod websocket_not_upgraded;
 
 use super::{AppInput, Rule};
 use crate::app::CheckName;
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Text};
 use crate::streamlit::LoginSettings;
 
 /// What becomes of users where the app does not know them.
@@ -74,12 +74,12 @@ pub(crate) fn check_of(problem: &Diagnostic) -> Option<CheckName> {
 
 impl AppInput<'_> {
     /// A problem of the app or of what is in front of it.
-    fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+    fn problem(&self, rule: &'static Rule, message: impl Into<Text>) -> Diagnostic {
         rule.anchored(self.subject.clone(), message)
     }
 
     /// The same at a setting of this configuration.
-    fn problem_at(&self, rule: &'static Rule, place: &Anchor, message: impl Into<String>) -> Diagnostic {
+    fn problem_at(&self, rule: &'static Rule, place: &Anchor, message: impl Into<Text>) -> Diagnostic {
         rule.anchored(place.clone(), message)
     }
 

@@ -51,9 +51,9 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         let text = input.sources.text(file);
         let is_utf_8 = !text.is_empty();
         let diagnostic = if is_utf_8 {
-            RULE.at(Location { file, span: problem.span }, problem.message.as_str())
+            RULE.at(Location { file, span: problem.span }, problem.message.clone())
         } else {
-            RULE.in_file(file, problem.message.as_str())
+            RULE.in_file(file, problem.message.clone())
         };
         let starts = is_utf_8 && input.streamlit.has(Fact::SurvivesMalformedConfig);
         let diagnostic = diagnostic

@@ -41,7 +41,7 @@ fn check(input: &ConfigInput<'_>, findings: &mut Findings) {
         let folder = input.sources.path(file.file);
         for problem in &file.document.problems {
             findings.push(
-                RULE.in_file(file.file, problem.message.as_str())
+                RULE.in_file(file.file, problem.message.clone())
                     .label("Streamlit reads no secrets at all")
                     .help(ADVICE),
             );

@@ -34,7 +34,7 @@ pub(super) fn problem_of_empty(input: &LoginInput<'_>) -> Diagnostic {
     with_message(input, "the provider sends an empty `nonce`: it drops the one that was sent")
 }
 
-fn with_message(input: &LoginInput<'_>, message: &str) -> Diagnostic {
+fn with_message(input: &LoginInput<'_>, message: &'static str) -> Diagnostic {
     input
         .problem(&RULE, message)
         .label("Streamlit refuses it: the user stays logged out")

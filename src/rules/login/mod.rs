@@ -48,18 +48,18 @@ pub(crate) mod wrong_token_type;
 
 pub(super) use self::flaws::name_flaws;
 use super::{LoginInput, Rule};
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Text};
 use crate::http::parse_http_date;
 use crate::oidc::claims::duration;
 
 impl LoginInput<'_> {
     /// A problem of the provider's section.
-    fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+    fn problem(&self, rule: &'static Rule, message: impl Into<Text>) -> Diagnostic {
         self.problem_at(rule, self.section.clone(), message)
     }
 
     /// A problem of one setting.
-    fn problem_at(&self, rule: &'static Rule, anchor: Anchor, message: impl Into<String>) -> Diagnostic {
+    fn problem_at(&self, rule: &'static Rule, anchor: Anchor, message: impl Into<Text>) -> Diagnostic {
         rule.anchored(anchor, message).provider(self.settings.provider.as_str())
     }
 }

@@ -27,7 +27,7 @@ Begin at the app, not with a bookmark of the provider's page, and finish in the 
     check: Check::Flaw,
 };
 
-pub(super) fn problem(input: &LoginInput<'_>, message: &str) -> Diagnostic {
+pub(super) fn problem(input: &LoginInput<'_>, message: &'static str) -> Diagnostic {
     input
         .problem_at(&RULE, input.redirect_uri.clone(), message)
         .label("it was refused, and Streamlit refuses it too")

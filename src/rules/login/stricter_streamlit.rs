@@ -43,7 +43,7 @@ fn check(input: &LoginInput<'_>, findings: &mut Findings) {
     let version = input.settings.streamlit;
     let mut problem = input.problem_at(&RULE, anchor.clone(), format!("Streamlit {version} would refuse this login"));
     if let Some(reason) = &input.acceptance.reason {
-        problem = problem.evidence(reason);
+        problem = problem.evidence(reason.clone());
     }
     let help = if is_hindered {
         "use `client_secret_basic` or `client_secret_post`, and a secret of plain characters"

@@ -168,7 +168,7 @@ mod tests {
 
     fn help(secrets: &str, python: &str) -> Vec<String> {
         let said = ProjectCase::new(secrets).python(python).diagnose(&RULE);
-        said.iter().flat_map(Diagnostic::help_texts).cloned().collect()
+        said.iter().flat_map(Diagnostic::help_texts).map(|text| text.clone().into_owned()).collect()
     }
 
     #[test]

@@ -126,7 +126,7 @@ mod tests {
     fn fetched(url: &str, issuer: &str) -> Vec<String> {
         diagnose(&RULE, &provider().with(&json!({ "issuer": issuer })).fetched_from(url))
             .iter()
-            .map(|problem| problem.evidence_texts().first().unwrap_or(&problem.help_texts()[0]).clone())
+            .map(|problem| problem.evidence_texts().first().unwrap_or(&problem.help_texts()[0]).clone().into_owned())
             .collect()
     }
 

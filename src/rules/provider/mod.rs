@@ -46,7 +46,7 @@ use url::Url;
 
 use super::values::provider_error::RefusedRequest;
 use super::{ProviderInput, Rule};
-use crate::diagnostic::{Anchor, Diagnostic};
+use crate::diagnostic::{Anchor, Diagnostic, Text};
 use crate::http::shown_url;
 use crate::oidc::registration::{AuthorizationEvidence, TokenEvidence};
 use crate::oidc::{Key, ProviderMetadata};
@@ -63,12 +63,12 @@ const ASYMMETRIC_ALGORITHMS: [&str; 13] = [
 
 impl ProviderInput<'_> {
     /// A problem with this provider, at the line that names it.
-    fn problem(&self, rule: &'static Rule, message: impl Into<String>) -> Diagnostic {
+    fn problem(&self, rule: &'static Rule, message: impl Into<Text>) -> Diagnostic {
         self.problem_at(rule, &self.places.metadata_url, message)
     }
 
     /// A problem with one of the settings.
-    fn problem_at(&self, rule: &'static Rule, place: &Anchor, message: impl Into<String>) -> Diagnostic {
+    fn problem_at(&self, rule: &'static Rule, place: &Anchor, message: impl Into<Text>) -> Diagnostic {
         let problem = rule.anchored(place.clone(), message);
         match self.provider {
             Some(name) => problem.provider(name),
