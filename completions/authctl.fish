@@ -112,7 +112,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand init" -l param -d 'What 
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l metadata-url -d 'The metadata URL itself; it ends in `/.well-known/openid-configuration`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l client-id -d 'The client ID that the provider gave the app' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l client-secret-file -d 'Read the client secret from this file' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand init" -l import -d 'Take client ID and secret from the JSON file that Google\'s console downloads' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l import -d 'Take client ID and secret from a JSON file: Google\'s download, or what `az`, `auth0`, `kcadm.sh`, `aws` print when they register one' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l redirect-uri -d 'Where the provider sends people back to [default: where config.toml serves the app on this machine]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l name -d 'The section\'s name: `[auth.NAME]` and `st.login("NAME")` [default: the preset\'s name]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand init" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -203,7 +203,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand add" -l param -d 'What t
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l metadata-url -d 'The metadata URL itself; it ends in `/.well-known/openid-configuration`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-id -d 'The client ID that the provider gave the app' -r
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-file -d 'Read the client secret from this file' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand add" -l import -d 'Take client ID and secret from the JSON file that Google\'s console downloads' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l import -d 'Take client ID and secret from a JSON file: Google\'s download, or what `az`, `auth0`, `kcadm.sh`, `aws` print when they register one' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l redirect-uri -d 'Where the provider sends people back to [default: where config.toml serves the app on this machine]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand add" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F

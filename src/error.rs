@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::escape::escaped;
+use crate::paragraph::hanging;
 
 /// What the process says when it ends. It never depends on the output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +135,23 @@ impl Error {
             Kind::Interrupted => ExitStatus::Interrupted,
             Kind::Usage | Kind::Missing | Kind::Refused | Kind::Io | Kind::Network => ExitStatus::Failure,
         }
+    }
+
+    /// The same for a terminal: broken between words, with what comes after the first line under its beginning, and the
+    /// labels in colour.
+    pub fn render_at(&self, columns: usize, color: bool) -> String {
+        let text = self.render();
+        let lines = text.lines().map(|line| {
+            let (label, _) = line.split_once(": ").unwrap_or((line, ""));
+            let is_short = line.chars().count() <= columns;
+            let filled = if is_short { format!("{line}\n") } else { hanging(line, "", "       ", columns) };
+            match (color, label) {
+                (true, "error") => format!("\u{1b}[1;31m{label}\u{1b}[0m{}", &filled[label.len()..]),
+                (true, _) => format!("\u{1b}[1m{label}\u{1b}[0m{}", &filled[label.len()..]),
+                (false, _) => filled,
+            }
+        });
+        lines.collect()
     }
 
     /// The text for standard error: `error:`, a `cause:` for each level below, `hint:`; each of them is one line, whatever

@@ -16,6 +16,7 @@ pub mod http;
 mod login;
 mod oidc;
 mod options;
+mod paragraph;
 mod probe;
 mod project;
 mod providers;

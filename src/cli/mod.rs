@@ -57,6 +57,9 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
     if cli.global.color_output(host) {
         host.terminal.allow_styles();
     }
+    if cli.global.color_talk(host) {
+        host.terminal.color_talk();
+    }
     for (name, value) in host.env.with_prefix("AUTHCTL_") {
         if is_secret_parameter(name) {
             host.terminal.redactor.learn(value);
@@ -66,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>, hos
         Ok(status) => status,
         Err(error) => {
             if error.exit_status() == ExitStatus::Failure {
-                host.terminal.say(&error.render());
+                host.terminal.say_error(&error);
                 // Nothing was printed yet: commands print when they have judged.
                 if cli.command.prints_json() {
                     let document = failure(&error.to_string(), &error.causes(), error.hint_text());
@@ -110,7 +113,10 @@ fn with_escaped_values(error: clap::Error, arguments: &[OsString], columns: usiz
 fn explain_usage(error: &clap::Error, arguments: &[OsString], columns: usize, host: &Host) -> ExitStatus {
     if error.use_stderr() {
         if let Some(error) = unknown_command(error) {
-            host.terminal.say(&error.render());
+            if colors(arguments, host, host.terminal.stderr_is_terminal) {
+                host.terminal.color_talk();
+            }
+            host.terminal.say_error(&error);
             if asks_for_json(arguments) {
                 host.terminal.print(&failure(&error.to_string(), &[], error.hint_text())).ok();
             }

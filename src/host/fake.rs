@@ -13,8 +13,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::{
-    Browser, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Step, Terminal,
-    dns, files, http_client,
+    Browser, Choice, Clock, Environment, Host, HttpConnector, Interrupt, Names, OpenError, Prompt, Randomness, Step,
+    Terminal, dns, files, http_client, picker,
 };
 use crate::error::Error;
 use crate::secret::Secret;
@@ -215,15 +215,12 @@ impl Prompt for ScriptedPrompt {
         self.next(question).map(|answer| if answer.is_empty() { default } else { answer.starts_with('y') })
     }
 
-    fn choose(&self, question: &str, items: &[String], default: usize) -> Result<usize, Error> {
+    fn choose(&self, question: &str, choices: &[Choice], fallback: Option<usize>) -> Result<usize, Error> {
         let answer = self.next(question)?;
-        if answer.is_empty() {
-            return Ok(default);
-        }
-        items
-            .iter()
-            .position(|item| item.starts_with(&answer))
-            .ok_or_else(|| Error::missing(format!("`{question}` offers no `{answer}`")).hint(items.join(", ")))
+        picker::found(choices, &answer, fallback)
+            .first()
+            .copied()
+            .ok_or_else(|| Error::missing(format!("`{question}` offers no `{answer}`")).hint("script another answer"))
     }
 }
 

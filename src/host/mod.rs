@@ -22,8 +22,10 @@ mod http_client;
 mod http_failure;
 mod http_server;
 mod interrupt;
+mod line_editor;
 mod network_thread;
 mod path;
+mod picker;
 mod private_folder;
 mod program;
 mod prompt;
@@ -51,6 +53,7 @@ pub use http_server::{
 };
 pub use interrupt::{Interrupt, Signal, Signals};
 pub use path::{error_of_opening_folder, shown_path};
+pub use picker::Choice;
 pub use private_folder::{PrivateFolder, has_white_space};
 pub use program::{Program, RunningProgram};
 pub use prompt::Prompt;

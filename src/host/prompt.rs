@@ -1,13 +1,13 @@
 //! Questions to a person at a terminal.
 
-use std::{fmt, io};
+use std::io;
 
+use dialoguer::Confirm;
 use dialoguer::console::Term;
-use dialoguer::theme::Theme;
-use dialoguer::{Confirm, FuzzySelect, Input, Select};
 
-use super::Terminal;
 use super::interrupt::{Asking, Interrupt};
+use super::picker::{self, Choice};
+use super::{Terminal, line_editor};
 use crate::error::{Error, Kind};
 use crate::secret::Secret;
 
@@ -26,22 +26,22 @@ pub trait Prompt: Send + Sync {
 
     fn confirm(&self, question: &str, default: bool) -> Result<bool, Error>;
 
-    /// The index of the chosen item; typing filters.
-    fn choose(&self, question: &str, items: &[String], default: usize) -> Result<usize, Error>;
+    /// The index of what was chosen; typing searches. `fallback` is offered where nothing is found.
+    fn choose(&self, question: &str, choices: &[Choice], fallback: Option<usize>) -> Result<usize, Error>;
 }
 
 pub(super) struct TerminalPrompt {
-    can_ask: bool,
+    terminal: Terminal,
     interrupt: Interrupt,
 }
 
 impl TerminalPrompt {
     pub(super) fn new(terminal: &Terminal, interrupt: Interrupt) -> Self {
-        Self { can_ask: terminal.can_ask(), interrupt }
+        Self { terminal: terminal.clone(), interrupt }
     }
 
     fn ready(&self) -> Result<Asking, Error> {
-        if self.can_ask {
+        if self.terminal.can_ask() {
             // Ctrl-C must end the question, not the process: the cursor is hidden while a list is shown.
             self.interrupt.listen();
             Ok(self.interrupt.ask())
@@ -50,9 +50,6 @@ impl TerminalPrompt {
         }
     }
 }
-
-/// An item list longer than this is filtered by typing.
-const PLAIN_LIST: usize = 4;
 
 impl Prompt for TerminalPrompt {
     fn text(
@@ -63,13 +60,13 @@ impl Prompt for TerminalPrompt {
     ) -> Result<String, Error> {
         let _asking = self.ready()?;
         Term::stderr().write_line(&format!("{question}:")).map_err(failed)?;
+        let sign = default.map_or_else(|| "> ".to_owned(), |default| format!("[{default}] > "));
         loop {
-            let mut input = Input::<String>::with_theme(&BehindASign).allow_empty(true);
-            if let Some(default) = default {
-                input = input.default(default.to_owned());
-            }
-            let answer = input.interact_text().map_err(from_dialoguer)?;
-            // dialoguer's own check would draw over the answer, and wrongly where one of them wraps.
+            let typed = line_editor::read_line(&sign).map_err(failed)?;
+            let answer = match default {
+                Some(default) if typed.is_empty() => default.to_owned(),
+                _ => typed,
+            };
             match validate(&answer) {
                 Ok(()) => return Ok(answer),
                 Err(wrong) => Term::stderr().write_line(&format!("  {wrong}")).map_err(failed)?,
@@ -87,29 +84,9 @@ impl Prompt for TerminalPrompt {
         Confirm::new().with_prompt(question).default(default).interact().map_err(from_dialoguer)
     }
 
-    fn choose(&self, question: &str, items: &[String], default: usize) -> Result<usize, Error> {
+    fn choose(&self, question: &str, choices: &[Choice], fallback: Option<usize>) -> Result<usize, Error> {
         let _asking = self.ready()?;
-        if items.len() <= PLAIN_LIST {
-            Select::new().with_prompt(question).items(items).default(default).interact().map_err(from_dialoguer)
-        } else {
-            FuzzySelect::new().with_prompt(question).items(items).default(default).interact().map_err(from_dialoguer)
-        }
-    }
-}
-
-/// Answers are typed on a line of their own: what is drawn again when it is complete must not wrap.
-struct BehindASign;
-
-impl Theme for BehindASign {
-    fn format_input_prompt(&self, line: &mut dyn fmt::Write, _: &str, default: Option<&str>) -> fmt::Result {
-        match default {
-            Some(default) => write!(line, "[{default}] > "),
-            None => line.write_str("> "),
-        }
-    }
-
-    fn format_input_prompt_selection(&self, line: &mut dyn fmt::Write, _: &str, answer: &str) -> fmt::Result {
-        write!(line, "> {answer}")
+        picker::pick(question, choices, fallback, self.terminal.colors_talk()).map_err(failed)
     }
 }
 

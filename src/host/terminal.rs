@@ -37,6 +37,7 @@ pub struct Terminal {
     /// What must not be shown, as far as it is known; whoever learns a secret tells it.
     pub redactor: Redactor,
     styled: Arc<AtomicBool>,
+    colors_talk: Arc<AtomicBool>,
 }
 
 /// Lets a console of Windows show ANSI styles; every other terminal does so by itself, and those that come from Unix say
@@ -63,7 +64,8 @@ impl Terminal {
             talk_columns: columns_of(&Term::stderr()),
             redactor: Redactor::default(),
             styled: Arc::default(),
-            shows_styles: io::stdout().is_terminal() && enable_styles(),
+            colors_talk: Arc::default(),
+            shows_styles: (io::stdout().is_terminal() || io::stderr().is_terminal()) && enable_styles(),
         }
     }
 
@@ -84,6 +86,7 @@ impl Terminal {
             talk_columns: None,
             redactor: Redactor::default(),
             styled: Arc::default(),
+            colors_talk: Arc::default(),
             shows_styles: true,
         }
     }
@@ -102,6 +105,16 @@ impl Terminal {
     /// From now on styles pass: colour is wanted.
     pub fn allow_styles(&self) {
         self.styled.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on talk is coloured.
+    pub fn color_talk(&self) {
+        self.allow_styles();
+        self.colors_talk.store(true, Ordering::Relaxed);
+    }
+
+    pub fn colors_talk(&self) -> bool {
+        self.colors_talk.load(Ordering::Relaxed)
     }
 
     /// Writes data to standard output, without secrets and without anything that a terminal would obey.
@@ -142,6 +155,11 @@ impl Terminal {
         let text = self.harmless(text);
         let mut talk = self.talk.lock().unwrap_or_else(PoisonError::into_inner);
         talk.write_all(text.as_bytes()).and_then(|()| talk.flush()).ok();
+    }
+
+    /// Says what went wrong, as wide as the terminal.
+    pub fn say_error(&self, error: &Error) {
+        self.say(&error.render_at(self.columns_of_talk(), self.colors_talk()));
     }
 
     /// All of standard input, at most `limit` bytes.

@@ -62,6 +62,11 @@ impl GlobalOptions {
         self.color_on(host, host.terminal.stdout_is_terminal && host.terminal.shows_styles)
     }
 
+    /// The same for standard error.
+    pub(crate) fn color_talk(&self, host: &Host) -> bool {
+        self.color_on(host, host.terminal.stderr_is_terminal && host.terminal.shows_styles)
+    }
+
     /// `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and `TERM=dumb` count where no flag decides.
     pub(crate) fn color_on(&self, host: &Host, is_terminal: bool) -> bool {
         match self.color {

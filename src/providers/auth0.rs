@@ -1,7 +1,7 @@
 //! Auth0.
 
 use super::preset::{
-    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Basic, Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{domain, is_alphanumeric, is_base64url};
 
@@ -38,6 +38,10 @@ pub(super) static AUTH0: Preset = Preset {
         path: "Auth0 Dashboard > Applications > Applications > (your app) > Settings > Allowed Callback URLs",
         url: Some("https://manage.auth0.com/"),
     },
+    fields: Fields { id: "Client ID", secret: "Client Secret" },
+    command: Some(
+        "auth0 apps create --name streamlit --type regular --callbacks {redirect_uri} --logout-urls {redirect_uri} --reveal-secrets --json > client.json",
+    ),
     steps: &[
         "create the application as `Regular Web Application`",
         "keep Advanced Settings > OAuth > JsonWebToken Signature Algorithm at `RS256`",

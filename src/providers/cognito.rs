@@ -1,7 +1,7 @@
 //! Amazon Cognito user pools.
 
 use super::preset::{
-    Answers, Basic, Client, Console, Issuer, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Answers, Basic, Client, Console, Fields, Issuer, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 
 pub(super) static COGNITO: Preset = Preset {
@@ -46,6 +46,10 @@ pub(super) static COGNITO: Preset = Preset {
         path: "Amazon Cognito > User pools > (your pool) > App clients > (your client) > Login pages > Allowed callback URLs",
         url: Some("https://console.aws.amazon.com/cognito/v2/idp/user-pools"),
     },
+    fields: Fields::USUAL,
+    command: Some(
+        "aws cognito-idp create-user-pool-client --region {region} --user-pool-id {pool} --client-name streamlit --generate-secret --allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email profile --supported-identity-providers COGNITO --callback-urls {redirect_uri} > client.json",
+    ),
     steps: &[
         "create the app client with a client secret",
         "tick the scopes `openid`, `email` and `profile` under Login pages",

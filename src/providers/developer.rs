@@ -1,6 +1,6 @@
 //! Sign-in services that developers rent for their customers.
 
-use super::preset::{Client, Console, Logout, Mark, Need, Parameter, Preset, Shape, Source};
+use super::preset::{Client, Console, Fields, Logout, Mark, Need, Parameter, Preset, Shape, Source};
 use super::shape::{domain, is_alphanumeric, is_base64url, is_guid, is_hex, label, path_segment};
 
 pub(super) static LOGTO: Preset = Preset {
@@ -25,6 +25,7 @@ pub(super) static LOGTO: Preset = Preset {
         },
         secret: Shape { usually: "has 32 characters", matches: |value| is_base64url(value, 32..=32), mistakes: &[] },
     },
+    fields: Fields { id: "App ID", secret: "App secret" },
     console: Console {
         path: "Logto Console > Applications > (your app) > Settings > Redirect URIs",
         url: Some("https://cloud.logto.io/"),

@@ -1,6 +1,6 @@
 //! Any provider that publishes OpenID Connect metadata.
 
-use super::preset::{Basic, Client, Console, Issuer, Logout, Need, Parameter, Preset, Redirects, Shape};
+use super::preset::{Basic, Client, Console, Fields, Issuer, Logout, Need, Parameter, Preset, Redirects, Shape};
 use super::shape::metadata_url;
 
 pub(super) static GENERIC: Preset = Preset {
@@ -28,6 +28,8 @@ pub(super) static GENERIC: Preset = Preset {
         path: "the settings of your application, where redirect or callback URIs are listed",
         url: None,
     },
+    fields: Fields::USUAL,
+    command: None,
     steps: &[
         "register a confidential web application with the authorization code flow",
         "allow the scopes `openid`, `email` and `profile`",

@@ -1,7 +1,7 @@
 //! GitLab.com and self-managed GitLab.
 
 use super::preset::{
-    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Basic, Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{host_and_port, is_hex};
 
@@ -46,6 +46,8 @@ pub(super) static GITLAB: Preset = Preset {
         path: "GitLab > Edit profile > Applications > (your application) > Redirect URI (one a line)",
         url: Some("https://{host}/-/user_settings/applications"),
     },
+    fields: Fields { id: "Application ID", secret: "Secret" },
+    command: None,
     steps: &["keep `Confidential` ticked", "tick the scopes `openid`, `profile` and `email`"],
     other_nonce: None,
     notes: &["GitLab puts no `name` into the ID token: `st.user` has `email` and `sub`, not `name`"],

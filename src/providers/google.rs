@@ -1,7 +1,7 @@
 //! Google, for everybody's account and for Workspace.
 
 use super::preset::{
-    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Mistake, Preset, Redirects, Shape, Source,
+    Basic, Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Mistake, Preset, Redirects, Shape, Source,
 };
 use super::shape::is_base64url;
 
@@ -57,10 +57,12 @@ pub(super) static GOOGLE: Preset = Preset {
         path: "Google Cloud console > Google Auth Platform > Clients > (your client) > Authorized redirect URIs",
         url: Some("https://console.cloud.google.com/auth/clients"),
     },
+    fields: Fields::USUAL,
+    command: None,
     steps: &[
         "create the client with the type `Web application`",
         "copy the client secret at once: it is shown only when it is made",
-        "while the app is in testing, add everyone who is to sign in under Audience > Test users",
+        "while the app is in testing, add people under Audience > Test users",
         "a change may take some minutes to count",
     ],
     other_nonce: None,

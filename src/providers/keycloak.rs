@@ -1,7 +1,7 @@
 //! Keycloak and Red Hat build of Keycloak.
 
 use super::preset::{
-    Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Basic, Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{base_url, is_cut_short, path_segment};
 
@@ -56,6 +56,10 @@ pub(super) static KEYCLOAK: Preset = Preset {
         path: "Keycloak admin console > (your realm) > Clients > (your client) > Settings > Valid redirect URIs",
         url: Some("{url}/admin/master/console/#/{realm}/clients"),
     },
+    fields: Fields { id: "Client ID", secret: "Client secret, tab Credentials" },
+    command: Some(
+        "kcadm.sh create clients -r {realm} -s clientId=streamlit -s publicClient=false -s 'redirectUris=[\"{redirect_uri}\"]' -o > client.json",
+    ),
     steps: &[
         "turn on `Client authentication` and `Standard flow`",
         "the client secret is on the tab Credentials",

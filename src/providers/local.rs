@@ -1,6 +1,6 @@
 //! The built-in provider: a working login without any account.
 
-use super::preset::{Answers, Basic, Client, Console, Issuer, Logout, Need, Parameter, Preset, Redirects};
+use super::preset::{Answers, Basic, Client, Console, Fields, Issuer, Logout, Need, Parameter, Preset, Redirects};
 
 pub(super) static LOCAL: Preset = Preset {
     name: "local",
@@ -25,6 +25,8 @@ pub(super) static LOCAL: Preset = Preset {
     redirects: Redirects::LocalHttp,
     basic: Basic::Unknown,
     console: Console { path: "nowhere: the built-in provider takes its clients from this file", url: None },
+    fields: Fields::USUAL,
+    command: None,
     steps: &[],
     other_nonce: None,
     notes: &["for development only: anyone can sign in as any user"],

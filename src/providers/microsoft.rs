@@ -1,8 +1,8 @@
 //! Microsoft Entra ID: one tenant of a company, or personal accounts; also Entra External ID and Azure AD B2C.
 
 use super::preset::{
-    Answers, Basic, Client, Console, Issuer, IssuerForm, Logout, Mark, Mistake, Need, Parameter, Preset, Redirects,
-    Shape, Source,
+    Answers, Basic, Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Mistake, Need, Parameter, Preset,
+    Redirects, Shape, Source,
 };
 use super::shape::{domain, guid, is_guid, label};
 
@@ -31,9 +31,16 @@ const CONSOLE: Console = Console {
     url: Some("https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"),
 };
 
+const FIELDS: Fields = Fields { id: "Application (client) ID, page Overview", secret: "Client secret, column Value" };
+
+const COMMAND: Option<&str> = Some(
+    "az ad app credential reset --id $(az ad app create --display-name streamlit --web-redirect-uris {redirect_uri} \
+     --query appId --output tsv) > client.json",
+);
+
 const STEPS: [&str; 3] = [
     "add the redirect URI to the platform `Web`, not to `Single-page application`",
-    "create the secret under Certificates & secrets, and copy its `Value`, not its `Secret ID`",
+    "create the secret under Certificates & secrets: copy `Value`, not `Secret ID`",
     "note when the secret expires: after that day users cannot sign in",
 ];
 
@@ -46,7 +53,7 @@ pub(super) static MICROSOFT: Preset = Preset {
     parameters: &[
         Parameter {
             name: "tenant",
-            question: "Directory (tenant) ID (`consumers` for personal accounts only)",
+            question: "Directory (tenant) ID: Entra admin center, Overview",
             example: "4f1d2c3b-8a9e-4c5d-9b6a-7e8f90a1b2c3",
             need: Need::Required,
             check: tenant,
@@ -95,6 +102,8 @@ pub(super) static MICROSOFT: Preset = Preset {
     redirects: Redirects::LocalHttp,
     basic: Basic::Unknown,
     console: CONSOLE,
+    fields: FIELDS,
+    command: COMMAND,
     steps: &STEPS,
     logout: LOGOUT,
     other_nonce: None,
@@ -157,6 +166,8 @@ pub(super) static EXTERNAL_ID: Preset = Preset {
     redirects: Redirects::LocalHttp,
     basic: Basic::Unknown,
     console: CONSOLE,
+    fields: FIELDS,
+    command: None,
     steps: &STEPS,
     logout: LOGOUT,
     other_nonce: None,
@@ -204,6 +215,8 @@ pub(super) static B2C: Preset = Preset {
         path: "Azure portal > Azure AD B2C > App registrations > (your app) > Authentication > Web > Redirect URIs",
         url: Some("https://portal.azure.com/#view/Microsoft_AAD_B2CAdmin"),
     },
+    fields: FIELDS,
+    command: None,
     steps: &STEPS,
     logout: LOGOUT,
     other_nonce: None,

@@ -1,7 +1,8 @@
 //! Okta: the organisation's own authorization server, or a custom one.
 
 use super::preset::{
-    Answers, Basic, Client, Console, Issuer, Logout, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape, Source,
+    Answers, Basic, Client, Console, Fields, Issuer, Logout, Mark, Mistake, Need, Parameter, Preset, Redirects, Shape,
+    Source,
 };
 use super::shape::{domain, is_alphanumeric, is_base64url, path_segment};
 
@@ -61,6 +62,8 @@ pub(super) static OKTA: Preset = Preset {
         path: "Okta Admin Console > Applications > Applications > (your app) > General > Login > Sign-in redirect URIs",
         url: Some("https://{domain}/admin/apps/active"),
     },
+    fields: Fields::USUAL,
+    command: None,
     steps: &[
         "create the app as `OIDC - OpenID Connect` and `Web Application`",
         "assign people or groups under Assignments: others get `access_denied`",

@@ -1,6 +1,6 @@
 //! Products that sign people in beside their proper job: a groupware, a NAS, a store of secrets.
 
-use super::preset::{Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Source};
+use super::preset::{Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Source};
 use super::self_hosted::HOST;
 use super::shape::{base_url, path_segment};
 
@@ -54,6 +54,7 @@ pub(super) static NEXTCLOUD: Preset = Preset {
     parameters: &[Parameter { example: "cloud.example.com", ..HOST }],
     metadata_url: "https://{host}/.well-known/openid-configuration",
     issuer: Issuer { form: IssuerForm::Place, exceptions: &["it follows `overwrite.cli.url` behind a proxy"] },
+    fields: Fields { id: "Client Identifier", secret: "Secret key" },
     console: Console {
         path: "Nextcloud > Administration settings > Security > OpenID Connect clients > (your client) > Redirection URI",
         url: Some("https://{host}/settings/admin/security"),
@@ -74,6 +75,7 @@ pub(super) static SYNOLOGY: Preset = Preset {
     parameters: &[Parameter { example: "nas.example.com:5001", ..HOST }],
     metadata_url: "https://{host}/webman/sso/.well-known/openid-configuration",
     marks: &[Mark::Path("/webman/sso/")],
+    fields: Fields { id: "Application ID", secret: "Application secret" },
     console: Console { path: "DSM > SSO Server > Application > (your OIDC application) > Redirect URI", url: None },
     notes: &["the ID token holds `username` and no `name`"],
     sources: &[Source {

@@ -27,6 +27,11 @@ pub(crate) struct Preset {
     pub(crate) redirects: Redirects,
     pub(crate) basic: Basic,
     pub(crate) console: Console,
+    /// What it calls client ID and secret.
+    pub(crate) fields: Fields,
+    /// The same by the provider's own program, as one line for a shell: `{redirect_uri}` and `{name}` of parameters stand for
+    /// values.
+    pub(crate) command: Option<&'static str>,
     /// What to choose and to tick there, in order.
     pub(crate) steps: &'static [&'static str],
     pub(crate) logout: Logout,
@@ -56,6 +61,8 @@ impl Preset {
         redirects: Redirects::Unverified,
         basic: Basic::Unknown,
         console: Console { path: "", url: None },
+        fields: Fields::USUAL,
+        command: None,
         steps: &[],
         logout: Logout::Unverified,
         other_nonce: None,
@@ -201,6 +208,11 @@ impl Answers {
         (pattern == text).then_some(answers)
     }
 
+    /// `text` with `{name}` replaced, and nothing else: brackets are a shell's.
+    pub(crate) fn fill_braces(&self, text: &str) -> String {
+        self.replace(text)
+    }
+
     fn replace(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
@@ -326,6 +338,17 @@ pub(crate) struct Console {
     pub(crate) path: &'static str,
     /// May hold `{name}` of parameters.
     pub(crate) url: Option<&'static str>,
+}
+
+/// What the provider's console calls the two values, and where it shows them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    pub(crate) id: &'static str,
+    pub(crate) secret: &'static str,
+}
+
+impl Fields {
+    pub(crate) const USUAL: Self = Self { id: "Client ID", secret: "Client secret" };
 }
 
 /// A provider that people ask for and that cannot work with `st.login`.

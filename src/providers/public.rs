@@ -1,6 +1,6 @@
 //! Sites where people have an account anyway, and research communities.
 
-use super::preset::{Basic, Client, Console, Logout, Mark, Preset, Redirects, Shape, Source};
+use super::preset::{Basic, Client, Console, Fields, Logout, Mark, Preset, Redirects, Shape, Source};
 use super::shape::{is_alphanumeric, is_base64url, is_guid, is_hex};
 
 pub(super) static SLACK: Preset = Preset {
@@ -45,6 +45,7 @@ pub(super) static YAHOO: Preset = Preset {
         secret: Shape { usually: "has 40 hex digits", matches: |value| is_hex(value, 40), mistakes: &[] },
     },
     redirects: Redirects::HttpsOnly,
+    fields: Fields { id: "Client ID (Consumer Key)", secret: "Client Secret (Consumer Secret)" },
     console: Console {
         path: "Yahoo Developer Network > My Apps > (your app) > Redirect URI(s)",
         url: Some("https://developer.yahoo.com/apps/"),
@@ -150,6 +151,7 @@ pub(super) static PAYPAL: Preset = Preset {
             mistakes: &[],
         },
     },
+    fields: Fields { id: "Client ID", secret: "Secret key" },
     console: Console {
         path: "PayPal Developer Dashboard > Apps & Credentials > (your app) > Log in with PayPal > Return URL",
         url: Some("https://developer.paypal.com/dashboard/applications"),
@@ -182,6 +184,7 @@ pub(super) static HUGGING_FACE: Preset = Preset {
         id: Shape { usually: "is a GUID", matches: is_guid, mistakes: &[] },
         secret: Shape::ANY,
     },
+    fields: Fields { id: "Client ID", secret: "App secret" },
     console: Console {
         path: "Hugging Face > Settings > Connected Applications > (your app) > Redirect URLs",
         url: Some("https://huggingface.co/settings/applications/new"),
@@ -281,6 +284,7 @@ pub(super) static GLOBUS: Preset = Preset {
     },
     // Its secrets are Base64, and it knows no other way to send them.
     basic: Basic::AsWritten,
+    fields: Fields { id: "Client UUID", secret: "Client Secret" },
     console: Console {
         path: "Globus > Settings > Developers > (your app) > Redirects",
         url: Some("https://app.globus.org/settings/developers"),
@@ -310,6 +314,7 @@ pub(super) static KAKAO: Preset = Preset {
         ("profile", "at Kakao that is `profile_nickname`"),
     ],
     client: Client::Registered { id: Shape::ANY, secret: Shape::ANY },
+    fields: Fields { id: "REST API key", secret: "Client secret code" },
     console: Console {
         path: "Kakao Developers > My Application > (your app) > Kakao Login > Redirect URI",
         url: Some("https://developers.kakao.com/console/app"),

@@ -1,7 +1,7 @@
 //! Software that people run themselves.
 
 use super::preset::{
-    Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{base_url, guid, host_and_port, is_alphanumeric, is_base64url, is_cut_short, is_guid, path_segment};
 
@@ -259,6 +259,7 @@ pub(super) static ADFS: Preset = Preset {
         id: Shape::ANY,
         secret: Shape::ANY,
     },
+    fields: Fields { id: "Client Identifier", secret: "Shared secret" },
     console: Console {
         path: "AD FS Management > Application Groups > (your group) > Server application > Redirect URI",
         url: None,

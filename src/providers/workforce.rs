@@ -1,7 +1,7 @@
 //! Identity services that companies rent.
 
 use super::preset::{
-    Client, Console, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
+    Client, Console, Fields, Issuer, IssuerForm, Logout, Mark, Need, Parameter, Preset, Redirects, Shape, Source,
 };
 use super::shape::{domain, guid, host_and_port, is_alphanumeric, is_guid, is_hex, label, path_segment};
 
@@ -231,6 +231,7 @@ pub(super) static SALESFORCE: Preset = Preset {
         },
         secret: Shape::ANY,
     },
+    fields: Fields { id: "Consumer Key", secret: "Consumer Secret" },
     console: Console {
         path: "Setup > External Client App Manager (or App Manager) > (your app) > OAuth Settings > Callback URL",
         url: Some("https://{domain}/lightning/setup/SetupOneHome/home"),

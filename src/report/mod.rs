@@ -9,7 +9,6 @@ mod failure;
 mod fingerprint;
 mod github;
 mod gitlab;
-mod hanging;
 mod human;
 mod json;
 mod junit;
@@ -35,9 +34,9 @@ mod tool;
 mod unified_diff;
 
 pub(crate) use crate::escape::{escaped, escaped_json};
+pub(crate) use crate::paragraph::hanging;
 pub(crate) use app::{AppFacts, app_picture};
 pub(crate) use failure::failure;
-pub(crate) use hanging::hanging;
 pub(crate) use multi_report::Series;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
 pub(crate) use provider_list::{provider_document, provider_list};

@@ -49,30 +49,24 @@ wrote .streamlit/secrets.toml
 added .streamlit/secrets.toml to .gitignore
 
 Register this redirect URI, exactly as written here:
-
     http://localhost:8501/oauth2callback
-
   where: Google Cloud console > Google Auth Platform > Clients > (your client) > Authorized redirect URIs
          https://console.cloud.google.com/auth/clients
   - create the client with the type `Web application`
   - copy the client secret at once: it is shown only when it is made
-  - while the app is in testing, add everyone who is to sign in under Audience > Test users
+  - while the app is in testing, add people under Audience > Test users
   - a change may take some minutes to count
+
   - to limit sign-in to one Workspace domain, compare `st.user.hd` in the app
-
 In the app:
-
     import streamlit as st
 
     if not st.user.is_logged_in:
         st.button("Log in with Google", on_click=st.login, args=["google"])
         st.stop()
-
     st.write("Hello,", st.user.get("name") or st.user.get("email") or st.user.sub)
     st.button("Log out", on_click=st.logout)
-
-In requirements.txt: streamlit[auth]
-
+In requirements.txt: streamlit[auth]==1.67.0
 Next: authctl test    (once the redirect URI is registered)
 
 "#]]

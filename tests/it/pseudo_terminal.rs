@@ -36,6 +36,8 @@ pub(crate) struct Ended {
     pub(crate) exit_code: u32,
     /// What was seen, and which keys were pressed, from the first line to the last.
     pub(crate) transcript: String,
+    /// How many lines are on the screen in the end.
+    pub(crate) rows: usize,
     pub(crate) is_cursor_shown: bool,
     /// Whether the terminal shows again what is typed.
     pub(crate) has_echo: bool,
@@ -44,7 +46,12 @@ pub(crate) struct Ended {
 impl Session {
     /// Starts `authctl` in `folder`, where no request leaves this machine.
     pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let size = PtySize { rows: ROWS.get(), cols: COLUMNS.get(), pixel_width: 0, pixel_height: 0 };
+        Self::start_at(folder, arguments, ROWS, COLUMNS)
+    }
+
+    /// The same on a terminal of this size.
+    pub(crate) fn start_at(folder: &Path, arguments: &[&str], rows: NonZero<u16>, columns: NonZero<u16>) -> Self {
+        let size = PtySize { rows: rows.get(), cols: columns.get(), pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(snapbox::cmd::cargo_bin!("authctl"));
         command.args(arguments);
@@ -71,7 +78,7 @@ impl Session {
             terminal: pair.master,
             child,
             bytes,
-            screen: vt100::Parser::new(ROWS, COLUMNS, 0),
+            screen: vt100::Parser::new(rows, columns, 0),
             recorded: Vec::new(),
             transcript: format!("$ authctl {}\n", arguments.join(" ")),
         }
@@ -132,6 +139,7 @@ impl Session {
         Ended {
             exit_code: status.exit_code(),
             transcript: self.transcript,
+            rows: self.recorded.len(),
             is_cursor_shown: !self.screen.screen().hide_cursor(),
             has_echo: flags.is_some_and(|flags| flags.contains("ECHO |") && flags.contains("ICANON")),
         }
@@ -148,7 +156,7 @@ impl Session {
         }
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let contents = self.screen.screen().contents();
         contents.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
     }

@@ -3,6 +3,7 @@
 //! A recording shows what is seen at each moment at which a key is pressed (`⌨`). A line that changed is shown again.
 
 use std::fs;
+use std::num::NonZero;
 use std::sync::{Arc, OnceLock};
 
 use authctl::Secret;
@@ -25,9 +26,9 @@ fn line(text: &str) -> String {
 fn google_is_found_by_typing_and_set_up() {
     let project = Project::in_git();
     let ended = Session::start(project.path(), &["init"])
-        .sees("oidc")
+        .sees("gitlab")
         .types("goog")
-        .sees("google: Google")
+        .sees("of 64 match")
         .types(ENTER)
         .sees("Client ID")
         .types(&line(GOOGLE_ID))
@@ -38,6 +39,7 @@ fn google_is_found_by_typing_and_set_up() {
         .ends();
     assert_eq!((ended.exit_code, ended.is_cursor_shown, ended.has_echo), (0, true, true), "{}", ended.transcript);
     assert_data_eq!(shown(&ended.transcript), file!["../sessions/google.txt"].raw());
+    assert!(ended.rows <= 40, "{} rows", ended.rows);
     assert!(project.secrets().contains("client_secret = \"GOCSPX-CANARYabcdefghijklmnopqrstuv\"\n"));
 }
 
@@ -45,20 +47,20 @@ fn google_is_found_by_typing_and_set_up() {
 fn microsoft_is_found_by_arrow_keys_and_wrong_answers_are_taken_back() {
     let project = Project::new();
     let ended = Session::start(project.path(), &["init"])
-        .sees("oidc")
+        .sees("gitlab")
         .types(&format!("{DOWN}{DOWN}{ENTER}"))
         .sees("Directory (tenant) ID")
         .types(&line("common"))
         .sees("`common` cannot work")
         .types(&line(GUID))
-        .sees("Client ID")
+        .sees("Application (client) ID, page Overview")
         .types(&line("9b6a4f1d-2c3b-4a9e-8c5d-7e8f90a1b2c3"))
-        .sees("Client secret (not shown):")
+        .sees("Client secret, column Value (not shown):")
         // The column beside the right one.
         .types(&line(GUID))
         .sees("Use it all the same?")
         .types("n")
-        .sees("Client secret (not shown):")
+        .sees("Client secret, column Value (not shown):")
         .types(&line(" \"CAN8Q~abcdefghijklmnopqrstuvwxyz01234567\" "))
         .sees("Write this to .streamlit/secrets.toml?")
         .types(ENTER)
@@ -101,7 +103,7 @@ fn a_keycloak_is_tried_out_while_the_questions_are_asked() {
         .types(&line("company"))
         .sees("Client ID")
         .types(&line("streamlit"))
-        .sees("Client secret (not shown):")
+        .sees("Client secret, tab Credentials (not shown):")
         .types(&line("CANARY0123456789CANARY0123456789"))
         .sees("Write this to .streamlit/secrets.toml?")
         .types("y")
@@ -159,7 +161,7 @@ fn shown(transcript: &str) -> String {
 #[test]
 fn ctrl_c_at_any_question_leaves_nothing_behind() {
     let answers = ["goog", ENTER, &line(GOOGLE_ID), &line("GOCSPX-0123456789abcdefghijklmnopqr")];
-    let questions = ["oidc", "google: Google", "Client ID", "Client secret", "Write this to"];
+    let questions = ["gitlab", "of 64 match", "Client ID", "Client secret", "Write this to"];
     for given in 0..questions.len() {
         let project = Project::in_git();
         let mut session = Session::start(project.path(), &["init"]).sees(questions[0]);
@@ -185,4 +187,106 @@ fn a_no_at_the_end_writes_nothing() {
     assert_eq!(ended.exit_code, 2);
     assert!(ended.transcript.contains("error: nothing was written\n"), "{}", ended.transcript);
     assert!(!project.path().join(".streamlit").exists());
+}
+
+/// The question, the marked row and the keys are seen, however small the terminal is; and on no line is more than fits.
+#[test]
+fn the_list_of_providers_fits_any_terminal() {
+    let size = |number| NonZero::new(number).unwrap();
+    for (rows, columns) in [(24, 80), (15, 60), (60, 200)] {
+        let project = Project::new();
+        let mut session =
+            Session::start_at(project.path(), &["init"], size(rows), size(columns)).sees("Enter takes it");
+        for keys in ["azure", "\u{15}git", "\u{15}office 365", "\u{15}nobody knows it"] {
+            let screen = session.lines();
+            assert!(screen[0].starts_with("Who signs people in?"), "{rows}x{columns}: {screen:#?}");
+            assert!(screen.iter().any(|line| line.starts_with("> ")) && screen.len() < rows.into(), "{screen:#?}");
+            session = session.types(keys).sees("Enter takes it");
+        }
+        let ended = session.types("\u{15}github").sees("GitHub").types(ENTER).sees("gitlab").types(CTRL_C).ends();
+        for found in ["> microsoft", "> gitlab", "> oidc", "> github"] {
+            assert!(ended.transcript.contains(found), "{found}: {}", ended.transcript);
+        }
+        assert_eq!((ended.exit_code, ended.is_cursor_shown), (130, true));
+        assert!(columns < 80 || ended.transcript.contains("hint: let a provider in between"), "{}", ended.transcript);
+    }
+}
+
+/// The app says by its calls which section it reads, and is told only what it lacks.
+#[test]
+fn an_app_that_has_its_login_is_told_only_what_is_missing() {
+    let project = Project::new();
+    fs::write(project.path().join("app.py"), "import streamlit as st\nif not st.user.is_logged_in:\n    st.login()\n")
+        .unwrap();
+    fs::write(project.path().join("requirements.txt"), "streamlit==1.60.0\n").unwrap();
+    let ended = Session::start(project.path(), &["init", "google", "--client-id", GOOGLE_ID])
+        .sees("Client secret (not shown):")
+        .types(&line("GOCSPX-CANARYabcdefghijklmnopqrstuv"))
+        .sees("Write this to .streamlit/secrets.toml?")
+        .types("y")
+        .ends();
+    assert_data_eq!(shown(&ended.transcript), file!["../sessions/google_in_an_app.txt"].raw());
+    assert!(project.secrets().contains("[auth]\n") && !project.secrets().contains("[auth.google]"));
+}
+
+/// Nobody is asked more than is needed, or scrolls through more than two screens.
+#[test]
+fn the_way_is_short() {
+    let long = "aB3dE5gH7j".repeat(7);
+    for (provider, answers, most_questions, most_rows) in [
+        ("google", vec![("Client ID", GOOGLE_ID), ("(not shown)", "GOCSPX-CANARYabcdefghijklmnopqrstuv")], 4, 40),
+        (
+            "microsoft",
+            vec![
+                ("Directory (tenant) ID", GUID),
+                ("Application (client) ID", "9b6a4f1d-2c3b-4a9e-8c5d-7e8f90a1b2c3"),
+                ("(not shown)", "CAN8Q~abcdefghijklmnopqrstuvwxyz01234567"),
+            ],
+            5,
+            45,
+        ),
+        (
+            "okta",
+            vec![
+                ("Okta domain", "dev-1.okta.com"),
+                ("Client ID", "0oaabcdefghij1234567"),
+                ("(not shown)", &long[..64]),
+            ],
+            5,
+            45,
+        ),
+        (
+            "auth0",
+            vec![("Auth0 domain", "dev-1.eu.auth0.com"), ("Client ID", &long[..32]), ("(not shown)", &long[..64])],
+            5,
+            48,
+        ),
+        (
+            "keycloak",
+            vec![
+                ("Base URL", "https://login.example.com"),
+                ("Realm", "staff"),
+                ("Client ID", "streamlit"),
+                ("(not shown)", &long[..32]),
+            ],
+            6,
+            48,
+        ),
+    ] {
+        let project = Project::in_git();
+        let mut session = Session::start(project.path(), &["init"]).sees("gitlab");
+        session = session.types(provider).sees(&format!("> {provider}")).types(ENTER);
+        let questions = answers.len() + 2;
+        for (question, answer) in answers {
+            session = session.sees(question).types(&line(answer));
+        }
+        let ended = session.sees("Write this to").types("y").ends();
+        assert_eq!(ended.exit_code, 0, "{}", ended.transcript);
+        let rows = ended.rows;
+        assert!(
+            questions <= most_questions && rows <= most_rows,
+            "{provider}: {questions}, {rows}: {}",
+            ended.transcript
+        );
+    }
 }

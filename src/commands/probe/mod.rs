@@ -142,7 +142,7 @@ fn run_then(
     match left_out {
         // The report is printed already, and stays the only document on standard output.
         Some(error) => {
-            host.terminal.say(&error.render());
+            host.terminal.say_error(&error);
             Ok(error.exit_status())
         }
         None => Ok(exit_status(&diagnostics, Level::Error)),

@@ -1,7 +1,7 @@
 //! Client ID and secret: given, imported, kept as they are, made up, or asked for.
 
 use super::dialog::Dialog;
-use super::google_client::GoogleClient;
+use super::imported_client::ImportedClient;
 use super::options::{SetupOptions, given};
 use super::plan::{Extent, Plan};
 use crate::commands::pasted::{Pasted, doubt};
@@ -28,14 +28,32 @@ const SECRET_OPTIONS: &str = "`--client-secret-stdin`, `--client-secret-file FIL
 struct Credential {
     path: SettingPath,
     what: &'static str,
+    /// What the provider's console calls it.
+    field: &'static str,
     shape: &'static Shape,
+}
+
+/// Whether somebody will be asked for one of the two.
+pub(super) fn are_asked_for(
+    plan: &Plan,
+    options: &SetupOptions,
+    imported: Option<&ImportedClient>,
+    existing: Option<&Table>,
+    host: &Host,
+) -> bool {
+    let has = |key: &str| existing.and_then(|table| table.get(key)).is_some_and(|entry| entry.value.is_truthy());
+    let is_registered = matches!(plan.preset.client, Client::Registered { .. });
+    let has_id = given(options.client_id.as_deref()).is_some() || has("client_id");
+    let has_secret =
+        options.states_a_secret() || host.env.get("AUTHCTL_CLIENT_SECRET").is_some() || has("client_secret");
+    is_registered && imported.is_none() && !(has_id && has_secret)
 }
 
 /// Finds the credentials of `plan`, whose section now is `existing`.
 pub(super) fn credentials(
     plan: &Plan,
     options: &SetupOptions,
-    imported: Option<&GoogleClient>,
+    imported: Option<&ImportedClient>,
     existing: Option<&Table>,
     host: &Host,
     dialog: &mut Dialog<'_>,
@@ -44,6 +62,7 @@ pub(super) fn credentials(
     let asked = |key: &str, what: &'static str, shape: &'static Shape| Credential {
         path: plan.section.path().join(key),
         what,
+        field: if key == "client_id" { plan.preset.fields.id } else { plan.preset.fields.secret },
         shape,
     };
     let (id_shape, secret_shape) = match &plan.preset.client {
@@ -120,7 +139,7 @@ fn accept(text: &str, credential: &Credential, dialog: &mut Dialog<'_>) -> Resul
 fn ask_id(credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<String>, Error> {
     let check = |answer: &str| if answer.trim().is_empty() { Err("the client ID is empty".to_owned()) } else { Ok(()) };
     loop {
-        let answer = dialog.text(credential.what, "Client ID", "`--client-id ID`", None, &check)?;
+        let answer = dialog.text(credential.what, credential.field, "`--client-id ID`", None, &check)?;
         let Some(answer) = answer else { return Ok(None) };
         if let Some(value) = confirmed(&answer, credential, dialog)? {
             return Ok(Some(value));
@@ -130,7 +149,7 @@ fn ask_id(credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<Str
 
 fn ask_secret(credential: &Credential, dialog: &mut Dialog<'_>) -> Result<Option<Secret<String>>, Error> {
     loop {
-        let answer = dialog.secret(credential.what, "Client secret (not shown)", SECRET_OPTIONS)?;
+        let answer = dialog.secret(credential.what, &format!("{} (not shown)", credential.field), SECRET_OPTIONS)?;
         let Some(answer) = answer else { return Ok(None) };
         if let Some(value) = confirmed(answer.expose(), credential, dialog)? {
             return Ok(Some(Secret::new(value)));

@@ -2,10 +2,16 @@
 
 use std::cell::Cell;
 
+use url::Url;
+
 use crate::error::Error;
-use crate::host::{Host, Prompt};
+use crate::host::{Choice, Host, Prompt};
+use crate::report::{escaped, hanging};
 use crate::secret::Secret;
 use crate::streamlit::SettingPath;
+
+/// Paragraphs are no wider, however wide the terminal is.
+const WIDTH: usize = 100;
 
 pub(super) struct Dialog<'a> {
     host: &'a Host,
@@ -13,6 +19,8 @@ pub(super) struct Dialog<'a> {
     has_asked: Cell<bool>,
     missing: Vec<Missing>,
     doubted: Vec<SettingPath>,
+    /// The page that an empty answer opens, until it was opened.
+    console: Option<Url>,
 }
 
 /// What nobody could be asked for.
@@ -24,7 +32,7 @@ struct Missing {
 
 impl<'a> Dialog<'a> {
     pub(super) fn new(host: &'a Host, may_ask: bool) -> Self {
-        Self { host, may_ask, has_asked: Cell::new(false), missing: Vec::new(), doubted: Vec::new() }
+        Self { host, may_ask, has_asked: Cell::new(false), missing: Vec::new(), doubted: Vec::new(), console: None }
     }
 
     pub(super) const fn may_ask(&self) -> bool {
@@ -51,11 +59,42 @@ impl<'a> Dialog<'a> {
         default: Option<&str>,
         check: &dyn Fn(&str) -> Result<(), String>,
     ) -> Result<Option<String>, Error> {
-        if self.may_ask {
+        if !self.may_ask {
+            self.miss(what, how);
+            return Ok(None);
+        }
+        if default.is_some() {
             return self.prompt().text(question, default, check).map(Some);
         }
-        self.miss(what, how);
-        Ok(None)
+        // Whoever has nothing to paste yet gets the page where it is.
+        while let Some(console) = self.console.take() {
+            let check_or_open = |answer: &str| if answer.trim().is_empty() { Ok(()) } else { check(answer) };
+            // With the page at hand nobody needs an example.
+            let short = question.split(", such as ").next().unwrap_or(question);
+            let answer = self.prompt().text(&format!("{short} (Enter opens the console)"), None, &check_or_open)?;
+            if !answer.trim().is_empty() {
+                return Ok(Some(answer));
+            }
+            match self.host.browser.open(&console) {
+                Ok(()) => self.note("the console is opened in a browser"),
+                Err(error) => self.note(&format!("no browser could be opened: {}", error.reason)),
+            }
+        }
+        self.prompt().text(question, None, check).map(Some)
+    }
+
+    /// Says what to do elsewhere before the next questions are asked; an empty answer opens `console`.
+    pub(super) fn instruct(&mut self, text: &str, console: Option<Url>) {
+        self.host.terminal.say(&format!("\n{text}\n"));
+        self.console = console;
+    }
+
+    /// How wide what is said here may be.
+    pub(super) fn columns(&self) -> usize {
+        match self.host.terminal.columns_of_talk() {
+            usize::MAX => usize::MAX,
+            columns => columns.min(WIDTH),
+        }
     }
 
     /// The same for what must not be seen.
@@ -68,8 +107,8 @@ impl<'a> Dialog<'a> {
     }
 
     /// The index of the chosen item; nothing when nobody can be asked. No option is missing then: there is a default.
-    pub(super) fn choose(&self, question: &str, items: &[String]) -> Result<Option<usize>, Error> {
-        self.may_ask.then(|| self.prompt().choose(question, items, 0)).transpose()
+    pub(super) fn choose(&self, question: &str, choices: &[Choice], fallback: usize) -> Result<Option<usize>, Error> {
+        self.may_ask.then(|| self.prompt().choose(question, choices, Some(fallback))).transpose()
     }
 
     pub(super) fn confirm(&self, question: &str) -> Result<bool, Error> {
@@ -78,7 +117,7 @@ impl<'a> Dialog<'a> {
 
     /// The last question: what the answers come to, and whether it shall be so.
     pub(super) fn agrees(&self, what: &str, question: &str) -> Result<bool, Error> {
-        self.host.terminal.say(&format!("\n{what}\n"));
+        self.host.terminal.say(what);
         self.prompt().confirm(question, true)
     }
 
@@ -112,11 +151,28 @@ impl<'a> Dialog<'a> {
 
     /// A word about a value that was given and is used all the same.
     pub(super) fn warn(&self, message: &str) {
-        self.host.terminal.say_line(&format!("warning: {message}"));
+        self.say("warning", message);
+    }
+
+    /// Why an answer cannot be taken, before the question is asked again.
+    pub(super) fn refuse(&self, error: &Error) {
+        self.host.terminal.say_error(error);
     }
 
     /// A word about what was done to an answer.
     pub(super) fn note(&self, message: &str) {
-        self.host.terminal.say_line(&format!("note: {message}"));
+        self.say("note", message);
+    }
+
+    fn say(&self, label: &str, message: &str) {
+        let message = escaped(message);
+        let line = format!("{label}: {message}\n");
+        let is_short = line.chars().count() <= self.columns();
+        let indent = " ".repeat(label.len() + 2);
+        self.host.terminal.say(&if is_short {
+            line
+        } else {
+            hanging(&message, &format!("{label}: "), &indent, self.columns())
+        });
     }
 }

@@ -1,100 +1,85 @@
-//! What remains to do elsewhere: the provider's console, the app, its requirements.
+//! What remains to be done once the settings are written: the app's lines, its packages, the next command.
 
+use super::app::{App, MissingPackage};
 use super::plan::Plan;
-use crate::providers::{Answers, Client, Logout, Redirects};
-use crate::report::escaped;
+use crate::diagnostic::shell_word;
+use crate::providers::Client;
+use crate::report::hanging;
 
 /// Everything that the user needs to know about one provider that was set up.
 pub(super) struct Instructions<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) answers: &'a Answers,
-    pub(super) redirect_uri: &'a str,
-    /// What Google's file says is registered already, when there was one.
-    pub(super) registered: Option<&'a [String]>,
+    pub(super) app: &'a App,
     /// Whether there are other providers, so that commands must be told which one is meant.
     pub(super) is_only_one: bool,
 }
 
 impl Instructions<'_> {
-    /// Paragraphs for a person, each line at most as wide as what it quotes.
-    pub(super) fn render(&self) -> String {
+    /// Paragraphs for a person, with only what is missing in them.
+    pub(super) fn render(&self, columns: usize) -> String {
         let mut text = String::new();
-        match self.plan.preset.client {
-            Client::Registered { .. } => text.push_str(&self.registration()),
-            Client::Generated { .. } => {
-                text.push_str("Nothing to register: the built-in provider takes its clients from this file.\n");
-            }
+        if matches!(self.plan.preset.client, Client::Generated { .. }) {
+            text.push_str("Nothing to register: the built-in provider takes its clients from this file.\n");
         }
         for note in self.plan.preset.notes {
-            text.extend(["  - ", note, "\n"]);
+            text.push_str(&hanging(note, "  - ", "    ", columns));
         }
-        text.extend(["\nIn the app:\n\n", &indented(&self.app()), "\n"]);
-        text.push_str("In requirements.txt: streamlit[auth]\n\n");
+        match self.lines() {
+            Some(lines) => text.extend(["In the app:\n", &indented(&lines)]),
+            None => {
+                let file = self.app.calls(self.plan.section.login_name()).unwrap_or("the app");
+                text.push_str(&format!("{file} calls `{}` already.\n", self.call()));
+            }
+        }
+        if let Some(MissingPackage { place, requirement }) = &self.app.missing_package {
+            text.push_str(&match place.as_str() {
+                "uv.lock" => format!("The login needs a package: uv add '{requirement}'\n"),
+                "poetry.lock" => format!("The login needs a package: poetry add '{requirement}'\n"),
+                file if file.contains('.') && !file.starts_with('.') => format!("In {file}: {requirement}\n"),
+                environment => format!("The login needs a package in {environment}: pip install '{requirement}'\n"),
+            });
+        }
         text.push_str(&self.next());
         text
     }
 
-    fn registration(&self) -> String {
-        let preset = self.plan.preset;
-        let redirect_uri = escaped(self.redirect_uri);
-        let is_registered =
-            self.registered.is_some_and(|registered| registered.iter().any(|uri| uri == self.redirect_uri));
-        let mut text = if is_registered {
-            format!("The redirect URI is registered already, says the imported file:\n\n    {redirect_uri}\n\n")
-        } else {
-            format!("Register this redirect URI, exactly as written here:\n\n    {redirect_uri}\n\n")
-        };
-        text.extend(["  where: ", preset.console.path, "\n"]);
-        if let Some(url) = preset.console.url {
-            let url = self.answers.fill(url);
-            // Without its parameters there is no address, and the way through the menus must do.
-            if !url.contains('{') {
-                text.extend(["         ", &escaped(&url), "\n"]);
-            }
+    fn call(&self) -> String {
+        match self.plan.section.login_name() {
+            Some(name) => format!("st.login({})", python_string(name)),
+            None => "st.login()".to_owned(),
         }
-        for step in preset.steps {
-            text.extend(["  - ", step, "\n"]);
-        }
-        if let Logout::Provider(advice) = preset.logout {
-            text.extend(["  - ", advice, "\n"]);
-        }
-        if preset.redirects == Redirects::HttpsOnly && self.redirect_uri.starts_with("http://") {
-            let rest = " takes `https` redirect URIs only: use the deployed app's with `--redirect-uri`, or a tunnel\n";
-            text.extend(["  - ", preset.title, rest]);
-        }
-        text
     }
 
-    /// A whole app, as short as it can be.
-    fn app(&self) -> String {
+    /// The lines of Python that the app lacks: a whole app, as short as it can be, where there is none.
+    fn lines(&self) -> Option<String> {
+        let login_name = self.plan.section.login_name();
+        if self.app.calls(login_name).is_some() {
+            return (!self.app.calls_logout()).then(|| "st.button(\"Log out\", on_click=st.logout)\n".to_owned());
+        }
         let preset = self.plan.preset;
-        let (label, arguments) = match (self.plan.section.login_name(), &preset.client) {
-            (None, _) => ("Log in".to_owned(), String::new()),
-            (Some(name), Client::Generated { .. }) => {
-                ("Log in".to_owned(), format!(", args=[{}]", python_string(name)))
-            }
-            (Some(name), Client::Registered { .. }) => {
-                (format!("Log in with {}", preset.title), format!(", args=[{}]", python_string(name)))
-            }
-        };
-        let label = if preset.name == crate::providers::generic().name { "Log in".to_owned() } else { label };
-        format!(
+        let arguments = login_name.map_or_else(String::new, |name| format!(", args=[{}]", python_string(name)));
+        let is_nameless =
+            matches!(preset.client, Client::Generated { .. }) || preset.name == crate::providers::generic().name;
+        let label = if is_nameless { "Log in".to_owned() } else { format!("Log in with {}", preset.title) };
+        let button = format!("st.button(\"{label}\", on_click=st.login{arguments})\n");
+        if self.app.has_login() {
+            // The app knows what a login is: it lacks the way to this provider.
+            return Some(button);
+        }
+        Some(format!(
             "import streamlit as st\n\
              \n\
-             if not st.user.is_logged_in:\n    \
-                 st.button(\"{label}\", on_click=st.login{arguments})\n    \
-                 st.stop()\n\
-             \n\
+             if not st.user.is_logged_in:\n    {button}    st.stop()\n\
              st.write(\"Hello,\", st.user.get(\"name\") or st.user.get(\"email\") or st.user.sub)\n\
              st.button(\"Log out\", on_click=st.logout)\n"
-        )
+        ))
     }
 
     /// The command that comes next.
     pub(super) fn next(&self) -> String {
         let option = match self.plan.section.login_name() {
-            Some(name) if !self.is_only_one => format!(" --provider {}", shell_word(name)),
-            None if !self.is_only_one => " --provider default".to_owned(),
+            Some(name) if !self.is_only_one => format!(" {}", shell_word(name)),
+            None if !self.is_only_one => " default".to_owned(),
             _ => String::new(),
         };
         match self.plan.preset.client {
@@ -117,10 +102,4 @@ fn indented(text: &str) -> String {
 /// A Python string literal. JSON's escapes are Python's too.
 fn python_string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
-}
-
-/// A name as a shell takes it for one word.
-fn shell_word(text: &str) -> String {
-    let is_plain = text.chars().all(|character| character.is_ascii_alphanumeric() || "-._".contains(character));
-    if is_plain { text.to_owned() } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }

@@ -1,5 +1,7 @@
 //! The metadata URL: given, put together from parameters, or kept as it is.
 
+use url::Url;
+
 use super::dialog::Dialog;
 use super::metadata_trial::{Trial, try_out};
 use super::options::{ParameterOption, SetupOptions, given};
@@ -70,15 +72,22 @@ const fn is_asked_for(parameter: &Parameter) -> bool {
 fn is_settled(url: &str, trial: Trial, preset: &Preset, answers: &Answers, dialog: &Dialog<'_>) -> Result<bool, Error> {
     match trial {
         Trial::Found { issuer } => {
-            dialog.note(&format!("there is a provider: its issuer is `{issuer}`"));
             let expected = preset.issuer_template().map(|template| answers.fill(template));
+            if expected.as_ref().is_none_or(|expected| *expected == issuer) {
+                dialog.note("a provider answers there");
+            }
             if let Some(expected) = expected.filter(|expected| *expected != issuer) {
+                dialog.note(&format!("there is a provider: its issuer is `{issuer}`"));
                 let known = preset.issuer.exceptions.join("; ");
                 let known = if known.is_empty() { String::new() } else { format!(" ({known})") };
                 dialog.note(&format!("usually it is `{expected}`{known}"));
             }
         }
-        Trial::Unknown(reason) => dialog.note(&format!("`{url}` could not be tried from here: {reason}")),
+        Trial::Unknown(reason) => {
+            let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+            let host = host.unwrap_or_else(|| url.to_owned());
+            dialog.note(&format!("`{host}` could not be tried from here: {reason}"));
+        }
         Trial::Wrong(reason) => {
             dialog.warn(&format!("`{url}` {reason}"));
             return dialog.confirm("Use it all the same?");

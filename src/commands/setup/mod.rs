@@ -3,31 +3,35 @@
 //! Options and answers become a draft; the draft is held against what the file says; the file is written; the user is told
 //! what remains to do elsewhere.
 
+mod app;
 mod credentials;
 mod dialog;
 mod draft;
 mod example;
-mod google_client;
 mod ignore_entry;
+mod imported_client;
 mod instructions;
 mod metadata;
 mod metadata_trial;
 mod options;
 mod plan;
 mod redirect;
+mod registration;
 mod schema_file;
 mod section;
 
 use std::path::Path;
 
+use self::app::App;
 use self::credentials::credentials;
 use self::dialog::Dialog;
 use self::draft::{Applied, Draft};
-use self::google_client::GoogleClient;
 use self::ignore_entry::IgnoreEntry;
+use self::imported_client::ImportedClient;
 use self::instructions::Instructions;
-use self::metadata::{Metadata, metadata};
+use self::metadata::metadata;
 use self::plan::{Extent, Plan, plans};
+use self::registration::Registration;
 use self::schema_file::SchemaFile;
 use super::{probe, secret};
 use crate::diagnostic::{Anchor, Level, shell_word};
@@ -49,6 +53,8 @@ pub(crate) use plan::{Purpose, SectionChoice};
 struct Prepared {
     plan: Plan,
     answers: Answers,
+    /// Whether it was said before the questions what to do in its console.
+    is_instructed: bool,
     /// Whether the provider has just answered.
     is_reached: bool,
 }
@@ -61,6 +67,11 @@ pub(crate) fn run(
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {
+    let imported = options.import.as_deref().map(|file| ImportedClient::read(file, host)).transpose()?;
+    let options = &match &imported {
+        Some(client) => client.applied_to(options.clone())?,
+        None => options.clone(),
+    };
     if options.example {
         return example::write(choice, options, global, host);
     }
@@ -69,8 +80,8 @@ pub(crate) fn run(
     let streamlit = global.streamlit.unwrap_or(Version::NEWEST);
     let config = project::streamlit_config(&root, streamlit, host, &mut SourceMap::default())?;
     let mut dialog = Dialog::new(host, global.may_ask(host));
-    let imported = options.import.as_deref().map(|file| GoogleClient::read(file, host)).transpose()?;
 
+    let app = App::read(&root, global, host);
     let document = editor.document();
     let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
     let mut draft = Draft::default();
@@ -80,10 +91,11 @@ pub(crate) fn run(
         draft.want(SettingPath::section(None).join("cookie_secret"), NewValue::Secret(cookie_secret));
     }
     let mut prepared = Vec::new();
-    for plan in plans(purpose, choice, options, auth, &mut dialog)? {
-        let found = prepare(&plan, options, imported.as_ref(), auth, host, &mut dialog, &mut draft)?;
-        dialog.finish(&plan.section.to_string())?;
-        prepared.push(Prepared { plan, answers: found.answers, is_reached: found.is_reached });
+    for plan in plans(purpose, choice, options, &app, auth, &mut dialog)? {
+        let sources = Sources { options, imported: imported.as_ref(), redirect_uri: &redirect_uri };
+        let found = prepare(plan, &sources, auth, host, &mut dialog, &mut draft)?;
+        dialog.finish(&found.plan.section.to_string())?;
+        prepared.push(found);
     }
     let applied = draft.apply(&mut editor, &dialog, options.force)?;
     let schema = options.schema.then(|| SchemaFile::beside(editor.path(), host)).transpose()?;
@@ -106,7 +118,7 @@ pub(crate) fn run(
     }
     if dialog.has_asked() && editor.is_changed() {
         let question = format!("Write this to {}?", editor.shown_path());
-        if !dialog.agrees(&editor.diff(), &question)? {
+        if !dialog.agrees(&proposal(&editor.diff()), &question)? {
             return Err(Error::refused("nothing was written").hint("the answer was no"));
         }
     }
@@ -133,30 +145,59 @@ pub(crate) fn run(
         dialog.warn(&format!("other users of this machine can read `{shown}`: `chmod 600 {}`", shell_word(shown)));
     }
     warn_of_problems(&root, global, host, &dialog)?;
+    // Whoever has just agreed to it knows what was written.
+    let applied = if dialog.has_asked() { Applied { written: Vec::new(), ..applied } } else { applied };
     let mut text = summary(&editor, outcome, is_for_others == Some(false), &applied, ignore_entry.as_ref());
     if let Some(schema) = schema.filter(|schema| !schema.is_current()) {
         text.extend(["wrote ", &schema.shown_path, ", by which TOML editors check it\n"]);
     }
+    if dialog.has_asked() {
+        // A line less to read before what is left to do.
+        text = text.replacen(")\nadded ", "); added ", 1);
+    }
     if !global.quiet {
-        let document = editor.document();
-        let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
-        for Prepared { plan, answers, .. } in &prepared {
-            let instructions = Instructions {
-                plan,
-                answers,
-                redirect_uri: &redirect_uri,
-                registered: imported.as_ref().map(|client| client.redirect_uris.as_slice()),
-                is_only_one: plan::sections_of(auth).len() < 2,
-            };
-            text.push('\n');
-            // Nobody asked for this provider and nothing is new: the next command is enough.
-            let is_news = plan.extent == Extent::Whole || outcome != Outcome::Unchanged;
-            text.push_str(&if is_news { instructions.render() } else { instructions.next() });
-        }
+        let sources = Sources { options, imported: imported.as_ref(), redirect_uri: &redirect_uri };
+        let is_new = outcome != Outcome::Unchanged;
+        text.push_str(&what_is_left(&prepared, &sources, &app, &editor, is_new, host.terminal.columns()));
     }
     host.terminal.print(&text)?;
     ask_providers(&prepared, &dialog, global, host)?;
     Ok(ExitStatus::Success)
+}
+
+/// What is to be done elsewhere, and the next command.
+fn what_is_left(
+    prepared: &[Prepared],
+    sources: &Sources<'_>,
+    app: &App,
+    editor: &SecretsEditor,
+    is_new: bool,
+    columns: usize,
+) -> String {
+    let document = editor.document();
+    let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
+    let mut text = String::new();
+    for Prepared { plan, answers, is_instructed, .. } in prepared {
+        let registration = Registration {
+            preset: plan.preset,
+            answers,
+            redirect_uri: sources.redirect_uri,
+            registered: sources.imported.map(|client| client.redirect_uris.as_slice()),
+        };
+        let instructions = Instructions { plan, app, is_only_one: plan::sections_of(auth).len() < 2 };
+        if !is_instructed {
+            text.push('\n');
+        }
+        // Also when nothing is new: whoever comes back has not registered it yet, or wants to compare.
+        if registration.is_needed() && !is_instructed {
+            text.push_str(&registration.render(columns));
+            text.push('\n');
+        }
+        // Nobody asked for this provider and nothing is new: the next command is enough.
+        let is_news = plan.extent == Extent::Whole || is_new;
+        text.push_str(&if is_news { instructions.render(columns) } else { instructions.next() });
+    }
+    text
 }
 
 /// Whoever has just answered questions about a provider that can be reached may let it be asked whether it accepts the client,
@@ -172,21 +213,43 @@ fn ask_providers(prepared: &[Prepared], dialog: &Dialog<'_>, global: &GlobalOpti
     probe::find(names.map(str::to_owned).collect(), &agrees, global, host)
 }
 
+/// Where settings come from, besides questions.
+struct Sources<'a> {
+    options: &'a SetupOptions,
+    imported: Option<&'a ImportedClient>,
+    redirect_uri: &'a str,
+}
+
 /// Finds the settings of one provider and puts them into the draft.
 fn prepare(
-    plan: &Plan,
-    options: &SetupOptions,
-    imported: Option<&GoogleClient>,
+    plan: Plan,
+    sources: &Sources<'_>,
     auth: Option<&Table>,
     host: &Host,
     dialog: &mut Dialog<'_>,
     draft: &mut Draft,
-) -> Result<Metadata, Error> {
+) -> Result<Prepared, Error> {
+    let Sources { options, imported, redirect_uri } = *sources;
     let existing = plan.section.table(auth);
     let existing_url =
         existing.and_then(|table| table.get("server_metadata_url")?.value.as_str()).filter(|url| !url.is_empty());
-    let found = metadata(plan, options, existing_url, host, dialog)?;
-    let credentials = credentials(plan, options, imported, existing, host, dialog)?;
+    // What is asked for is found in the console, so what to do there comes first. Some consoles have an address only once
+    // the first questions are answered.
+    let will_ask = dialog.may_ask() && credentials::are_asked_for(&plan, options, imported, existing, host);
+    let has_own_console = plan.preset.console.url.is_some_and(|url| url.contains('{'));
+    let instruct = |answers: &Answers, dialog: &mut Dialog<'_>| {
+        let registered = imported.map(|client| client.redirect_uris.as_slice());
+        let registration = Registration { preset: plan.preset, answers, redirect_uri, registered };
+        dialog.instruct(&registration.render(dialog.columns()), registration.console());
+    };
+    if will_ask && !has_own_console {
+        instruct(&Answers::default(), dialog);
+    }
+    let found = metadata(&plan, options, existing_url, host, dialog)?;
+    if will_ask && has_own_console {
+        instruct(&found.answers, dialog);
+    }
+    let credentials = credentials(&plan, options, imported, existing, host, dialog)?;
 
     let section = plan.section.path();
     if let Some(id) = credentials.client_id {
@@ -207,7 +270,7 @@ fn prepare(
             }
         }
     }
-    Ok(found)
+    Ok(Prepared { plan, answers: found.answers, is_reached: found.is_reached, is_instructed: will_ask })
 }
 
 /// The cookie secret to write: `AUTHCTL_COOKIE_SECRET`, which several replicas can share, else a new one where there is none.
@@ -241,6 +304,16 @@ fn warn_of_problems(root: &Path, global: &GlobalOptions, host: &Host, dialog: &D
         dialog.warn(&format!("{place}{} ({})", problem.message(), problem.rule().name));
     }
     Ok(())
+}
+
+/// A file that is new is shown as it will be; of one that is there, the difference.
+fn proposal(diff: &str) -> String {
+    let mut lines = diff.lines();
+    let is_new = lines.by_ref().take(3).any(|line| line.starts_with("@@ -0,0 "));
+    if !is_new {
+        return diff.to_owned();
+    }
+    lines.map(|line| format!("    {}\n", line.strip_prefix('+').unwrap_or(line)).replace("    \n", "\n")).collect()
 }
 
 fn preview(editor: &SecretsEditor, ignore_entry: Option<&IgnoreEntry>, schema: Option<&SchemaFile>) -> String {

@@ -43,7 +43,8 @@ pub(crate) struct SetupOptions {
     #[arg(long, value_name = "FILE", env = "AUTHCTL_CLIENT_SECRET_FILE")]
     pub(super) client_secret_file: Option<PathBuf>,
 
-    /// Take client ID and secret from the JSON file that Google's console downloads
+    /// Take client ID and secret from a JSON file: Google's download, or what `az`, `auth0`, `kcadm.sh`, `aws` print when they
+    /// register one
     #[arg(long, value_name = "FILE", env = "AUTHCTL_IMPORT")]
     pub(super) import: Option<PathBuf>,
 

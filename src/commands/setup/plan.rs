@@ -1,9 +1,11 @@
 //! Which providers are to be set up, and in which sections: from options, from what the file has, or by asking.
 
+use super::app::App;
 use super::dialog::Dialog;
 use super::options::{SetupOptions, given};
 use super::section::Section;
 use crate::error::Error;
+use crate::host::Choice;
 use crate::providers::{self, Known, Preset, Unsupported};
 use crate::rules::nearest;
 use crate::streamlit::{DEFAULT_PROVIDER, SETTING_TABLES, Table};
@@ -48,18 +50,19 @@ pub(super) fn plans(
     purpose: Purpose,
     choice: &SectionChoice,
     options: &SetupOptions,
+    app: &App,
     auth: Option<&Table>,
     dialog: &mut Dialog<'_>,
 ) -> Result<Vec<Plan>, Error> {
     if let Some(preset) = stated_preset(options)? {
-        return Ok(vec![whole(preset, section(choice, preset, auth)?)]);
+        return Ok(vec![whole(preset, section(choice, preset, app, auth)?)]);
     }
     match choice {
         SectionChoice::Free => {
             let there = sections_of(auth);
             if there.is_empty() {
                 let preset = choose(dialog)?.unwrap_or_else(providers::local);
-                return Ok(vec![whole(preset, section(choice, preset, auth)?)]);
+                return Ok(vec![whole(preset, section(choice, preset, app, auth)?)]);
             }
             if options.describe_a_provider() && there.len() > 1 {
                 return Err(Error::usage("the options describe one provider, and the file has several")
@@ -91,7 +94,7 @@ pub(super) fn plans(
                     }
                 },
             };
-            Ok(vec![whole(preset, section(choice, preset, auth)?)])
+            Ok(vec![whole(preset, section(choice, preset, app, auth)?)])
         }
     }
 }
@@ -126,18 +129,19 @@ pub(super) fn stated_preset(options: &SetupOptions) -> Result<Option<&'static Pr
             None => providers::generic(),
         }));
     }
-    if options.import.is_some() {
-        return match providers::find("google") {
-            Some(Known::Preset(preset)) => Ok(Some(preset)),
-            _ => unreachable!("there is a preset for Google"),
-        };
-    }
     Ok(None)
 }
 
-fn section(choice: &SectionChoice, preset: &Preset, auth: Option<&Table>) -> Result<Section, Error> {
+fn section(choice: &SectionChoice, preset: &Preset, app: &App, auth: Option<&Table>) -> Result<Section, Error> {
     match choice {
-        SectionChoice::Free => Section::named(preset.name, auth),
+        // A section of the preset's name is the one that is meant.
+        SectionChoice::Free if auth.is_some_and(|auth| auth.get(preset.name).is_some()) => {
+            Section::named(preset.name, auth)
+        }
+        SectionChoice::Free => match app.section_for(preset, auth) {
+            Some(section) => Ok(section),
+            None => Section::named(preset.name, auth),
+        },
         SectionChoice::Named(name) => Section::named(name, auth),
         // Streamlit reads `authorize_params` only in a section.
         SectionChoice::Default => Ok(Section::default(auth, !preset.authorize_params.is_empty())),
@@ -188,19 +192,38 @@ fn completion(section: Section, auth: Option<&Table>) -> Plan {
     Plan { preset, section, extent: Extent::Missing }
 }
 
-/// Offers all presets; nothing when nobody can be asked.
+/// Offers all presets; nothing when nobody can be asked. Who asks for a provider that cannot be used gets the reason, and is
+/// asked again.
 fn choose(dialog: &Dialog<'_>) -> Result<Option<&'static Preset>, Error> {
-    let presets: Vec<&Preset> = providers::all().collect();
-    let items: Vec<String> = presets
-        .iter()
-        .map(|preset| match preset.name {
-            name if name == providers::local().name => {
-                format!("{name}: {}, a working login without any account", preset.title)
-            }
-            name => format!("{name}: {}", preset.title),
-        })
-        .collect();
-    Ok(dialog.choose("Who signs people in? (type to filter)", &items)?.map(|index| presets[index]))
+    let known: Vec<Known> = providers::known().collect();
+    let choices: Vec<Choice> = known.iter().map(choice).collect();
+    let any_other = known.iter().position(|known| known.name() == providers::generic().name).unwrap_or_default();
+    loop {
+        match dialog.choose("Who signs people in?", &choices, any_other)?.map(|index| known[index]) {
+            Some(Known::Preset(preset)) => return Ok(Some(preset)),
+            Some(Known::Unsupported(provider)) => dialog.refuse(&unsupported(provider)),
+            None => return Ok(None),
+        }
+    }
+}
+
+fn choice(known: &Known) -> Choice {
+    let title = match known {
+        Known::Preset(preset) if preset.name == providers::local().name => {
+            format!("{}, a working login without any account", preset.title)
+        }
+        Known::Preset(preset) if preset.name == providers::generic().name => {
+            "any other provider, by its metadata URL".to_owned()
+        }
+        Known::Preset(preset) => preset.title.to_owned(),
+        Known::Unsupported(provider) => format!("{} (cannot be used)", provider.title),
+    };
+    Choice {
+        name: known.name().to_owned(),
+        title,
+        aliases: known.aliases().iter().map(|alias| (*alias).to_owned()).collect(),
+        is_hidden: matches!(known, Known::Unsupported(_)),
+    }
 }
 
 fn preset_names() -> String {

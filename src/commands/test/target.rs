@@ -7,7 +7,7 @@ use super::TestArgs;
 use crate::dev_idp;
 use crate::diagnostic::Anchor;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Choice as Item, Host};
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
 use crate::report::escaped;
@@ -132,7 +132,10 @@ fn chosen(
     match names.len() {
         0 => Ok(None),
         1 => Ok(Some(0)),
-        _ if global.may_ask(host) => host.prompt.choose("log in with which provider", &names, 0).map(Some),
+        _ if global.may_ask(host) => {
+            let choices = names.iter().map(|name| Item { name: name.clone(), ..Item::default() });
+            host.prompt.choose("Log in with which provider?", &choices.collect::<Vec<_>>(), None).map(Some)
+        }
         _ => Err(Error::usage(format!("`{path}` has several providers"))
             .hint(format!("choose one, as in `authctl test NAME`: {}", listed()))),
     }
