@@ -82,6 +82,9 @@ _authctl() {
             authctl__subcmd__idp,faults)
                 cmd="authctl__subcmd__idp__subcmd__faults"
                 ;;
+            authctl__subcmd__idp,health)
+                cmd="authctl__subcmd__idp__subcmd__health"
+                ;;
             *)
                 ;;
         esac
@@ -377,13 +380,21 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__cookie__subcmd__mint)
-            opts="-C -q -v -h --user --claims --claim --expires-in --provider --origin --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --user --new-user --users --claims --claim --expires-in --provider --origin --format --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --users)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -408,7 +419,7 @@ _authctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "header playwright netscape json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "header playwright netscape json st-user" -- "${cur}"))
                     return 0
                     ;;
                 --project)
@@ -603,7 +614,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__idp)
-            opts="-C -q -v -h --port --host --issuer --i-know-this-is-insecure --client-id --client-secret-file --redirect-uri --any-client --users --user --auto-login --fault --token-lifetime --project --secrets --streamlit --no-input --color --quiet --verbose --help faults"
+            opts="-C -q -v -h --port --host --issuer --i-know-this-is-insecure --client-id --client-secret-file --redirect-uri --any-client --users --user --auto-login --fault --token-lifetime --format --project --secrets --streamlit --no-input --color --quiet --verbose --help faults health"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -653,6 +664,10 @@ _authctl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
                 --project)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -687,6 +702,48 @@ _authctl() {
                 return 0
             fi
             case "${prev}" in
+                --project)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --secrets)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --streamlit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        authctl__subcmd__idp__subcmd__health)
+            opts="-C -q -v -h --port --issuer --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --project)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1117,7 +1174,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__test)
-            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --audit --logout --app --show-tokens --user --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --no-browser --paste --redirect-uri --timeout --expect --no-userinfo --audit --logout --app --show-tokens --user --new-user --users --format --ca-cert --allow-private-endpoints --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1140,6 +1197,14 @@ _authctl() {
                     return 0
                     ;;
                 --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --users)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

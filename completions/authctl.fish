@@ -276,7 +276,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -l warn -d 'Treat
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l deny -d 'Treat this rule\'s problems as errors' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l exclude -d 'Skip these paths: a pattern as in a `.gitignore`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l wait -d 'With --app: wait up to this long for the app to answer, such as after a roll-out' -r
-complete -c authctl -n "__fish_authctl_using_subcommand check" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand check" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: one of the built-in provider\'s (`.streamlit/users.toml`, else `alice` and `bob`), or one as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -300,7 +300,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand check" -s v -l verbose -
 complete -c authctl -n "__fish_authctl_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l provider -d 'The same as NAME' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l wait -d 'With --app: wait up to this long for the app to answer, such as after a roll-out' -r
-complete -c authctl -n "__fish_authctl_using_subcommand probe" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand probe" -l as -d 'With --app: run the app\'s script for this user, and twice for a visitor, to see whether the app tells them apart: one of the built-in provider\'s (`.streamlit/users.toml`, else `alice` and `bob`), or one as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 concise\t'One line for each problem'
 json\t'`authctl.report/1`, for programs'
@@ -334,6 +334,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l redirect-uri -d
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l timeout -d 'How long to wait for the sign-in' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l expect -d 'Demand a claim, or a value of it (repeatable)' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign in as this user without a browser (built-in provider only)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l new-user -d 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 json\t'`authctl.login/1`, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
@@ -370,16 +372,16 @@ complete -c authctl -n "__fish_authctl_using_subcommand dev" -l no-input -d 'Nev
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l host -d 'The address to listen on [default: `127.0.0.1` and `::1`]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l issuer -d 'The provider\'s name in its metadata and tokens [default: where it listens]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-id -d 'Know this client [default: those of the project\'s secrets]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l client-secret-file -d 'Its secret, in a file; without one the client is public and must use PKCE' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l redirect-uri -d 'Its redirect URI, compared byte for byte [default: the app\'s own] (repeatable)' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l users -d 'The users, as JSON: a list of claim sets, or an object of names and claims' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l user -d 'A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l auto-login -d 'Sign in as this user without asking' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l fault -d 'Add a deliberate fault; `authctl idp faults` lists them (repeatable)' -r -f -a "metadata-unavailable\t'the metadata is answered with status 503'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l port -d 'The port to listen on; 0 takes any [default: the one that the project expects, else 9400]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l host -d 'The address to listen on [default: `127.0.0.1` and `::1`]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l issuer -d 'The provider\'s name in its metadata and tokens [default: where it listens]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l client-id -d 'Know this client [default: those of the project\'s secrets]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l client-secret-file -d 'Its secret, in a file; without one the client is public and must use PKCE' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l redirect-uri -d 'Its redirect URI, compared byte for byte [default: the app\'s own] (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l user -d 'A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l auto-login -d 'Sign in as this user without asking' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l fault -d 'Add a deliberate fault; `authctl idp faults` lists them (repeatable)' -r -f -a "metadata-unavailable\t'the metadata is answered with status 503'
 redirected-metadata\t'the metadata is answered with a redirect'
 metadata-not-json\t'the metadata is a web page'
 malformed-metadata\t'lists in the metadata are single texts'
@@ -495,20 +497,23 @@ userinfo-unreachable\t'UserInfo is answered with status 503'
 logout-unregistered\t'no post-logout redirect URI is registered'
 logout-without-return\t'every logout ends on the provider\'s own page'
 logout-refused\t'every logout ends on an error page'"
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l token-lifetime -d 'How long tokens are valid' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l token-lifetime -d 'How long tokens are valid' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l format -d 'How to say what happens' -r -f -a "human\t'For people, on standard error'
+json\t'`authctl.idp/1` on standard output: a line when it listens, then a line for each request'"
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l i-know-this-is-insecure -d 'Listen where other machines can reach it, though anybody can sign in as anyone'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l any-client -d 'Take any client ID with any secret, and redirect URIs on this machine only'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -l no-input -d 'Never ask questions; implied without a terminal'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults" -f -a "faults" -d 'List the faults, and the rule that names each'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l i-know-this-is-insecure -d 'Listen where other machines can reach it, though anybody can sign in as anyone'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l any-client -d 'Take any client ID with any secret, and redirect URIs on this machine only'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -a "faults" -d 'List the faults, and the rule that names each'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and not __fish_seen_subcommand_from faults health" -a "health" -d 'Exit with 0 if the provider answers, else with 1'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -519,6 +524,18 @@ complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_sub
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from faults" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l port -d 'The provider\'s port [default: the one that the project expects, else 9400]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l issuer -d 'The provider\'s name, where it is not `http://localhost:PORT`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand idp; and __fish_seen_subcommand_from health" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_seen_subcommand_from decode mint" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -545,7 +562,9 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Log this user in: `alice` or `bob` of the built-in provider, or a user described as in `\'carol@example.com name=Carol groups=admin,dev\'`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Log this user of the built-in provider in, as a login there would with this project\'s scope' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l new-user -d 'The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claims -d 'Take the claims of this file, a JSON object (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claim -d 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l expires-in -d 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]' -r
@@ -554,7 +573,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l format -d 'How to print the cookies' -r -f -a "header\t'The line `Cookie: …`, as `curl --header` takes it'
 playwright\t'A storage state, as Playwright\'s `new_context(storage_state=…)` takes it'
 netscape\t'A cookie jar, as `curl --cookie` takes it'
-json\t'`authctl.mint/1`, for programs'"
+json\t'`authctl.mint/1`, for programs'
+st-user\t'What `st.user` holds, as `AppTest.user` takes it'"
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r

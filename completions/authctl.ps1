@@ -192,7 +192,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat this rule''s problems as errors')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip these paths: a pattern as in a `.gitignore`')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait up to this long for the app to answer, such as after a roll-out')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: one of the built-in provider''s (`.streamlit/users.toml`, else `alice` and `bob`), or one as in `''carol@example.com name=Carol groups=admin,dev''`')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
@@ -221,7 +221,7 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
         'authctl;probe' {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The same as NAME')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'With --app: wait up to this long for the app to answer, such as after a roll-out')
-            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: `alice` or `bob` of the built-in provider, or a user as in `''carol@example.com name=Carol groups=admin,dev''`')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'With --app: run the app''s script for this user, and twice for a visitor, to see whether the app tells them apart: one of the built-in provider''s (`.streamlit/users.toml`, else `alice` and `bob`), or one as in `''carol@example.com name=Carol groups=admin,dev''`')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long one request may take, its whole answer included')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
@@ -252,6 +252,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the sign-in')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand a claim, or a value of it (repeatable)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user without a browser (built-in provider only)')
+            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
@@ -303,11 +305,12 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Know this client [default: those of the project''s secrets]')
             [CompletionResult]::new('--client-secret-file', '--client-secret-file', [CompletionResultType]::ParameterName, 'Its secret, in a file; without one the client is public and must use PKCE')
             [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'Its redirect URI, compared byte for byte [default: the app''s own] (repeatable)')
-            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, as JSON: a list of claim sets, or an object of names and claims')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)')
             [CompletionResult]::new('--auto-login', '--auto-login', [CompletionResultType]::ParameterName, 'Sign in as this user without asking')
             [CompletionResult]::new('--fault', '--fault', [CompletionResultType]::ParameterName, 'Add a deliberate fault; `authctl idp faults` lists them (repeatable)')
             [CompletionResult]::new('--token-lifetime', '--token-lifetime', [CompletionResultType]::ParameterName, 'How long tokens are valid')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to say what happens')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
             [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
@@ -323,9 +326,27 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('faults', 'faults', [CompletionResultType]::ParameterValue, 'List the faults, and the rule that names each')
+            [CompletionResult]::new('health', 'health', [CompletionResultType]::ParameterValue, 'Exit with 0 if the provider answers, else with 1')
             break
         }
         'authctl;idp;faults' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
+            [CompletionResult]::new('--streamlit', '--streamlit', [CompletionResultType]::ParameterName, 'Assume this Streamlit version [default: what the project uses, else the newest known]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask questions; implied without a terminal')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the result')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show each HTTP exchange, with secrets masked')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'authctl;idp;health' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The provider''s port [default: the one that the project expects, else 9400]')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'The provider''s name, where it is not `http://localhost:PORT`')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
             [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]')
             [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'This secrets file instead of the project''s (`-` is standard input)')
@@ -376,7 +397,9 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             break
         }
         'authctl;cookie;mint' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this user in: `alice` or `bob` of the built-in provider, or a user described as in `''carol@example.com name=Carol groups=admin,dev''`')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this user of the built-in provider in, as a login there would with this project''s scope')
+            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`')
+            [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Take the claims of this file, a JSON object (`-` is standard input)')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text')
             [CompletionResult]::new('--expires-in', '--expires-in', [CompletionResultType]::ParameterName, 'Let Streamlit refuse it after so many seconds, at most 31 days [default: as long as it does by itself]')

@@ -13,7 +13,6 @@ mod idp;
 mod init;
 mod last_login;
 mod man;
-mod named_user;
 mod pasted;
 mod probe;
 mod providers;
@@ -86,6 +85,7 @@ impl Command {
             Self::Cookie(args) => args.prints_json(),
             Self::Providers(args) => args.prints_json(),
             Self::Rules(args) => args.prints_json(),
+            Self::Idp(args) => args.prints_json(),
             // An error of `test` is a document of its own kind, which it prints itself.
             Self::Test(_) => false,
             Self::Init(_)
@@ -94,7 +94,6 @@ impl Command {
             | Self::Set(_)
             | Self::Remove(_)
             | Self::Dev(_)
-            | Self::Idp(_)
             | Self::Explain(_)
             | Self::Export(_)
             | Self::Help(_)

@@ -74,6 +74,19 @@ impl Users {
         Err(unknown(option, name, self.list.iter().map(|user| user.name.as_str())))
     }
 
+    /// The same, or somebody who is described as in `carol@example.com name=Carol`.
+    pub(crate) fn named_or_described(&self, option: &str, text: &str) -> Result<User, Error> {
+        let is_description = text.contains(['=', '@']) || text.contains(char::is_whitespace);
+        match self.named(option, text) {
+            Err(_) if is_description => User::parse(text).map_err(|reason| {
+                Error::usage(format!("`{option} {}`: {reason}", escaped(text))).hint(format!(
+                    "write it as `{option} alice`, or as `{option} 'carol@example.com name=Carol groups=admin'`"
+                ))
+            }),
+            named => named,
+        }
+    }
+
     /// Reads the file again if it has changed: whether it has, or what is wrong with it; the old users then stay.
     pub(crate) fn reread(&mut self, host: &Host) -> Result<bool, Error> {
         let stamp = self.current_stamp(host);

@@ -123,6 +123,7 @@ mod tests {
             user: default_users().remove(0),
             scope: vec!["openid".to_owned()],
             nonce: None,
+            typed: Vec::new(),
             auth_time: UnixTime(100),
         };
         let mut codes = Codes::new();

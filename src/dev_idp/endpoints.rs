@@ -3,16 +3,18 @@
 
 use serde_json::{Map, Value, json};
 use url::Url;
+use url::form_urlencoded::byte_serialize;
 
 use super::clients::is_loopback_host;
 use super::endpoint::Endpoint;
 use super::fault::Fault;
+use super::grant::SignInFacts;
 use super::http_date::http_date;
 use super::metadata::{AUTHORIZATION_PATH, METADATA_PATH};
 use super::oauth_error::OAuthError;
 use super::pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
 use super::parameters::Parameters;
-use super::provider::{Authorized, BearerProblem, Choice, LoggedOut, Provider};
+use super::provider::{Authorized, BearerProblem, Choice, IssuedTokens, LoggedOut, Provider, SignInProblem};
 use super::sign_in_page::{Draft, sign_in_page};
 use crate::error::Error;
 use crate::host::{IncomingRequest, OutgoingResponse};
@@ -32,15 +34,24 @@ pub(super) struct Answer {
     pub(super) note: String,
     /// Whether it is a step of a login that a person wants to see.
     pub(super) is_step: bool,
+    /// Who signs in or gets tokens.
+    pub(super) facts: Option<SignInFacts>,
 }
+
+/// The header of a sign-in page that says that nobody is called so: it has the names of all, encoded and separated by commas.
+pub const UNKNOWN_USER: &str = "authctl-known-users";
 
 impl Answer {
     fn new(response: OutgoingResponse, note: impl Into<String>) -> Self {
-        Self { response, note: note.into(), is_step: false }
+        Self { response, note: note.into(), is_step: false, facts: None }
     }
 
     fn step(response: OutgoingResponse, note: impl Into<String>) -> Self {
         Self { is_step: true, ..Self::new(response, note) }
+    }
+
+    fn of(self, facts: Option<SignInFacts>) -> Self {
+        Self { facts, ..self }
     }
 }
 
@@ -143,14 +154,24 @@ impl Endpoints {
             Authorized::SignInPage { request, problem } => {
                 let note = match &problem {
                     None => format!("sign-in page for `{}`", request.client_id),
-                    Some(problem) => format!("sign-in page again: {problem}"),
+                    Some(problem) => format!("sign-in page again: {}", problem.phrase()),
                 };
                 let field = |name: &str| body.raw(name).unwrap_or_default();
+                let is_unknown = matches!(problem, Some(SignInProblem::UnknownUser(_)));
+                let problem = problem.map(|problem| problem.phrase().to_owned());
                 let draft = problem.map(|problem| Draft { email: field("email"), claims: field("claims"), problem });
-                let response = sign_in_page(&request, &self.provider.users(), &action, draft.as_ref());
+                let users = self.provider.users();
+                let mut response = sign_in_page(&request, &users, &action, draft.as_ref());
+                if is_unknown {
+                    let names: Vec<String> =
+                        users.iter().map(|user| byte_serialize(user.name.as_bytes()).collect()).collect();
+                    response = response.header(UNKNOWN_USER, names.join(","));
+                }
                 Answer::new(response, note)
             }
-            Authorized::Redirect { callback, note } => Answer::step(redirect(&callback.location()), note),
+            Authorized::Redirect { callback, note, facts } => {
+                Answer::step(redirect(&callback.location()), note).of(facts)
+            }
             Authorized::Page(reason) => {
                 let note = reason.note();
                 Answer::new(unanswerable_page(&reason), note)
@@ -168,7 +189,7 @@ impl Endpoints {
             Ok(choice) => self.provider.choose(parameters, choice).map(page),
             Err(problem) => self.provider.authorize(parameters).map(|authorized| match authorized {
                 Authorized::SignInPage { request, .. } => {
-                    page(Authorized::SignInPage { request, problem: Some(problem) })
+                    page(Authorized::SignInPage { request, problem: Some(SignInProblem::Other(problem)) })
                 }
                 other => page(other),
             }),
@@ -194,7 +215,9 @@ impl Endpoints {
             Err(error) => Err(error),
         };
         Ok(match judged {
-            Ok(members) => Answer::step(json_response(200, &members), "tokens issued"),
+            Ok(IssuedTokens { response, facts }) => {
+                Answer::step(json_response(200, &response), tokens_note(&facts)).of(Some(facts))
+            }
             Err(error) => refusal(&error),
         })
     }
@@ -234,6 +257,16 @@ impl Endpoints {
             LoggedOut::Refused(problem) => Answer::new(logout_problem_page(&problem), problem.note()),
         }
     }
+}
+
+/// Who gets tokens, and what is not in them.
+fn tokens_note(facts: &SignInFacts) -> String {
+    let SignInFacts { client_id, user, withheld, .. } = facts;
+    let told = format!("tokens of `{user}` issued to `{client_id}`");
+    if withheld.is_empty() {
+        return told;
+    }
+    format!("{told}; withheld: `{}`, because the scope does not ask for it", withheld.join("`, `"))
 }
 
 /// 303: the browser must not send the form on (RFC 9700 section 4.12).

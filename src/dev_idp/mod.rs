@@ -20,6 +20,7 @@ mod http_date;
 mod id_token;
 mod keys;
 mod metadata;
+mod minted;
 mod oauth_error;
 mod page;
 mod pages;
@@ -30,11 +31,18 @@ mod sign_in_page;
 mod tokens;
 mod users;
 
+use std::path::Path;
+
 use url::Url;
 
+use crate::digest;
+
 pub use clients::{Client, Clients};
+pub use endpoints::UNKNOWN_USER;
 pub use fault::Fault;
+pub use grant::{SignInFacts, withheld_claims};
 pub use keys::{SigningKey, signing_key};
+pub use minted::MintedLogin;
 pub use server::{RunningProvider, Visit, start};
 pub use users::{User, claim_value, default_users, parse_users, users_of};
 
@@ -47,12 +55,35 @@ pub const CLIENT_ID: &str = "authctl-local";
 /// Seconds that tokens are valid unless told otherwise.
 pub const DEFAULT_TOKEN_LIFETIME: i64 = 3600;
 
+/// The member of the metadata by which the built-in provider is known.
+pub const OWN_MEMBER: &str = "authctl";
+
+/// The project that a provider belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectName {
+    /// The name of its folder.
+    pub name: String,
+    /// Tells it from others of the same name.
+    pub id: String,
+}
+
+impl ProjectName {
+    /// The project in this folder.
+    pub fn from_path(root: &Path) -> Self {
+        let name = root.file_name().unwrap_or(root.as_os_str()).to_string_lossy().into_owned();
+        let digest = digest::sha256(root.as_os_str().as_encoded_bytes());
+        Self { name, id: digest[..8].iter().map(|byte| format!("{byte:02x}")).collect() }
+    }
+}
+
 /// What one provider is.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Its name, and the URL that all its endpoints are below.
     pub issuer: Url,
     pub clients: Clients,
+    /// Whose it is, if a project's.
+    pub project: Option<ProjectName>,
     /// In the order of the sign-in page.
     pub users: Vec<User>,
     /// The user who is signed in without being asked.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use super::clients::Clients;
 use super::endpoints::Endpoints;
+use super::grant::SignInFacts;
 use super::keys::signing_key;
 use super::provider::Provider;
 use super::users::User;
@@ -30,6 +31,8 @@ pub struct Visit {
     pub status: u16,
     /// Whether it is a step of a login: somebody signed in or refused, tokens were given, somebody signed out.
     pub is_step: bool,
+    /// Who signs in or gets tokens, where the request is about somebody.
+    pub facts: Option<SignInFacts>,
     /// What happened, in a few words. It may quote what a stranger sent, but no secret.
     pub note: String,
 }
@@ -96,6 +99,7 @@ fn answer(endpoints: &Endpoints, incoming: Incoming, visits: &SyncSender<Visit>)
         path: request.path().to_owned(),
         status: answer.response.status,
         is_step: answer.is_step,
+        facts: answer.facts,
         note: answer.note,
     };
     // Told before it is answered: whoever has the answer finds the visit. That nobody listens is not a failure.

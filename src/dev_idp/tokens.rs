@@ -132,6 +132,7 @@ mod tests {
             user: default_users().remove(0),
             scope: Vec::new(),
             nonce: None,
+            typed: Vec::new(),
             auth_time: NOW,
         });
         let mut tokens = Tokens::new();

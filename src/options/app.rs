@@ -12,7 +12,7 @@ pub(crate) struct AppOptions {
     wait: Option<u64>,
 
     /// With --app: run the app's script for this user, and twice for a visitor, to see whether the app tells them apart:
-    /// `alice` or `bob` of the built-in provider, or a user as in `'carol@example.com name=Carol groups=admin,dev'`
+    /// one of the built-in provider's (`.streamlit/users.toml`, else `alice` and `bob`), or one as in `'carol@example.com name=Carol groups=admin,dev'`
     #[arg(long = "as", value_name = "USER", requires = "app", hide_short_help = true)]
     pub(crate) user: Option<String>,
 

@@ -82,7 +82,7 @@ pub(crate) enum Pkce {
 pub(crate) struct SettingsGap(pub(crate) Vec<String>);
 
 /// What Streamlit asks for when `client_kwargs` has no `scope`.
-const DEFAULT_SCOPE: &str = "openid email profile";
+pub(crate) const DEFAULT_SCOPE: &str = "openid email profile";
 /// What Streamlit asks for when `client_kwargs` has no `prompt`.
 const DEFAULT_PROMPT: &str = "select_account";
 

@@ -68,7 +68,7 @@ pub(crate) use embedded::embedded_secrets;
 pub(crate) use encoding::undecodable;
 pub(crate) use encrypted::{encrypted, is_encrypting_filter};
 pub(crate) use keys::is_secret_key;
-pub(crate) use login_settings::{ClientAuthentication, LoginSettings, Pkce};
+pub(crate) use login_settings::{ClientAuthentication, DEFAULT_SCOPE, LoginSettings, Pkce};
 pub(crate) use login_token::login_token;
 pub(crate) use logout::{LocalReason, Logout};
 pub(crate) use mask::{mask_assignments, mask_config, mask_secrets, shown_setting};

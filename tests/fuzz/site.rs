@@ -99,6 +99,7 @@ impl Site {
             issuer: format!("http://{proxy}").parse().unwrap(),
             clients: Clients::Registered(vec![client(CLIENT_ID), client(OTHER_CLIENT)]),
             users: default_users(),
+            project: None,
             auto_login: None,
             faults: Vec::new(),
             token_lifetime: 3600,

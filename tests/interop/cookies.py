@@ -6,6 +6,8 @@ from http.cookiejar import MozillaCookieJar
 
 from bench import Bench, equal
 from built_in_provider import Project
+from joserfc import jwt
+from joserfc.jwk import KeySet
 from person import browser
 from playwright.sync_api import expect
 from sign_in import at_built_in_provider
@@ -29,22 +31,42 @@ def test_streamlit_lets_in_whom_authctl_signs(bench: Bench) -> None:
     equal((user["email"], user["department"]), ("alice@example.com", "R&D"), "what `st.user` holds")
 
     many = Visitor()
-    groups = json.dumps([hashlib.sha256(bytes([number])).hexdigest() for number in range(120)])
+    groups = json.dumps([hashlib.sha256(bytes([number])).hexdigest() for number in range(40)])
     document = json.loads(mint("--claim", f"groups={groups}", "--format", "json"))
-    assert len(document["cookies"]) > 1, "120 groups fit into one cookie"
+    assert len(document["cookies"]) > 2, "40 groups fit into one cookie beside the tokens"
     for cookie in document["cookies"]:
         many.http.cookies.set(cookie["name"], cookie["value"])
-    equal(many.open(app).user, document["st_user"], "what `st.user` holds of several cookies")
+    shown = many.open(app).user
+    equal(shown, document["st_user"] | {"tokens": {}}, "what `st.user` holds of several cookies")
 
     jar = project.folder / "cookies.txt"
     jar.write_text(mint("--format", "netscape"))
     read = MozillaCookieJar(jar)
     read.load()
-    equal([cookie.name for cookie in read], ["_streamlit_user"], "the cookies in the jar")
+    equal([cookie.name for cookie in read], ["_streamlit_user", "_streamlit_user_tokens"], "the cookies in the jar")
 
     with browser(storage_state=json.loads(mint("--format", "playwright"))) as page:
         page.goto(app.origin)
         expect(page.get_by_text("alice@example.com", exact=True)).to_be_visible()
+
+
+def test_minted_tokens_are_those_of_the_provider(bench: Bench) -> None:
+    """The app reads an ID token that the provider's key has signed and that says the same."""
+    project = Project.initialised(bench)
+    secrets = project.folder / ".streamlit" / "secrets.toml"
+    secrets.write_text(secrets.read_text().replace("[auth]", '[auth]\nexpose_tokens = ["id"]', 1))
+    project.start_provider()
+    app = StreamlitApp(bench, project.folder, project.port, "local")
+    visitor = Visitor()
+    minted = bench.authctl("cookie", "mint", "--user", "bob", cwd=project.folder).stdout
+    for name, _, value in (pair.partition("=") for pair in minted.strip().removeprefix("Cookie: ").split("; ")):
+        visitor.http.cookies.set(name, value)
+    user = visitor.open(app).user
+    keys = KeySet.import_key_set(visitor.http.get(f"http://localhost:{project.provider_port}/jwks").json())
+    claims = jwt.decode(user["tokens"]["id"], keys).claims
+    told = {name: value for name, value in user.items() if name not in ("is_logged_in", "provider", "tokens")}
+    equal(claims, told, "what the ID token says")
+    equal(claims["email"], "bob@example.com", "whose ID token it is")
 
 
 def test_authctl_reads_what_streamlit_sets(bench: Bench) -> None:

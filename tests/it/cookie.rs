@@ -200,7 +200,7 @@ fn what_is_said_later_of_a_person_wins() {
     let arguments = [
         "mint",
         "--format=json",
-        "--user",
+        "--new-user",
         "carol@example.com name=Carol groups=a,b",
         "--claims",
         "claims.json",
@@ -215,11 +215,61 @@ fn what_is_said_later_of_a_person_wins() {
         (&user["name"], &user["age"], &user["department"]),
         (&json!("From a file"), &json!(42), &json!("Sales"))
     );
-    assert_eq!((&user["groups"], &user["email_verified"]), (&json!(["a", "b"]), &json!(false)));
+    assert_eq!((&user["email"], &user["email_verified"]), (&json!("carol@example.com"), &json!(false)));
     assert_eq!((&user["provider"], &user["is_logged_in"]), (&json!("local"), &json!(true)));
     let piped = FakeHost::new(project.path()).with_input(r#"{"sub": "u1"}"#);
     let document = run(&project, piped, &["mint", "--format=json", "--claims", "-"]).succeeded().document();
     assert_eq!(document["st_user"]["sub"], "u1");
+}
+
+/// The same claims as `authctl test --user` gets, in the same order.
+#[test]
+fn a_user_is_whom_a_login_would_bring() {
+    let project = app("0123456789abcdef0123456789abcdef", "http://localhost:8501/oauth2callback");
+    let minted = |arguments: &[&str]| {
+        let arguments = [&["mint", "--format=st-user"], arguments].concat();
+        run(&project, FakeHost::new(project.path()), &arguments).succeeded().document()
+    };
+    let user = minted(&["--user=alice"]);
+    let names: Vec<&String> = user.as_object().unwrap().keys().collect();
+    assert_eq!(names[..7], ["iss", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"]);
+    assert_eq!((&user["exp"], &user["auth_time"]), (&json!(START + 3600), &json!(START)));
+    assert_eq!((&user["is_logged_in"], user.get("origin")), (&json!(true), None));
+    assert_eq!(user.get("groups"), None, "no scope asks for them");
+    assert_eq!(minted(&["--user=alice", "--claim", "groups=x"])["groups"], json!(["x"]));
+
+    let secrets = project.path().join(".streamlit/secrets.toml");
+    let text = fs::read_to_string(&secrets).unwrap();
+    fs::write(&secrets, text + "client_kwargs = { scope = \"openid groups\" }\n").unwrap();
+    let user = minted(&["--user=alice"]);
+    assert_eq!((&user["groups"], user.get("email")), (&json!(["admin", "dev"]), None));
+
+    let users = project.path().join(".streamlit/users.toml");
+    fs::write(&users, "[carol]\ngroups = [\"x\"]\n").unwrap();
+    assert_eq!(minted(&["--user=carol"])["groups"], json!(["x"]));
+    let ran = run(&project, FakeHost::new(project.path()), &["mint", "--user=alice"]).failed();
+    assert!(ran.talk.contains("the users are `carol`;"), "{}", ran.talk);
+}
+
+#[test]
+fn a_users_tokens_are_in_a_cookie_of_their_own() {
+    let project = app("0123456789abcdef0123456789abcdef", "http://localhost:8501/oauth2callback");
+    let names = |arguments: &[&str]| -> Vec<String> {
+        let arguments = [&["mint", "--format=json"], arguments].concat();
+        let document = run(&project, FakeHost::new(project.path()), &arguments).succeeded().document();
+        let cookies = document["cookies"].as_array().unwrap().clone();
+        cookies.iter().map(|cookie| cookie["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&["--user=bob"]), ["_streamlit_user", "_streamlit_user_tokens"]);
+    assert_eq!(names(&["--user=bob", "--streamlit=1.44.0"]), ["_streamlit_user"]);
+    assert_eq!(names(&["--claim=sub=1"]), ["_streamlit_user"]);
+}
+
+#[test]
+fn without_a_configuration_there_is_a_user_all_the_same() {
+    let empty = Project::new();
+    let user = run_anywhere(&empty, &["mint", "--user=alice", "--format=st-user"]).succeeded().document();
+    assert_eq!((&user["email"], &user["provider"]), (&json!("alice@example.com"), &json!("default")));
 }
 
 #[test]
@@ -264,7 +314,9 @@ fn what_cannot_be_done_is_refused_with_the_way_out() {
         (&["mint", "--claim", "email=a@b.co"], "add `--user alice`"),
         (&["mint", "--user=alice", "--claim", "origin=x"], "Streamlit writes `origin` itself"),
         (&["mint", "--user=alice", "--provider=google"], "there are: local"),
-        (&["mint", "--user=alice smith"], "is neither `claim=value` nor part of a value"),
+        (&["mint", "--user=ada"], "`--user ada`: no user is called so"),
+        (&["mint", "--user=ada"], "the users are `alice`, `bob`"),
+        (&["mint", "--new-user=alice smith"], "is neither `claim=value` nor part of a value"),
         (&["mint", "--claims", "no.json"], "cannot read `no.json`"),
         (&["decode", "two words"], "a jar of curl's or Playwright's"),
         (&["decode", "Cookie: theme=dark"], "there is no `_streamlit_user` among these cookies"),

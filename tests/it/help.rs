@@ -111,7 +111,7 @@ mod in_a_shell {
     use crate::login_site::{CLIENT_SECRET, COOKIE_SECRET, Site};
 
     /// What cannot be run here: they go on until they are stopped, at a fixed port.
-    const ENDLESS: [&str; 2] = ["dev", "idp"];
+    const ENDLESS: [&str; 3] = ["dev", "idp", "idp health"];
 
     fn prepare(site: &Site, metadata_url: &str) {
         let folder = site.dir.path();

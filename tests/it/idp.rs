@@ -397,7 +397,7 @@ fn visits_tell_what_happened_without_secrets() {
         visits,
         [
             "POST /authorize 303 `alice` signs in to `app`",
-            "POST /token 200 tokens issued",
+            "POST /token 200 tokens of `alice` issued to `app`; withheld: `groups`, because the scope does not ask for it",
             "GET /userinfo 200 claims told",
             "POST /token 401 invalid_client: the secret of `app` is another one",
         ]

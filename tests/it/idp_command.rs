@@ -85,6 +85,61 @@ fn a_client_may_come_from_flags() {
 }
 
 #[test]
+fn the_users_may_be_in_a_file_of_the_project() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), ".streamlit/users.toml", "[carol]\nemail = \"carol@example.com\"\n\n[dave]\n");
+    let (_, talk) = idp(dir.path(), &["--any-client", "--port", "0"]);
+    assert!(talk.contains("users    carol, dave\n"), "{talk}");
+    let (_, talk) = idp(dir.path(), &["--any-client", "--port", "0", "--user", "eve"]);
+    assert!(talk.contains("users    carol, dave, eve\n"), "{talk}");
+    write(dir.path(), "people.json", "[{\"email\": \"frank@example.com\"}]");
+    let (_, talk) = idp(dir.path(), &["--any-client", "--port", "0", "--users", "people.json"]);
+    assert!(talk.contains("users    frank\n"), "{talk}");
+}
+
+#[test]
+fn with_json_the_first_line_says_where_it_listens() {
+    let dir = tempfile::tempdir().unwrap();
+    let fake = FakeHost::new(dir.path());
+    fake.host.interrupt.request();
+    let words = ["authctl", "idp", "--any-client", "--port", "0", "--format", "json"];
+    assert_eq!(authctl::run(words, &fake.host), ExitStatus::Interrupted);
+    let output = fake.output();
+    let line: serde_json::Value = serde_json::from_str(output.trim_end()).unwrap();
+    assert_eq!((&line["schema"], &line["event"]), (&"authctl.idp/1".into(), &"listening".into()));
+    assert!(line["issuer"].as_str().unwrap().starts_with("http://localhost:"), "{output}");
+    assert_eq!((&line["clients"], &line["users"]), (&serde_json::json!(["any"]), &serde_json::json!(["alice", "bob"])));
+    assert_eq!(fake.talk(), "");
+}
+
+#[test]
+fn health_is_an_exit_status() {
+    let dir = tempfile::tempdir().unwrap();
+    let health = |port: u16| {
+        let fake = FakeHost::new(dir.path());
+        let status = authctl::run(["authctl", "idp", "health", "--port", &port.to_string()], &fake.host);
+        (status, fake.output() + &fake.talk())
+    };
+    let (status, said) = health(free_port());
+    assert_eq!(status, ExitStatus::Problems, "{said}");
+    assert!(said.starts_with("nobody answers at http://localhost:"), "{said}");
+    let site = crate::idp_site::Site::sound();
+    let (status, said) = health(site.url("/").port().unwrap());
+    assert_eq!(status, ExitStatus::Success, "{said}");
+    assert!(said.ends_with(" is well\n"), "{said}");
+    let other = bind(&LOOPBACK, 0).unwrap();
+    let port = other.port();
+    std::thread::spawn(move || {
+        while let Some(incoming) = other.next(std::time::Duration::from_mins(1)) {
+            incoming.respond(&authctl::host::OutgoingResponse::new(200, "text/html", "hello"));
+        }
+    });
+    let (status, said) = health(port);
+    assert_eq!(status, ExitStatus::Problems);
+    assert!(said.starts_with("another program answers at http://localhost:"), "{said}");
+}
+
+#[test]
 fn quiet_is_quiet() {
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(idp(dir.path(), &["--any-client", "--port", "0", "-q"]), (ExitStatus::Interrupted, String::new()));
@@ -103,6 +158,7 @@ fn what_cannot_be_served_is_explained() {
         (vec!["--any-client", "--port", "0", "--host", "0.0.0.0"], "--i-know-this-is-insecure"),
         (vec!["--any-client", "--port", "0", "--auto-login", "eve"], "the users are: alice, bob"),
         (vec!["--any-client", "--port", "0", "--users", "users.json"], "entry 2: it is not an object"),
+        (vec!["--any-client", "--port", "0", "--format", "json", "--", "true"], "cannot be used with"),
         (vec!["--any-client", "--port", "0", "--user", "eve", "--user", "eve"], "two users are called `eve`"),
         (vec!["--any-client", "--port", "0", "--user", "eve iss=x"], "`iss` is set by the provider itself"),
         (vec!["--any-client", "--issuer", "ftp://x", "--port", "0"], "cannot be an issuer"),

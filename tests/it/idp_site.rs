@@ -43,6 +43,7 @@ impl Site {
             issuer: Url::parse(&format!("http://localhost:{}", listener.port())).unwrap(),
             clients: Clients::Registered(vec![client("app", SECRET), client("public", ""), client("other", "x")]),
             users: default_users(),
+            project: None,
             auto_login: None,
             faults: faults.to_vec(),
             token_lifetime: 3600,

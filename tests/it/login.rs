@@ -60,6 +60,7 @@ login with `local` at http://127.0.0.1:[..]
     is_logged_in  True
     provider      "local"
 
+  withheld `groups`, because `client_kwargs.scope` does not ask for it
   cookies 2 with [..] bytes in all, as the browser sends them back (nginx takes 8192); the answer that sets them has [..] bytes of headers (nginx takes 4096)
   logout  st.logout() leads to http://127.0.0.1:[..]/logout and back to http://localhost:[..]/oauth2callback, which must be registered for that too
 
@@ -68,6 +69,25 @@ ok the login works, and Streamlit 1.67.0 accepts it
 "#]]
     );
     assert_eq!(outcome.talk, "");
+}
+
+#[test]
+fn a_user_whom_the_provider_does_not_know_is_no_fault_of_the_configuration() {
+    let site = Site::new();
+    // One that runs already, with users of its own, and one that the command starts.
+    for provider in [Some(site.provider(&[])), None] {
+        let running = provider.as_ref().map(authctl::dev_idp::RunningProvider::metadata_url);
+        site.configure(running.as_deref().unwrap_or("http://127.0.0.1:1/.well-known/openid-configuration"), "");
+        if running.is_none() {
+            std::fs::remove_dir_all(site.dir.path().join(".streamlit")).unwrap();
+        }
+        let outcome = site.test(&["--user", "ada"]);
+        assert_eq!(outcome.status, ExitStatus::Failure, "{}", outcome.talk);
+        assert!(outcome.talk.contains("`--user ada`: no user is called so\nhint: the users are `alice`, `bob`;"));
+        assert_eq!(outcome.output, "");
+    }
+    let outcome = site.test(&["--new-user", "carol@example.com name=Carol", "--format", "json"]);
+    assert_eq!(outcome.document()["st_user"]["name"], "Carol", "{}", outcome.talk);
 }
 
 /// The program's own: metadata, keys, token and UserInfo. The fifth is the user's.

@@ -65,6 +65,7 @@ impl Site {
                 redirect_uris: vec![self.redirect_uri.clone()],
             }]),
             users,
+            project: None,
             auto_login: None,
             faults: faults.to_vec(),
             token_lifetime: 3600,

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::app::{App, parse_origin};
-use crate::commands::named_user::named_user;
-use crate::dev_idp::claim_value;
+use crate::commands::users::{Users, UsersOptions};
+use crate::dev_idp::{DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, MintedLogin, User, claim_value, signing_key};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::{GlobalOptions, ProviderChoice};
@@ -18,15 +18,21 @@ use crate::streamlit::cookie::{
     ACCEPTED_SECONDS, Attributes, BROWSER_LIMIT, Excess, HEADER_LIMIT, KEPT_SECONDS, LoginCookies, cookie_path,
     header_line, identity, netscape_jar, st_user, storage_state,
 };
-use crate::streamlit::{Auth, DEFAULT_PROVIDER, Fact};
+use crate::streamlit::{Auth, DEFAULT_PROVIDER, DEFAULT_SCOPE, Fact, LoginSettings};
 use crate::time::UnixTime;
 
 #[derive(Debug, Args)]
 pub(crate) struct MintArgs {
-    /// Log this user in: `alice` or `bob` of the built-in provider, or a user described as in
-    /// `'carol@example.com name=Carol groups=admin,dev'`
-    #[arg(long, value_name = "NAME")]
+    /// Log this user of the built-in provider in, as a login there would with this project's scope
+    #[arg(long, value_name = "NAME", conflicts_with = "new_user")]
     user: Option<String>,
+
+    /// The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`
+    #[arg(long, value_name = "USER", value_parser = User::parse)]
+    new_user: Option<User>,
+
+    #[command(flatten)]
+    users: UsersOptions,
 
     /// Take the claims of this file, a JSON object (`-` is standard input)
     #[arg(long = "claims", value_name = "FILE")]
@@ -64,11 +70,13 @@ enum MintFormat {
     Netscape,
     /// `authctl.mint/1`, for programs
     Json,
+    /// What `st.user` holds, as `AppTest.user` takes it
+    StUser,
 }
 
 impl MintArgs {
     pub(super) const fn prints_json(&self) -> bool {
-        matches!(self.format, MintFormat::Json | MintFormat::Playwright)
+        matches!(self.format, MintFormat::Json | MintFormat::Playwright | MintFormat::StUser)
     }
 }
 
@@ -77,17 +85,32 @@ const OWN_CLAIMS: [&str; 3] = ["origin", "is_logged_in", "provider"];
 
 pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let app = App::gather(args.origin.as_ref(), global, host)?;
-    let Some(cookie_secret) = &app.cookie_secret else { return Err(app.missing("cookie_secret")) };
-    let Some(url) = &app.url else { return Err(app.missing("redirect_uri")) };
     let (now, streamlit) = (host.clock.now(), app.streamlit());
     let accepted_until = now.plus(args.expires_in.unwrap_or(ACCEPTED_SECONDS));
     let provider = provider(args, &app)?;
-    let claims = claims(args, &provider, &app, now, accepted_until, global, host)?;
+    let login = login(args, &provider, &app, now, host)?;
+    let claims = claims(args, login.as_ref(), &provider, &app, accepted_until, global, host)?;
+    if args.format == MintFormat::StUser {
+        // Nothing is signed, so it needs neither a secret nor an address.
+        let nowhere = Url::parse("http://localhost").expect("it is an address");
+        let identity = identity(&claims, app.url.as_ref().unwrap_or(&nowhere), &provider, streamlit);
+        let user = Value::Object(st_user(&identity, streamlit));
+        host.terminal.print_verbatim(&written(&user))?;
+        return Ok(ExitStatus::Success);
+    }
+    let Some(cookie_secret) = &app.cookie_secret else { return Err(app.missing("cookie_secret")) };
+    let Some(url) = &app.url else { return Err(app.missing("redirect_uri")) };
     let identity = identity(&claims, url, &provider, streamlit);
     let path = cookie_path(&app.project.config, streamlit);
     // The server counts from the signature, so one that is to end sooner is signed earlier.
     let signed_at = accepted_until.plus(-ACCEPTED_SECONDS);
-    let minted = LoginCookies::of_identity(&identity, cookie_secret, &path, signed_at, streamlit);
+    let minted = match login {
+        Some(login) => {
+            let tokens = login.saying(claims).tokens(&signing_key(host)?)?;
+            LoginCookies::of_login(&identity, &tokens, cookie_secret, &path, signed_at, streamlit)
+        }
+        None => LoginCookies::of_identity(&identity, cookie_secret, &path, signed_at, streamlit),
+    };
     let kept_until = now.plus(args.expires_in.unwrap_or(KEPT_SECONDS).min(KEPT_SECONDS));
     let attributes = Attributes {
         host: app.host().unwrap_or_default().to_owned(),
@@ -98,7 +121,9 @@ pub(super) fn run(args: &MintArgs, global: &GlobalOptions, host: &Host) -> Resul
         MintFormat::Header => header_line(&minted.cookies),
         MintFormat::Netscape => netscape_jar(&minted.cookies, &attributes),
         MintFormat::Playwright => written(&storage_state(&minted.cookies, &attributes)),
-        MintFormat::Json => written(&document(&minted, &attributes, &identity, &app, accepted_until)),
+        MintFormat::Json | MintFormat::StUser => {
+            written(&document(&minted, &attributes, &identity, &app, accepted_until))
+        }
     })?;
     let problem = problem(&minted, &app);
     if !global.quiet {
@@ -144,38 +169,68 @@ fn provider(args: &MintArgs, app: &App) -> Result<String, Error> {
     }
 }
 
-/// What an ID token would say of this person: what is said later wins.
+/// What the settings of the provider say.
+struct ProviderFacts {
+    issuer: Option<String>,
+    client_id: Option<String>,
+    scope: String,
+}
+
+fn facts(provider: &str, app: &App) -> ProviderFacts {
+    let project = &app.project;
+    let auth = project.secrets.auth();
+    let providers: Vec<_> = auth.iter().flat_map(Auth::providers).collect();
+    let found = auth.as_ref().zip(providers.iter().find(|found| found.name == provider));
+    let setting = |key: &str| found.and_then(|(auth, found)| found.get(auth, key)?.as_str().map(str::to_owned));
+    // Discovery 1.0 section 4: the issuer is what is before the fixed suffix.
+    let metadata_url = setting("server_metadata_url");
+    let issuer = metadata_url.as_deref().and_then(|url| url.strip_suffix("/.well-known/openid-configuration"));
+    let settings =
+        found.and_then(|(auth, found)| LoginSettings::read(auth, found, &project.config, project.streamlit).ok());
+    ProviderFacts {
+        issuer: issuer.map(str::to_owned),
+        client_id: setting("client_id"),
+        scope: settings.map_or_else(|| DEFAULT_SCOPE.to_owned(), |settings| settings.scope),
+    }
+}
+
+/// The login of the user whom the command line names.
+fn login(args: &MintArgs, provider: &str, app: &App, now: UnixTime, host: &Host) -> Result<Option<MintedLogin>, Error> {
+    let user = match (&args.user, &args.new_user) {
+        (Some(name), _) => Users::read(&args.users, &app.project.root, host)?.named("--user", name)?,
+        (None, Some(user)) => user.clone(),
+        (None, None) => return Ok(None),
+    };
+    let ProviderFacts { issuer, client_id, scope } = facts(provider, app);
+    // Where nothing is configured, `authctl dev` calls them so.
+    let issuer = issuer.unwrap_or_else(|| format!("http://localhost:{DEFAULT_PORT}"));
+    let client_id = client_id.unwrap_or_else(|| provider.to_owned());
+    let lifetime = args.expires_in.unwrap_or(DEFAULT_TOKEN_LIFETIME);
+    MintedLogin::new(&issuer, &client_id, user, &scope, now, lifetime, host.rng.as_ref()).map(Some)
+}
+
+/// What the ID token would say: what is said later wins.
 fn claims(
     args: &MintArgs,
+    login: Option<&MintedLogin>,
     provider: &str,
     app: &App,
-    now: UnixTime,
     accepted_until: UnixTime,
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<Map<String, Value>, Error> {
-    let auth = app.project.secrets.auth();
-    let providers: Vec<_> = auth.iter().flat_map(Auth::providers).collect();
-    let setting = |key: &str| {
-        let provider = providers.iter().find(|found| found.name == provider)?;
-        provider.get(auth.as_ref()?, key)?.as_str().map(str::to_owned)
+    let mut claims = match login {
+        Some(login) => login.claims.clone(),
+        None => {
+            let ProviderFacts { issuer, client_id, .. } = facts(provider, app);
+            let mut claims = Map::new();
+            claims.extend(issuer.map(|issuer| ("iss".to_owned(), issuer.into())));
+            claims.extend(client_id.map(|client_id| ("aud".to_owned(), client_id.into())));
+            claims.insert("exp".to_owned(), accepted_until.0.into());
+            claims.insert("iat".to_owned(), host.clock.now().0.into());
+            claims
+        }
     };
-    let mut claims = Map::new();
-    // Discovery 1.0 section 4: the issuer is what is before the fixed suffix.
-    let metadata_url = setting("server_metadata_url");
-    let issuer = metadata_url.as_deref().and_then(|url| url.strip_suffix("/.well-known/openid-configuration"));
-    if let Some(issuer) = issuer {
-        claims.insert("iss".to_owned(), issuer.into());
-    }
-    if let Some(client_id) = setting("client_id") {
-        claims.insert("aud".to_owned(), client_id.into());
-    }
-    claims.insert("exp".to_owned(), accepted_until.0.into());
-    claims.insert("iat".to_owned(), now.0.into());
-    if let Some(user) = &args.user {
-        let person = named_user("--user", user)?;
-        claims.extend(person.claims);
-    }
     if let Some(path) = &args.claims_file {
         claims.extend(claims_of_file(path, global, host)?);
     }

@@ -16,7 +16,9 @@ use self::readiness::{Readiness, Watch};
 use self::stand_in::StandIn;
 use super::companion::{self, Companion};
 use super::users::{Users, UsersOptions};
-use crate::dev_idp::{Clients, Config, DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, RunningProvider, User, Visit, start};
+use crate::dev_idp::{
+    Clients, Config, DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, ProjectName, RunningProvider, User, Visit, start,
+};
 use crate::error::{Error, ExitStatus, Kind};
 use crate::host::{BindError, ClientOptions, Git, Host, LOOPBACK, Listener, bind};
 use crate::options::GlobalOptions;
@@ -68,6 +70,7 @@ pub(crate) fn run(args: &DevArgs, global: &GlobalOptions, host: &Host) -> Result
         Config {
             issuer,
             clients: Clients::Registered(stand_in.clients()),
+            project: Some(ProjectName::from_path(&root)),
             users: known(&users, auto_login.as_ref()),
             auto_login: auto_login.as_ref().map(|user| user.name.clone()),
             faults: Vec::new(),

@@ -117,8 +117,8 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "idp",
         &[
             example("beside `streamlit run`, for the project in this folder", "authctl idp"),
-            example("with a user of your own", "authctl idp --user 'carol@example.com name=Carol groups=admin,dev'"),
             example("with a mistake that real providers make", "authctl idp --fault wrong-nonce"),
+            example("only while the tests run", "authctl idp --any-client -- pytest"),
         ],
     ),
     (
@@ -127,6 +127,14 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             example("every fault, with the rule that names it", "authctl idp faults"),
             example("one of them", "authctl idp faults | grep nonce"),
             example("how many there are", "authctl idp faults | grep -c ."),
+        ],
+    ),
+    (
+        "idp health",
+        &[
+            example("wait until it answers", "until authctl idp health; do sleep 1; done"),
+            example("at another port", "authctl idp health --port 9500"),
+            example("behind a proxy", "authctl idp health --issuer https://idp.example.test"),
         ],
     ),
     (
@@ -140,7 +148,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
     (
         "cookie mint",
         &[
-            example("alice of the built-in provider", "authctl cookie mint --user alice"),
+            example("alice, as a login at the built-in provider would", "authctl cookie mint --user alice"),
             example("for Playwright", "authctl cookie mint --user bob --format playwright > state.json"),
             example(
                 "somebody with other claims",

@@ -202,6 +202,11 @@ impl Registration {
         project.expected_issuer.as_ref()
     }
 
+    /// Whether it serves a project, and not whoever comes.
+    pub(crate) const fn is_of_project(&self) -> bool {
+        matches!(self, Self::Project(_))
+    }
+
     pub(crate) fn clients(&self, issuer: &Url) -> Result<Clients, Error> {
         match self {
             Self::AnyLoopback => Ok(Clients::AnyLoopback),

@@ -1,11 +1,12 @@
 //! `authctl idp`: serve the built-in provider until Ctrl-C.
 
 mod clients;
+mod health;
 mod plan;
+mod report;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -14,15 +15,17 @@ use clap::{Arg, Args, Command, Subcommand};
 use url::Url;
 
 use self::clients::{ClientOptions, Registration};
+use self::health::HealthArgs;
 use self::plan::Address;
-use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, RunningProvider, User, default_users, parse_users, start};
+use self::report::{IdpFormat, Report};
+use super::companion::{self, Companion};
+use super::users::{Users, UsersOptions};
+use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, ProjectName, RunningProvider, User, start};
 use crate::error::{Error, ExitStatus, Kind};
-use crate::host::{BindError, Host, Listener, RESERVED_PORTS_QUERY, bind, listener_query, shown_path};
+use crate::host::{BindError, Host, Listener, Program, RESERVED_PORTS_QUERY, bind, listener_query};
 use crate::options::GlobalOptions;
-use crate::report::escaped;
+use crate::project;
 
-/// No users file is as large as this.
-const FILE_LIMIT: u64 = 1024 * 1024;
 /// How often to look whether Ctrl-C was pressed or a file has changed.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -38,9 +41,8 @@ pub(crate) struct IdpArgs {
     #[command(flatten)]
     clients: ClientOptions,
 
-    /// The users, as JSON: a list of claim sets, or an object of names and claims
-    #[arg(long, value_name = "FILE")]
-    users: Option<PathBuf>,
+    #[command(flatten)]
+    users: UsersOptions,
 
     /// A user, such as `alice@example.com name=Alice groups=admin,dev` (repeatable)
     #[arg(long = "user", value_name = "USER", value_parser = User::parse)]
@@ -57,12 +59,28 @@ pub(crate) struct IdpArgs {
     /// How long tokens are valid
     #[arg(long, value_name = "SECONDS", default_value_t = DEFAULT_TOKEN_LIFETIME, value_parser = clap::value_parser!(i64).range(1..=31_536_000))]
     token_lifetime: i64,
+
+    /// How to say what happens
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: IdpFormat,
+
+    /// Serve while this command runs, and end with its exit status
+    #[arg(last = true, value_name = "COMMAND", conflicts_with = "format")]
+    command: Vec<OsString>,
+}
+
+impl IdpArgs {
+    pub(super) const fn prints_json(&self) -> bool {
+        matches!(self.format, IdpFormat::Json)
+    }
 }
 
 #[derive(Debug, Subcommand)]
 enum IdpAction {
     /// List the faults, and the rule that names each
     Faults,
+    /// Exit with 0 if the provider answers, else with 1
+    Health(HealthArgs),
 }
 
 /// Knows all names, for completions and for "a similar value exists", without listing them all in an error.
@@ -87,21 +105,32 @@ impl TypedValueParser for FaultParser {
 }
 
 pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
-    if let Some(IdpAction::Faults) = args.action {
-        host.terminal.print(&fault_list())?;
-        return Ok(ExitStatus::Success);
+    match &args.action {
+        Some(IdpAction::Faults) => {
+            host.terminal.print(&fault_list())?;
+            return Ok(ExitStatus::Success);
+        }
+        Some(IdpAction::Health(health)) => {
+            // Where there is no project, or none that can be read, the provider may be well all the same.
+            let registration = clients::registration(&args.clients, global, host).ok();
+            return health::run(health, registration.and_then(|found| found.issuer().cloned()), host);
+        }
+        None => {}
     }
-    let users = users(args, host)?;
+    let root = project::project_root(global, host)?;
+    let mut users = Users::read(&args.users, &root, host)?;
     let mut registration = clients::registration(&args.clients, global, host)?;
     let plan = plan::plan(&args.address, registration.issuer())?;
     let listener = listen(&plan.addresses, plan.port)?;
     let issuer = plan.issuer(listener.port())?;
     let clients = registration.clients(&issuer)?;
+    let known = known(args, &users)?;
     let provider = start(
         Config {
             issuer: issuer.clone(),
             clients,
-            users: users.clone(),
+            project: registration.is_of_project().then(|| ProjectName::from_path(&root)),
+            users: known.clone(),
             auto_login: args.auto_login.clone(),
             faults: args.faults.clone(),
             token_lifetime: args.token_lifetime,
@@ -109,40 +138,81 @@ pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result
         listener,
         host,
     )?;
-    host.interrupt.listen();
-    if !global.quiet {
-        host.terminal.say(&introduction(&provider, &registration, &users, args, &issuer));
+    let report = Report { format: args.format, global, host };
+    if args.command.is_empty() {
+        host.interrupt.listen();
     }
-    serve(&provider, &mut registration, &issuer, global, host);
-    Err(Error::interrupted())
+    report.begin(&provider, &registration, &known, args, &issuer)?;
+    let mut attend = |wait: Duration| -> Result<(), Error> {
+        let Some(visit) = provider.next_visit(wait) else {
+            reread_clients(&provider, &mut registration, &issuer, &report)?;
+            return reread_users(&provider, args, &mut users, &report);
+        };
+        report.visit(&visit)
+    };
+    if args.command.is_empty() {
+        while !host.interrupt.is_requested() {
+            attend(PAUSE)?;
+        }
+        // Whoever has started it stops it so; Ctrl-C is somebody at the terminal.
+        return if host.interrupt.is_termination() { Ok(ExitStatus::Success) } else { Err(Error::interrupted()) };
+    }
+    let program =
+        Program { words: args.command.clone(), folder: host.env.current_dir().to_owned(), variables: Vec::new() };
+    let code = Companion::start(&program, host)?.run(|| attend(Duration::ZERO))?;
+    // What came last is told too.
+    while let Some(visit) = provider.next_visit(Duration::ZERO) {
+        report.visit(&visit)?;
+    }
+    Ok(ExitStatus::Passed(code))
 }
 
-/// Until Ctrl-C: one line a request, and the clients again whenever their file changes.
-fn serve(
+/// The clients again whenever their file changes.
+fn reread_clients(
     provider: &RunningProvider,
     registration: &mut Registration,
     issuer: &Url,
-    global: &GlobalOptions,
-    host: &Host,
-) {
-    let say = |line: &str| {
-        if !global.quiet {
-            host.terminal.say_line(line);
+    report: &Report<'_>,
+) -> Result<(), Error> {
+    match registration.reread(issuer, report.global, report.host) {
+        None => Ok(()),
+        Some(Ok(clients)) => {
+            provider.replace_clients(clients);
+            report.change(&format!("the clients were read again: {}\n", registration.client_ids(issuer).join(", ")))
         }
-    };
-    while !host.interrupt.is_requested() {
-        match provider.next_visit(PAUSE) {
-            Some(visit) => say(&visit.to_string()),
-            None => match registration.reread(issuer, global, host) {
-                None => {}
-                Some(Ok(clients)) => {
-                    provider.replace_clients(clients);
-                    say(&format!("the clients were read again: {}", registration.client_ids(issuer).join(", ")));
-                }
-                Some(Err(error)) => say(&format!("the clients stay as they were: {error}")),
-            },
+        Some(Err(error)) => report.change(&format!("the clients stay as they were: {error}\n")),
+    }
+}
+
+/// The users again whenever their file changes.
+fn reread_users(
+    provider: &RunningProvider,
+    args: &IdpArgs,
+    users: &mut Users,
+    report: &Report<'_>,
+) -> Result<(), Error> {
+    match users.reread(report.host).and_then(|is_new| if is_new { known(args, users).map(Some) } else { Ok(None) }) {
+        Ok(None) => Ok(()),
+        Ok(Some(known)) => {
+            let told = companion::users_were_read(&known);
+            provider.replace_users(known);
+            report.change(&told)
+        }
+        Err(error) => report.change(&companion::users_stay(&error)),
+    }
+}
+
+/// Everybody whom the file and the command line name; Alice and Bob where neither names anybody.
+fn known(args: &IdpArgs, users: &Users) -> Result<Vec<User>, Error> {
+    let is_described = !users.is_from_file() && !args.user.is_empty();
+    let of_file = if is_described { &[] } else { users.list() };
+    let known: Vec<User> = of_file.iter().chain(&args.user).cloned().collect();
+    for (index, user) in known.iter().enumerate() {
+        if known[..index].iter().any(|other| other.name == user.name) {
+            return Err(Error::usage(format!("two users are called `{}`", user.name)));
         }
     }
+    Ok(known)
 }
 
 fn listen(addresses: &[std::net::IpAddr], port: u16) -> Result<Listener, Error> {
@@ -170,68 +240,6 @@ fn bind_failure(error: BindError) -> Error {
             Error::new(Kind::Io, message)
         }
     }
-}
-
-fn users(args: &IdpArgs, host: &Host) -> Result<Vec<User>, Error> {
-    let mut users = match &args.users {
-        None => Vec::new(),
-        Some(path) => {
-            let shown = shown_path(path);
-            let bytes = host
-                .files
-                .read_named(&host.env.current_dir().join(path), FILE_LIMIT)
-                .map_err(|error| Error::io(format!("cannot read the users file `{shown}`"), error))?;
-            let text =
-                String::from_utf8(bytes).map_err(|_| Error::usage(format!("the users file `{shown}` is not UTF-8")))?;
-            parse_users(&text).map_err(|reason| {
-                Error::usage(format!("the users file `{shown}` cannot be used: {reason}"))
-                    .hint("write it as `{\"alice\": {\"email\": \"alice@example.com\", \"groups\": [\"admin\"]}}`")
-            })?
-        }
-    };
-    users.extend(args.user.iter().cloned());
-    if users.is_empty() {
-        users = default_users();
-    }
-    for (index, user) in users.iter().enumerate() {
-        if users[..index].iter().any(|other| other.name == user.name) {
-            return Err(Error::usage(format!("two users are called `{}`", user.name)));
-        }
-    }
-    Ok(users)
-}
-
-fn introduction(
-    provider: &RunningProvider,
-    registration: &Registration,
-    users: &[User],
-    args: &IdpArgs,
-    issuer: &Url,
-) -> String {
-    let mut text =
-        format!("the built-in identity provider is at {} (for development, never for production)\n", provider.issuer());
-    let names: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
-    let mut line = |label: &str, value: &str| {
-        let _ = writeln!(text, "  {label:<8} {}", escaped(value));
-    };
-    line("users", &names.join(", "));
-    if let Some(name) = &args.auto_login {
-        line("sign-in", &format!("every sign-in is as `{name}`, without a question"));
-    }
-    for client in registration.descriptions(issuer) {
-        line("client", &client);
-    }
-    for fault in &args.faults {
-        line("fault", &format!("{}: {}", fault.name(), fault.summary()));
-    }
-    text.push_str("\nnext, in another terminal:\n");
-    let commands = registration.next_commands(issuer, &provider.metadata_url());
-    let width = commands.iter().map(|(command, _)| command.len()).max().unwrap_or(0);
-    for (command, purpose) in &commands {
-        let _ = writeln!(text, "  {command:<width$}   # {purpose}");
-    }
-    text.push_str("\nCtrl-C stops it; each request is a line:\n");
-    text
 }
 
 /// Name, rule and summary of each fault, in columns.

@@ -7,8 +7,8 @@ use url::Url;
 use super::ProbeArgs;
 use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, LoginSize, Unsigned};
 use crate::commands::last_login::recall;
-use crate::commands::named_user::named_user;
 use crate::commands::st_login_facts::streamlit_facts;
+use crate::commands::users::{Users, UsersOptions};
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient, with_slow_notice};
@@ -68,7 +68,7 @@ impl AppAnswers {
         global: &GlobalOptions,
         host: &Host,
     ) -> Result<Self, Error> {
-        let (target, providers) = target(project, address)?;
+        let (target, providers) = target(project, address, host)?;
         let shown = escaped(&target.base.shown()).into_owned();
         let waited = address.options.patience().map_or_else(Vec::new, |limit| {
             host.terminal.say_line(&format!("waiting for {shown}…"));
@@ -159,7 +159,11 @@ fn checks(snapshot: &AppSnapshot, diagnostics: &[Diagnostic]) -> Vec<Check> {
 }
 
 /// The app to ask, and the providers that it should know.
-fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec<DeployedProvider>), Error> {
+fn target(
+    project: &Project,
+    address: &AppAddress<'_>,
+    host: &Host,
+) -> Result<(AppTarget, Vec<DeployedProvider>), Error> {
     let auth = project.secrets.auth();
     let text = |key: &str| auth.as_ref().and_then(|auth| auth.get(key)).and_then(|setting| setting.as_str());
     let redirect_uri = text("redirect_uri")
@@ -204,8 +208,13 @@ fn target(project: &Project, address: &AppAddress<'_>) -> Result<(AppTarget, Vec
         Some(_) if !base.is_https() && !base.is_loopback() => Err(Unsigned::PlainHttp),
         Some(secret) => Ok(secret),
     };
-    let user =
-        address.options.user.as_deref().map(|user| named_user("--as", user)).transpose()?.map(|user| user.claims);
+    let user = match address.options.user.as_deref() {
+        None => None,
+        Some(user) => {
+            let users = Users::read(&UsersOptions::default(), &project.root, host)?;
+            Some(users.named_or_described("--as", user)?.claims)
+        }
+    };
     let callback_url = redirect_uri.filter(|_| is_configured).unwrap_or_else(|| base.below(CALLBACK_PATH));
     let names = providers.iter().map(|provider| provider.settings.provider.clone()).collect();
     Ok((

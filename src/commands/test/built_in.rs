@@ -4,21 +4,100 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host as UrlHost, Url};
 
+use super::TestArgs;
 use super::target::{Origin, Target, metadata_url};
+use crate::commands::users::{Users, unknown};
 use crate::dev_idp::{
-    Client, Clients, Config, DEFAULT_TOKEN_LIFETIME, RunningProvider, default_users, is_built_in, start,
+    Client, Clients, Config, DEFAULT_TOKEN_LIFETIME, ProjectName, RunningProvider, UNKNOWN_USER, User, is_built_in,
+    start, withheld_claims,
 };
 use crate::error::{Error, Kind};
 use crate::host::{BindError, Host, bind};
+use crate::http::{Exchange, form_decode};
 use crate::streamlit::LoginSettings;
+use serde_json::{Map, Value};
 
 /// Whether the settings name the built-in provider.
 pub(super) fn is_meant(target: &Target) -> bool {
     target.origin == Origin::BuiltIn || is_built_in(&target.metadata_url, &target.settings.client_id)
 }
 
+/// Who can be signed in, and who is where nobody signs in with a browser.
+pub(super) struct People {
+    pub(super) users: Vec<User>,
+    /// The user that the command line names, or describes.
+    chosen: Option<String>,
+    is_new: bool,
+}
+
+impl People {
+    pub(super) fn read(args: &TestArgs, target: &Target, host: &Host) -> Result<Self, Error> {
+        let mut users = Users::read(&args.users, &target.project.root, host)?.list().to_vec();
+        let mut chosen = args.user.clone();
+        if let Some(user) = &args.new_user {
+            users.retain(|known| known.name != user.name);
+            users.push(user.clone());
+            chosen = Some(user.name.clone());
+        }
+        Ok(Self { users, chosen, is_new: args.new_user.is_some() })
+    }
+
+    /// Whom to sign in: the first of the list where nobody is named.
+    pub(super) fn name(&self) -> String {
+        self.chosen.clone().or_else(|| self.users.first().map(|user| user.name.clone())).unwrap_or_default()
+    }
+
+    /// Whether the command line says who signs in, so that no browser is needed.
+    pub(super) const fn are_chosen(&self) -> bool {
+        self.chosen.is_some()
+    }
+
+    /// That a provider which this command has started knows the user.
+    fn check(&self) -> Result<(), Error> {
+        match &self.chosen {
+            Some(name) if !self.users.iter().any(|user| user.answers_to(name)) => {
+                Err(unknown("--user", name, self.users.iter().map(|user| user.name.as_str())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What a provider says that somebody else has started, which may have other users.
+    pub(super) fn check_answers(&self, exchanges: &[Exchange]) -> Result<(), Error> {
+        let mut answers = exchanges.iter().filter_map(|exchange| exchange.outcome.as_ref().ok());
+        let Some(known) = answers.find_map(|answer| answer.header(UNKNOWN_USER)) else { return Ok(()) };
+        let name = self.name();
+        if self.is_new {
+            return Err(Error::usage(
+                "`--new-user` needs a provider that this command starts itself, and one is running",
+            )
+            .hint("stop it, or describe the user in its users file"));
+        }
+        let known: Vec<String> = known.split(',').map(decoded).collect();
+        Err(unknown("--user", &name, known.iter().map(String::as_str)))
+    }
+
+    /// The claims of the user that the provider keeps from a client which asks for `scope`.
+    pub(super) fn withheld(&self, claims: &Map<String, Value>, scope: &str) -> Vec<String> {
+        let user = self.users.iter().find(|user| user.claims.get("sub") == claims.get("sub"));
+        let mut withheld = user.map(|user| withheld_claims(user, scope)).unwrap_or_default();
+        // What was typed on the page is told all the same.
+        withheld.retain(|claim| !claims.contains_key(claim));
+        withheld
+    }
+}
+
+/// A name as it is in a header.
+fn decoded(name: &str) -> String {
+    form_decode(name).into_iter().next().map(|(name, _)| name).unwrap_or_default()
+}
+
 /// Starts the provider, unless somebody already listens at its address; then that one is used.
-pub(super) fn start_unless_running(target: &mut Target, host: &Host) -> Result<Option<RunningProvider>, Error> {
+pub(super) fn start_unless_running(
+    target: &mut Target,
+    people: &People,
+    host: &Host,
+) -> Result<Option<RunningProvider>, Error> {
     let port = match target.origin {
         // Nobody else knows of this login, so any port will do.
         Origin::BuiltIn => 0,
@@ -32,6 +111,7 @@ pub(super) fn start_unless_running(target: &mut Target, host: &Host) -> Result<O
                 .hint("start it yourself with `authctl idp --port PORT`, and let `server_metadata_url` name it"));
         }
     };
+    people.check()?;
     if target.origin == Origin::BuiltIn {
         target.metadata_url = metadata_url(listener.port());
         target.settings.server_metadata_url = target.metadata_url.to_string();
@@ -39,7 +119,8 @@ pub(super) fn start_unless_running(target: &mut Target, host: &Host) -> Result<O
     let config = Config {
         issuer: issuer(&target.metadata_url),
         clients: Clients::Registered(vec![client(&target.settings)]),
-        users: default_users(),
+        project: Some(ProjectName::from_path(&target.project.root)),
+        users: people.users.clone(),
         auto_login: None,
         faults: Vec::new(),
         token_lifetime: DEFAULT_TOKEN_LIFETIME,
@@ -69,9 +150,4 @@ fn issuer(metadata_url: &Url) -> Url {
     issuer.set_path("");
     issuer.set_query(None);
     issuer
-}
-
-/// The name of the user who is signed in where nobody was named.
-pub(super) fn first_user() -> String {
-    default_users().first().map(|user| user.name.clone()).unwrap_or_default()
 }

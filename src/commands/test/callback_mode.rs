@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::TestArgs;
+use super::built_in::People;
 use super::target::{Origin, Target};
-use super::{TestArgs, built_in};
 use crate::error::Error;
 use crate::host::{BindError, ClientOptions, Host, HttpClient, IdentityError, Listener, ServerIdentity};
 use crate::http::Request;
@@ -23,7 +24,7 @@ const PEM_LIMIT: u64 = 1024 * 1024;
 /// How the user will come back. The port is taken before anything else, so that nobody signs in in vain.
 pub(super) fn way(
     target: &mut Target,
-    is_built_in: bool,
+    people: Option<&People>,
     args: &TestArgs,
     global: &GlobalOptions,
     host: &Host,
@@ -34,10 +35,9 @@ pub(super) fn way(
     let redirect_uri = &target.settings.redirect_uri;
     let place = RedirectTarget::parse(redirect_uri).map_err(|reason| not_listenable(&reason, redirect_uri, target))?;
     let (listener, place) = listen(place, target, args, host)?;
-    let is_headless = is_built_in && !args.no_browser && (args.user.is_some() || !global.may_ask(host));
-    if is_headless {
-        let user = args.user.clone().unwrap_or_else(built_in::first_user);
-        return Ok(SignInMode::Headless { listener, target: place, user });
+    let headless = people.filter(|people| !args.no_browser && (people.are_chosen() || !global.may_ask(host)));
+    if let Some(people) = headless {
+        return Ok(SignInMode::Headless { listener, target: place, user: people.name() });
     }
     let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
     Ok(SignInMode::Browser {

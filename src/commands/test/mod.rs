@@ -11,11 +11,14 @@ use clap::Args;
 use serde_json::{Map, Value};
 use url::Url;
 
+use self::built_in::People;
 use self::target::{Choice, Origin, Target};
 use super::probe::registered_client;
 use crate::app::LoginSize;
 use crate::commands::last_login::remember;
 use crate::commands::st_login_facts::streamlit_facts;
+use crate::commands::users::UsersOptions;
+use crate::dev_idp::User;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -36,7 +39,7 @@ use crate::report::{Report, StreamlitFacts, escaped};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
-use crate::streamlit::{StreamlitOutcome, Version, VersionPair, st_login};
+use crate::streamlit::{LoginSettings, StreamlitOutcome, Version, VersionPair, st_login};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
@@ -87,8 +90,15 @@ pub(crate) struct TestArgs {
     show_tokens: bool,
 
     /// Sign in as this user without a browser (built-in provider only)
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["no_browser", "paste"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["no_browser", "paste", "new_user"])]
     user: Option<String>,
+
+    /// The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`
+    #[arg(long, value_name = "USER", value_parser = User::parse, conflicts_with_all = ["no_browser", "paste"])]
+    new_user: Option<User>,
+
+    #[command(flatten)]
+    users: UsersOptions,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -125,11 +135,15 @@ fn choose_and_run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
 
 fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let is_built_in = built_in::is_meant(target);
-    if args.user.is_some() && !is_built_in {
+    if args.names_user() && !is_built_in {
         return Err(only_built_in_users());
     }
-    let way = callback_mode::way(target, is_built_in, args, global, host)?;
-    let provider = if is_built_in { built_in::start_unless_running(target, host)? } else { None };
+    let people = if is_built_in { Some(People::read(args, target, host)?) } else { None };
+    let way = callback_mode::way(target, people.as_ref(), args, global, host)?;
+    let provider = match &people {
+        Some(people) => built_in::start_unless_running(target, people, host)?,
+        None => None,
+    };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
     let plan = LoginPlan {
         settings: &target.settings,
@@ -147,6 +161,9 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
             host.terminal.say(text);
         }
     })?;
+    if let Some(people) = &people {
+        people.check_answers(&trace.exchanges)?;
+    }
     let registration = if is_worth_asking(&trace) { ask_registration(target, &trace, &*client, host)? } else { None };
     drop(provider);
     let later = || registration.iter().flat_map(|registration| &registration.exchanges);
@@ -157,7 +174,21 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
     if global.verbose {
         show_exchanges(trace.exchanges.iter().chain(later()), host);
     }
-    tell(target, &Shown { trace, registration }, args, global, host)
+    tell(target, &Shown { trace, registration, people }, args, global, host)
+}
+
+impl TestArgs {
+    /// Whether the command line says who signs in.
+    const fn names_user(&self) -> bool {
+        self.user.is_some() || self.new_user.is_some()
+    }
+}
+
+/// What the built-in provider keeps from the app, because its scope does not ask for it.
+fn withheld(shown: &Shown, settings: &LoginSettings) -> Vec<String> {
+    let claims = shown.trace.decoded().map(|token| &token.claims);
+    let people = shown.people.as_ref().zip(claims);
+    people.map(|(people, claims)| people.withheld(claims, &settings.scope)).unwrap_or_default()
 }
 
 fn only_built_in_users() -> Error {
@@ -170,6 +201,8 @@ struct Shown {
     trace: LoginTrace,
     /// What the provider knows of the client; asked where the login does not tell why it failed.
     registration: Option<Registration>,
+    /// Of the built-in provider.
+    people: Option<People>,
 }
 
 /// Whether the provider refused the client without saying what it minds. A refusal in its own words, or of ours, needs
@@ -254,6 +287,7 @@ fn tell(
             response_bytes: cookies.response_bytes(),
         }),
         audit: step_notes::audit(trace),
+        withheld: withheld(shown, settings),
         logout: identity.is_some().then(|| step_notes::logout(trace, settings)).flatten(),
         tokens: if args.show_tokens { shown_tokens(trace) } else { Vec::new() },
         now: host.clock.now(),
@@ -428,6 +462,7 @@ fn incomplete(
         userinfo: None,
         cookies: None,
         audit: Vec::new(),
+        withheld: Vec::new(),
         logout: None,
         tokens: Vec::new(),
         now: host.clock.now(),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::built_in;
+use super::built_in::{self, People};
 use super::target::{Choice, Origin, Target, choose};
 use super::{REQUEST_TIMEOUT, TestArgs, rendered, show_exchanges};
 use crate::app::AppLoginEnd;
@@ -33,7 +33,12 @@ pub(super) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
         Choice::Incomplete { project, provider } => return super::incomplete(&project, &provider, args, global, host),
     };
     let way = Way::new(&target, args, global, host)?;
-    let running = if built_in::is_meant(&target) { built_in::start_unless_running(&mut target, host)? } else { None };
+    let running = if built_in::is_meant(&target) {
+        let people = People::read(args, &target, host)?;
+        built_in::start_unless_running(&mut target, &people, host)?
+    } else {
+        None
+    };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
     let address = AppAddress { url: None, options: &AppOptions::default() };
     let mut answers = AppAnswers::ask(&target.project, &address, client.as_ref(), global, host)?;
@@ -72,12 +77,12 @@ enum Way {
 impl Way {
     fn new(target: &Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
         let is_built_in = built_in::is_meant(target);
-        if args.user.is_some() && !is_built_in {
+        if args.names_user() && !is_built_in {
             return Err(super::only_built_in_users());
         }
         let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
-        if is_built_in && (args.user.is_some() || !is_typed) {
-            return Ok(Self::Headless(args.user.clone().unwrap_or_else(built_in::first_user)));
+        if is_built_in && (args.names_user() || !is_typed) {
+            return Ok(Self::Headless(People::read(args, target, host)?.name()));
         }
         if !is_typed {
             return Err(Error::usage("`--app` asks where the browser ended, and nobody is at the terminal")
@@ -227,6 +232,7 @@ fn tell(
         userinfo: None,
         cookies: seen.as_ref().map(|seen| seen.cookies),
         audit: Vec::new(),
+        withheld: Vec::new(),
         logout: None,
         tokens: Vec::new(),
         now: host.clock.now(),

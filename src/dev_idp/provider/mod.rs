@@ -8,14 +8,13 @@ mod sign_in;
 mod token;
 
 pub(super) use logout::{LoggedOut, LogoutProblem};
-pub(super) use sign_in::{Authorized, Choice};
-pub(super) use token::BearerProblem;
+pub(super) use sign_in::{Authorized, Choice, SignInProblem};
+pub(super) use token::{BearerProblem, IssuedTokens};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::Config;
 use super::clients::Clients;
 use super::codes::Codes;
 use super::faults::Faults;
@@ -23,6 +22,7 @@ use super::keys::SigningKey;
 use super::metadata;
 use super::tokens::Tokens;
 use super::users::User;
+use super::{Config, OWN_MEMBER, ProjectName};
 use crate::error::Error;
 use crate::host::{Clock, Randomness};
 use crate::time::UnixTime;
@@ -30,6 +30,8 @@ use crate::time::UnixTime;
 pub(super) struct Provider {
     /// As the provider calls itself.
     issuer: String,
+    /// Whose provider it is, as its metadata says.
+    project: Option<ProjectName>,
     /// The issuer without a slash at its end: what paths are appended to.
     base: String,
     clients: RwLock<Clients>,
@@ -76,6 +78,7 @@ impl Provider {
         Ok(Self {
             issuer: faults.issuer(&base),
             base,
+            project: config.project,
             clients: RwLock::new(config.clients),
             people: RwLock::new(People { users: config.users.into(), auto_login }),
             faults,
@@ -132,6 +135,9 @@ impl Provider {
     pub(super) fn metadata(&self) -> Map<String, Value> {
         let mut document = metadata::document(&self.issuer, &self.base);
         self.faults.metadata(&mut document, &self.base);
+        // Who finds the port taken learns by whom.
+        let project = self.project.as_ref().map(|project| json!({"name": project.name, "id": project.id}));
+        document.insert(OWN_MEMBER.to_owned(), json!({"version": env!("CARGO_PKG_VERSION"), "project": project}));
         document
     }
 

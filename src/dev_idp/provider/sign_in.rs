@@ -1,5 +1,7 @@
 //! The front channel: an application asks, a person answers.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value};
 
 use super::Provider;
@@ -7,7 +9,7 @@ use crate::dev_idp::authorization::{AuthorizationRequest, Interaction, Refused, 
 use crate::dev_idp::callback::Callback;
 use crate::dev_idp::codes::Code;
 use crate::dev_idp::fault::Fault;
-use crate::dev_idp::grant::{Grant, Validity};
+use crate::dev_idp::grant::{Grant, SignInFacts, Validity};
 use crate::dev_idp::oauth_error::OAuthError;
 use crate::dev_idp::parameters::Parameters;
 use crate::dev_idp::users::User;
@@ -17,14 +19,30 @@ use crate::error::Error;
 pub(crate) enum Authorized {
     SignInPage {
         request: AuthorizationRequest,
-        /// Why the last try did not work.
-        problem: Option<String>,
+        problem: Option<SignInProblem>,
     },
     Redirect {
         callback: Callback,
         note: String,
+        /// Where somebody has signed in.
+        facts: Option<SignInFacts>,
     },
     Page(Unanswerable),
+}
+
+/// Why a try to sign in did not work, in a phrase.
+pub(crate) enum SignInProblem {
+    /// Nobody on the list is called so.
+    UnknownUser(String),
+    Other(String),
+}
+
+impl SignInProblem {
+    pub(crate) fn phrase(&self) -> &str {
+        match self {
+            Self::UnknownUser(phrase) | Self::Other(phrase) => phrase,
+        }
+    }
 }
 
 /// What the person has done on the sign-in page.
@@ -46,6 +64,14 @@ pub(crate) enum Choice {
 const TYPED_LIMIT: usize = 8 * 1024;
 
 impl Choice {
+    fn claims(&self) -> &Map<String, Value> {
+        static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        match self {
+            Self::Listed { claims, .. } | Self::Anybody { claims, .. } => claims,
+            Self::Deny => &NONE,
+        }
+    }
+
     /// What is wrong with the length of what somebody typed.
     fn excess(&self) -> Option<String> {
         let (Self::Listed { name, claims } | Self::Anybody { name, claims }) = self else { return None };
@@ -66,7 +92,7 @@ impl Provider {
             Err(refused) => return Ok(self.refuse(refused)),
         };
         if let Some(user) = self.auto_login() {
-            return self.admit(&request, user);
+            return self.admit(&request, user, Vec::new());
         }
         if request.interaction == Interaction::Forbidden {
             let error = OAuthError::new(
@@ -85,22 +111,24 @@ impl Provider {
             Err(refused) => return Ok(self.refuse(refused)),
         };
         if let Some(problem) = choice.excess() {
-            return Ok(Authorized::SignInPage { request, problem: Some(problem) });
+            return Ok(Authorized::SignInPage { request, problem: Some(SignInProblem::Other(problem)) });
         }
+        let typed: Vec<String> = choice.claims().keys().cloned().collect();
         let person = match choice {
             Choice::Deny => {
                 let error = OAuthError::new("access_denied", "the person denied the sign-in");
                 return Ok(self.refuse(Refused::ByRedirect(request.reply, error)));
             }
-            Choice::Listed { name, claims } => {
-                self.listed(&name, &claims).unwrap_or_else(|| Err(format!("no user is called `{name}`")))
-            }
+            Choice::Listed { name, claims } => match self.listed(&name, &claims) {
+                Some(listed) => listed.map_err(SignInProblem::Other),
+                None => Err(SignInProblem::UnknownUser(format!("no user is called `{name}`"))),
+            },
             Choice::Anybody { name, claims } => {
-                self.listed(&name, &claims).unwrap_or_else(|| User::called(&name, claims))
+                self.listed(&name, &claims).unwrap_or_else(|| User::called(&name, claims)).map_err(SignInProblem::Other)
             }
         };
         match person {
-            Ok(user) => self.admit(&request, user),
+            Ok(user) => self.admit(&request, user, typed),
             Err(problem) => Ok(Authorized::SignInPage { request, problem: Some(problem) }),
         }
     }
@@ -142,12 +170,13 @@ impl Provider {
             Refused::OnPage(reason) => Authorized::Page(reason),
             Refused::ByRedirect(reply, error) => {
                 let callback = self.bent(Callback::with_error(&reply, &self.issuer, &error));
-                Authorized::Redirect { callback, note: error.note() }
+                Authorized::Redirect { callback, note: error.note(), facts: None }
             }
         }
     }
 
-    fn admit(&self, request: &AuthorizationRequest, user: User) -> Result<Authorized, Error> {
+    /// Lets the person in. `typed` are the claims that they have typed themselves.
+    fn admit(&self, request: &AuthorizationRequest, user: User, typed: Vec<String>) -> Result<Authorized, Error> {
         let name = self.rng.token(32)?;
         let note = format!("`{}` signs in to `{}`", user.name, request.client_id);
         let now = self.now();
@@ -158,13 +187,15 @@ impl Provider {
             user,
             scope: request.scope.clone(),
             nonce: request.nonce.clone(),
+            typed,
             auth_time: now,
         };
+        let facts = Some(grant.facts());
         let code =
             Code { grant, redirect_uri: request.reply.redirect_uri.clone(), challenge: request.challenge.clone() };
         state.codes.issue(name.clone(), code, now);
         let callback = self.bent(Callback::with_code(&request.reply, &self.issuer, name));
-        Ok(Authorized::Redirect { callback, note })
+        Ok(Authorized::Redirect { callback, note, facts })
     }
 
     fn bent(&self, mut callback: Callback) -> Callback {

@@ -8,7 +8,7 @@ use super::Provider;
 use crate::dev_idp::client_authentication::Credentials;
 use crate::dev_idp::codes::{CODE_LIFETIME, CodeProblem, check_verifier};
 use crate::dev_idp::fault::Fault;
-use crate::dev_idp::grant::Grant;
+use crate::dev_idp::grant::{Grant, SignInFacts};
 use crate::dev_idp::id_token;
 use crate::dev_idp::oauth_error::OAuthError;
 use crate::dev_idp::parameters::Parameters;
@@ -23,12 +23,18 @@ pub(crate) enum BearerProblem {
     InvalidToken,
 }
 
+/// Tokens, and who gets them.
+pub(crate) struct IssuedTokens {
+    pub(crate) response: Map<String, Value>,
+    pub(crate) facts: SignInFacts,
+}
+
 /// The outcome of a request that a client may get wrong; the outer error is ours.
 type Judged<T> = Result<Result<T, OAuthError>, Error>;
 
 impl Provider {
     /// Exchanges a code or a refresh token (RFC 6749 sections 4.1.3 and 6).
-    pub(crate) fn token(&self, authorization: Option<&str>, parameters: &Parameters) -> Judged<Map<String, Value>> {
+    pub(crate) fn token(&self, authorization: Option<&str>, parameters: &Parameters) -> Judged<IssuedTokens> {
         let judged =
             self.authenticate(authorization, parameters).and_then(|client_id| match parameters.get("grant_type") {
                 Some("authorization_code") => self.redeem_code(&client_id, parameters).map(Arc::new),
@@ -112,7 +118,7 @@ impl Provider {
         Ok(Arc::new(Grant { nonce: None, ..(*grant).clone() }))
     }
 
-    fn issue_tokens(&self, grant: &Arc<Grant>) -> Judged<Map<String, Value>> {
+    fn issue_tokens(&self, grant: &Arc<Grant>) -> Judged<IssuedTokens> {
         let access_token = self.rng.token(32)?;
         let refresh_token = if grant.has_scope("offline_access") { Some(self.rng.token(32)?) } else { None };
         let now = self.now();
@@ -138,7 +144,7 @@ impl Provider {
             state.tokens.issue_refresh(token, Arc::clone(grant));
         }
         self.faults.token_response(&mut response);
-        Ok(Ok(response))
+        Ok(Ok(IssuedTokens { response, facts: grant.facts() }))
     }
 
     fn secret_of(&self, client_id: &str) -> Secret<String> {

@@ -110,6 +110,10 @@ fn identity(report: &LoginReport<'_>, style: Style) -> String {
 /// What the login leaves behind, name and value.
 fn facts(report: &LoginReport<'_>) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
+    if !report.withheld.is_empty() {
+        let names: Vec<String> = report.withheld.iter().map(|name| format!("`{}`", escaped(name))).collect();
+        facts.push(("withheld", format!("{}, because `client_kwargs.scope` does not ask for it", names.join(", "))));
+    }
     if let Some(cookies) = report.cookies {
         let told = format!(
             "{} with {} bytes in all, as the browser sends them back (nginx takes 8192); the answer that sets them has \

@@ -22,6 +22,9 @@ struct Document<'a> {
     st_user: Option<&'a Map<String, Value>>,
     userinfo: Option<&'a Map<String, Value>>,
     cookies: Option<Cookies>,
+    /// Claims that the built-in provider keeps from the app.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    withheld: &'a [String],
     logout: Option<&'a str>,
     /// Where the login went through the app itself: what the app answered before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,6 +108,7 @@ pub(super) fn render(report: &LoginReport<'_>) -> String {
             count: cookies.count,
             response_bytes: cookies.response_bytes,
         }),
+        withheld: &report.withheld,
         logout: report.logout.as_deref(),
         app: report.problems.app.map(App::from),
         audit: audit.collect(),
@@ -126,6 +130,7 @@ pub(super) fn render_error(provider: Option<&str>, streamlit: &str, message: &st
         st_user: None,
         userinfo: None,
         cookies: None,
+        withheld: &[],
         logout: None,
         app: None,
         audit: Vec::new(),

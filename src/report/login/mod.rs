@@ -58,6 +58,8 @@ pub(crate) struct LoginReport<'a> {
     pub(crate) cookies: Option<CookieFacts>,
     /// What the provider was to refuse; empty where it was not tried.
     pub(crate) audit: Vec<AuditLine>,
+    /// Claims of the user that the built-in provider keeps from the app, because its scope does not ask for them.
+    pub(crate) withheld: Vec<String>,
     /// What `st.logout()` will do, in one phrase.
     pub(crate) logout: Option<String>,
     /// Tokens that the user asked to see.

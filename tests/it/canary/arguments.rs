@@ -67,6 +67,7 @@ pub(super) const ROWS: &[Row] = &[
     row("dev", &["--port 0 -- true"]),
     row("idp", &["--port 0", "--port 0 --client-id x --client-secret-file client.txt"]),
     row("idp faults", &[""]),
+    row("idp health", &["--port 1"]),
     row("cookie decode", &["", "--file client.txt", "--file claims.json"]),
     Row { prints: Prints::Secrets, ..row("cookie mint", &["--user alice", "--claims claims.json"]) },
     row("explain", &["", "client_secret"]),
