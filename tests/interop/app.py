@@ -230,21 +230,26 @@ class App:
         configuration.write_text(nginx.text(folder, listen or f"{self.host}:{self.port}", upstream))
         self._start_proxy(self.bench.peers.nginx, "-p", folder, "-c", configuration, cwd=folder)
 
-    def behind_caddy(self) -> None:
-        """Caddy with what its documentation begins with."""
+    def behind_caddy(self, directives: str = "") -> None:
+        """Caddy with what its documentation begins with, and these directives of `reverse_proxy`."""
         folder = self._proxy_folder("caddy")
         (folder / "Caddyfile").write_text(
             f"{{\n  admin off\n  auto_https off\n}}\n"
-            f"http://{self.host}:{self.port} {{\n  reverse_proxy 127.0.0.1:{self.ports[0][1]}\n}}\n"
+            f"http://{self.host}:{self.port} {{\n  reverse_proxy 127.0.0.1:{self.ports[0][1]} {{\n    {directives}\n  }}\n}}\n"
         )
         self._start_proxy(self.bench.peers.caddy, "run", "--adapter", "caddyfile", "--config", "Caddyfile", cwd=folder)
 
-    def behind_traefik(self) -> None:
-        """Traefik with one router for everything."""
+    def behind_traefik(self, headers: dict[str, dict[str, str]] | None = None, *, passes_host: bool = True) -> None:
+        """Traefik with one router for everything, and a middleware that changes these headers."""
         folder = self._proxy_folder("traefik")
-        service = {"loadBalancer": {"servers": [{"url": f"http://127.0.0.1:{self.ports[0][1]}"}]}}
+        servers = [{"url": f"http://127.0.0.1:{self.ports[0][1]}"}]
+        service = {"loadBalancer": {"servers": servers, "passHostHeader": passes_host}}
         router = {"rule": "PathPrefix(`/`)", "entryPoints": ["web"], "service": "app"}
-        (folder / "routes.yml").write_text(json.dumps({"http": {"routers": {"app": router}, "services": {"app": service}}}))
+        routes: dict[str, Any] = {"routers": {"app": router}, "services": {"app": service}}
+        if headers:
+            routes["middlewares"] = {"headers": {"headers": headers}}
+            router["middlewares"] = ["headers"]
+        (folder / "routes.yml").write_text(json.dumps({"http": routes}))
         options = (
             f"--entrypoints.web.address={self.host}:{self.port}",
             "--providers.file.filename=routes.yml",
@@ -345,6 +350,39 @@ def test_an_app_behind_other_proxies(bench: Bench) -> None:
             behind()
             equal(app.rules(), [], f"the problems of Streamlit {release(python)} behind {name}")
             equal(app.test_through("many@example.com")["outcome"], "passed", f"a login through {name}")
+
+
+def test_mistakes_of_other_proxies(bench: Bench) -> None:
+    """What the rules' pages say of Caddy and Traefik: each setting that they advise against is named."""
+    app = App(bench, bench.peers.servers[0], name="others")
+    request, response = "customRequestHeaders", "customResponseHeaders"
+    mistakes = {
+        "Traefik without cookies": (lambda: app.behind_traefik({request: {"Cookie": ""}}), "stripped-request-cookies"),
+        "Traefik without origin": (lambda: app.behind_traefik({request: {"Origin": ""}}), "unchecked-origin"),
+        "Traefik without Set-Cookie": (lambda: app.behind_traefik({response: {"Set-Cookie": ""}}), "hidden-set-cookie"),
+        "Traefik's own host": (lambda: app.behind_traefik(passes_host=False), "replaced-host-header"),
+    }
+    if bench.peers.caddy:
+        directives = {
+            "header_up -Cookie": "stripped-request-cookies",
+            "header_up -Origin": "unchecked-origin",
+            "header_up -Sec-WebSocket-Protocol": "stripped-subprotocol",
+            "header_up Host app.internal": "replaced-host-header",
+            "header_down -Set-Cookie": "hidden-set-cookie",
+            'header_down Set-Cookie "Path=/" "Path=/other"': "rewritten-cookie-path",
+            'header_down Set-Cookie "Path=/" "Path=/; Secure"': "secure-cookie-over-http",
+        }
+        mistakes |= {
+            f"Caddy with {directive}": ((lambda directive=directive: app.behind_caddy(directive)), rule)
+            for directive, rule in directives.items()
+        }
+    missed = []
+    for mistake, (behind, rule) in mistakes.items():
+        behind()
+        found = app.rules()
+        if rule not in found:
+            missed.append(f"{mistake}: {rule} should be in {found}")
+    equal(missed, [], "what was told wrongly")
 
 
 def test_an_app_below_a_path(bench: Bench) -> None:

@@ -29,6 +29,8 @@ Cache nothing of the app but `/static/`:
 * Traefik: no cache plugin for the app
 * Cloudflare: no *Cache everything* for the app
 * CloudFront: the managed policy *CachingDisabled* for everything but `/static/*`
+
+nginx was tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

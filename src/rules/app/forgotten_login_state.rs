@@ -27,7 +27,9 @@ Install Streamlit 1.58 or later, which keeps the state in a cookie; or send each
 * Caddy: `lb_policy cookie`
 * ingress-nginx: annotation `nginx.ingress.kubernetes.io/affinity: "cookie"`
 * an AWS load balancer: stickiness at the target group
-* Google's front end: Cloud Run with *session affinity*, which is best effort (not tried here)
+* Google's front end: Cloud Run with *session affinity*, which is best effort
+
+All of this is from their documentation.
 "#,
     },
     check: Check::App(check),

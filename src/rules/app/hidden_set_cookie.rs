@@ -28,6 +28,8 @@ Pass the header on, and cache nothing below the app but `/static/`:
 * Caddy: no `header_down -Set-Cookie`
 * Apache: no `Header unset Set-Cookie`
 * Cloudflare: no cache rule *Eligible for cache* for the app, apart from `/static/`
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 ",
     },
     check: Check::App(check),

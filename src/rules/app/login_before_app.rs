@@ -30,6 +30,8 @@ Let one of the two go. Where both are wanted, let these paths pass without the f
 * Caddy: `@public path /oauth2callback /auth/*`, and `handle @public { reverse_proxy 127.0.0.1:8501 }` before the login
 * ingress-nginx: a second Ingress for these paths, without `auth-url` and `auth-signin`
 * Cloudflare: an Access policy *Bypass* for these paths
+
+nginx was tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

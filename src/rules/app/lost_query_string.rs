@@ -28,6 +28,8 @@ Pass the address on as it came:
 * Caddy: `uri` and `rewrite` keep the query only where `?{query}` is written
 * Apache: `RewriteRule` keeps it unless the target ends in `?`; `[QSA]` where the target has one of its own
 * Cloudflare: no transform rule that sets the query
+
+nginx was tried; what is said of others is from their documentation.
 ",
     },
     check: Check::App(check),

@@ -92,7 +92,10 @@ impl AppInput<'_> {
             docs.lines().find_map(|line| line.strip_prefix(&start))
         };
         if let Some((proxy, setting)) = self.snapshot.front().and_then(|proxy| Some((proxy, setting(proxy)?))) {
-            return problem.help(format!("{proxy}: {setting}"));
+            // The page says which proxies are in the tests.
+            let is_tried = docs.lines().any(|line| line.contains(" tried; ") && line.contains(proxy));
+            let source = if is_tried { "" } else { " (from its documentation, not tried)" };
+            return problem.help(format!("{proxy}: {setting}{source}"));
         }
         let problem = match setting("nginx") {
             Some(setting) => problem.help(format!("nginx: {setting}")),

@@ -29,6 +29,8 @@ Redirect only where TLS ends, or by what that place says of the scheme:
 * Apache: `RewriteCond %{HTTP:X-Forwarded-Proto} =http` before the redirect
 * ingress-nginx: `use-forwarded-headers: "true"` in the ConfigMap, or `ssl-redirect: "false"` as annotation
 * Cloudflare: *SSL/TLS* mode *Full (strict)* instead of *Flexible*
+
+nginx was tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

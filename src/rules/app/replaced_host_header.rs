@@ -31,6 +31,8 @@ Pass the host on, with its port:
 * an AWS load balancer: attribute `routing.http.preserve_host_header.enabled`
 * Cloudflare: no *Host header* in origin rules
 
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
+
 Or tell the app which origins are its own, from Streamlit 1.46 on:
 ```toml
 # .streamlit/config.toml

@@ -27,6 +27,8 @@ Leave `Path` as the app sets it:
 * Apache: no `ProxyPassReverseCookiePath`, or the same
 * Traefik: no middleware that rewrites `Set-Cookie`
 * Caddy: no `header_down Set-Cookie` that replaces `Path`
+
+nginx and Caddy were tried; what is said of others is from their documentation.
 ",
     },
     check: Check::App(check),

@@ -28,6 +28,8 @@ Serve the app over https and let `redirect_uri` say so; or leave the attribute a
 * Apache: no `Header edit Set-Cookie` that adds it
 * Caddy: no `header_down Set-Cookie` that adds it
 * Traefik: no middleware that adds it
+
+nginx and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

@@ -27,7 +27,9 @@ Give the proxy room for the longest answer that Streamlit sends, some 10 KB:
 * nginx: `proxy_buffer_size 32k; proxy_buffers 8 32k;`
 * ingress-nginx: annotation `nginx.ingress.kubernetes.io/proxy-buffer-size: "32k"`
 * Apache: `ProxyPass … responsefieldsize=32768`, where one line is too long
-* an AWS load balancer: takes 64 KB of headers, which cannot be changed (not tried here)
+* an AWS load balancer: takes 64 KB of headers, which cannot be changed
+
+nginx was tried; what is said of others is from their documentation.
 
 Or have the provider send fewer claims, groups above all.
 "#,

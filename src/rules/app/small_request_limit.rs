@@ -28,7 +28,9 @@ Let the proxy take what Streamlit takes:
 * ingress-nginx: `large-client-header-buffers: "4 32k"` in the ConfigMap
 * Apache: `LimitRequestFieldSize 32768`
 * Caddy: `servers { max_header_size 32KB }`
-* an AWS load balancer: takes 16 KB in one line, which cannot be changed (not tried here)
+* an AWS load balancer: takes 16 KB in one line, which cannot be changed
+
+nginx was tried; what is said of others is from their documentation.
 
 Or have the provider send fewer claims, groups above all.
 "#,

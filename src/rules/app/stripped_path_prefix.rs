@@ -31,6 +31,8 @@ baseUrlPath = "app"
 * Caddy: `handle /app/*` instead of `handle_path /app/*`
 * Apache: `ProxyPass "/app/" "http://127.0.0.1:8501/app/" upgrade=websocket`
 * ingress-nginx: no `rewrite-target`
+
+nginx was tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

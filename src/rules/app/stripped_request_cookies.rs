@@ -28,6 +28,8 @@ Pass the header on as it comes:
 * Apache: no `RequestHeader unset Cookie`
 * Cloudflare: no transform rule that removes it
 * CloudFront: a cache behaviour whose origin request policy forwards all cookies
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

@@ -27,6 +27,8 @@ Pass the header on as it comes:
 * Traefik: no `customRequestHeaders` with it
 * Caddy: no `header_up -Sec-WebSocket-Protocol`
 * Apache: no `RequestHeader unset Sec-WebSocket-Protocol`
+
+nginx and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

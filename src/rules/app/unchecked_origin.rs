@@ -29,6 +29,8 @@ Pass the header on as it comes, and leave `server.enableCORS` as it is:
 * Apache: no `RequestHeader unset Origin`
 * ingress-nginx: no `proxy_set_header Origin` in a snippet; `enable-cors` concerns answers only
 * Cloudflare: no transform rule that removes it
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

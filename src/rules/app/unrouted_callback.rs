@@ -31,6 +31,8 @@ Let `redirect_uri` be the app's address and `/oauth2callback`, and pass that pat
 * Apache: `ProxyPass "/oauth2callback" "http://127.0.0.1:8501/oauth2callback"`
 * ingress-nginx: `path: /` with `pathType: Prefix`
 * an AWS load balancer: a rule for this path with the app's target group
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

@@ -30,6 +30,8 @@ Pass everything on:
 * Apache: `ProxyPass "/" "http://127.0.0.1:8501/" upgrade=websocket`
 * ingress-nginx: `path: /` with `pathType: Prefix`
 * an AWS load balancer: a rule for `/*`
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),

@@ -27,7 +27,9 @@ location / { proxy_pass http://127.0.0.1:8501; }
 * ingress-nginx: passes WebSockets on by itself; no `Connection` header in a snippet of yours
 * an AWS load balancer: an Application Load Balancer passes them on; the target group's protocol version is HTTP1
 * Cloudflare: *Network*, *WebSockets* on
-* Google's front end: Cloud Run without *HTTP/2 end-to-end* (not tried here)
+* Google's front end: Cloud Run without *HTTP/2 end-to-end*
+
+nginx, Traefik and Caddy were tried; what is said of others is from their documentation.
 "#,
     },
     check: Check::App(check),
