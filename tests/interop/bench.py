@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -83,6 +84,13 @@ class Bench:
     def start_authctl(self, *arguments: str, cwd: Path) -> "Process":
         return self.start(self.authctl_path, *arguments, cwd=cwd)
 
+    def start_authctl_with_keyboard(self, *arguments: str, cwd: Path) -> "Process":
+        """With somebody who types; what it says goes into files as always."""
+        command = [str(self.authctl_path), *arguments]
+        process = Process(command, cwd, self._environment(), self._root, has_keyboard=True)
+        self._processes.append(process)
+        return process
+
     def authctl(self, *arguments: str, cwd: Path) -> "Outcome":
         return self.start_authctl(*arguments, cwd=cwd).outcome()
 
@@ -111,8 +119,11 @@ class Outcome:
 class Process:
     """A program that writes into files, so that none of its words are lost and it never waits for a reader."""
 
-    def __init__(self, arguments: list[str], cwd: Path, environment: dict[str, str], logs: Path) -> None:
+    def __init__(
+        self, arguments: list[str], cwd: Path, environment: dict[str, str], logs: Path, *, has_keyboard: bool = False
+    ) -> None:
         self._arguments = arguments
+        self._keyboard, stdin = pty.openpty() if has_keyboard else (None, subprocess.DEVNULL)
         self._stdout = _log_file(logs)
         self._stderr = _log_file(logs)
         with self._stdout.open("wb") as stdout, self._stderr.open("wb") as stderr:
@@ -120,7 +131,7 @@ class Process:
                 arguments,
                 cwd=cwd,
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=stdout,
                 stderr=stderr,
                 start_new_session=True,
@@ -145,6 +156,9 @@ class Process:
                 return probe.connect_ex((host, port)) == 0
 
         self._wait(listens, f"listen on {host}:{port}")
+
+    def types(self, line: str) -> None:
+        os.write(self._keyboard, line.encode() + b"\n")
 
     def wait_for_stderr(self, pattern: str) -> str:
         """The first match of `pattern` in what the program says while it runs."""
