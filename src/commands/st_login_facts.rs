@@ -6,8 +6,15 @@ use crate::streamlit::{DEFAULT_PROVIDER, st_logins};
 
 /// What `st.login` says of every name that the files offer, and of no name at all.
 pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
+    streamlit_facts_of_first(usize::MAX, project)
+}
+
+/// The same of so many names alone; of the others only how many there are.
+pub(crate) fn streamlit_facts_of_first(most: usize, project: &Project) -> StreamlitFacts {
     let offered = project.secrets.auth().map(|auth| auth.offered_names()).unwrap_or_default();
-    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER));
+    let offered: Vec<&str> = offered.into_iter().filter(|name| *name != DEFAULT_PROVIDER).collect();
+    let more_providers = (offered.len() + 1).saturating_sub(most);
+    let names = std::iter::once(DEFAULT_PROVIDER).chain(offered).take(most);
     StreamlitFacts {
         version: project.streamlit.to_string(),
         source: project.streamlit_source.clone(),
@@ -21,5 +28,6 @@ pub(crate) fn streamlit_facts(project: &Project) -> StreamlitFacts {
                 message: verdict.message,
             })
             .collect(),
+        more_providers,
     }
 }

@@ -43,6 +43,7 @@ pub(crate) use provider_list::{provider_document, provider_list};
 pub(crate) use provider_page::ProviderPage;
 pub(crate) use rule_list::{ListedRule, rule_document, rule_list};
 pub(crate) use secrets_schema::secrets_schema;
+pub(crate) use st_login_table::ROWS as VERDICT_ROWS;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 
@@ -152,6 +153,8 @@ pub(crate) struct StreamlitFacts {
     /// Why these releases: `the newest that requirements.txt permits`.
     pub(crate) reason: String,
     pub(crate) providers: Vec<ProviderVerdict>,
+    /// Of how many others nothing is said.
+    pub(crate) more_providers: usize,
 }
 
 /// What `st.login(name)` does.

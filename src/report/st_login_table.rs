@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{ProviderVerdict, Report, escaped};
 
 /// More rows are summed up: nobody reads them one by one.
-const ROWS: usize = 100;
+pub(crate) const ROWS: usize = 100;
 /// The most characters that are aligned.
 const WIDEST: usize = 60;
 
@@ -33,8 +33,9 @@ pub(super) fn table(report: &Report<'_>) -> String {
         };
         writeln!(text, "  {call}{padding}  {outcome}").expect("a String takes any text");
     }
-    if rows.len() > ROWS {
-        writeln!(text, "  and {} more", rows.len() - ROWS).expect("a String takes any text");
+    let more = rows.len().saturating_sub(ROWS) + report.streamlit.more_providers;
+    if more > 0 {
+        writeln!(text, "  and {more} more").expect("a String takes any text");
     }
     text.push('\n');
     text

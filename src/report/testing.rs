@@ -31,6 +31,7 @@ pub(super) fn report_of<'a>(
             authlib: Some("1.9.10".to_owned()),
             reason: "uv.lock".to_owned(),
             providers,
+            more_providers: 0,
         },
         subject: ".streamlit/secrets.toml".to_owned(),
         project: None,

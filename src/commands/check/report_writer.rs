@@ -7,12 +7,12 @@ use super::repository_paths::RepositoryPaths;
 use super::run::CheckRun;
 use super::standing::Standing;
 use super::target::CheckTarget;
-use crate::commands::st_login_facts::streamlit_facts;
+use crate::commands::st_login_facts::streamlit_facts_of_first;
 use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
-use crate::report::{CheckedProject, Format, ProjectState, Report, Series, app_picture, render};
+use crate::report::{CheckedProject, Format, ProjectState, Report, Series, VERDICT_ROWS, app_picture, render};
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
@@ -168,10 +168,13 @@ pub(super) fn with_report<T>(
         Standing::State(state) => *state,
         Standing::NoApp => ProjectState::WithoutLogin,
     };
-    let mut streamlit = streamlit_facts(project);
+    // People are shown the first ones alone; the one too many is the default provider, which may go without a row.
+    let most = if format == Format::Human { VERDICT_ROWS + 1 } else { usize::MAX };
+    let mut streamlit = streamlit_facts_of_first(most, project);
     // What `st.App` is given is known to the running app alone.
     if !standing.has_login() || project.secrets.files.is_empty() && project.absence.app_secrets.is_some() {
         streamlit.providers.clear();
+        streamlit.more_providers = 0;
     }
     tell(&Report {
         diagnostics,

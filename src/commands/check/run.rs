@@ -115,13 +115,20 @@ impl CheckRun {
         }
         let current = host.env.current_dir();
         let settings = project.settings.clone().with_exclude(&self.exclude, current);
+        // Problems of one file follow each other.
+        let mut last = None;
         diagnostics.retain(|diagnostic| {
             let file = match diagnostic.anchor() {
                 Anchor::Span(location) => location.file,
                 Anchor::File(file) => *file,
                 Anchor::Subject(_) => return true,
             };
-            !settings.excludes(&current.join(project.sources.path(file)))
+            let is_excluded = match last {
+                Some((known, is_excluded)) if known == file => is_excluded,
+                _ => settings.excludes(&current.join(project.sources.path(file))),
+            };
+            last = Some((file, is_excluded));
+            !is_excluded
         });
         Ok(diagnostics)
     }

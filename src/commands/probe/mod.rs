@@ -279,6 +279,7 @@ fn report(
                 authlib: None,
                 reason: newest,
                 providers: Vec::new(),
+                more_providers: 0,
             }
         }
     };
