@@ -49,6 +49,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand providers 'List the providers that authctl knows'
             cand rules 'List the rules by which it judges'
             cand help 'Describe a command, with examples'
+            cand lsp 'Serve editors: a language server on standard input and output'
+            cand mcp 'Serve agents: a Model Context Protocol server on standard input and output'
             cand completions 'Print the script that completes commands and options in a shell'
             cand man 'Print the manual page'
         }
@@ -462,6 +464,36 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;help'= {
+            cand --format 'How to print it'
+            cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
+            cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
+            cand --color 'When to use colour'
+            cand --no-input 'Never ask questions; implied without a terminal'
+            cand -q 'Print only the result'
+            cand --quiet 'Print only the result'
+            cand -v 'Show each HTTP exchange, with secrets masked'
+            cand --verbose 'Show each HTTP exchange, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'authctl;lsp'= {
+            cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
+            cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'
+            cand --streamlit 'Assume this Streamlit version [default: what the project uses, else the newest known]'
+            cand --color 'When to use colour'
+            cand --stdio 'Use standard input and output, as always: some editors add it'
+            cand --no-input 'Never ask questions; implied without a terminal'
+            cand -q 'Print only the result'
+            cand --quiet 'Print only the result'
+            cand -v 'Show each HTTP exchange, with secrets masked'
+            cand --verbose 'Show each HTTP exchange, with secrets masked'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'authctl;mcp'= {
             cand -C 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --project 'The app''s folder [default: the nearest ancestor with `.streamlit/`, else the current one]'
             cand --secrets 'This secrets file instead of the project''s (`-` is standard input)'

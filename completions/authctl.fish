@@ -52,6 +52,8 @@ complete -c authctl -n "__fish_authctl_needs_command" -f -a "export" -d 'Print t
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "providers" -d 'List the providers that authctl knows'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "rules" -d 'List the rules by which it judges'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "help" -d 'Describe a command, with examples'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "lsp" -d 'Serve editors: a language server on standard input and output'
+complete -c authctl -n "__fish_authctl_needs_command" -f -a "mcp" -d 'Serve agents: a Model Context Protocol server on standard input and output'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "completions" -d 'Print the script that completes commands and options in a shell'
 complete -c authctl -n "__fish_authctl_needs_command" -f -a "man" -d 'Print the manual page'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l provider -d 'The provider: `google`, `microsoft`, `okta`, `auth0`, `keycloak`, `cognito`, `gitlab`, …; `local` is the built-in one, `oidc` any other' -r -f -a "local\t'the built-in provider'
@@ -635,6 +637,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand rules" -l no-input -d 'N
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand help" -l format -d 'How to print it' -r -f -a "human\t'For people'
+json\t'`authctl.help/1`, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand help" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand help" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand help" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -645,6 +649,27 @@ complete -c authctl -n "__fish_authctl_using_subcommand help" -l no-input -d 'Ne
 complete -c authctl -n "__fish_authctl_using_subcommand help" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand help" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -l stdio -d 'Use standard input and output, as always: some editors add it'
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand lsp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -l no-input -d 'Never ask questions; implied without a terminal'
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -s q -l quiet -d 'Print only the result'
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
+complete -c authctl -n "__fish_authctl_using_subcommand mcp" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand completions" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r

@@ -21,6 +21,7 @@ mod probe;
 mod project;
 mod providers;
 mod report;
+mod rpc;
 mod rules;
 mod secret;
 mod source;

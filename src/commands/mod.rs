@@ -12,7 +12,9 @@ pub(crate) mod help;
 mod idp;
 mod init;
 mod last_login;
+mod lsp;
 mod man;
+mod mcp;
 mod pasted;
 mod probe;
 mod providers;
@@ -26,7 +28,7 @@ mod st_login_facts;
 mod test;
 mod users;
 
-use clap::Subcommand;
+use clap::{FromArgMatches as _, Subcommand};
 
 use self::help::{CommandLine, Detail};
 use crate::error::{Error, ExitStatus};
@@ -69,6 +71,10 @@ pub(crate) enum Command {
     Rules(rules::RulesArgs),
     /// Describe a command, with examples
     Help(help::HelpArgs),
+    /// Serve editors: a language server on standard input and output
+    Lsp(lsp::LspArgs),
+    /// Serve agents: a Model Context Protocol server on standard input and output
+    Mcp(mcp::McpArgs),
     /// Print the script that completes commands and options in a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
@@ -86,6 +92,7 @@ impl Command {
             Self::Providers(args) => args.prints_json(),
             Self::Rules(args) => args.prints_json(),
             Self::Idp(args) => args.prints_json(),
+            Self::Help(args) => args.prints_json(),
             // An error of `test` is a document of its own kind, which it prints itself.
             Self::Test(_) => false,
             Self::Init(_)
@@ -96,7 +103,8 @@ impl Command {
             | Self::Dev(_)
             | Self::Explain(_)
             | Self::Export(_)
-            | Self::Help(_)
+            | Self::Lsp(_)
+            | Self::Mcp(_)
             | Self::Completions(_)
             | Self::Man(_) => false,
         }
@@ -129,6 +137,22 @@ impl Command {
             Self::Help(args) => help::run(args, command_line, global, host),
             Self::Completions(args) => completions::run(args, command_line(Detail::Long), host),
             Self::Man(args) => man::run(args, command_line(Detail::Long), global, host),
+            Self::Lsp(args) => lsp::run(args, global, host),
+            Self::Mcp(args) => mcp::run(args, global, host, &|words, global, host| {
+                Self::from_words(words)?.run(global, command_line, host)
+            }),
         }
+    }
+
+    /// The command that somebody would get by typing `words` behind the program's name.
+    fn from_words(words: &[String]) -> Result<Self, Error> {
+        let program = clap::Command::new(env!("CARGO_PKG_NAME")).no_binary_name(true).disable_help_subcommand(true);
+        let described = Self::augment_subcommands(program);
+        let matches = described.try_get_matches_from(words);
+        matches.and_then(|matches| Self::from_arg_matches(&matches)).map_err(|error| {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            Error::usage(first.trim_start_matches("error: ").to_owned())
+        })
     }
 }

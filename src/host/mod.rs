@@ -24,6 +24,7 @@ mod http_server;
 mod interrupt;
 mod line_editor;
 mod network_thread;
+mod overlay;
 mod path;
 mod picker;
 mod private_folder;
@@ -52,6 +53,7 @@ pub use http_server::{
     listener_query,
 };
 pub use interrupt::{Interrupt, Signal, Signals};
+pub(crate) use overlay::Overlay;
 pub use path::{error_of_opening_folder, shown_path};
 pub use picker::Choice;
 pub use private_folder::{PrivateFolder, has_white_space};

@@ -51,7 +51,38 @@ fn columns_of(term: &Term) -> Option<u16> {
     term.is_term().then(|| term.size_checked()).flatten().map(|(_, columns)| columns).filter(|columns| *columns > 0)
 }
 
+/// What was written to a terminal that catches it.
+#[derive(Clone, Default)]
+pub struct Caught {
+    output: Arc<Mutex<Vec<u8>>>,
+    talk: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Caught {
+    /// What was written to standard output.
+    pub fn output(&self) -> String {
+        text(&self.output)
+    }
+
+    /// What was written to standard error.
+    pub fn talk(&self) -> String {
+        text(&self.talk)
+    }
+}
+
+fn text(bytes: &Mutex<Vec<u8>>) -> String {
+    String::from_utf8_lossy(&bytes.lock().unwrap_or_else(PoisonError::into_inner)).into_owned()
+}
+
 impl Terminal {
+    /// One without input, at which nobody sits, whose output can be looked at.
+    pub fn caught(&self) -> (Self, Caught) {
+        let caught = Caught::default();
+        let input = Arc::new(Mutex::new(io::empty()));
+        let (output, talk) = (Arc::clone(&caught.output), Arc::clone(&caught.talk));
+        (Self { redactor: self.redactor.clone(), ..Self::of_streams(input, output, talk) }, caught)
+    }
+
     pub(super) fn of_process() -> Self {
         Self {
             input: Arc::new(Mutex::new(io::stdin())),
@@ -174,6 +205,17 @@ impl Terminal {
             return Err(Error::usage(format!("standard input is larger than {limit} bytes")));
         }
         Ok(contents)
+    }
+
+    /// So many bytes of standard input, or `None` where it ends before.
+    pub fn read_exactly(&self, count: usize) -> Result<Option<Vec<u8>>, Error> {
+        let mut contents = Vec::new();
+        let mut input = self.input.lock().unwrap_or_else(PoisonError::into_inner);
+        (&mut *input)
+            .take(count as u64)
+            .read_to_end(&mut contents)
+            .map_err(|error| Error::io("cannot read standard input", error))?;
+        Ok((contents.len() == count).then_some(contents))
     }
 
     /// One line of standard input without its end, or `None` at the end of the input.

@@ -44,6 +44,7 @@ pub(crate) use provider_page::ProviderPage;
 pub(crate) use rule_list::{ListedRule, rule_document, rule_list};
 pub(crate) use secrets_schema::secrets_schema;
 pub(crate) use st_login_table::ROWS as VERDICT_ROWS;
+pub(crate) use text::full as full_text;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
 

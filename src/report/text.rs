@@ -4,7 +4,7 @@ use super::escaped;
 use crate::diagnostic::Diagnostic;
 
 /// The message, what is wrong at its place, what others said, and what to do: a line each.
-pub(super) fn full(diagnostic: &Diagnostic) -> String {
+pub(crate) fn full(diagnostic: &Diagnostic) -> String {
     let mut lines = vec![escaped(diagnostic.message()).into_owned()];
     if !diagnostic.label_text().is_empty() {
         lines.push(escaped(diagnostic.label_text()).into_owned());

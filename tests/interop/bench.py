@@ -34,6 +34,8 @@ class Peers:
     oidc_provider_mock: Path
     # The interpreter beside which the tools of editors are.
     editors: Path
+    # The interpreter that has the Model Context Protocol's client.
+    agents: Path
     # Absent on machines that have none and cannot install it.
     glewlwyd: Path | None
     nginx: Path | None = None

@@ -1,4 +1,4 @@
-"""What editors make of authctl's parts for them."""
+"""What editors and agents make of authctl's parts for them."""
 
 from pathlib import Path
 
@@ -50,6 +50,22 @@ def test_schema(bench: Bench) -> None:
             assert outcome.exit_status != 0, f"{program.__name__} accepts {name}"
             assert word in said, f"{program.__name__} does not mention {word}: {said}"
     assert SECRET not in bench.logs(), bench.logs()
+
+
+def test_language_server(bench: Bench) -> None:
+    """A session as three editors have it, in which every answer is held against the specification."""
+    script = Path(__file__).with_name("editor_session.py")
+    folder = bench.folder("project")
+    session = bench.start(bench.peers.editors, "-B", script, bench.authctl_path, folder, cwd=script.parent)
+    equal(session.outcome().exit_status, 0, "the exit status of editor_session.py")
+
+
+def test_agent(bench: Bench) -> None:
+    """A session of the Model Context Protocol's own client."""
+    script = Path(__file__).with_name("agent_session.py")
+    folder = bench.folder("project")
+    session = bench.start(bench.peers.agents, "-B", script, bench.authctl_path, folder, cwd=script.parent)
+    equal(session.outcome().exit_status, 0, "the exit status of agent_session.py")
 
 
 def taplo(bench: Bench, project: Path) -> Outcome:

@@ -58,6 +58,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--editors", type=Path, required=True, help="the interpreter beside which editors' tools are")
     parser.add_argument("--caddy", type=Path, help="the program; without it, its test is left out")
     parser.add_argument("--traefik", type=Path, required=True, help="the program")
+    parser.add_argument("--agents", type=Path, required=True, help="the interpreter that can be an agent")
     parser.add_argument("--uv", type=Path, required=True, help="the installer of environments for pairs of releases")
     parser.add_argument("--judges", type=Path, nargs="+", required=True, help="interpreters that have a Streamlit each")
     parser.add_argument("--servers", type=Path, nargs="+", required=True, help="interpreters that can serve an app")

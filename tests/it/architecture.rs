@@ -57,6 +57,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("host", &["escape", "secret", "error", "time", "digest", "http"]),
+    ("rpc", &["error", "host"]),
     ("probe", &["secret", "error", "time", "http", "streamlit", "oidc", "app", "host"]),
     // A login begins by fetching what a probe fetches, and does everything else as Streamlit's settings say.
     ("login", &["secret", "error", "time", "digest", "http", "streamlit", "oidc", "app", "host", "probe"]),
@@ -86,6 +87,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dev_idp",
             "options",
             "project",
+            "rpc",
         ],
     ),
     ("cli", &["escape", "secret", "error", "host", "report", "options", "commands"]),

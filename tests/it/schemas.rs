@@ -40,7 +40,7 @@ fn validator(name: &str) -> Validator {
         // Bundled (JSON Schema 2020-12, section 9.3): `$id` is the name by which the file beside it is referred to.
         let mut report = closed(self::schema("report.schema.json"));
         report["$id"] = "report.schema.json".into();
-        schema["$defs"] = json!({ "report": report });
+        schema["$defs"]["report"] = report;
     }
     jsonschema::validator_for(&schema).unwrap()
 }
@@ -57,6 +57,11 @@ pub(crate) fn assert_report(document: &Value) {
 /// Asserts that `document` is an `authctl.login/1`.
 pub(crate) fn assert_login(document: &Value) {
     assert_eq!(complaints(&validator("login.schema.json"), document), Vec::<String>::new(), "{document:#}");
+}
+
+/// Asserts that `document` is an `authctl.help/1`.
+pub(crate) fn assert_help(document: &Value) {
+    assert_eq!(complaints(&validator("help.schema.json"), document), Vec::<String>::new(), "{document:#}");
 }
 
 /// Asserts that `document` is an `authctl.error/1`.
@@ -122,7 +127,7 @@ fn no_address_of_a_repository_is_invented() {
     assert_eq!(driver.get("informationUri").is_some(), !repository.is_empty());
     assert_eq!(driver["rules"][0].get("helpUri").is_some(), !repository.is_empty());
 
-    for name in ["report", "login", "error", "cookie", "mint", "providers", "rules"] {
+    for name in ["report", "login", "error", "cookie", "mint", "providers", "rules", "help"] {
         let schema = schema(&format!("{name}.schema.json"));
         assert_eq!(schema.get("$id").is_some(), !repository.is_empty(), "{name}");
     }

@@ -5,11 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::overlay::Overlay;
 use super::standing::Standing;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::error::{Error, Kind};
-use crate::host::{BlockedFile, Expected, Host, WriteOptions};
+use crate::host::{BlockedFile, Expected, Host, Overlay, WriteOptions};
 use crate::project::{Project, shown};
 use crate::report::{AppFacts, ProjectState};
 use crate::report::{DiffLine, diff_lines, unified_diff};
@@ -122,14 +121,14 @@ pub(super) fn fix(
 }
 
 /// Where a file that was read really is.
-fn path_of(project: &Project, file: FileId, host: &Host) -> PathBuf {
+pub(super) fn path_of(project: &Project, file: FileId, host: &Host) -> PathBuf {
     let secrets = project.secrets.files.iter().find(|secrets| secrets.file == file);
     secrets.map_or_else(|| host.env.current_dir().join(project.sources.path(file)), |secrets| secrets.path.clone())
 }
 
 /// Whether the file lies in the project, links followed, or was named on the command line. What other projects share is
 /// not changed on the way.
-fn is_own_file(path: &Path, project: &Project, host: &Host) -> bool {
+pub(super) fn is_own_file(path: &Path, project: &Project, host: &Host) -> bool {
     let real = |path: &Path| host.files.canonical(path).ok();
     let Some(path) = real(path) else { return false };
     let is_named = project.secrets_path != project.root.join(SECRETS_FILE);

@@ -1,7 +1,7 @@
 //! `authctl check`: gather, judge, render.
 
+mod around;
 mod fixing;
-mod overlay;
 mod parallel;
 mod report_writer;
 mod repository_paths;
@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+pub(super) use self::around::{CheckedApp, check_around};
 use self::fixing::{FixOutcome, Fixing};
 use self::report_writer::ReportWriter;
 use self::run::CheckRun;

@@ -186,7 +186,12 @@ fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
 }
 
 /// What to judge of the project at `root`: its secrets, or its examples where the secrets are not checked in.
-fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<CheckTarget> {
+pub(super) fn of_project(
+    root: PathBuf,
+    purpose: Option<Purpose>,
+    global: &GlobalOptions,
+    host: &Host,
+) -> Vec<CheckTarget> {
     // A link that leads nowhere is a mistake, whatever lies beside it.
     let is_link = host.files.link_target(&root.join(SECRETS_FILE)).is_ok();
     if !is_link && !has_secrets(&root, global.streamlit, host) {
@@ -203,7 +208,7 @@ fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, h
 }
 
 /// What to judge for a single file: the project that it is a part of, or the file as secrets.
-fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> CheckTarget {
+pub(super) fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> CheckTarget {
     let folder = path.parent().unwrap_or(path);
     let name = path.file_name().unwrap_or_default();
     // Whatever case the name was typed in, where the file system ignores it.

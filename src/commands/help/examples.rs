@@ -200,6 +200,22 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "lsp",
+        &[
+            example("what an editor starts, to talk to it", "authctl lsp"),
+            example("with the option that some editors add", "authctl lsp --stdio"),
+            example("as another release of Streamlit reads it", "authctl lsp --streamlit 1.50.0"),
+        ],
+    ),
+    (
+        "mcp",
+        &[
+            example("what an agent starts, to talk to it", "authctl mcp"),
+            example("for an app in another folder", "authctl mcp --project apps/one"),
+            example("as another release of Streamlit reads it", "authctl mcp --streamlit 1.50.0"),
+        ],
+    ),
+    (
         "completions",
         &[
             example("bash", "authctl completions bash > ~/.local/share/bash-completion/completions/authctl"),

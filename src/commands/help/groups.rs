@@ -4,7 +4,7 @@
 pub(crate) const GROUPS: [(&str, &[&str]); 5] = [
     ("Set up", &["init", "add", "set", "remove", "show", "secret"]),
     ("Prove", &["check", "probe", "test"]),
-    ("Develop", &["dev", "idp", "cookie"]),
+    ("Develop", &["dev", "idp", "cookie", "lsp", "mcp"]),
     ("Deploy", &["export"]),
     ("Learn", &["explain", "providers", "rules", "help", "completions", "man"]),
 ];

@@ -28,6 +28,8 @@ pub(crate) const INTENTS: &[(&[&str], &str)] = &[
     (&["checks", "lints"], "rules"),
     (&["completion", "autocomplete", "complete", "shell"], "completions SHELL"),
     (&["manual", "manpage"], "man"),
+    (&["editor", "language-server", "vscode"], "lsp"),
+    (&["agent", "agents", "ai", "assistant"], "mcp"),
     (&["usage", "commands"], "help"),
     (&["version", "v"], "--version"),
 ];

@@ -1,6 +1,7 @@
 //! `authctl help`, and what help says beyond clap's description of commands and options: groups, examples, exit status,
 //! environment, files.
 
+mod data;
 mod examples;
 mod groups;
 mod intents;
@@ -29,6 +30,25 @@ pub(crate) struct HelpArgs {
     /// The command to describe, such as `init` or `cookie mint` [default: all commands]
     #[arg(value_name = "COMMAND")]
     words: Vec<String>,
+
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: HelpFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+enum HelpFormat {
+    /// For people
+    #[default]
+    Human,
+    /// `authctl.help/1`, for programs
+    Json,
+}
+
+impl HelpArgs {
+    pub(crate) const fn prints_json(&self) -> bool {
+        matches!(self.format, HelpFormat::Json)
+    }
 }
 
 /// How much help says.
@@ -78,6 +98,11 @@ pub(crate) fn run(
         found = found.find_subcommand_mut(word).expect("its name is in the list");
         above.push_str(word);
         above.push(' ');
+    }
+    if args.prints_json() {
+        let text = serde_json::to_string_pretty(&data::document(found));
+        host.terminal.print_verbatim(&(text.expect("strings, lists and maps always serialise") + "\n"))?;
+        return Ok(ExitStatus::Success);
     }
     let text = found.render_long_help();
     let text = if global.color_output(host) { text.ansi().to_string() } else { text.to_string() };

@@ -32,6 +32,13 @@ pub struct Stamp {
     len: u64,
 }
 
+impl Stamp {
+    /// Of a file that is nowhere but in memory.
+    pub(super) const fn unknown(len: u64) -> Self {
+        Self { modified: None, len }
+    }
+}
+
 /// How [`Files::write_atomically`] treats what is there.
 #[derive(Clone, Copy, Debug)]
 pub struct WriteOptions<'a> {

@@ -75,6 +75,8 @@ pub(super) const ROWS: &[Row] = &[
     row("providers", &["", "google"]),
     row("rules", &["", "secret"]),
     row("help", &["", "init", "cookie mint"]),
+    row("lsp", &[""]),
+    row("mcp", &[""]),
     row("completions", &["bash"]),
     row("man", &["", "--output man"]),
 ];

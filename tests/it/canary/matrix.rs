@@ -113,7 +113,7 @@ fn calls(row: &Row, command: &Command) -> Vec<Call> {
     calls
 }
 
-fn write(root: &Path, layout: &Layout) {
+pub(super) fn write(root: &Path, layout: &Layout) {
     for (path, contents) in layout.files {
         let path = root.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -134,7 +134,7 @@ fn files_with_canaries(root: &Path, found: &mut BTreeSet<String>) {
 }
 
 /// Whether a canary is in the text, as it is or in base64.
-fn is_told(text: &str) -> bool {
+pub(super) fn is_told(text: &str) -> bool {
     /// What base64 makes of `CANARY` behind zero, one and two other bytes, as far as these do not matter.
     fn encoded() -> [String; 3] {
         [(0, 0..8), (1, 2..9), (2, 3..10)]

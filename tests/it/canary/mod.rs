@@ -1,6 +1,7 @@
 //! No secret gets out. A secret here has `CANARY` in it; no output may.
 
 mod arguments;
+mod conversations;
 mod layouts;
 mod matrix;
 mod provider;
