@@ -34,6 +34,7 @@ mod idp_faults;
 mod idp_site;
 mod import_circles;
 mod init;
+mod integrations;
 mod login;
 mod login_attacks;
 mod login_audit;

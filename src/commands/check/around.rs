@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::fixing::{is_own_file, path_of};
 use super::run::CheckRun;
-use super::target::{around, of_project};
+use super::target::of_path;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::host::{Git, Host};
@@ -47,10 +47,7 @@ pub(in crate::commands) fn check_around(
     };
     let mut targets = Vec::new();
     for path in paths {
-        let target = around(path, None, host);
-        // Part of an app: its secrets are checked, or the examples that stand in for them.
-        let found = if target.secrets.is_none() { of_project(target.root, None, global, host) } else { vec![target] };
-        for target in found {
+        for target in of_path(path, None, global, host) {
             if !targets.contains(&target) {
                 targets.push(target);
             }

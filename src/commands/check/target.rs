@@ -113,7 +113,7 @@ fn below(
         _ => Error::io(format!("cannot look at `{}`", shown_path(path)), error),
     })?;
     if !metadata.is_dir {
-        return Ok(vec![around(&absolute, purpose, host)]);
+        return Ok(of_path(&absolute, purpose, global, host));
     }
     let settings = Settings::read(&absolute, git, host)?.with_exclude(exclude, host.env.current_dir());
     let mut found = projects_below(&absolute, purpose, global, git, host);
@@ -186,12 +186,7 @@ fn say_projects(count: usize, global: &GlobalOptions, host: &Host) {
 }
 
 /// What to judge of the project at `root`: its secrets, or its examples where the secrets are not checked in.
-pub(super) fn of_project(
-    root: PathBuf,
-    purpose: Option<Purpose>,
-    global: &GlobalOptions,
-    host: &Host,
-) -> Vec<CheckTarget> {
+fn of_project(root: PathBuf, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<CheckTarget> {
     // A link that leads nowhere is a mistake, whatever lies beside it.
     let is_link = host.files.link_target(&root.join(SECRETS_FILE)).is_ok();
     if !is_link && !has_secrets(&root, global.streamlit, host) {
@@ -207,8 +202,14 @@ pub(super) fn of_project(
     vec![of_file(root, None, purpose)]
 }
 
+/// What to judge for a single file. A part of an app that has no secrets here stands for the app's examples.
+pub(super) fn of_path(path: &Path, purpose: Option<Purpose>, global: &GlobalOptions, host: &Host) -> Vec<CheckTarget> {
+    let target = around(path, purpose, host);
+    if target.secrets.is_some() { vec![target] } else { of_project(target.root, purpose, global, host) }
+}
+
 /// What to judge for a single file: the project that it is a part of, or the file as secrets.
-pub(super) fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> CheckTarget {
+fn around(path: &Path, purpose: Option<Purpose>, host: &Host) -> CheckTarget {
     let folder = path.parent().unwrap_or(path);
     let name = path.file_name().unwrap_or_default();
     // Whatever case the name was typed in, where the file system ignores it.
