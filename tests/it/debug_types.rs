@@ -61,7 +61,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("RejectReason::Future::cookie", "the name of a cookie"),
     ("RejectReason::MissingPart::cookie", "the name of a cookie"),
     ("RejectReason::NoObject::cookie", "the name of a cookie"),
-    ("Label::text", "is shown, through the last filter"),
     ("ParameterOption::value", "a tenant, a domain, a region"),
 ];
 
