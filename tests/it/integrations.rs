@@ -38,9 +38,28 @@ fn versions_agree() {
         ("integrations/pre-commit/pyproject.toml", format!("dependencies = [\"authctl=={version}\"]\n")),
         ("integrations/pre-commit/README.md", format!("rev: v{version}\n")),
         ("docs/ci.md", format!("rev: v{version}\n")),
+        ("release/Containerfile", format!("ARG VERSION={version}\n")),
+        ("release/conda/recipe.yaml", format!("  version: \"{version}\"\n")),
         ("Cargo.lock", format!("name = \"authctl\"\nversion = \"{version}\"\n")),
     ] {
         assert!(read(path).contains(&line), "{path} has no line {line}");
+    }
+}
+
+/// Addresses come from `package.repository`, which is not set: none is invented.
+#[test]
+fn no_address_of_the_repository_is_written_down() {
+    if !env!("CARGO_PKG_REPOSITORY").is_empty() {
+        return;
+    }
+    let files =
+        ["action.yml", "templates/check.yml", "integrations/check.sh", "integrations/pre-commit/pyproject.toml"];
+    let release = ["release/manifests.py", "release/archive.py", "release/conda/recipe.yaml", "release/Containerfile"];
+    for path in files.iter().chain(&release).chain(&[".github/workflows/release.yml", "docs/ci.md"]) {
+        let text = read(path);
+        assert!(!text.is_empty(), "{path}");
+        let invented = ["github.com/", "gitlab.com/", "ghcr.io/"].into_iter().find(|host| text.contains(*host));
+        assert_eq!(invented, None, "{path}");
     }
 }
 
