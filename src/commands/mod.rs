@@ -20,6 +20,7 @@ mod probe;
 mod providers;
 mod remove;
 mod rules;
+mod running_provider;
 mod secret;
 mod set;
 mod setup;

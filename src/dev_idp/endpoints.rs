@@ -1,6 +1,9 @@
 //! HTTP on one side, the provider on the other: what was asked is read, what was decided is written. Nothing is decided
 //! here but whether a request may be read at all.
 
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
 use serde_json::{Map, Value, json};
 use url::Url;
 use url::form_urlencoded::byte_serialize;
@@ -12,7 +15,7 @@ use super::grant::SignInFacts;
 use super::http_date::http_date;
 use super::metadata::{AUTHORIZATION_PATH, METADATA_PATH};
 use super::oauth_error::OAuthError;
-use super::pages::{front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
+use super::pages::{FrontPage, front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
 use super::parameters::Parameters;
 use super::provider::{Authorized, BearerProblem, Choice, IssuedTokens, LoggedOut, Provider, SignInProblem};
 use super::sign_in_page::{Draft, sign_in_page};
@@ -26,7 +29,12 @@ pub(super) struct Endpoints {
     authority: String,
     /// What is before every path; empty at the root.
     prefix: String,
+    /// The last requests, as the front page shows them.
+    recent: Mutex<VecDeque<String>>,
 }
+
+/// How many requests the front page shows.
+const RECENT: usize = 12;
 
 /// A response, and in a few words why it is that one. The words hold no secret.
 pub(super) struct Answer {
@@ -59,7 +67,7 @@ impl Endpoints {
     pub(super) fn new(provider: Provider, issuer: &Url) -> Self {
         let host = issuer.host_str().unwrap_or_default();
         let authority = issuer.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-        Self { provider, authority, prefix: issuer.path().trim_end_matches('/').to_owned() }
+        Self { provider, authority, prefix: issuer.path().trim_end_matches('/').to_owned(), recent: Mutex::default() }
     }
 
     pub(super) const fn provider(&self) -> &Provider {
@@ -73,7 +81,22 @@ impl Endpoints {
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
             .header("Date", http_date(self.provider.now()));
+        self.remember(request, &answer);
         answer
+    }
+
+    fn remember(&self, request: &IncomingRequest, answer: &Answer) {
+        // Who looks at the page does not want to see that.
+        if matches!(request.path().strip_prefix(self.prefix.as_str()), Some("" | "/" | "/favicon.ico")) {
+            return;
+        }
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        if recent.len() == RECENT {
+            recent.pop_front();
+        }
+        let shown = |text: &str| text.chars().take(160).collect::<String>();
+        let path = shown(request.path());
+        recent.push_back(format!("{} {path} {} {}", request.method, answer.response.status, shown(&answer.note)));
     }
 
     fn route(&self, request: &IncomingRequest) -> Answer {
@@ -141,7 +164,16 @@ impl Endpoints {
             ("Logout", text("end_session_endpoint")),
         ];
         let rows: Vec<(&str, &str)> = rows.iter().map(|(name, url)| (*name, url.as_str())).collect();
-        Answer::new(front_page(&text("issuer"), &rows, &self.provider.users()), "front page")
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        let facts = FrontPage {
+            issuer: text("issuer"),
+            endpoints: rows,
+            clients: self.provider.registrations(),
+            users: self.provider.users(),
+            faults: self.provider.faults().names(),
+            recent,
+        };
+        Answer::new(front_page(&facts), "front page")
     }
 
     fn authorization(&self, request: &IncomingRequest) -> Result<Answer, Error> {

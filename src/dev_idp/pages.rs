@@ -1,27 +1,71 @@
 //! The pages beside the sign-in: what the provider is, why nobody is redirected, that somebody is signed out.
 
+use std::sync::Arc;
+
+use url::Url;
+
 use super::authorization::Unanswerable;
 use super::page::{Width, escaped, page};
 use super::provider::LogoutProblem;
 use super::users::User;
 use crate::host::OutgoingResponse;
 
+/// What the front page shows.
+pub(super) struct FrontPage<'a> {
+    pub(super) issuer: String,
+    /// Names and addresses.
+    pub(super) endpoints: Vec<(&'a str, &'a str)>,
+    /// Each with its redirect URIs; none where any client is taken.
+    pub(super) clients: Vec<(String, Vec<String>)>,
+    pub(super) users: Arc<[User]>,
+    pub(super) faults: Vec<&'static str>,
+    /// A line for each.
+    pub(super) recent: Vec<String>,
+}
+
 /// The provider's front page.
-pub(super) fn front_page(issuer: &str, endpoints: &[(&str, &str)], users: &[User]) -> OutgoingResponse {
-    let row = |(name, url): &(&str, &str)| {
-        format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(name), code(url))
+pub(super) fn front_page(facts: &FrontPage<'_>) -> OutgoingResponse {
+    let row = |name: &str, value: &str| format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>\n", escaped(name));
+    let mut rows: String = facts.endpoints.iter().map(|(name, url)| row(name, &code(url))).collect();
+    let apps: Vec<String> =
+        facts.clients.iter().map(|(client, uris)| format!("{} {}", code(client), links(uris))).collect();
+    rows.push_str(&row(
+        "Clients",
+        &if apps.is_empty() { "any, on this machine".to_owned() } else { apps.join("<br>") },
+    ));
+    let people: Vec<String> = facts.users.iter().map(|user| code(&user.name)).collect();
+    rows.push_str(&row("Users", &people.join(" ")));
+    if !facts.faults.is_empty() {
+        let faults: Vec<String> = facts.faults.iter().map(|fault| code(fault)).collect();
+        rows.push_str(&row("Faults", &faults.join(" ")));
+    }
+    let recent = if facts.recent.is_empty() {
+        "<p>none yet</p>\n".to_owned()
+    } else {
+        let lines: Vec<String> = facts.recent.iter().rev().map(|line| escaped(line)).collect();
+        format!("<pre><code>{}</code></pre>\n", lines.join("\n"))
     };
-    let rows: Vec<String> = endpoints.iter().map(row).collect();
-    let people: Vec<String> = users.iter().map(|user| format!("<code>{}</code>", escaped(&user.name))).collect();
     let content = format!(
         "<h1>authctl’s built-in identity provider</h1>\n\
          <p class=\"lead\">The issuer is <code>{}</code>. A sign-in begins in the application, not here.</p>\n\
-         <table>\n{}<tr><th scope=\"row\">Users</th><td>{}</td></tr>\n</table>\n",
-        escaped(issuer),
-        rows.concat(),
-        people.join(" ")
+         <table>\n{rows}</table>\n<h2>Last requests</h2>\n{recent}",
+        escaped(&facts.issuer),
     );
     page(200, "authctl’s built-in identity provider", Width::Text, &content)
+}
+
+/// Links to the applications behind these redirect URIs.
+fn links(uris: &[String]) -> String {
+    let mut origins: Vec<String> = Vec::new();
+    for url in uris.iter().filter_map(|uri| Url::parse(uri).ok()).filter(|url| matches!(url.scheme(), "http" | "https"))
+    {
+        let origin = url.origin().ascii_serialization();
+        if !origins.contains(&origin) {
+            origins.push(origin);
+        }
+    }
+    let link = |origin: &String| format!("<a href=\"{0}\" rel=\"noreferrer\">{0}</a>", escaped(origin));
+    origins.iter().map(link).collect::<Vec<_>>().join(" ")
 }
 
 /// Why the application gets no answer: it says what was sent, what is registered, and which line to change.

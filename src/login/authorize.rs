@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::loopback::{RedirectTarget, Visit};
+use super::loopback::{HeldVisit, RedirectTarget, Visit};
 use super::page::Page;
 use super::{BrowserLaunch, Login, LoginPlan, PasteFallback, SignInMode};
 use crate::error::Error;
@@ -39,7 +39,8 @@ pub(super) fn authorize(
 ) -> Result<Option<Secret<String>>, Error> {
     let started = login.host.clock.monotonic();
     let Some(arrival) = visit(login, plan, secrets, plan.settings.prompt.as_deref(), tell)? else { return Ok(None) };
-    let Arrival { end, flaw, not_ours, code, exchange } = arrival;
+    let Arrival { end, flaw, not_ours, code, exchange, held } = arrival;
+    login.held = held;
     login.trace.exchanges.extend(exchange);
     let is_good = code.is_some() && flaw.is_none();
     login.trace.authorization = Some(Authorization {
@@ -61,6 +62,8 @@ pub(super) struct Arrival {
     pub(super) code: Option<Secret<String>>,
     /// Only without a browser.
     pub(super) exchange: Option<Exchange>,
+    /// The page that the browser waits for.
+    held: Option<HeldVisit>,
 }
 
 /// Sends the user to the provider; nothing where there is no place to send to.
@@ -94,7 +97,7 @@ pub(super) fn visit(
         }),
         promises_issuer: metadata.is_true("authorization_response_iss_parameter_supported"),
     };
-    let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None, flaw: None };
+    let mut wait = Wait { host: login.host, expected, not_ours: Vec::new(), code: None, flaw: None, held: None };
     let (end, exchange) = match &plan.way {
         SignInMode::Browser { listener, target, opening, pasting } => {
             // One thread reads what is typed, for the first way alone: a second one would take its lines.
@@ -128,8 +131,8 @@ pub(super) fn visit(
             (end, Some(exchange))
         }
     };
-    let Wait { not_ours, code, flaw, .. } = wait;
-    Ok(Some(Arrival { end, flaw, not_ours, code, exchange }))
+    let Wait { not_ours, code, flaw, held, .. } = wait;
+    Ok(Some(Arrival { end, flaw, not_ours, code, exchange, held }))
 }
 
 /// Opens the browser, or says where to go.
@@ -198,6 +201,8 @@ struct Wait<'a> {
     not_ours: Vec<NotOurs>,
     code: Option<Secret<String>>,
     flaw: Option<ResponseFlaw>,
+    /// The visit that has brought the code, and waits for its page.
+    held: Option<HeldVisit>,
 }
 
 impl Wait<'_> {
@@ -231,6 +236,11 @@ impl Wait<'_> {
             None if visit.parameters.is_empty() => Page::Empty,
             None => Page::NotOurs,
         };
+        if page == Page::Received {
+            // It says more when the code is redeemed.
+            self.held = Some(visit.hold());
+            return judged.map(|(end, _)| end);
+        }
         let answered = visit.answer(page);
         let (end, _) = judged?;
         // The page is to arrive even when the process ends soon.

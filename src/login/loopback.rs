@@ -1,11 +1,13 @@
 //! Waits at the redirect URI for the one answer that is ours. Everything else is refused, and the wait goes on.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use url::{Host as UrlHost, Url};
 
-use super::page::Page;
+use super::page::{Ending, Page};
 use crate::error::{Error, Kind};
 use crate::host::{
     BindError, Incoming, IncomingRequest, Listener, RESERVED_PORTS_QUERY, ServerIdentity, bind, bind_tls,
@@ -167,6 +169,47 @@ impl Visit {
     /// Answers in a thread: the browser may take its time, and the login need not wait for it.
     pub(super) fn answer(self, page: Page) -> JoinHandle<()> {
         show(self.incoming, page)
+    }
+}
+
+/// A visit whose page waits for what becomes of its code.
+pub(super) struct HeldVisit {
+    ending: Option<Sender<Ending>>,
+    answering: Option<JoinHandle<()>>,
+}
+
+/// Who waits at a browser wants to see something by then.
+const PAGE_PATIENCE: Duration = Duration::from_secs(5);
+
+impl Visit {
+    /// Answers once it is known how the login ends, or when that takes too long.
+    pub(super) fn hold(self) -> HeldVisit {
+        let (sender, ending) = channel::<Ending>();
+        let incoming = self.incoming;
+        let answering = std::thread::spawn(move || {
+            let known = ending.recv_timeout(PAGE_PATIENCE);
+            incoming.respond(&known.map_or_else(|_| Page::Received.response(), |ending| ending.response()));
+        });
+        HeldVisit { ending: Some(sender), answering: Some(answering) }
+    }
+}
+
+impl HeldVisit {
+    pub(super) fn tell(self, ending: Ending) {
+        if let Some(sender) = &self.ending {
+            // Nobody takes it where the page has been shown.
+            sender.send(ending).ok();
+        }
+    }
+}
+
+impl Drop for HeldVisit {
+    fn drop(&mut self) {
+        drop(self.ending.take());
+        // The page is to arrive even when the process ends soon.
+        if let Some(answering) = self.answering.take() {
+            answering.join().ok();
+        }
     }
 }
 

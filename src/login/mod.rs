@@ -18,7 +18,9 @@ use serde_json::{Map, Value};
 use url::Url;
 
 pub(crate) use app_visit::{AppVisit, ReportedEnd};
+use loopback::HeldVisit;
 pub(crate) use loopback::{NotListenable, RedirectTarget, bind_failure};
+pub(crate) use page::Ending;
 
 use crate::error::Error;
 use crate::host::{Host, HttpClient, Listener, with_slow_notice};
@@ -51,6 +53,8 @@ pub(crate) struct LoginPlan<'a> {
     /// Whether the user is logged out again, as `st.logout` does it.
     pub(crate) then_log_out: bool,
     pub(crate) way: SignInMode,
+    /// What the browser's page says of the login in the end.
+    pub(crate) ending: &'a (dyn Fn(&LoginTrace) -> Ending + Sync),
 }
 
 /// How the user comes back with an answer.
@@ -99,7 +103,7 @@ pub(crate) fn run(
     let settings = overridden(plan.settings, &trace.provider);
     let plan = &LoginPlan { settings: &settings, ..plan };
     let client = Arc::new(probe::RestrictedClient::to(&trace.provider, Arc::clone(client)));
-    let mut login = Login { client, host, trace };
+    let mut login = Login { client, host, trace, held: None };
     if login.trace.obstacles.iter().any(PreflightFailure::stops) {
         return Ok(login.trace);
     }
@@ -113,6 +117,9 @@ pub(crate) fn run(
     login.take_keys(keys);
     if login.trace.token.is_some() {
         login.judge_id_token(plan.settings, &secrets);
+    }
+    if let Some(held) = login.held.take() {
+        held.tell((plan.ending)(&login.trace));
     }
     if plan.ask_userinfo && login.trace.passed() {
         login.ask_userinfo();
@@ -169,6 +176,8 @@ struct Login<'a> {
     client: Arc<dyn HttpClient>,
     host: &'a Host,
     trace: LoginTrace,
+    /// The page that the user's browser waits for.
+    held: Option<HeldVisit>,
 }
 
 impl Login<'_> {

@@ -20,6 +20,7 @@ import glewlwyd
 import killed
 import mock_providers
 import oidc_provider
+import pages
 import person
 from bench import Bench, Peers, equal
 
@@ -77,7 +78,7 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
     modules = [
-        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, person),
+        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, pages, person),
     ]
     if peers.glewlwyd:
         modules.append(glewlwyd)

@@ -13,6 +13,7 @@ use authctl::host::bind;
 use authctl::host::fake::FakeHost;
 
 use crate::idp_site::LOOPBACK;
+use crate::schemas::assert_follows;
 
 /// The exit status and what was said to the person.
 fn idp(dir: &Path, arguments: &[&str]) -> (ExitStatus, String) {
@@ -106,10 +107,56 @@ fn with_json_the_first_line_says_where_it_listens() {
     assert_eq!(authctl::run(words, &fake.host), ExitStatus::Interrupted);
     let output = fake.output();
     let line: serde_json::Value = serde_json::from_str(output.trim_end()).unwrap();
+    assert_follows("idp.schema.json", &line);
     assert_eq!((&line["schema"], &line["event"]), (&"authctl.idp/1".into(), &"listening".into()));
     assert!(line["issuer"].as_str().unwrap().starts_with("http://localhost:"), "{output}");
     assert_eq!((&line["clients"], &line["users"]), (&serde_json::json!(["any"]), &serde_json::json!(["alice", "bob"])));
     assert_eq!(fake.talk(), "");
+}
+
+/// The lines of standard output so far.
+fn lines(fake: &FakeHost) -> Vec<serde_json::Value> {
+    fake.output().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn with_json_each_request_is_a_line() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), ".streamlit/users.toml", "[carol]\ngroups = [\"a\"]\n");
+    let fake = FakeHost::new(dir.path());
+    let status = std::thread::scope(|scope| {
+        const WORDS: [&str; 7] = ["authctl", "idp", "--any-client", "--port", "0", "--format", "json"];
+        let running = scope.spawn(|| authctl::run(WORDS, &fake.host));
+        let wait = |count: usize| {
+            while lines(&fake).len() < count {
+                std::thread::yield_now();
+            }
+        };
+        wait(1);
+        let issuer = lines(&fake)[0]["issuer"].as_str().unwrap().to_owned();
+        let query = "client_id=app&redirect_uri=http://localhost:1/cb&response_type=code&scope=openid+email";
+        let url = format!("{issuer}/authorize?{query}").parse().unwrap();
+        let form = vec![("user".to_owned(), authctl::http::Value::Plain("carol".to_owned()))];
+        let client = fake.host.http.connect(&authctl::host::ClientOptions::default()).unwrap();
+        client.send(&authctl::http::Request::post(url, form)).unwrap();
+        write(dir.path(), ".streamlit/users.toml", "[carol]\n\n[dave]\n");
+        wait(3);
+        fake.host.interrupt.request();
+        running.join().unwrap()
+    });
+    assert_eq!(status, ExitStatus::Interrupted);
+    let lines = lines(&fake);
+    lines.iter().for_each(|line| assert_follows("idp.schema.json", line));
+    let signed_in = &lines[1];
+    assert_eq!(
+        (&signed_in["event"], &signed_in["user"], &signed_in["status"]),
+        (&"request".into(), &"carol".into(), &303.into())
+    );
+    assert_eq!(
+        (&signed_in["given"], &signed_in["withheld"]),
+        (&serde_json::json!(["sub"]), &serde_json::json!(["groups"]))
+    );
+    assert_eq!(lines[2]["note"], "the users were read again: carol, dave");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use authctl::ExitStatus;
-use authctl::dev_idp::{CLIENT_ID, Fault, User};
+use authctl::dev_idp::{CLIENT_ID, Fault, ProjectName, User};
 use authctl::host::{OutgoingResponse, bind};
 use authctl::http::Request;
 use serde_json::json;
@@ -69,6 +69,22 @@ ok the login works, and Streamlit 1.67.0 accepts it
 "#]]
     );
     assert_eq!(outcome.talk, "");
+}
+
+#[test]
+fn another_projects_provider_is_named() {
+    let other = ProjectName { name: "other".to_owned(), id: "1".to_owned() };
+    let running = crate::idp_site::Site::new(&[], |config| config.project = Some(other));
+    let site = Site::new();
+    site.configure(&running.provider.metadata_url(), "");
+    let outcome = site.test(&["--user", "alice"]);
+    assert_eq!(outcome.status, ExitStatus::Failure, "{}", outcome.output);
+    assert!(
+        outcome.talk.contains("is that of another project, `other`, which does not know this app"),
+        "{}",
+        outcome.talk
+    );
+    assert!(outcome.talk.contains("`authctl set local.server_metadata_url=http://localhost:"), "{}", outcome.talk);
 }
 
 #[test]
@@ -348,7 +364,7 @@ fn the_browser_is_opened_at_the_provider_and_comes_back() {
     let outcome = test_on(&fake, &["--timeout", "20"]);
     assert_eq!(outcome.status, ExitStatus::Success, "{}{}", outcome.output, outcome.talk);
     let (status, page) = pages.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert!(status == 200 && page.contains("Return to the terminal"), "{page}");
+    assert!(status == 200 && page.contains("Signed in as alice@example.com"), "{page}");
     assert!(outcome.talk.contains("a browser was opened at 127.0.0.1"), "{}", outcome.talk);
 }
 

@@ -52,7 +52,7 @@ fn a_browser_comes_back_by_tls() {
     let outcome = test_on(&fake, &["--timeout", "20"]);
     assert_eq!(outcome.status, ExitStatus::Success, "{}{}", outcome.output, outcome.talk);
     let (status, page) = pages.recv_timeout(Duration::from_secs(10)).unwrap();
-    assert!(status == 200 && page.contains("Return to the terminal"), "{page}");
+    assert!(status == 200 && page.contains("Signed in as alice@example.com"), "{page}");
     assert!(!outcome.talk.contains("browsers will warn"), "{}", outcome.talk);
 }
 

@@ -127,7 +127,7 @@ fn no_address_of_a_repository_is_invented() {
     assert_eq!(driver.get("informationUri").is_some(), !repository.is_empty());
     assert_eq!(driver["rules"][0].get("helpUri").is_some(), !repository.is_empty());
 
-    for name in ["report", "login", "error", "cookie", "mint", "providers", "rules", "help"] {
+    for name in ["report", "login", "error", "cookie", "idp", "mint", "providers", "rules", "help"] {
         let schema = schema(&format!("{name}.schema.json"));
         assert_eq!(schema.get("$id").is_some(), !repository.is_empty(), "{name}");
     }

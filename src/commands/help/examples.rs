@@ -117,7 +117,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         "idp",
         &[
             example("beside `streamlit run`, for the project in this folder", "authctl idp"),
-            example("with a mistake that real providers make", "authctl idp --fault wrong-nonce"),
+            example("with a mistake that real providers make", "authctl idp --fault invalid-nonce"),
             example("only while the tests run", "authctl idp --any-client -- pytest"),
         ],
     ),

@@ -19,6 +19,7 @@ use self::health::HealthArgs;
 use self::plan::Address;
 use self::report::{IdpFormat, Report};
 use super::companion::{self, Companion};
+use super::running_provider;
 use super::users::{Users, UsersOptions};
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, ProjectName, RunningProvider, User, start};
 use crate::error::{Error, ExitStatus, Kind};
@@ -121,7 +122,7 @@ pub(crate) fn run(args: &IdpArgs, global: &GlobalOptions, host: &Host) -> Result
     let mut users = Users::read(&args.users, &root, host)?;
     let mut registration = clients::registration(&args.clients, global, host)?;
     let plan = plan::plan(&args.address, registration.issuer())?;
-    let listener = listen(&plan.addresses, plan.port)?;
+    let listener = listen(&plan.addresses, plan.port, host)?;
     let issuer = plan.issuer(listener.port())?;
     let clients = registration.clients(&issuer)?;
     let known = known(args, &users)?;
@@ -215,9 +216,14 @@ fn known(args: &IdpArgs, users: &Users) -> Result<Vec<User>, Error> {
     Ok(known)
 }
 
-fn listen(addresses: &[std::net::IpAddr], port: u16) -> Result<Listener, Error> {
+fn listen(addresses: &[std::net::IpAddr], port: u16, host: &Host) -> Result<Listener, Error> {
     bind(addresses, port).map_err(|error| {
+        let other = matches!(error, BindError::InUse { .. }).then(|| running_provider::project_at(port, host)).flatten();
         let hint = match &error {
+            BindError::InUse { .. } if other.is_some() => format!(
+                "the built-in provider of the project `{}` is there: stop it, or choose another `--port`",
+                other.map(|project| project.name).unwrap_or_default()
+            ),
             BindError::InUse { .. } => format!(
                 "another `authctl idp` may be running (`{}` says which program listens): stop it, or choose another `--port`",
                 listener_query(port)

@@ -6,9 +6,10 @@ use super::dialog::Dialog;
 use super::metadata_trial::{Trial, try_out};
 use super::options::{ParameterOption, SetupOptions, given};
 use super::plan::Plan;
+use crate::commands::running_provider::port_for_new_project;
 use crate::error::Error;
 use crate::host::Host;
-use crate::providers::{Answers, Known, Need, Parameter, Preset, generic, of_url};
+use crate::providers::{self, Answers, Known, Need, Parameter, Preset, generic, of_url};
 
 /// What is known of the metadata URL.
 pub(super) struct Metadata {
@@ -44,6 +45,11 @@ pub(super) fn metadata(
         let (mut is_complete, mut was_asked) = (true, false);
         for parameter in preset.parameters {
             let option = options.parameters.iter().find(|option| option.key == parameter.name);
+            let is_own_port = preset.name == providers::local().name && option.is_none();
+            if is_own_port {
+                answers.add(parameter.name, port_for_new_project(host).to_string());
+                continue;
+            }
             match answer(preset, parameter, option, &answers, dialog)? {
                 Some(value) => answers.add(parameter.name, value),
                 None => is_complete &= parameter.need == Need::Optional,

@@ -6,6 +6,7 @@ use url::{Host as UrlHost, Url};
 
 use super::TestArgs;
 use super::target::{Origin, Target, metadata_url};
+use crate::commands::running_provider;
 use crate::commands::users::{Users, unknown};
 use crate::dev_idp::{
     Client, Clients, Config, DEFAULT_TOKEN_LIFETIME, ProjectName, RunningProvider, UNKNOWN_USER, User, is_built_in,
@@ -14,7 +15,8 @@ use crate::dev_idp::{
 use crate::error::{Error, Kind};
 use crate::host::{BindError, Host, bind};
 use crate::http::{Exchange, form_decode};
-use crate::streamlit::LoginSettings;
+use crate::oidc::trace::LoginTrace;
+use crate::streamlit::{DEFAULT_PROVIDER, LoginSettings};
 use serde_json::{Map, Value};
 
 /// Whether the settings name the built-in provider.
@@ -75,6 +77,22 @@ impl People {
         }
         let known: Vec<String> = known.split(',').map(decoded).collect();
         Err(unknown("--user", &name, known.iter().map(String::as_str)))
+    }
+
+    /// That a provider which somebody else has started is not another project's.
+    pub(super) fn check_project(&self, target: &Target, trace: &LoginTrace) -> Result<(), Error> {
+        let metadata = trace.provider.metadata();
+        let Some(other) = metadata.and_then(|metadata| running_provider::project_of(&metadata.members)) else {
+            return Ok(());
+        };
+        if other == ProjectName::from_path(&target.project.root) {
+            return Ok(());
+        }
+        let key = match target.settings.provider.as_str() {
+            DEFAULT_PROVIDER => "server_metadata_url".to_owned(),
+            name => format!("{name}.server_metadata_url"),
+        };
+        Err(running_provider::others(&other, target.metadata_url.port_or_known_default().unwrap_or(80), &key))
     }
 
     /// The claims of the user that the provider keeps from a client which asks for `scope`.

@@ -2,6 +2,7 @@
 
 mod built_in;
 mod callback_mode;
+mod ending;
 mod target;
 mod through_app;
 
@@ -145,15 +146,18 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         None => None,
     };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
+    let judged: &Target = target;
+    let ending = |trace: &LoginTrace| ending::ending(streamlits_verdict(judged, trace), trace);
     let plan = LoginPlan {
-        settings: &target.settings,
-        metadata_url: target.metadata_url.clone(),
+        settings: &judged.settings,
+        metadata_url: judged.metadata_url.clone(),
         private_endpoints: args.trust.private_endpoints(),
         timeout: Duration::from_secs(args.timeout),
         ask_userinfo: !args.no_userinfo,
         then_audit: args.audit,
         then_log_out: args.logout,
         way,
+        ending: &ending,
     };
     let is_told = !global.quiet || args.no_browser || args.paste;
     let trace = login::run(plan, &client, host, &|text| {
@@ -163,6 +167,9 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
     })?;
     if let Some(people) = &people {
         people.check_answers(&trace.exchanges)?;
+    }
+    if let Some(people) = people.as_ref().filter(|_| provider.is_none() && !trace.passed()) {
+        people.check_project(target, &trace)?;
     }
     let registration = if is_worth_asking(&trace) { ask_registration(target, &trace, &*client, host)? } else { None };
     drop(provider);

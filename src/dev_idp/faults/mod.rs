@@ -44,6 +44,10 @@ impl Faults {
         self.0.contains(&fault)
     }
 
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|fault| fault.name()).collect()
+    }
+
     fn has_any(&self, faults: &[Fault]) -> bool {
         faults.iter().any(|fault| self.has(*fault))
     }

@@ -128,6 +128,16 @@ impl Provider {
         self.faults.clock(self.clock.now())
     }
 
+    /// The clients with their redirect URIs; none where any is taken.
+    pub(super) fn registrations(&self) -> Vec<(String, Vec<String>)> {
+        match &*self.clients() {
+            Clients::Registered(clients) => {
+                clients.iter().map(|client| (client.client_id.clone(), client.redirect_uris.clone())).collect()
+            }
+            Clients::AnyLoopback => Vec::new(),
+        }
+    }
+
     pub(super) fn replace_clients(&self, clients: Clients) {
         *self.clients.write().unwrap_or_else(PoisonError::into_inner) = clients;
     }
