@@ -12,7 +12,6 @@ use super::clients::is_loopback_host;
 use super::endpoint::Endpoint;
 use super::fault::Fault;
 use super::grant::SignInFacts;
-use super::http_date::http_date;
 use super::metadata::{AUTHORIZATION_PATH, METADATA_PATH};
 use super::oauth_error::OAuthError;
 use super::pages::{FrontPage, front_page, logout_problem_page, plain_page, signed_out_page, unanswerable_page};
@@ -21,6 +20,7 @@ use super::provider::{Authorized, BearerProblem, Choice, IssuedTokens, LoggedOut
 use super::sign_in_page::{Draft, sign_in_page};
 use crate::error::Error;
 use crate::host::{IncomingRequest, OutgoingResponse};
+use crate::http::format_http_date;
 use crate::oidc::parse_json_object;
 
 pub(super) struct Endpoints {
@@ -80,7 +80,7 @@ impl Endpoints {
         answer.response = response
             .header("Cache-Control", "no-store")
             .header("X-Content-Type-Options", "nosniff")
-            .header("Date", http_date(self.provider.now()));
+            .header("Date", format_http_date(self.provider.now()));
         self.remember(request, &answer);
         answer
     }

@@ -16,7 +16,6 @@ mod endpoints;
 mod fault;
 mod faults;
 mod grant;
-mod http_date;
 mod id_token;
 mod keys;
 mod metadata;

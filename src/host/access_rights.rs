@@ -42,7 +42,7 @@ mod tests {
         let own = icacls(&path, &[]);
         // Wine has no such lists, and its program says nothing.
         assert!(own != inherited || own.is_empty(), "{own}");
-        let options = WriteOptions { mode: 0o600, expected: Expected::Contents(b"old"), lock: None };
+        let options = WriteOptions { mode: 0o600, expected: Expected::Contents(b"old") };
         Disk::default().write_atomically(&path, b"new", options).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(icacls(&path, &[]), own);

@@ -6,7 +6,7 @@ mod exchange;
 mod form;
 
 pub use address_scope::AddressScope;
-pub(crate) use date::parse_http_date;
+pub(crate) use date::{format_http_date, parse_http_date};
 pub use exchange::Exchange;
 pub(crate) use form::{form_decode, form_encode};
 

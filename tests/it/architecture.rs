@@ -115,7 +115,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/secret/redactor.rs",
         ],
     ),
-    ("chrono", &["src/oidc/verify.rs"]),
+    ("chrono", &["src/time.rs", "src/http/date.rs", "src/oidc/verify.rs"]),
     ("clap", &["src/cli/", "src/options/", "src/commands/", "src/report/", "src/host/terminal.rs"]),
     ("clap_complete", &["src/commands/completions.rs"]),
     ("clap_mangen", &["src/commands/man.rs"]),

@@ -52,7 +52,7 @@ fn a_secret_that_was_pasted_is_cleaned_and_one_that_looks_wrong_is_questioned() 
     let fake = FakeHost::new(project.path()).with_answers(&[GUID, "n"]);
     let ran = project.run(fake, "set --stdin ms.client_secret").failed();
     assert!(ran.talk.contains("most likely the `Secret ID`"), "{}", ran.talk);
-    assert!(ran.talk.ends_with("error: nothing was written\nhint: the answer was no\n"), "{}", ran.talk);
+    assert!(ran.talk.contains("nothing was written") && ran.talk.ends_with("the answer was no\n"), "{}", ran.talk);
     assert_eq!(project.secrets(), before);
     let fake = FakeHost::new(project.path()).with_answers(&["abc8Q~def_ghi.jkl-mnoPQRSTUVWXYZ0123456789"]);
     assert_eq!(project.run(fake, "set --stdin ms.client_secret").succeeded().talk, "");
