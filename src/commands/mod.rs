@@ -27,6 +27,8 @@ mod setup;
 mod show;
 mod st_login_facts;
 mod test;
+#[cfg(test)]
+mod troubleshooting;
 mod users;
 
 use clap::{FromArgMatches as _, Subcommand};

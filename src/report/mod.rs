@@ -57,9 +57,9 @@ pub(crate) fn rules_url() -> Option<String> {
     (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules.md"))
 }
 
-/// Where `rule` is documented: below its heading.
+/// Where `rule` is documented.
 pub(crate) fn rule_url(rule: &RuleInfo) -> Option<String> {
-    Some(format!("{}#{}", rules_url()?, rule.name))
+    Some(format!("{}/{}.md", rules_url()?.strip_suffix(".md")?, rule.name))
 }
 
 /// The form of a report.

@@ -8,6 +8,7 @@
 
 mod architecture;
 mod attacks;
+mod book;
 mod canary;
 mod check;
 mod check_any_input;

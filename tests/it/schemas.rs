@@ -119,7 +119,7 @@ fn no_address_of_a_repository_is_invented() {
     let report = printed(&[(".streamlit/secrets.toml", "auth = 1")], &["check", "--format", "json"]);
     let url = report["problems"][0].get("url").map(|url| url.as_str().unwrap().to_owned());
     let rule = report["problems"][0]["rule"].as_str().unwrap();
-    let expected = (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules.md#{rule}"));
+    let expected = (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules/{rule}.md"));
     assert_eq!(url, expected);
 
     let sarif = printed(&[(".streamlit/secrets.toml", "auth = 1")], &["check", "--format", "sarif"]);
