@@ -49,8 +49,8 @@ pub use folder_lock::Lock;
 pub use git::{FoundFiles, FoundFolders, Git, PathPatterns, SourceFiles, Tracked, WorkTree, normalized, pattern_of};
 pub use http_client::{ClientOptions, HttpClient, HttpConnector};
 pub use http_server::{
-    BindError, Incoming, IncomingRequest, LOOPBACK, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind, bind_tls,
-    listener_query,
+    BindError, Incoming, IncomingRequest, LOOPBACK, Listener, OutgoingResponse, RESERVED_PORTS_QUERY, bind,
+    bind_for_many, bind_tls, listener_query,
 };
 pub use interrupt::{Interrupt, Signal, Signals};
 pub(crate) use overlay::Overlay;

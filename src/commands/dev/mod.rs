@@ -20,7 +20,7 @@ use crate::dev_idp::{
     Clients, Config, DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, ProjectName, RunningProvider, User, Visit, start,
 };
 use crate::error::{Error, ExitStatus, Kind};
-use crate::host::{BindError, ClientOptions, Git, Host, LOOPBACK, Listener, bind};
+use crate::host::{BindError, ClientOptions, Git, Host, LOOPBACK, Listener, bind_for_many};
 use crate::options::GlobalOptions;
 use crate::project::{self, Project};
 use crate::report::escaped;
@@ -169,9 +169,9 @@ fn reread_users(
 
 fn listen(port: Option<u16>) -> Result<Listener, Error> {
     let bound = match port {
-        Some(port) => bind(&LOOPBACK, port),
-        None => match bind(&LOOPBACK, DEFAULT_PORT) {
-            Err(BindError::InUse { .. } | BindError::Reserved { .. }) => bind(&LOOPBACK, 0),
+        Some(port) => bind_for_many(&LOOPBACK, port),
+        None => match bind_for_many(&LOOPBACK, DEFAULT_PORT) {
+            Err(BindError::InUse { .. } | BindError::Reserved { .. }) => bind_for_many(&LOOPBACK, 0),
             bound => bound,
         },
     };

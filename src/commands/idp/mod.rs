@@ -23,7 +23,7 @@ use super::running_provider;
 use super::users::{Users, UsersOptions};
 use crate::dev_idp::{Config, DEFAULT_TOKEN_LIFETIME, Fault, ProjectName, RunningProvider, User, start};
 use crate::error::{Error, ExitStatus, Kind};
-use crate::host::{BindError, Host, Listener, Program, RESERVED_PORTS_QUERY, bind, listener_query};
+use crate::host::{BindError, Host, Listener, Program, RESERVED_PORTS_QUERY, bind_for_many, listener_query};
 use crate::options::GlobalOptions;
 use crate::project;
 
@@ -217,7 +217,7 @@ fn known(args: &IdpArgs, users: &Users) -> Result<Vec<User>, Error> {
 }
 
 fn listen(addresses: &[std::net::IpAddr], port: u16, host: &Host) -> Result<Listener, Error> {
-    bind(addresses, port).map_err(|error| {
+    bind_for_many(addresses, port).map_err(|error| {
         let other = matches!(error, BindError::InUse { .. }).then(|| running_provider::project_at(port, host)).flatten();
         let hint = match &error {
             BindError::InUse { .. } if other.is_some() => format!(

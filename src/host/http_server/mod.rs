@@ -4,15 +4,17 @@
 //! can reach it must survive what other pages and programs send there. The decision against `tiny_http` is
 //! `docs/decisions/0002-own-loopback-server.md`.
 
-use std::collections::VecDeque;
+mod crowd;
+
 use std::io::{self, Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use self::crowd::{Admission, Crowd, Place};
 use super::tls::{ServerIdentity, Stream};
 use crate::secret::opaque_debug;
 
@@ -24,10 +26,6 @@ const HEADER_COUNT: usize = 100;
 const BODY_LIMIT: usize = 64 * 1024;
 /// A whole request must have arrived by then, and a whole response must have left.
 const DEADLINE: Duration = Duration::from_secs(5);
-/// The most connections that may be about to send a request; browsers open a few idle ones.
-const CONNECTION_LIMIT: usize = 64;
-/// The most connections at one time, those that are being answered among them.
-const THREAD_LIMIT: usize = 2 * CONNECTION_LIMIT;
 
 /// The address cannot be listened on.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +110,7 @@ pub struct Listener {
     requests: Mutex<Receiver<Option<Incoming>>>,
     waker: Sender<Option<Incoming>>,
     closing: Arc<AtomicBool>,
+    crowd: Arc<Crowd>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -134,6 +133,7 @@ impl Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::SeqCst);
+        self.crowd.close();
         for address in &self.addresses {
             // Wakes the thread that waits in `accept`.
             let reachable = if address.ip().is_unspecified() {
@@ -154,12 +154,17 @@ pub const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(I
 
 /// Listens on `port` of every address of `addresses` that this machine has; port 0 takes any that is free on all.
 pub fn bind(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
-    listen(addresses, port, None)
+    listen(addresses, port, None, Admission::Tight)
+}
+
+/// The same for a server that many visit side by side: whoever finds no room waits, and nobody is turned away.
+pub fn bind_for_many(addresses: &[IpAddr], port: u16) -> Result<Listener, BindError> {
+    listen(addresses, port, None, Admission::Queue)
 }
 
 /// The same with TLS.
 pub fn bind_tls(addresses: &[IpAddr], port: u16, identity: &ServerIdentity) -> Result<Listener, BindError> {
-    listen(addresses, port, Some(identity))
+    listen(addresses, port, Some(identity), Admission::Tight)
 }
 
 /// The command that says which program listens on `port`.
@@ -174,7 +179,12 @@ pub fn listener_query(port: u16) -> String {
 /// The command that lists the ports which Windows has reserved.
 pub const RESERVED_PORTS_QUERY: &str = "netsh interface ipv4 show excludedportrange protocol=tcp";
 
-fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) -> Result<Listener, BindError> {
+fn listen(
+    addresses: &[IpAddr],
+    port: u16,
+    identity: Option<&ServerIdentity>,
+    admission: Admission,
+) -> Result<Listener, BindError> {
     let mut sockets: Vec<TcpListener> = Vec::new();
     let mut port = port;
     for address in addresses {
@@ -198,7 +208,7 @@ fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) ->
         return Err(bind_error(port, io::Error::from(io::ErrorKind::AddrNotAvailable)));
     }
     let closing = Arc::new(AtomicBool::new(false));
-    let crowd = Arc::new(Crowd::default());
+    let crowd = Arc::new(Crowd::new(admission));
     let (sender, requests) = channel();
     let bound = sockets.iter().filter_map(|socket| socket.local_addr().ok()).collect();
     let threads = sockets
@@ -209,7 +219,7 @@ fn listen(addresses: &[IpAddr], port: u16, identity: Option<&ServerIdentity>) ->
             std::thread::spawn(move || accept(&socket, identity.as_ref(), &sender, &closing, &crowd))
         })
         .collect();
-    Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, threads })
+    Ok(Listener { port, addresses: bound, requests: Mutex::new(requests), waker: sender, closing, crowd, threads })
 }
 
 /// Whether a program accepts connections there. Windows repeats an attempt that was refused, for two seconds in all.
@@ -254,61 +264,6 @@ fn accept(
         let Ok(stream) = Stream::accept(stream, identity, deadline) else { continue };
         let sender = sender.clone();
         std::thread::spawn(move || Connection { stream, deadline, place }.serve(&sender));
-    }
-}
-
-/// Everybody who is connected.
-#[derive(Default)]
-struct Crowd {
-    /// How many there are.
-    open: AtomicUsize,
-    /// Those whose request is not complete, the oldest first.
-    silent: Mutex<VecDeque<(u64, TcpStream)>>,
-    /// How many ever came.
-    count: AtomicU64,
-}
-
-impl Crowd {
-    /// Lets one more in. Where too many are silent, who has been so for longest makes room: a page that opens
-    /// connections and says nothing must not keep the browser out.
-    fn admit(self: &Arc<Self>, stream: TcpStream) -> Option<(TcpStream, Place)> {
-        let place = Place { crowd: Arc::clone(self), number: self.count.fetch_add(1, Ordering::SeqCst) };
-        if self.open.fetch_add(1, Ordering::SeqCst) >= THREAD_LIMIT {
-            return None;
-        }
-        let mut silent = self.silent();
-        silent.push_back((place.number, stream.try_clone().ok()?));
-        if silent.len() > CONNECTION_LIMIT
-            && let Some((_, oldest)) = silent.pop_front()
-        {
-            oldest.shutdown(Shutdown::Both).ok();
-        }
-        drop(silent);
-        Some((stream, place))
-    }
-
-    fn silent(&self) -> MutexGuard<'_, VecDeque<(u64, TcpStream)>> {
-        self.silent.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// One place in the [`Crowd`], given back when dropped.
-struct Place {
-    crowd: Arc<Crowd>,
-    number: u64,
-}
-
-impl Place {
-    /// The request is complete, or never will be.
-    fn has_spoken(&self) {
-        self.crowd.silent().retain(|(number, _)| *number != self.number);
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.has_spoken();
-        self.crowd.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::Ipv6Addr;
 
+use super::crowd::{CONNECTION_LIMIT, THREAD_LIMIT};
 use super::*;
 
 const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
@@ -110,6 +111,39 @@ fn a_crowd_that_says_nothing_keeps_nobody_out() {
     assert!(answer(stream).starts_with("HTTP/1.1 204"));
     let oldest = silent.remove(0);
     assert_eq!(answer(oldest), "", "who was silent for longest had to go");
+}
+
+/// Where many are expected, they are never more than a moment in the way.
+#[test]
+fn a_crowd_that_says_nothing_keeps_nobody_out_where_many_are_expected() {
+    let listener = bind_for_many(&BOTH, 0).unwrap();
+    let silent: Vec<TcpStream> = (0..THREAD_LIMIT).map(|_| send(listener.port(), "GET / HTTP/1.1\r\nHo")).collect();
+    let stream = send(listener.port(), "GET /still-here HTTP/1.1\r\nHost: x\r\n\r\n");
+    let incoming = listener.next(LONG).unwrap();
+    assert_eq!(incoming.request.target, "/still-here");
+    incoming.respond(&OutgoingResponse::new(204, "text/plain", ""));
+    assert!(answer(stream).starts_with("HTTP/1.1 204"));
+    drop(silent);
+}
+
+/// More than there is room for, all connected before the first one speaks.
+#[test]
+fn whoever_speaks_is_answered_however_many_there_are() {
+    const VISITORS: usize = 3 * THREAD_LIMIT;
+    let listener = bind_for_many(&BOTH, 0).unwrap();
+    let port = listener.port();
+    std::thread::scope(|scope| {
+        let visitors: Vec<_> = (0..VISITORS)
+            .map(|_| scope.spawn(move || answer(send(port, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"))))
+            .collect();
+        for _ in 0..VISITORS {
+            let incoming = listener.next(LONG).expect("every request arrives");
+            incoming.respond(&OutgoingResponse::new(204, "text/plain", ""));
+        }
+        for visitor in visitors {
+            assert!(visitor.join().unwrap().starts_with("HTTP/1.1 204"));
+        }
+    });
 }
 
 #[test]
