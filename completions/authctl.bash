@@ -201,7 +201,7 @@ _authctl() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson markdown html" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -977,7 +977,7 @@ _authctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human concise json sarif github gitlab junit azure rdjson markdown html" -- "${cur}"))
                     return 0
                     ;;
                 --timeout)
@@ -1287,7 +1287,7 @@ _authctl() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "human json markdown html" -- "${cur}"))
                     return 0
                     ;;
                 --ca-cert)

@@ -268,7 +268,9 @@ github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
 junit\t'JUnit XML, for test reports'
 azure\t'Azure Pipelines\' logging commands'
-rdjson\t'reviewdog\'s Diagnostic Format'"
+rdjson\t'reviewdog\'s Diagnostic Format'
+markdown\t'Markdown, for a ticket'
+html\t'One page to hand on, without scripts'"
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l output -d 'Write the report to FILE instead of printing it' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand check" -l fail-on -d 'The lowest level that fails the check [default: error]' -r -f -a "error\t''
 warning\t''
@@ -311,7 +313,9 @@ github\t'GitHub Actions\' workflow commands'
 gitlab\t'GitLab\'s Code Quality report'
 junit\t'JUnit XML, for test reports'
 azure\t'Azure Pipelines\' logging commands'
-rdjson\t'reviewdog\'s Diagnostic Format'"
+rdjson\t'reviewdog\'s Diagnostic Format'
+markdown\t'Markdown, for a ticket'
+html\t'One page to hand on, without scripts'"
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l timeout -d 'How long one request may take, its whole answer included' -r
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand probe" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
@@ -339,7 +343,9 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign i
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l new-user -d 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
-json\t'`authctl.login/1`, for programs'"
+json\t'`authctl.login/1`, for programs'
+markdown\t'Markdown, for a ticket'
+html\t'One page to hand on, without scripts'"
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l ca-cert -d 'Trust these certificate authorities too (a PEM file)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F

@@ -4,6 +4,7 @@ mod add;
 mod check;
 mod companion;
 mod completions;
+mod console_facts;
 mod cookie;
 mod dev;
 mod explain;

@@ -9,6 +9,7 @@ mod failure;
 mod fingerprint;
 mod github;
 mod gitlab;
+mod handout;
 mod human;
 mod json;
 mod junit;
@@ -37,6 +38,7 @@ pub(crate) use crate::escape::{escaped, escaped_json};
 pub(crate) use crate::paragraph::hanging;
 pub(crate) use app::{AppFacts, app_picture};
 pub(crate) use failure::failure;
+pub(crate) use handout::{ConsoleFacts, login_handout};
 pub(crate) use multi_report::Series;
 pub(crate) use provider_facts::{ProviderFacts, provider_table};
 pub(crate) use provider_list::{provider_document, provider_list};
@@ -84,9 +86,18 @@ pub(crate) enum Format {
     Azure,
     /// reviewdog's Diagnostic Format
     Rdjson,
+    /// Markdown, for a ticket
+    Markdown,
+    /// One page to hand on, without scripts
+    Html,
 }
 
 impl Format {
+    /// Whether it is a report to hand on, which tells everything itself.
+    pub(crate) const fn is_handout(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
+    }
+
     /// Whether a program that expects `authctl.report/1` or the like reads it.
     pub(crate) const fn is_json(self) -> bool {
         matches!(self, Self::Json)
@@ -107,6 +118,10 @@ pub(crate) struct Report<'a> {
     pub(crate) project: Option<CheckedProject>,
     /// The running app, where it was asked.
     pub(crate) app: Option<&'a AppFacts>,
+    /// What is told of providers or the app beside the problems, as text.
+    pub(crate) facts: String,
+    /// What providers must know of the app.
+    pub(crate) consoles: Vec<ConsoleFacts>,
 }
 
 impl Report<'_> {

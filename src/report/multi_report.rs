@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::handout::{self, Markup};
 use super::summary::{counted, fixable};
 use super::{
     Counts, Format, ProjectState, Report, azure, concise, escaped, github, gitlab, human, json, junit, rdjson, sarif,
@@ -36,6 +37,7 @@ enum Form {
     Concise,
     Azure,
     Rdjson(rdjson::Problems),
+    Handout(Markup),
 }
 
 /// A problem that says to which project it belongs.
@@ -58,6 +60,8 @@ impl<'a> Series<'a> {
             Format::Concise => Form::Concise,
             Format::Azure => Form::Azure,
             Format::Rdjson => Form::Rdjson(rdjson::Problems::default()),
+            Format::Markdown => Form::Handout(Markup::Markdown),
+            Format::Html => Form::Handout(Markup::Html),
         };
         Self {
             form,
@@ -77,6 +81,7 @@ impl<'a> Series<'a> {
             Form::Concise | Form::Azure | Form::Rdjson(_) => String::new(),
             Form::Json { .. } => json::series_begin(),
             Form::Junit(_) => junit::BEGIN.to_owned(),
+            Form::Handout(markup) => markup.begin(),
         }
     }
 
@@ -121,6 +126,7 @@ impl<'a> Series<'a> {
                 String::new()
             }
             Form::Junit(names) => junit::render(report, project, names),
+            Form::Handout(markup) => markup.account(&handout::account(project, report)),
         }
     }
 
@@ -134,6 +140,7 @@ impl<'a> Series<'a> {
             Form::Rdjson(problems) => problems.render(),
             Form::Gitlab(issues) => issues.render(),
             Form::Junit(_) => junit::END.to_owned(),
+            Form::Handout(markup) => markup.end(),
         }
     }
 

@@ -36,5 +36,7 @@ pub(super) fn report_of<'a>(
         subject: ".streamlit/secrets.toml".to_owned(),
         project: None,
         app: None,
+        facts: String::new(),
+        consoles: Vec::new(),
     }
 }

@@ -172,6 +172,20 @@ mod in_a_shell {
     }
 
     #[test]
+    fn the_examples_of_what_goes_on_are_understood() {
+        for command in ENDLESS {
+            let lines = examples(&printed(&["help", command]));
+            assert_eq!(lines.len(), 3, "{lines:?}");
+            for line in lines {
+                // Split as a shell does.
+                let words = shell(Path::new("."), &format!("printf '%s\\n' {line}"));
+                let parsed = authctl::command_line().try_get_matches_from(words.1.lines());
+                assert!(parsed.is_ok(), "{line}: {}", parsed.unwrap_err());
+            }
+        }
+    }
+
+    #[test]
     fn the_examples_of_every_command_work() {
         let (mut count, mut failed) = (0, Vec::new());
         for command in commands().iter().filter(|command| !ENDLESS.contains(&command.as_str())) {

@@ -26,6 +26,7 @@ mod export;
 mod failure_modes;
 mod generated;
 mod growth;
+mod handouts;
 mod help;
 mod help_data;
 mod http_client;

@@ -7,6 +7,7 @@ use super::repository_paths::RepositoryPaths;
 use super::run::CheckRun;
 use super::standing::Standing;
 use super::target::CheckTarget;
+use crate::commands::console_facts::console_facts;
 use crate::commands::st_login_facts::streamlit_facts_of_first;
 use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -184,5 +185,7 @@ pub(super) fn with_report<T>(
         subject: project.shown_subject(),
         project: Some(CheckedProject { path: target.shown(host), state }),
         app: judged.app.as_ref(),
+        facts: judged.app.as_ref().map(|app| app_picture(app, false)).unwrap_or_default(),
+        consoles: if format.is_handout() { console_facts(project) } else { Vec::new() },
     })
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::ProbeArgs;
 use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, LoginSize, Unsigned};
+use crate::commands::console_facts::console_facts;
 use crate::commands::last_login::recall;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::commands::users::{Users, UsersOptions};
@@ -266,6 +267,8 @@ fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format
         subject: facts.url.clone(),
         project: None,
         app: Some(&facts),
+        facts: app_picture(&facts, false),
+        consoles: if format.is_handout() { console_facts(project) } else { Vec::new() },
     };
     render(&report, format, color)
 }

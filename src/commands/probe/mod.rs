@@ -14,6 +14,7 @@ use self::app::{AppAddress, AppAnswers};
 pub(super) use self::requests::registered_client;
 use self::requests::{Answer, Effort, ask_all};
 use self::target::{Depth, Target, Targets, targets, worth_asking};
+use super::console_facts::console_facts;
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -130,11 +131,11 @@ fn run_then(
     let streamlit = project.as_ref().map_or(global.streamlit.unwrap_or(Version::NEWEST), |project| project.streamlit);
     let known = project.as_ref().map_or_else(Vec::new, |project| hopeless(project, &targets));
     let diagnostics = judge(&answers, project.as_ref(), streamlit, &Policy::default(), known);
+    let facts: String = answers.iter().map(|answer| provider_table(&answer.facts(), streamlit)).collect();
     if args.format == Format::Human && !global.quiet {
-        let facts: String = answers.iter().map(|answer| provider_table(&answer.facts(), streamlit)).collect();
         host.terminal.print(&facts)?;
     }
-    let text = report(&diagnostics, project.as_ref(), streamlit, args.format, global.color_output(host));
+    let text = report(&diagnostics, facts, project.as_ref(), streamlit, args.format, global.color_output(host));
     host.terminal.print(&text)?;
     if args.find && project.is_some() {
         go_on(&answers)?;
@@ -261,6 +262,7 @@ fn judge(
 
 fn report(
     diagnostics: &[Diagnostic],
+    facts: String,
     project: Option<&Project>,
     streamlit: Version,
     format: Format,
@@ -295,6 +297,8 @@ fn report(
         subject: String::new(),
         project: None,
         app: None,
+        facts,
+        consoles: project.filter(|_| format.is_handout()).map(console_facts).unwrap_or_default(),
     };
     render(&report, format, color)
 }

@@ -14,6 +14,7 @@ use url::Url;
 
 use self::built_in::People;
 use self::target::{Choice, Origin, Target};
+use super::console_facts::console_facts;
 use super::probe::registered_client;
 use crate::app::LoginSize;
 use crate::commands::last_login::remember;
@@ -36,7 +37,7 @@ use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document,
     render_human_login, step_notes,
 };
-use crate::report::{Report, StreamlitFacts, escaped};
+use crate::report::{ConsoleFacts, Report, StreamlitFacts, escaped, login_handout};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
@@ -306,6 +307,8 @@ fn tell(
             subject: project.shown_secrets_path.clone(),
             project: None,
             app: None,
+            facts: String::new(),
+            consoles: consoles(args.format, project),
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
@@ -425,11 +428,18 @@ fn shown_tokens(trace: &LoginTrace) -> Vec<(&'static str, Secret<String>)> {
 fn rendered(report: &LoginReport<'_>, args: &TestArgs, global: &GlobalOptions, host: &Host) -> String {
     match args.format {
         LoginFormat::Json => login_document(report),
+        LoginFormat::Markdown => login_handout(report, false),
+        LoginFormat::Html => login_handout(report, true),
         LoginFormat::Human => {
             let detail = if global.quiet { Detail::Verdict } else { Detail::Everything };
             render_human_login(report, detail, marks(host), global.color_output(host))
         }
     }
+}
+
+/// What providers must know, for reports that are handed on.
+fn consoles(format: LoginFormat, project: &Project) -> Vec<ConsoleFacts> {
+    if matches!(format, LoginFormat::Markdown | LoginFormat::Html) { console_facts(project) } else { Vec::new() }
 }
 
 /// Whether the terminal's language is written in UTF-8 (POSIX: the first of these variables that is set decides).
@@ -481,6 +491,8 @@ fn incomplete(
             subject: project.shown_secrets_path.clone(),
             project: None,
             app: None,
+            facts: String::new(),
+            consoles: consoles(args.format, project),
         },
     };
     host.terminal.print(&rendered(&report, args, global, host))?;

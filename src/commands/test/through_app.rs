@@ -244,6 +244,8 @@ fn tell(
             subject: facts.url.clone(),
             project: None,
             app: Some(&facts),
+            facts: app_picture(&facts, false),
+            consoles: super::consoles(args.format, project),
         },
     };
     if args.format == LoginFormat::Human && !global.quiet {

@@ -140,12 +140,20 @@ fn python(value: &Value) -> String {
 
 /// The last line.
 fn verdict(report: &LoginReport<'_>, style: Style) -> String {
+    let errors = Counts::count(report.problems.diagnostics).errors;
+    let is_refused = report.problems.app.is_none() && (report.accepted == Some(false) || errors > 0);
+    let is_good = report.outcome == Outcome::Passed && !is_refused;
+    format!("{} {}", style.mark(is_good), told(report))
+}
+
+/// The same without its mark.
+pub(super) fn told(report: &LoginReport<'_>) -> String {
     let counts = Counts::count(report.problems.diagnostics);
     let version = escaped(&report.problems.streamlit.version).into_owned();
     let told = counted(counts);
     let behind = if told.is_empty() { String::new() } else { format!(" ({told})") };
     if let Some(app) = report.problems.app {
-        return through_app(report, app, &behind, style);
+        return through_app(report, app, &behind);
     }
     let streamlit = match (report.accepted, report.reason) {
         (Some(true), _) => format!("Streamlit {version} accepts it"),
@@ -154,27 +162,27 @@ fn verdict(report: &LoginReport<'_>, style: Style) -> String {
         (None, _) => format!("Streamlit {version} was not tried so far"),
     };
     match report.outcome {
-        Outcome::Passed if report.accepted == Some(false) || counts.errors > 0 => {
-            format!("{} the login works by OpenID Connect, and {streamlit}{behind}", style.mark(false))
+        Outcome::Passed if report.accepted == Some(false) => {
+            format!("the login does not pass: the provider does its part, but {streamlit}{behind}")
         }
-        Outcome::Passed => format!("{} the login works, and {streamlit}{behind}", style.mark(true)),
-        Outcome::Failed => format!("{} the login failed; {streamlit}{behind}", style.mark(false)),
+        Outcome::Passed if counts.errors > 0 => {
+            format!("the login does not pass: it works, and {streamlit}, but there is more to it{behind}")
+        }
+        Outcome::Passed => format!("the login works, and {streamlit}{behind}"),
+        Outcome::Failed => format!("the login failed; {streamlit}{behind}"),
     }
 }
 
 /// The last line where the login went through the app itself.
-fn through_app(report: &LoginReport<'_>, app: &AppFacts, behind: &str, style: Style) -> String {
+fn through_app(report: &LoginReport<'_>, app: &AppFacts, behind: &str) -> String {
     let (url, version) = (escaped(&app.url), escaped(&report.problems.streamlit.version));
     match (report.outcome, report.reason) {
         (Outcome::Passed, _) => {
-            format!(
-                "{} the login through {url} works, and Streamlit {version} knows the user{behind}",
-                style.mark(true)
-            )
+            format!("the login through {url} works, and Streamlit {version} knows the user{behind}")
         }
         (Outcome::Failed, reason) => {
             let reason = reason.map(|reason| format!(": {}", escaped(reason))).unwrap_or_default();
-            format!("{} the login through {url} is not proved{reason}{behind}", style.mark(false))
+            format!("the login through {url} is not proved{reason}{behind}")
         }
     }
 }

@@ -21,6 +21,10 @@ pub(crate) enum LoginFormat {
     Human,
     /// `authctl.login/1`, for programs
     Json,
+    /// Markdown, for a ticket
+    Markdown,
+    /// One page to hand on, without scripts
+    Html,
 }
 
 /// How the marks in front of lines look.
@@ -103,7 +107,7 @@ pub(crate) enum AuditResult {
 
 impl AuditResult {
     /// In words.
-    const fn told(self) -> &'static str {
+    pub(in crate::report) const fn told(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::NotEnforced => "not enforced",
@@ -133,6 +137,11 @@ pub(crate) enum Detail {
 /// For people, ending in a newline.
 pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
     human::render(report, detail, marks, color)
+}
+
+/// The verdict alone, without a mark.
+pub(in crate::report) fn told_verdict(report: &LoginReport<'_>) -> String {
+    human::told(report)
 }
 
 /// For programs, ending in a newline.
