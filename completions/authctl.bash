@@ -132,7 +132,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__add)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --register --registration-token-stdin --redirect-uri --dry-run --example --schema --force --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -782,7 +782,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__init)
-            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --redirect-uri --dry-run --example --schema --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc"
+            opts="-C -q -v -h --provider --param --metadata-url --client-id --client-secret-stdin --client-secret-file --import --register --registration-token-stdin --redirect-uri --dry-run --example --schema --force --name --default --project --secrets --streamlit --no-input --color --quiet --verbose --help local google microsoft okta auth0 keycloak cognito gitlab adfs cas authelia authentik azure-b2c casdoor cilogon clerk cloudflare cyberark databricks descope dex discord identityserver duo fusionauth globus vault huggingface jumpcloud kakao kanidm kinde logto entra-external-id naver nextcloud onelogin orcid ory paypal pingfederate pingone pingone-advanced pocket-id salesforce slack stytch synology twitch workos yahoo yahoo-japan zitadel oidc"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1130,7 +1130,7 @@ _authctl() {
             return 0
             ;;
         authctl__subcmd__secret)
-            opts="-C -q -v -h --bytes --encoding --write --project --secrets --streamlit --no-input --color --quiet --verbose --help"
+            opts="-y -C -q -v -h --bytes --encoding --write --yes --project --secrets --streamlit --no-input --color --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -124,6 +124,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand init" -l color -d 'When 
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l register -d 'Register the app with the provider now, where the provider offers that (RFC 7591); with `--redirect-uri` later: add that URI to what is registered (RFC 7592)'
+complete -c authctl -n "__fish_authctl_using_subcommand init" -l registration-token-stdin -d 'With --register: read the initial access token, which some providers demand, from standard input'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand init" -l schema -d 'Also write `secrets.schema.json` beside the file, and the line by which TOML editors find it: they then complete, explain and check the keys'
@@ -143,6 +145,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand secret" -l color -d 'Whe
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l write -d 'Put it into `[auth] cookie_secret` instead of printing it; everyone will be logged out'
+complete -c authctl -n "__fish_authctl_using_subcommand secret" -s y -l yes -d 'With --write: do not ask'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -l no-input -d 'Never ask questions; implied without a terminal'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand secret" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
@@ -214,6 +217,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand add" -l color -d 'When t
 always\t''
 never\t''"
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l client-secret-stdin -d 'Read the client secret from standard input (else: `AUTHCTL_CLIENT_SECRET`)'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l register -d 'Register the app with the provider now, where the provider offers that (RFC 7591); with `--redirect-uri` later: add that URI to what is registered (RFC 7592)'
+complete -c authctl -n "__fish_authctl_using_subcommand add" -l registration-token-stdin -d 'With --register: read the initial access token, which some providers demand, from standard input'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l dry-run -d 'Show what would change, with secrets masked, and write nothing'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l example -d 'Write `.streamlit/secrets.toml.example` instead, without a secret, to be committed'
 complete -c authctl -n "__fish_authctl_using_subcommand add" -l schema -d 'Also write `secrets.schema.json` beside the file, and the line by which TOML editors find it: they then complete, explain and check the keys'

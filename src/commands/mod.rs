@@ -160,3 +160,9 @@ impl Command {
         })
     }
 }
+
+/// What somebody who was asked did not want is not done, and that is no error.
+fn declined(what: &str, host: &Host) -> ExitStatus {
+    host.terminal.say_line(what);
+    ExitStatus::Success
+}

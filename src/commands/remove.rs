@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::declined;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &RemoveArgs, global: &GlobalOptions, host: &Host) -> Res
         }
         let question = format!("Remove `{section}` with its client secret from {}?", editor.shown_path());
         if !host.prompt.confirm(&question, false)? {
-            return Err(Error::refused("nothing was removed").hint("the answer was no"));
+            return Ok(declined("nothing was removed", host));
         }
     }
     editor.save(host)?;

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use clap::Args;
 
+use super::declined;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -24,6 +25,10 @@ pub(crate) struct SecretArgs {
     /// Put it into `[auth] cookie_secret` instead of printing it; everyone will be logged out
     #[arg(long)]
     write: bool,
+
+    /// With --write: do not ask
+    #[arg(short, long, requires = "write")]
+    yes: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -42,6 +47,10 @@ pub(crate) fn run(args: &SecretArgs, global: &GlobalOptions, host: &Host) -> Res
     let mut editor = SecretsEditor::open(global, host)?;
     let path = SettingPath::section(None).join("cookie_secret");
     let is_rotation = editor.value(&path).is_some();
+    let question = "Everyone will be logged out as soon as the app reads the new one. Replace `cookie_secret`?";
+    if is_rotation && !args.yes && global.may_ask(host) && !host.prompt.confirm(question, false)? {
+        return Ok(declined("nothing was written", host));
+    }
     editor.set(&path, &NewValue::Secret(secret))?;
     editor.save(host)?;
     if !global.quiet {

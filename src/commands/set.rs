@@ -2,12 +2,14 @@
 
 use clap::Args;
 
+use super::declined;
 use super::pasted::{Pasted, doubt};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::SecretsEditor;
 use crate::providers::{self, Client, Known, Preset};
+use crate::report::escaped;
 use crate::rules::nearest;
 use crate::secret::{Secret, opaque_debug};
 use crate::streamlit::{
@@ -66,14 +68,28 @@ pub(crate) fn run(args: &SetArgs, global: &GlobalOptions, host: &Host) -> Result
     let mut written = Vec::new();
     for (path, value) in &settings {
         let document = editor.document();
-        check_section(path, document.root.get("auth").and_then(|entry| entry.value.as_table()))?;
+        let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
+        check_section(path, auth)?;
+        if let Some((name, near)) = misspelled_section(path, auth) {
+            let message = format!("there is no `[auth.{}]`, and there is `[auth.{}]`", escaped(name), escaped(near));
+            if !global.may_ask(host) {
+                return Err(Error::usage(message)
+                    .hint(format!("did you mean `{near}`? `authctl add {name}` makes a section of its own")));
+            }
+            host.terminal.say_line(&message);
+            if !host.prompt.confirm(&format!("Make a new section `[auth.{}]`?", escaped(name)), false)? {
+                return Ok(declined("nothing was written", host));
+            }
+        }
         if editor.value(path).is_none_or(|found| !found.means(&value.to_value())) {
             editor.set(path, value)?;
             written.push(path);
         }
     }
     for path in &written {
-        question(path, &editor, global, host)?;
+        if !is_wanted(path, &editor, global, host)? {
+            return Ok(declined("nothing was written", host));
+        }
     }
     if args.dry_run {
         let diff = if editor.is_changed() { editor.diff() } else { String::new() };
@@ -152,6 +168,17 @@ fn check_section(path: &SettingPath, auth: Option<&Table>) -> Result<(), Error> 
     })
 }
 
+/// The section that is not there yet, and the one that is there and has nearly its name.
+fn misspelled_section<'a>(path: &'a SettingPath, auth: Option<&'a Table>) -> Option<(&'a str, &'a str)> {
+    let [_, provider, _, ..] = path.parts() else { return None };
+    let auth = auth.filter(|auth| auth.get(provider).is_none() && !SETTING_TABLES.contains(&provider.as_str()))?;
+    let sections = auth.entries.iter().filter(|entry| entry.value.as_table().is_some());
+    let names = sections.map(|entry| entry.key.as_str()).filter(|name| !SETTING_TABLES.contains(name));
+    // Another provider's own name is no mistake.
+    let near = nearest(provider, names).filter(|_| providers::find(provider).is_none())?;
+    Some((provider, near))
+}
+
 /// Whether a value may be repeated: what came by standard input came so that nobody sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Echo {
@@ -189,14 +216,11 @@ fn typed(path: &SettingPath, text: &str, echo: Echo) -> Result<NewValue, Error> 
 }
 
 /// Says what is odd about a client ID or secret, and asks about it where somebody can be asked.
-fn question(path: &SettingPath, editor: &SecretsEditor, global: &GlobalOptions, host: &Host) -> Result<(), Error> {
-    let Some(Value::String(value)) = editor.value(path) else { return Ok(()) };
-    let Some(doubt) = doubt_about(path, &value, editor) else { return Ok(()) };
+fn is_wanted(path: &SettingPath, editor: &SecretsEditor, global: &GlobalOptions, host: &Host) -> Result<bool, Error> {
+    let Some(Value::String(value)) = editor.value(path) else { return Ok(true) };
+    let Some(doubt) = doubt_about(path, &value, editor) else { return Ok(true) };
     host.terminal.say_line(&format!("warning: `{path}` looks wrong: {doubt}"));
-    if global.may_ask(host) && !host.prompt.confirm("Use it all the same?", false)? {
-        return Err(Error::refused("nothing was written").hint("the answer was no"));
-    }
-    Ok(())
+    if global.may_ask(host) { host.prompt.confirm("Use it all the same?", false) } else { Ok(true) }
 }
 
 /// What makes `value` unlikely: its characters, or how the provider's own look.

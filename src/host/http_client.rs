@@ -183,6 +183,7 @@ impl HttpClient for NetworkClient {
         let mut builder = match request.method {
             Method::Get => client.get(request.url.clone()),
             Method::Post => client.post(request.url.clone()),
+            Method::Put => client.put(request.url.clone()),
         };
         // For everything, the whole body included.
         builder = builder.timeout(self.timeout);
@@ -192,6 +193,9 @@ impl HttpClient for NetworkClient {
         if let Some(form) = &request.form {
             let body = form_encode(form.iter().map(|(name, value)| (name.as_str(), value.expose())));
             builder = builder.header("content-type", "application/x-www-form-urlencoded").body(body);
+        }
+        if let Some(json) = &request.json {
+            builder = builder.header("content-type", "application/json").body(json.expose().to_owned());
         }
         self.network.wait_for(self.answer(builder)).map_err(|failure| self.explained(failure, request))
     }

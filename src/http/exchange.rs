@@ -49,6 +49,9 @@ impl Exchange {
         for (name, value) in self.request.form.iter().flatten() {
             let _ = writeln!(text, ">   {name}={}", shown(name, value, redactor));
         }
+        if let Some(json) = &self.request.json {
+            let _ = writeln!(text, ">   {}", shown("body", json, redactor));
+        }
         match &self.outcome {
             Ok(response) => {
                 let _ = writeln!(text, "< {} ({} ms)", response.status, response.elapsed.as_millis());

@@ -22,6 +22,7 @@ use crate::secret::Secret;
 pub enum Method {
     Get,
     Post,
+    Put,
 }
 
 impl Method {
@@ -29,6 +30,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
         }
     }
 }
@@ -67,6 +69,8 @@ pub struct Request {
     pub headers: Vec<(String, Value)>,
     /// Fields of an `application/x-www-form-urlencoded` body.
     pub form: Option<Vec<(String, Value)>>,
+    /// An `application/json` body.
+    pub json: Option<Value>,
     /// From where the document comes that names the host: it is asked only at addresses that may be led to from there.
     /// Absent where the user names it.
     pub named_by: Option<AddressScope>,
@@ -74,16 +78,26 @@ pub struct Request {
 
 impl Request {
     pub fn get(url: Url) -> Self {
-        Self { method: Method::Get, url, headers: Vec::new(), form: None, named_by: None }
+        Self { method: Method::Get, url, headers: Vec::new(), form: None, json: None, named_by: None }
     }
 
     pub fn post(url: Url, form: Vec<(String, Value)>) -> Self {
-        Self { method: Method::Post, url, headers: Vec::new(), form: Some(form), named_by: None }
+        Self { method: Method::Post, url, headers: Vec::new(), form: Some(form), json: None, named_by: None }
+    }
+
+    /// A document is sent.
+    pub fn json(method: Method, url: Url, json: Value) -> Self {
+        Self { method, url, headers: Vec::new(), form: None, json: Some(json), named_by: None }
     }
 
     /// Whether what comes back may be for us alone: anything but a document, which is asked for by its address.
     pub(crate) fn is_confidential(&self) -> bool {
-        self.method == Method::Post || self.url.query().is_some()
+        self.method != Method::Get || self.url.query().is_some() || self.has_credentials()
+    }
+
+    /// Whether it says who asks.
+    fn has_credentials(&self) -> bool {
+        self.headers.iter().any(|(_, value)| matches!(value, Value::Secret(_)))
     }
 
     #[must_use]

@@ -1,5 +1,7 @@
 """npm's oidc-provider, a certified provider: what authctl says of it must be what Streamlit meets."""
 
+from dataclasses import replace
+
 from bench import Bench, equal
 from foreign_site import CLIENT_ID, CLIENT_SECRET, Site
 from sign_in import at_forms
@@ -69,6 +71,33 @@ def test_a_secret_that_basic_authentication_breaks_is_sent_in_the_body(bench: Be
     written = (site.project / ".streamlit" / "secrets.toml").read_text()
     assert 'token_endpoint_auth_method = "client_secret_post"' in written, written
     equal(site.streamlit_lets_in(), True, "whether Streamlit logs in with what was found")
+
+
+def test_an_app_that_the_provider_registers_logs_in_and_may_move(bench: Bench) -> None:
+    """RFC 7591 with an initial access token, and RFC 7592 with a token that changes at each use."""
+    site = set_up(bench)
+    (site.project / ".streamlit" / "secrets.toml").unlink()
+    (site.project / "token.txt").write_text("initial-token-only-for-tests\n")
+    arguments = (
+        *("init", "oidc", "--register", "--registration-token-stdin", "--name", "op"),
+        *("--metadata-url", f"{site.issuer}/.well-known/openid-configuration"),
+        *("--redirect-uri", Site.redirect_uri(site.port)),
+    )
+    refused = bench.authctl(*arguments, cwd=site.project)
+    equal(refused.exit_status, 2, "the exit status without the token")
+    reading = bench.start("sh", "-c", '"$0" "$@" < token.txt', bench.authctl_path, *arguments, cwd=site.project)
+    equal(reading.outcome().exit_status, 0, f"the exit status of the registration: {reading.stderr()}")
+    bench.authctl("set", "op.client_kwargs.prompt=login", cwd=site.project)
+    site.probe().assert_good()
+    equal(site.streamlit_lets_in(), True, "whether Streamlit logs in with the client that was registered")
+    for _ in range(2):
+        site = replace(site, port=bench.free_port())
+        moved = bench.start_authctl(
+            *("init", "--register", "--force", "--redirect-uri", Site.redirect_uri(site.port)), cwd=site.project
+        )
+        equal(moved.outcome().exit_status, 0, f"the exit status after a move: {moved.stderr()}")
+        site.probe().assert_good()
+        equal(site.streamlit_lets_in(), True, "whether Streamlit logs in at the other address")
 
 
 def set_up(bench: Bench, secret: str = CLIENT_SECRET) -> Site:

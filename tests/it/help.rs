@@ -176,7 +176,7 @@ mod in_a_shell {
         for command in ENDLESS {
             let lines = examples(&printed(&["help", command]));
             assert_eq!(lines.len(), 3, "{lines:?}");
-            for line in lines {
+            for line in lines.iter().filter(|line| line.starts_with("authctl ")) {
                 // Split as a shell does.
                 let words = shell(Path::new("."), &format!("printf '%s\\n' {line}"));
                 let parsed = authctl::command_line().try_get_matches_from(words.1.lines());

@@ -58,6 +58,7 @@ mod projects;
 #[cfg(unix)]
 mod pseudo_terminal;
 mod readme;
+mod register;
 mod request_counts;
 mod run_options;
 mod schemas;

@@ -110,6 +110,42 @@ pub(crate) fn tls_routed(name: &str, answer: impl Fn(&str) -> Vec<u8> + Send + S
     })
 }
 
+/// A request as far as a test looks at it.
+pub(crate) struct Asked {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// The value of its `Authorization`; empty where it has none.
+    pub(crate) authorization: String,
+}
+
+/// Answers each request with a status and a JSON document, and keeps `METHOD PATH AUTHORIZATION BODY` of each.
+pub(crate) fn documents(
+    answer: impl Fn(&Asked) -> (u16, serde_json::Value) + Send + Sync + 'static,
+) -> (SocketAddr, Log) {
+    let log = Log::default();
+    let kept = log.clone();
+    let address = raw(move |mut stream| {
+        let head = read_head(&mut stream);
+        let value = |name: &str| {
+            let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}: ")));
+            line.and_then(|line| line.split_once(": ")).map(|(_, value)| value.to_owned()).unwrap_or_default()
+        };
+        let mut body = vec![0; value("content-length").parse().unwrap_or(0)];
+        drop(stream.read_exact(&mut body));
+        let asked = Asked {
+            method: head.split(' ').next().unwrap_or_default().to_owned(),
+            path: path(&head).to_owned(),
+            authorization: value("authorization"),
+        };
+        let Asked { method, path, authorization } = &asked;
+        kept.push(format!("{method} {path} {authorization} {}", String::from_utf8_lossy(&body)));
+        let (status, document) = answer(&asked);
+        drop(stream.write_all(&response(&format!("{status} Status"), "application/json", document.to_string())));
+        finish(stream);
+    });
+    (address, log)
+}
+
 /// The metadata of a provider at `origin`, without any fault.
 pub(crate) fn metadata(origin: &str) -> serde_json::Value {
     serde_json::json!({

@@ -7,7 +7,11 @@ use crate::streamlit::{NewValue, SettingPath, Value};
 
 /// Settings in the order in which they are to be in the file.
 #[derive(Default)]
-pub(super) struct Draft(Vec<(SettingPath, NewValue)>);
+pub(super) struct Draft {
+    wanted: Vec<(SettingPath, NewValue)>,
+    /// What has just come from the provider, and makes what is there worthless.
+    current: Vec<SettingPath>,
+}
 
 /// What a draft did.
 #[derive(Default)]
@@ -19,13 +23,20 @@ pub(super) struct Applied {
 
 impl Draft {
     pub(super) fn want(&mut self, path: SettingPath, value: NewValue) {
-        self.0.push((path, value));
+        self.wanted.push((path, value));
+    }
+
+    /// The same for what replaces what is there without a question.
+    pub(super) fn replace(&mut self, path: SettingPath, value: NewValue) {
+        self.current.push(path.clone());
+        self.want(path, value);
     }
 
     /// Makes the changes in memory. A value that is there is replaced only by force or with a yes.
     pub(super) fn apply(self, editor: &mut SecretsEditor, dialog: &Dialog<'_>, force: bool) -> Result<Applied, Error> {
+        let asked = self.wanted.iter().filter(|(path, _)| !self.current.contains(path));
         let differing: Vec<&SettingPath> =
-            self.0.iter().filter(|(path, value)| holds_another(editor, path, value)).map(|(path, _)| path).collect();
+            asked.filter(|(path, value)| holds_another(editor, path, value)).map(|(path, _)| path).collect();
         let mut applied = Applied::default();
         if !differing.is_empty() && !force {
             if !dialog.may_ask() {
@@ -39,7 +50,7 @@ impl Draft {
                 }
             }
         }
-        for (path, value) in &self.0 {
+        for (path, value) in &self.wanted {
             let is_there = editor.value(path).is_some_and(|found| found.means(&value.to_value()));
             if !is_there && !applied.kept.contains(path) {
                 editor.set(path, value)?;

@@ -38,6 +38,18 @@ impl ImportedClient {
         Self::parse(&bytes, &shown)
     }
 
+    /// A client that the provider has just registered.
+    pub(super) fn registered(id: &str, secret: Secret<String>, redirect_uri: &str) -> Self {
+        Self {
+            provider: None,
+            id: id.to_owned(),
+            secret,
+            redirect_uris: vec![redirect_uri.to_owned()],
+            parameters: Vec::new(),
+            shown: "the provider's answer".to_owned(),
+        }
+    }
+
     /// `options` with what the file says besides client ID and secret.
     pub(super) fn applied_to(&self, mut options: SetupOptions) -> Result<SetupOptions, Error> {
         match (self.provider, options.preset_name()) {

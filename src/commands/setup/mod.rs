@@ -7,6 +7,7 @@ mod app;
 mod credentials;
 mod dialog;
 mod draft;
+mod dynamic_registration;
 mod example;
 mod ignore_entry;
 mod imported_client;
@@ -33,7 +34,7 @@ use self::metadata::metadata;
 use self::plan::{Extent, Plan, plans};
 use self::registration::Registration;
 use self::schema_file::SchemaFile;
-use super::{probe, secret};
+use super::{declined, probe, secret};
 use crate::diagnostic::{Anchor, Level, shell_word};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
@@ -44,7 +45,7 @@ use crate::report::escaped;
 use crate::rules::{Evidence, Policy, run_rules};
 use crate::secret::Secret;
 use crate::source::{LineIndex, SourceMap};
-use crate::streamlit::{NewValue, SCHEMA_LINE, SettingPath, Table, Version};
+use crate::streamlit::{Document, NewValue, SCHEMA_LINE, SettingPath, Table, Version};
 
 pub(crate) use options::{PresetName, SetupOptions};
 pub(crate) use plan::{Purpose, SectionChoice};
@@ -92,7 +93,8 @@ pub(crate) fn run(
     }
     let mut prepared = Vec::new();
     for plan in plans(purpose, choice, options, &app, auth, &mut dialog)? {
-        let sources = Sources { options, imported: imported.as_ref(), redirect_uri: &redirect_uri };
+        let imported = imported.as_ref();
+        let sources = Sources { options, imported, redirect_uri: &redirect_uri, document: &document };
         let found = prepare(plan, &sources, auth, host, &mut dialog, &mut draft)?;
         dialog.finish(&found.plan.section.to_string())?;
         prepared.push(found);
@@ -119,7 +121,7 @@ pub(crate) fn run(
     if dialog.has_asked() && editor.is_changed() {
         let question = format!("Write this to {}?", editor.shown_path());
         if !dialog.agrees(&proposal(&editor.diff()), &question)? {
-            return Err(Error::refused("nothing was written").hint("the answer was no"));
+            return Ok(declined("nothing was written", host));
         }
     }
     let outcome = editor.save(host)?;
@@ -156,26 +158,22 @@ pub(crate) fn run(
         text = text.replacen(")\nadded ", "); added ", 1);
     }
     if !global.quiet {
-        let sources = Sources { options, imported: imported.as_ref(), redirect_uri: &redirect_uri };
+        let document = editor.document();
+        let imported = imported.as_ref();
+        let sources = Sources { options, imported, redirect_uri: &redirect_uri, document: &document };
         let is_new = outcome != Outcome::Unchanged;
-        text.push_str(&what_is_left(&prepared, &sources, &app, &editor, is_new, host.terminal.columns()));
+        text.push_str(&what_is_left(&prepared, &sources, &app, is_new, host.terminal.columns()));
     }
-    host.terminal.print(&text)?;
+    if !global.quiet {
+        host.terminal.print(&text)?;
+    }
     ask_providers(&prepared, &dialog, global, host)?;
     Ok(ExitStatus::Success)
 }
 
 /// What is to be done elsewhere, and the next command.
-fn what_is_left(
-    prepared: &[Prepared],
-    sources: &Sources<'_>,
-    app: &App,
-    editor: &SecretsEditor,
-    is_new: bool,
-    columns: usize,
-) -> String {
-    let document = editor.document();
-    let auth = document.root.get("auth").and_then(|entry| entry.value.as_table());
+fn what_is_left(prepared: &[Prepared], sources: &Sources<'_>, app: &App, is_new: bool, columns: usize) -> String {
+    let auth = sources.document.root.get("auth").and_then(|entry| entry.value.as_table());
     let mut text = String::new();
     for Prepared { plan, answers, is_instructed, .. } in prepared {
         let registration = Registration {
@@ -218,6 +216,8 @@ struct Sources<'a> {
     options: &'a SetupOptions,
     imported: Option<&'a ImportedClient>,
     redirect_uri: &'a str,
+    /// What the file says now.
+    document: &'a Document,
 }
 
 /// Finds the settings of one provider and puts them into the draft.
@@ -229,13 +229,14 @@ fn prepare(
     dialog: &mut Dialog<'_>,
     draft: &mut Draft,
 ) -> Result<Prepared, Error> {
-    let Sources { options, imported, redirect_uri } = *sources;
+    let Sources { options, imported, redirect_uri, document } = *sources;
     let existing = plan.section.table(auth);
     let existing_url =
         existing.and_then(|table| table.get("server_metadata_url")?.value.as_str()).filter(|url| !url.is_empty());
     // What is asked for is found in the console, so what to do there comes first. Some consoles have an address only once
     // the first questions are answered.
-    let will_ask = dialog.may_ask() && credentials::are_asked_for(&plan, options, imported, existing, host);
+    let will_ask =
+        dialog.may_ask() && !options.register && credentials::are_asked_for(&plan, options, imported, existing, host);
     let has_own_console = plan.preset.console.url.is_some_and(|url| url.contains('{'));
     let instruct = |answers: &Answers, dialog: &mut Dialog<'_>| {
         let registered = imported.map(|client| client.redirect_uris.as_slice());
@@ -249,9 +250,21 @@ fn prepare(
     if will_ask && has_own_console {
         instruct(&found.answers, dialog);
     }
+    let registered = if options.register {
+        dialog.finish(&plan.section.to_string())?;
+        let metadata_url = found.url.as_deref().or(existing_url);
+        let request = dynamic_registration::Wanted { section: &plan.section, metadata_url, redirect_uri, document };
+        Some(request.carry_out(options, dialog, host)?)
+    } else {
+        None
+    };
+    let imported = registered.as_ref().map(|registered| &registered.client).or(imported);
     let credentials = credentials(&plan, options, imported, existing, host, dialog)?;
 
     let section = plan.section.path();
+    if let Some(registered) = &registered {
+        registered.put_into(draft, &plan.section);
+    }
     if let Some(id) = credentials.client_id {
         draft.want(section.join("client_id"), NewValue::String(id));
     }
@@ -270,7 +283,8 @@ fn prepare(
             }
         }
     }
-    Ok(Prepared { plan, answers: found.answers, is_reached: found.is_reached, is_instructed: will_ask })
+    let is_instructed = will_ask || registered.is_some();
+    Ok(Prepared { plan, answers: found.answers, is_reached: found.is_reached, is_instructed })
 }
 
 /// The cookie secret to write: `AUTHCTL_COOKIE_SECRET`, which several replicas can share, else a new one where there is none.

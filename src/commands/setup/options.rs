@@ -48,6 +48,20 @@ pub(crate) struct SetupOptions {
     #[arg(long, value_name = "FILE", env = "AUTHCTL_IMPORT")]
     pub(super) import: Option<PathBuf>,
 
+    /// Register the app with the provider now, where the provider offers that (RFC 7591); with `--redirect-uri` later: add that
+    /// URI to what is registered (RFC 7592)
+    #[arg(
+        long,
+        env = "AUTHCTL_REGISTER",
+        value_parser = FalseyValueParser::new(),
+        conflicts_with_all = ["import", "client_id", "client_secret_stdin", "client_secret_file", "dry_run", "example"]
+    )]
+    pub(super) register: bool,
+
+    /// With --register: read the initial access token, which some providers demand, from standard input
+    #[arg(long, requires = "register")]
+    pub(super) registration_token_stdin: bool,
+
     /// Where the provider sends people back to [default: where config.toml serves the app on this machine]
     #[arg(long, value_name = "URI", env = "AUTHCTL_REDIRECT_URI")]
     pub(super) redirect_uri: Option<String>,

@@ -167,10 +167,10 @@ fn checks(trace: &LoginTrace, verbose: bool) -> Vec<CheckLine> {
     });
     let second = verdict.second_opinion.as_ref().and_then(|opinion| {
         let (ok, text) = match opinion {
-            SecondOpinion::Refuses(reason) => (false, format!("openidconnect refuses it: {reason}")),
+            SecondOpinion::Refuses(reason) => (false, format!("another library refuses it: {reason}")),
             _ if !verbose => return None,
-            SecondOpinion::Agrees => (true, "openidconnect agrees".to_owned()),
-            SecondOpinion::Abstains(reason) => (true, format!("openidconnect cannot judge it: {reason}")),
+            SecondOpinion::Agrees => (true, "another library agrees".to_owned()),
+            SecondOpinion::Abstains(reason) => (true, format!("another library cannot judge it: {reason}")),
         };
         Some(CheckLine { name: "second opinion", ok, text })
     });

@@ -23,6 +23,11 @@ impl SettingPath {
         Self(std::iter::once("auth").chain(provider).map(str::to_owned).collect())
     }
 
+    /// `[authctl.registration.NAME]`, where it is kept how a registered client is changed. Streamlit does not look there.
+    pub(crate) fn registration(provider: &str) -> Self {
+        Self(["authctl", "registration", provider].map(str::to_owned).to_vec())
+    }
+
     /// One key further down.
     #[must_use]
     pub(crate) fn join(&self, key: &str) -> Self {

@@ -1,6 +1,8 @@
 // npm's oidc-provider with one confidential client and its own development sign-in pages: any login name is a person.
 // It knows the prompts `none`, `login` and `consent` only, and so refuses Streamlit's default `select_account`.
 //
+// Whoever has the initial access token registers clients, and changes them; the token for that is another one each time.
+//
 // Usage: node server.mjs PORT CLIENT_ID CLIENT_SECRET REDIRECT_URI
 
 import Provider from 'oidc-provider';
@@ -31,6 +33,10 @@ const provider = new Provider(`http://localhost:${port}`, {
     }),
   }),
   cookies: { keys: ['only-for-tests'] },
+  features: {
+    registration: { enabled: true, initialAccessToken: 'initial-token-only-for-tests' },
+    registrationManagement: { enabled: true, rotateRegistrationAccessToken: true },
+  },
 });
 
 provider.listen(port, '127.0.0.1');
