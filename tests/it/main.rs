@@ -50,6 +50,7 @@ mod lsp;
 mod mcp;
 mod one_report;
 mod paths;
+mod picture;
 mod probe;
 #[cfg(unix)]
 mod processes;
