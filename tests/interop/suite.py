@@ -22,6 +22,7 @@ import mock_providers
 import oidc_provider
 import pages
 import person
+import testing_page
 from bench import Bench, Peers, equal
 
 Test = Callable[[Bench], None]
@@ -78,7 +79,8 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
     modules = [
-        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, pages, person),
+        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, pages),
+        *(person, testing_page),
     ]
     if peers.glewlwyd:
         modules.append(glewlwyd)
