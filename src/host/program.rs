@@ -84,7 +84,7 @@ impl RunningProgram {
     }
 
     /// Tells it of a signal that has reached us.
-    pub fn pass_on(&self, signal: Signal) {
+    pub fn pass_on(&mut self, signal: Signal) {
         // A terminal has told the whole group already.
         let is_told = !self.has_own_group && signal == Signal::INTERRUPT;
         if self.ended.is_none() && !is_told {

@@ -27,17 +27,17 @@ POLL_SECONDS = 0.02
 class Peers:
     """Other people's providers, as `run` installed them."""
 
+    # What a test does not need is absent, and so is what a machine cannot install.
     # The folder of its `server.mjs`.
-    oidc_provider: Path
+    oidc_provider: Path | None = None
     # Programs.
-    oauth2_mock_server: Path
-    oidc_provider_mock: Path
+    oauth2_mock_server: Path | None = None
+    oidc_provider_mock: Path | None = None
     # The interpreter beside which the tools of editors are.
-    editors: Path
+    editors: Path | None = None
     # The interpreter that has the Model Context Protocol's client.
-    agents: Path
-    # Absent on machines that have none and cannot install it.
-    glewlwyd: Path | None
+    agents: Path | None = None
+    glewlwyd: Path | None = None
     nginx: Path | None = None
     caddy: Path | None = None
     traefik: Path | None = None

@@ -278,7 +278,7 @@ def differences(authctl: Path, release: Release, cases: dict[str, Case]) -> list
     found = []
     names = list(cases)
     for start in range(0, len(names), BATCH):
-        bench = Bench(authctl, Peers(Path(), Path(), Path(), None))
+        bench = Bench(authctl, Peers())
         try:
             comparison = Comparison(bench, release, {name: cases[name] for name in names[start : start + BATCH]})
             found += comparison.differences()

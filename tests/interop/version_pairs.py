@@ -189,7 +189,7 @@ class Measurer:
             list(pool.map(self._share, [waiting[start::jobs] for start in range(jobs)]))
 
     def _share(self, pairs: list[tuple[str, str]]) -> None:
-        bench = Bench(self._authctl, Peers(Path(), Path(), Path(), None))
+        bench = Bench(self._authctl, Peers())
         try:
             port = bench.free_port()
             with providers(bench, port) as ports:
