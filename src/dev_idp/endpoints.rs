@@ -250,7 +250,7 @@ impl Endpoints {
             Ok(IssuedTokens { response, facts }) => {
                 Answer::step(json_response(200, &response), tokens_note(&facts)).of(Some(facts))
             }
-            Err(error) => refusal(&error),
+            Err(error) => refusal(&error, request),
         })
     }
 
@@ -259,14 +259,13 @@ impl Endpoints {
             .and_then(|parameters| self.provider.revoke(request.header("authorization"), &parameters));
         match revoked {
             Ok(()) => Answer::new(json_response(200, &Map::new()), "token withdrawn"),
-            Err(error) => refusal(&error),
+            Err(error) => refusal(&error, request),
         }
     }
 
     fn userinfo(&self, request: &IncomingRequest) -> Answer {
-        let query = Parameters::parse(request.query());
-        let parameters = if query.is_empty() { form_of(request) } else { query };
-        let (status, challenge, note) = match self.provider.userinfo(request.header("authorization"), &parameters) {
+        let (query, form) = (Parameters::parse(request.query()), form_of(request));
+        let (status, challenge, note) = match self.provider.userinfo(request.header("authorization"), &query, &form) {
             Ok(claims) => return Answer::new(json_response(200, &claims), "claims told"),
             Err(BearerProblem::Missing) => (401, "Bearer realm=\"authctl\"".to_owned(), "no access token"),
             Err(BearerProblem::InvalidToken) => {
@@ -310,12 +309,12 @@ fn json_response(status: u16, members: &Map<String, Value>) -> OutgoingResponse 
     OutgoingResponse::new(status, "application/json", json!(members).to_string())
 }
 
-/// RFC 6749 section 5.2.
-fn refusal(error: &OAuthError) -> Answer {
+/// RFC 6749 section 5.2: a challenge answers the header that the client has used, and no other method.
+fn refusal(error: &OAuthError, request: &IncomingRequest) -> Answer {
     let body = json!({"error": error.code, "error_description": error.description}).to_string();
     let status = if error.code == "invalid_client" { 401 } else { 400 };
     let mut response = OutgoingResponse::new(status, "application/json", body);
-    if status == 401 {
+    if status == 401 && request.header("authorization").is_some() {
         response = response.header("WWW-Authenticate", "Basic realm=\"authctl\"");
     }
     Answer::new(response, error.note())

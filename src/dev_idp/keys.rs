@@ -11,8 +11,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::rand::SystemRandom;
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256,
-    RsaKeyPair, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
 use rsa::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _, LineEnding, SecretDocument};
 use serde_json::{Value, json};
@@ -96,6 +96,12 @@ impl SigningKey {
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.rsa.public().as_ref())
             .verify(message, signature)
             .is_ok()
+    }
+
+    /// Whether [`Self::sign_es256`] made this signature.
+    pub(super) fn verifies_es256(&self, message: &[u8], signature: &[u8]) -> bool {
+        let public = self.ec.public_key().as_ref();
+        UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public).verify(message, signature).is_ok()
     }
 
     /// A secret that only who has the key can make, and always the same one for a purpose.

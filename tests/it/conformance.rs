@@ -57,7 +57,7 @@ const MODULES: &[Row] = &[
         "basic",
         "oidcc-client-test-userinfo-bearer-header",
         Accept,
-        &[WHOLE_LOGIN, Test("tests/it/idp.rs::userinfo_wants_the_token_in_its_header")],
+        &[WHOLE_LOGIN, Test("tests/it/idp.rs::userinfo_takes_the_token_in_its_header_or_in_a_form")],
     ),
     ("basic", "oidcc-client-test-nonce-invalid", Reject, &[ByFault("invalid-nonce")]),
     (

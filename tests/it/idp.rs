@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use authctl::dev_idp::Clients;
+use authctl::dev_idp::{Clients, Fault};
 use authctl::host::bind;
 use authctl::host::fake::START;
 use authctl::http::Response;
@@ -222,6 +222,47 @@ fn at_once(request: impl Fn() -> Response + Sync) -> Vec<String> {
     given.map(|answer| json_of(answer)["access_token"].as_str().unwrap().to_owned()).collect()
 }
 
+/// RFC 6749 section 6.
+#[test]
+fn a_refresh_may_ask_for_less_and_the_next_one_for_all_again() {
+    let site = Site::sound();
+    let first = site.tokens(&[("scope", "openid email profile offline_access")]);
+    let refresh = |token: &Value, scope: &[(&str, &str)]| {
+        let token = ("refresh_token", token.as_str().unwrap());
+        let form = [&[("grant_type", "refresh_token"), token], scope].concat();
+        json_of(&site.post("/token", &form, &[("Authorization", &basic("app", SECRET))]))
+    };
+    let narrow = refresh(&first["refresh_token"], &[("scope", "openid email")]);
+    assert_eq!(narrow["scope"], "openid email");
+    let told = json_of(&site.userinfo(narrow["access_token"].as_str().unwrap()));
+    assert_eq!((&told["email"], told.get("name")), (&"alice@example.com".into(), None));
+    let whole = refresh(&narrow["refresh_token"], &[]);
+    assert_eq!(whole["scope"], "openid email profile offline_access");
+    let told = json_of(&site.userinfo(whole["access_token"].as_str().unwrap()));
+    assert_eq!(told["name"], "Alice Adams");
+}
+
+/// A client that sent no header is not told to send one.
+#[test]
+fn a_challenge_answers_the_header_alone() {
+    let site = Site::sound();
+    let form = [("grant_type", "authorization_code"), ("code", "x"), ("client_id", "app"), ("client_secret", "wrong")];
+    let posted = site.post("/token", &form, &[]);
+    assert_eq!((posted.status, posted.header("www-authenticate")), (401, None));
+}
+
+#[test]
+fn a_logout_takes_tokens_of_every_key() {
+    for faults in [&[][..], &[Fault::SigEs256]] {
+        let site = Site::new(faults, |_| {});
+        let tokens = site.tokens(&[]);
+        let mut url = site.url("/logout");
+        url.query_pairs_mut().append_pair("id_token_hint", tokens["id_token"].as_str().unwrap());
+        url.query_pairs_mut().append_pair("post_logout_redirect_uri", REDIRECT_URI);
+        assert_eq!(site.get(url.as_str().strip_prefix(site.provider.issuer()).unwrap()).status, 303, "{faults:?}");
+    }
+}
+
 /// Who comes first may get tokens, but whoever comes second makes them worthless, however close the two are.
 #[test]
 fn nothing_survives_a_race_for_a_code_or_a_refresh_token() {
@@ -241,13 +282,16 @@ fn nothing_survives_a_race_for_a_code_or_a_refresh_token() {
 }
 
 #[test]
-fn userinfo_wants_the_token_in_its_header() {
+fn userinfo_takes_the_token_in_its_header_or_in_a_form() {
     let site = Site::sound();
     let missing = site.get("/userinfo");
     assert_eq!((missing.status, missing.header("www-authenticate")), (401, Some("Bearer realm=\"authctl\"")));
     assert_eq!(site.get("/userinfo?access_token=x").status, 400);
-    assert_eq!(site.post("/userinfo", &[("access_token", "x")], &[]).status, 400);
     let token = site.tokens(&[])["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(json_of(&site.post("/userinfo", &[("access_token", &token)], &[]))["sub"], "dev-alice");
+    assert_eq!(site.post("/userinfo", &[("access_token", "x")], &[]).status, 401);
+    let twice = site.post("/userinfo", &[("access_token", &token)], &[("Authorization", &format!("Bearer {token}"))]);
+    assert_eq!(twice.status, 400);
     let posted = site.post("/userinfo", &[], &[("Authorization", &format!("Bearer {token}"))]);
     assert_eq!(json_of(&posted)["sub"], "dev-alice");
 }

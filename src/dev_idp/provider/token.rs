@@ -37,13 +37,16 @@ impl Provider {
     pub(crate) fn token(&self, authorization: Option<&str>, parameters: &Parameters) -> Judged<IssuedTokens> {
         let judged =
             self.authenticate(authorization, parameters).and_then(|client_id| match parameters.get("grant_type") {
-                Some("authorization_code") => self.redeem_code(&client_id, parameters).map(Arc::new),
+                Some("authorization_code") => self.redeem_code(&client_id, parameters).map(|grant| {
+                    let grant = Arc::new(grant);
+                    (Arc::clone(&grant), grant)
+                }),
                 Some("refresh_token") => self.redeem_refresh_token(&client_id, parameters),
                 Some(other) => Err(OAuthError::new("unsupported_grant_type", format!("`grant_type` is `{other}`"))),
                 None => Err(OAuthError::invalid_request("`grant_type` is missing")),
             });
         match judged {
-            Ok(grant) => self.issue_tokens(&grant),
+            Ok((grant, whole)) => self.issue_tokens(&grant, &whole),
             Err(error) => Ok(Err(error)),
         }
     }
@@ -99,7 +102,12 @@ impl Provider {
         }
     }
 
-    fn redeem_refresh_token(&self, client_id: &str, parameters: &Parameters) -> Result<Arc<Grant>, OAuthError> {
+    /// What tokens are now for, and what the next refresh token is for.
+    fn redeem_refresh_token(
+        &self,
+        client_id: &str,
+        parameters: &Parameters,
+    ) -> Result<(Arc<Grant>, Arc<Grant>), OAuthError> {
         let token =
             parameters.get("refresh_token").ok_or_else(|| OAuthError::invalid_request("`refresh_token` is missing"))?;
         let grant = self.state().tokens.exchange_refresh(token, client_id).map_err(|problem| {
@@ -109,18 +117,23 @@ impl Provider {
                 RefreshProblem::Used => "the refresh token was used before, and what came from it is withdrawn",
             })
         })?;
-        // RFC 6749 section 6: never more than was granted, and the grant itself stays as it is.
-        let asked = parameters.get("scope").unwrap_or_default();
-        if let Some(more) = asked.split(' ').find(|scope| !scope.is_empty() && !grant.has_scope(scope)) {
+        // RFC 6749 section 6: never more than was granted, and the next refresh token is for what this one was.
+        let asked: Vec<String> =
+            parameters.get("scope").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        if let Some(more) = asked.iter().find(|scope| !grant.has_scope(scope)) {
             return Err(OAuthError::new("invalid_scope", format!("`{more}` was not granted")));
         }
         // A refreshed ID token speaks of the same sign-in, and answers no request that had a nonce (Core section 12.2).
-        Ok(Arc::new(Grant { nonce: None, ..(*grant).clone() }))
+        let whole = Arc::new(Grant { nonce: None, ..(*grant).clone() });
+        let narrowed =
+            if asked.is_empty() { Arc::clone(&whole) } else { Arc::new(Grant { scope: asked, ..(*whole).clone() }) };
+        Ok((narrowed, whole))
     }
 
-    fn issue_tokens(&self, grant: &Arc<Grant>) -> Judged<IssuedTokens> {
+    /// Tokens for `grant`; the refresh token among them is for the `whole` sign-in.
+    fn issue_tokens(&self, grant: &Arc<Grant>, whole: &Arc<Grant>) -> Judged<IssuedTokens> {
         let access_token = self.rng.token(32)?;
-        let refresh_token = if grant.has_scope("offline_access") { Some(self.rng.token(32)?) } else { None };
+        let refresh_token = if whole.has_scope("offline_access") { Some(self.rng.token(32)?) } else { None };
         let now = self.now();
         let mut claims = id_token::claims(&self.issuer, grant, &access_token, now, self.token_lifetime);
         self.faults.id_token_claims(&mut claims, &self.base, now);
@@ -141,7 +154,7 @@ impl Provider {
         state.tokens.issue_access(access_token, Arc::clone(grant), now.plus(self.token_lifetime));
         if let Some(token) = refresh_token {
             response.insert("refresh_token".to_owned(), token.as_str().into());
-            state.tokens.issue_refresh(token, Arc::clone(grant));
+            state.tokens.issue_refresh(token, Arc::clone(whole));
         }
         self.faults.token_response(&mut response);
         Ok(Ok(IssuedTokens { response, facts: grant.facts() }))
@@ -152,17 +165,23 @@ impl Provider {
         clients.with_id(client_id).first().map_or_else(|| "".into(), |client| client.client_secret.clone())
     }
 
-    /// What a bearer of the access token may know (OpenID Connect Core section 5.3).
+    /// What a bearer of the access token may know (OpenID Connect Core section 5.3). The token is in the header, or in a form
+    /// (RFC 6750 section 2); one in the query would end up in logs.
     pub(crate) fn userinfo(
         &self,
         authorization: Option<&str>,
-        parameters: &Parameters,
+        query: &Parameters,
+        form: &Parameters,
     ) -> Result<Map<String, Value>, BearerProblem> {
-        if parameters.raw("access_token").is_some() {
+        if query.raw("access_token").is_some() {
             return Err(BearerProblem::InvalidRequest("the access token belongs into the Authorization header"));
         }
+        let posted = form.raw("access_token");
+        if posted.is_some() && authorization.is_some() {
+            return Err(BearerProblem::InvalidRequest("the access token is sent twice"));
+        }
         let token = match authorization.map(|header| header.split_once(' ')) {
-            None => return Err(BearerProblem::Missing),
+            None => posted.ok_or(BearerProblem::Missing)?,
             Some(Some((scheme, token))) if scheme.eq_ignore_ascii_case("Bearer") => token.trim(),
             Some(_) => return Err(BearerProblem::InvalidRequest("the Authorization header does not say `Bearer`")),
         };
