@@ -17,6 +17,7 @@ import editors
 import exports
 import faults
 import glewlwyd
+import http_server
 import killed
 import mock_providers
 import oidc_provider
@@ -79,8 +80,8 @@ def all_tests(judges: list[Path], uv: Path, peers: Peers) -> dict[str, Test]:
     hostile = {"hostile: authctl foretells what Streamlit does": hostile_test(judges[0])}
     pairs = {"version pairs: the newest releases log in as the table says": newest_pairs_test(judges[0], uv)}
     modules = [
-        *(built_in_provider, cookies, dev, editors, exports, faults, killed, mock_providers, oidc_provider, pages),
-        *(person, testing_page),
+        *(built_in_provider, cookies, dev, editors, exports, faults, http_server, killed, mock_providers, oidc_provider),
+        *(pages, person, testing_page),
     ]
     if peers.glewlwyd:
         modules.append(glewlwyd)

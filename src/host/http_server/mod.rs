@@ -371,8 +371,8 @@ fn parse_head(received: &[u8]) -> Result<Option<(IncomingRequest, usize, usize)>
         Err(_) => return Err(BAD),
     };
     let (Some(method), Some(target)) = (parsed.method, parsed.path) else { return Err(BAD) };
-    // Absolute, authority and asterisk forms are for proxies.
-    if !target.starts_with('/') {
+    // Absolute, authority and asterisk forms are for proxies; a URI is ASCII (RFC 3986 section 2), which httparse does not ask.
+    if !target.starts_with('/') || !target.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(BAD);
     }
     let headers: Vec<(String, String)> = parsed
