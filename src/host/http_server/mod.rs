@@ -361,6 +361,10 @@ const BAD: Unreadable = Unreadable::Refused(400);
 
 /// The request without its body, the length of its head and the length of its body; `None` while the head is incomplete.
 fn parse_head(received: &[u8]) -> Result<Option<(IncomingRequest, usize, usize)>, Unreadable> {
+    // An empty line before the first one is forgiven between requests (RFC 9112 section 2.2), and here is only one.
+    if received.first().is_some_and(u8::is_ascii_control) {
+        return Err(BAD);
+    }
     let mut headers = [httparse::EMPTY_HEADER; HEADER_COUNT];
     let mut parsed = httparse::Request::new(&mut headers);
     let head_len = match parsed.parse(received) {

@@ -65,6 +65,7 @@ fn what_is_not_one_plain_request_is_refused_and_the_next_one_served() {
         ("GET / HTTP/1.1\r\nHost: x\r\nA: b\rc\r\n\r\n", "400"),
         ("GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n", "400"),
         ("GET /\u{e9} HTTP/1.1\r\nHost: x\r\n\r\n", "400"),
+        ("\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", "400"),
         ("GET /\r\n\r\n", "400"),
         ("GET / HTTP/1.1\r\nHost : x\r\n\r\n", "400"),
         ("GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n", "400"),
