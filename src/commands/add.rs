@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::setup::{self, Purpose, SectionChoice, SetupOptions};
+use super::setup::{self, PresetName, Purpose, SectionChoice, SetupOptions};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
@@ -11,7 +11,12 @@ use crate::options::GlobalOptions;
 pub(crate) struct AddArgs {
     /// The section's name: `[auth.NAME]` and `st.login("NAME")`; the name of a preset also selects the preset
     /// [default: the preset's name, with --provider]
-    #[arg(value_name = "NAME", required_unless_present = "provider")]
+    #[arg(
+        value_name = "NAME",
+        required_unless_present = "provider",
+        value_parser = PresetName,
+        hide_possible_values = true
+    )]
     name: Option<String>,
 
     #[command(flatten)]

@@ -5,6 +5,7 @@ use url::Url;
 use crate::project::Project;
 use crate::providers::{self, Known, Logout};
 use crate::report::ConsoleFacts;
+use crate::report::login::LoginFormat;
 use crate::streamlit::{LoginSettings, shown_setting};
 
 /// One entry for each provider whose settings can be read.
@@ -47,4 +48,9 @@ fn facts(settings: &LoginSettings, callback_path: &str) -> ConsoleFacts {
         url: url.filter(|url| !url.contains('{')),
         values,
     }
+}
+
+/// What providers must know, for reports that are handed on.
+pub(super) fn consoles_of_login(format: LoginFormat, project: &Project) -> Vec<ConsoleFacts> {
+    if matches!(format, LoginFormat::Markdown | LoginFormat::Html) { console_facts(project) } else { Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! `authctl explain`: what a rule means, or an error that somebody met, and what to do about it; what a provider needs.
 
 use clap::Args;
+use clap::builder::PossibleValue;
 
 use super::rules;
 use crate::diagnostic::Level;
@@ -8,7 +9,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::oidc::known_errors::{self, KnownError};
 use crate::oidc::terms::{self, Term};
-use crate::options::GlobalOptions;
+use crate::options::{GlobalOptions, Suggested};
 use crate::providers;
 use crate::report::page::{self, Page};
 use crate::report::{ProviderPage, escaped, hanging, provider_list, rule_list};
@@ -20,7 +21,7 @@ pub(crate) struct ExplainArgs {
     /// A rule's name as reports show it, a provider's error (`AADSTS50011`, `redirect_uri_mismatch`), a line of the
     /// log of Streamlit, a provider (`google`), a term (`PKCE`) or a symptom (`login loop`); without it, all rules and
     /// all providers are listed
-    #[arg(value_name = "WORD")]
+    #[arg(value_name = "WORD", value_parser = Suggested(known_words), hide_possible_values = true)]
     words: Vec<String>,
 }
 
@@ -135,6 +136,21 @@ fn unknown(asked: &str) -> Error {
         Some(nearest) => error.hint(format!("did you mean `{nearest}`?")),
         None => error.hint("`authctl explain` lists the rules"),
     }
+}
+
+/// What shells complete: rules, providers, terms, and errors that are one word.
+fn known_words() -> Vec<PossibleValue> {
+    let mut words = rules::rule_names();
+    words.extend(providers::known().map(|known| PossibleValue::new(known.name()).help(known.title())));
+    let terms = terms::TERMS.iter().map(|term| (term.names[0], term.meaning));
+    let errors = known_errors::all().flat_map(|error| error.names.iter().map(|name| (*name, error.meaning)));
+    for (word, meaning) in terms.chain(errors) {
+        let is_word = word.chars().all(|sign| sign.is_ascii_alphanumeric() || "-_.".contains(sign));
+        if is_word && words.iter().all(|known| !known.get_name().eq_ignore_ascii_case(word)) {
+            words.push(PossibleValue::new(word).help(meaning));
+        }
+    }
+    words
 }
 
 /// All rules and all providers.

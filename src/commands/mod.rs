@@ -38,6 +38,7 @@ use self::help::{CommandLine, Detail};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
+use crate::report::Look;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -159,6 +160,11 @@ impl Command {
             Error::usage(first.trim_start_matches("error: ").to_owned())
         })
     }
+}
+
+/// How reports for people look on standard output.
+fn look(global: &GlobalOptions, host: &Host) -> Look {
+    Look { color: global.color_output(host), columns: host.terminal.columns() }
 }
 
 /// What somebody who was asked did not want is not done, and that is no error.

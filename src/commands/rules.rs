@@ -1,6 +1,7 @@
 //! `authctl rules`: by what is judged.
 
 use clap::Args;
+use clap::builder::PossibleValue;
 
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
@@ -61,4 +62,9 @@ pub(super) fn listed() -> Vec<ListedRule> {
     rules
         .map(|rule| ListedRule { kind: rule.check.kind(), evidence: rule.check.evidence(), info: &rule.info })
         .collect()
+}
+
+/// What shells complete where a rule is to be named.
+pub(super) fn rule_names() -> Vec<PossibleValue> {
+    RULES.iter().map(|rule| PossibleValue::new(rule.info.name).help(rule.info.summary)).collect()
 }

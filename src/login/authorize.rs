@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::elsewhere;
 use super::loopback::{HeldVisit, RedirectTarget, Visit};
 use super::page::Page;
 use super::{BrowserLaunch, Login, LoginPlan, PasteFallback, SignInMode};
@@ -156,6 +157,9 @@ fn send_user(
         BrowserLaunch::Nothing => "open this address in a browser on this machine:".to_owned(),
     };
     tell(&format!("{place}\n\n{url}\n\n"));
+    if let Some(advice) = elsewhere::advice(host, target, url, pasting == PasteFallback::Possible) {
+        tell(&format!("{advice}\n"));
+    }
     let also = match pasting {
         PasteFallback::Possible => ", or paste the address that the browser ended on",
         PasteFallback::Impossible => "",

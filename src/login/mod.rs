@@ -6,6 +6,7 @@ mod app_visit;
 mod audit;
 mod authorize;
 mod departure;
+mod elsewhere;
 mod logout;
 mod loopback;
 mod page;

@@ -4,8 +4,10 @@ mod app;
 mod global;
 mod network;
 mod provider;
+mod suggested;
 
 pub(crate) use app::AppOptions;
 pub(crate) use global::GlobalOptions;
 pub(crate) use network::{NetworkOptions, TrustOptions};
 pub(crate) use provider::ProviderChoice;
+pub(crate) use suggested::Suggested;

@@ -8,12 +8,13 @@ use super::excerpt::{Excerpt, NEAR};
 use super::regions::Places;
 use super::st_login_table;
 use super::summary::{counted, fixable, judged_as, without_login};
-use super::{Counts, Report, escaped};
+use super::{Counts, Look, Report, escaped, hanging};
 use crate::diagnostic::{Anchor, Diagnostic, Fix, Level};
 use crate::source::{FileId, LineIndex, Replacement, Span, TextEdit};
 
-pub(super) fn render(report: &Report<'_>, color: bool) -> String {
-    let mut text = problems(report, color);
+pub(super) fn render(report: &Report<'_>, look: Look) -> String {
+    let mut text = problems(report, look);
+    text.push_str(&pointer(&report.diagnostics.iter().map(|problem| problem.rule().name).collect()));
     text.push_str(&st_login_table::table(report));
     if report.diagnostics.is_empty()
         && let Some(words) = without_login(report)
@@ -43,21 +44,31 @@ const DRAWN_OF_A_RULE: usize = 100;
 /// The most pieces of a text that one problem shows, where what it is about lies far apart.
 const PIECES: usize = 8;
 
+/// Where more is said of these rules: once, however many problems there are.
+pub(super) fn pointer(rules: &BTreeSet<&str>) -> String {
+    match rules.iter().collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [only] => format!("`authctl explain {only}` says more\n\n"),
+        _ => "`authctl explain NAME` says more about each problem, by its name in brackets\n\n".to_owned(),
+    }
+}
+
 /// The problems alone, each with an empty line behind it.
-pub(super) fn problems(report: &Report<'_>, color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+pub(super) fn problems(report: &Report<'_>, look: Look) -> String {
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    // Longer lines of a file are shown in part, so that what points at them stays under them.
+    let renderer = if look.columns == usize::MAX { renderer } else { renderer.term_width(look.columns) };
     let places = Places::new(report.sources);
     let mut text = String::new();
     let mut counts: BTreeMap<(&str, Level), usize> = BTreeMap::new();
     for diagnostic in report.diagnostics {
         let rule = diagnostic.rule().name;
-        let is_first_of_its_rule = counts.keys().all(|(name, _)| *name != rule);
         let count = counts.entry((rule, diagnostic.level())).or_default();
         *count += 1;
         if *count > DRAWN_OF_A_RULE {
             continue;
         }
-        let groups = groups(diagnostic, &places, is_first_of_its_rule);
+        let groups = groups(diagnostic, &places, look.columns);
         text.push_str(renderer.render(&groups).trim_end());
         text.push_str("\n\n");
     }
@@ -88,8 +99,10 @@ fn grouped(number: usize) -> String {
 }
 
 /// The problem itself and, where there is one, its fix.
-fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, with_pointer: bool) -> Vec<Group<'a>> {
-    let title = title(diagnostic.level()).primary_title(escaped(diagnostic.message())).id(diagnostic.rule().name);
+fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, columns: usize) -> Vec<Group<'a>> {
+    let rule = diagnostic.rule().name;
+    let head = diagnostic.level().name().len() + rule.len() + 4;
+    let title = title(diagnostic.level()).primary_title(filled(diagnostic.message(), columns, head)).id(rule);
     // Without a line to go under, the label is one more thing to say.
     let is_under_a_line = match diagnostic.anchor() {
         Anchor::Span(location) => places.lines(location.file).is_some(),
@@ -103,14 +116,16 @@ fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, with_pointer: boo
             title.element(Origin::path(escaped(subject))).elements(related(diagnostic, None, places))
         }
     };
+    // The longest line number that there is, and `= note: `.
+    const BEFORE: usize = 14;
     if !is_under_a_line && !diagnostic.label_text().is_empty() {
-        group = group.element(Title::NOTE.message(escaped(diagnostic.label_text())));
+        group = group.element(Title::NOTE.message(filled(diagnostic.label_text(), columns, BEFORE)));
     }
     for evidence in diagnostic.evidence_texts() {
-        group = group.element(Title::NOTE.message(escaped(evidence)));
+        group = group.element(Title::NOTE.message(filled(evidence, columns, BEFORE)));
     }
     for help in diagnostic.help_texts() {
-        group = group.element(Title::HELP.message(escaped(help)));
+        group = group.element(Title::HELP.message(filled(help, columns, BEFORE)));
     }
     let mut groups = vec![group];
     if let Some(fix) = diagnostic.proposed_fix()
@@ -119,12 +134,17 @@ fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, with_pointer: boo
         let title = Title::HELP.secondary_title(escaped(&fix.title));
         groups.push(title.elements(proposal(fix, places, lines)));
     }
-    if with_pointer {
-        let pointer = Title::NOTE.message(format!("`authctl explain {}` says more", diagnostic.rule().name));
-        let last = groups.pop().expect("the problem itself is a group");
-        groups.push(last.element(pointer));
-    }
     groups
+}
+
+/// The text in lines that fit behind so many characters; a text that fits is as it was.
+fn filled(text: &str, columns: usize, before: usize) -> String {
+    let text = escaped(text);
+    let room = columns.saturating_sub(before).max(20);
+    if columns == usize::MAX || text.chars().count() <= room {
+        return text.into_owned();
+    }
+    hanging(&text, "", "", room).trim_end().to_owned()
 }
 
 fn origin<'a>(places: &Places<'a>, file: FileId) -> Origin<'a> {
@@ -268,7 +288,7 @@ mod tests {
             edits: vec![TextEdit::replace(value, "\"http://localhost:8501/oauth2callback\"")],
         });
         assert_data_eq!(
-            render(&report(&[diagnostic], &sources.masked()), false),
+            render(&report(&[diagnostic], &sources.masked()), Look::PLAIN),
             str![[r#"
 error[some-rule]: `http://localhost:8501/cb` does not end in `/oauth2callback`
  --> .streamlit/secrets.toml:3:16
@@ -285,7 +305,8 @@ help: use Streamlit's callback path
 3 - redirect_uri = "http://localhost:8501/cb"  # mine
 3 + redirect_uri = "http://localhost:8501/oauth2callback"  # mine
   |
-  = note: `authctl explain some-rule` says more
+
+`authctl explain some-rule` says more
 
 .streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error; 1 fixable with --fix --unsafe-fixes
 
@@ -297,11 +318,12 @@ help: use Streamlit's callback path
     fn a_problem_without_a_file_names_its_subject() {
         let diagnostic = Diagnostic::new(&RULE, Anchor::Subject("https://idp.example".to_owned()), "no answer");
         assert_data_eq!(
-            render(&report(&[diagnostic], &[]), false),
+            render(&report(&[diagnostic], &[]), Look::PLAIN),
             str![[r#"
 error[some-rule]: no answer
 --> https://idp.example
- = note: `authctl explain some-rule` says more
+
+`authctl explain some-rule` says more
 
 .streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: 1 error
 
@@ -316,7 +338,7 @@ error[some-rule]: no answer
         let file = sources.add("f", text.as_str(), Vec::new());
         let at = |line: usize| Anchor::Span(Location { file, span: Span::new(line * 6, line * 6 + 1) });
         let diagnostics: Vec<Diagnostic> = (0..1340).map(|line| Diagnostic::new(&RULE, at(line), "wrong")).collect();
-        let rendered = render(&report(&diagnostics, &sources.masked()), false);
+        let rendered = render(&report(&diagnostics, &sources.masked()), Look::PLAIN);
         assert_eq!(rendered.matches("error[some-rule]: wrong").count(), 100);
         assert!(rendered.contains("error[some-rule]: and 1,240 more\n"), "{rendered}");
         assert!(rendered.ends_with("1340 errors\n"), "{rendered}");
@@ -331,15 +353,40 @@ error[some-rule]: no answer
         let diagnostic = Diagnostic::new(&RULE, Anchor::Span(place("'here'")), "wrong")
             .label("this one")
             .related(place("x = 1"), "far from here");
-        let rendered = render(&report(&[diagnostic], &sources.masked()), false);
+        let rendered = render(&report(&[diagnostic], &sources.masked()), Look::PLAIN);
         assert!(rendered.contains("f:2:10006") && rendered.contains("^^^^^^ this one"), "{rendered}");
         assert!(rendered.contains("----- far from here") && rendered.len() < 2000, "{rendered}");
     }
 
     #[test]
+    fn a_narrow_terminal_breaks_texts_between_words_and_cuts_lines_of_files() {
+        let mut sources = SourceMap::default();
+        let text = format!("redirect_uri = \"http://localhost:8501/{}\"  # {}\n", "cb", "a long comment ".repeat(20));
+        let file = sources.add("f", text.as_str(), Vec::new());
+        let place = Location { file, span: span(&text, "\"http://localhost:8501/cb\"") };
+        let long = "it says more than fits on one line of a narrow terminal, and so goes on below";
+        let diagnostic = Diagnostic::new(&RULE, Anchor::Span(place), long).label("here").evidence(long).help(long);
+        let diagnostics = [diagnostic];
+        let masked = sources.masked();
+        for columns in [60, 80, 200] {
+            let rendered = render(&report(&diagnostics, &masked), Look { color: false, columns });
+            let problem = rendered.split("\n\n").next().unwrap();
+            for line in problem.lines() {
+                assert!(line.chars().count() <= columns, "{columns}: {line}\n{rendered}");
+            }
+            let lines: Vec<&str> = problem.lines().collect();
+            let shown = lines.iter().position(|line| line.contains("localhost:8501/cb")).unwrap();
+            let (at, mark) = (lines[shown].find("\"http").unwrap(), lines[shown + 1].find('^').unwrap());
+            assert_eq!(at, mark, "{rendered}");
+            let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert_eq!(words(&rendered).matches(long).count(), 3, "{rendered}");
+        }
+    }
+
+    #[test]
     fn a_clean_report_is_one_line() {
         assert_data_eq!(
-            render(&report(&[], &[]), false),
+            render(&report(&[], &[]), Look::PLAIN),
             str![[r#"
 .streamlit/secrets.toml, as Streamlit 1.67.0 with Authlib 1.9.10 (uv.lock) reads it: no problems
 
@@ -351,7 +398,7 @@ error[some-rule]: no answer
     fn several_providers_are_shown_at_a_glance() {
         let verdicts = [("default", false), ("google", true), ("my_okta", false)];
         assert_data_eq!(
-            render(&report_of(&[], &[], &verdicts), false),
+            render(&report_of(&[], &[], &verdicts), Look::PLAIN),
             str![[r#"
 In Streamlit 1.67.0:
   st.login("google")   accepted
@@ -372,14 +419,14 @@ In Streamlit 1.67.0:
             Diagnostic::new(&RULE, Anchor::Span(Location { file, span: Span::new(4, 5) }), "wrong").label("here");
         let diagnostics = [diagnostic];
         let masked = sources.masked();
-        let coloured = render(&report(&diagnostics, &masked), true);
+        let coloured = render(&report(&diagnostics, &masked), Look { color: true, ..Look::PLAIN });
         assert!(coloured.contains('\u{1b}'));
         let without: String = coloured
             .split('\u{1b}')
             .enumerate()
             .map(|(index, part)| if index == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
             .collect();
-        assert_eq!(without, render(&report(&diagnostics, &masked), false));
+        assert_eq!(without, render(&report(&diagnostics, &masked), Look::PLAIN));
     }
 
     proptest! {
@@ -406,7 +453,7 @@ In Streamlit 1.67.0:
             diagnostic = diagnostic.fix(Fix { title: "do".to_owned(), applicability: Applicability::Safe, file, edits });
             let diagnostics = [diagnostic];
             let masked = sources.masked();
-            let rendered = render(&report(&diagnostics, &masked), false);
+            let rendered = render(&report(&diagnostics, &masked), Look::PLAIN);
             prop_assert!(rendered.contains("error[some-rule]: wrong"));
             prop_assert!(!rendered.contains(['\u{1b}', '\u{202e}', '\u{7}', '\r']), "{rendered:?}");
             crate::report::json::render(&report(&diagnostics, &masked));

@@ -46,6 +46,7 @@ pub(crate) use provider_page::ProviderPage;
 pub(crate) use rule_list::{ListedRule, rule_document, rule_list};
 pub(crate) use secrets_schema::secrets_schema;
 pub(crate) use st_login_table::ROWS as VERDICT_ROWS;
+pub(crate) use style::Look;
 pub(crate) use text::full as full_text;
 pub(crate) use tool::Tool;
 pub(crate) use unified_diff::{DiffLine, diff_lines, unified_diff};
@@ -218,12 +219,12 @@ impl std::ops::AddAssign for Counts {
 }
 
 /// The report as text, ending in a newline.
-pub(crate) fn render(report: &Report<'_>, format: Format, color: bool) -> String {
+pub(crate) fn render(report: &Report<'_>, format: Format, look: Look) -> String {
     match format {
-        Format::Human => human::render(report, color),
+        Format::Human => human::render(report, look),
         Format::Json => json::render(report),
         _ => {
-            let mut parts = Series::new(format, color, report.rules);
+            let mut parts = Series::new(format, look, report.rules);
             [parts.begin(), parts.add("", report), parts.end()].concat()
         }
     }

@@ -1,5 +1,6 @@
 //! One document about many projects, written piece by piece: ten thousand projects need the memory of a few.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -7,7 +8,8 @@ use serde::Serialize;
 use super::handout::{self, Markup};
 use super::summary::{counted, fixable};
 use super::{
-    Counts, Format, ProjectState, Report, azure, concise, escaped, github, gitlab, human, json, junit, rdjson, sarif,
+    Counts, Format, Look, ProjectState, Report, azure, concise, escaped, github, gitlab, human, json, junit, rdjson,
+    sarif,
 };
 use crate::diagnostic::RuleInfo;
 use crate::escape::escaped_json;
@@ -15,9 +17,11 @@ use crate::escape::escaped_json;
 /// A document that is being written.
 pub(crate) struct Series<'a> {
     form: Form,
-    color: bool,
+    look: Look,
     rules: &'a [&'static RuleInfo],
     counts: Counts,
+    /// The rules that have something to say.
+    fired: BTreeSet<&'static str>,
     /// How many projects there are of each state: checked, with nothing to check, without a login.
     states: [usize; 3],
     /// The projects with problems, and how many.
@@ -49,7 +53,7 @@ struct OfProject<'a> {
 }
 
 impl<'a> Series<'a> {
-    pub(crate) fn new(format: Format, color: bool, rules: &'a [&'static RuleInfo]) -> Self {
+    pub(crate) fn new(format: Format, look: Look, rules: &'a [&'static RuleInfo]) -> Self {
         let form = match format {
             Format::Human => Form::Human,
             Format::Json => Form::Json { problems: 0, projects: Vec::new() },
@@ -65,9 +69,10 @@ impl<'a> Series<'a> {
         };
         Self {
             form,
-            color,
+            look,
             rules,
             counts: Counts::default(),
+            fired: BTreeSet::new(),
             states: [0; 3],
             faulty: Vec::new(),
             without_login: Vec::new(),
@@ -98,7 +103,10 @@ impl<'a> Series<'a> {
             self.faulty.push((project.to_owned(), counts));
         }
         match &mut self.form {
-            Form::Human => human::problems(report, self.color),
+            Form::Human => {
+                self.fired.extend(report.diagnostics.iter().map(|problem| problem.rule().name));
+                human::problems(report, self.look)
+            }
             Form::Json { problems, projects } => {
                 projects.push(json::series_project(project, report, counts));
                 let mut text = String::new();
@@ -133,7 +141,7 @@ impl<'a> Series<'a> {
     /// The text behind the last project.
     pub(crate) fn end(self) -> String {
         match self.form {
-            Form::Human => self.summary(),
+            Form::Human => human::pointer(&self.fired) + &self.summary(),
             Form::Json { projects, .. } => json::series_end(&projects, self.counts),
             Form::Sarif(results) => results.render(self.rules),
             Form::Github | Form::Concise | Form::Azure => String::new(),

@@ -2,6 +2,19 @@
 
 use crate::diagnostic::Level;
 
+/// How a report for people looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) color: bool,
+    /// How many characters a line may have.
+    pub(crate) columns: usize,
+}
+
+impl Look {
+    /// For a file or another program.
+    pub(crate) const PLAIN: Self = Self { color: false, columns: usize::MAX };
+}
+
 /// ANSI, or nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Styles {

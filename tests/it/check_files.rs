@@ -72,7 +72,8 @@ fn an_empty_folder_is_told_how_to_begin() {
 error[missing-secrets-file]: there is no `.streamlit/secrets.toml`, so `st.login` has nothing to work with
 --> .streamlit/secrets.toml
  = help: run `authctl init` to make one
- = note: `authctl explain missing-secrets-file` says more
+
+`authctl explain missing-secrets-file` says more
 
 In Streamlit 1.67.0:
   st.login()  refused: To use authentication features you need to configure credentials for at least one authentication provider in `.streamlit/secrets.toml`.

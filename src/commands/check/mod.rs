@@ -21,10 +21,11 @@ use self::report_writer::ReportWriter;
 use self::run::CheckRun;
 use self::target::{CheckTarget, targets};
 use super::probe::Online;
+use super::rules::rule_names;
 use crate::diagnostic::{Applicability, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Git, Host};
-use crate::options::{AppOptions, GlobalOptions, NetworkOptions};
+use crate::options::{AppOptions, GlobalOptions, NetworkOptions, Suggested};
 use crate::project::Purpose;
 use crate::report::{Format, escaped};
 use crate::rules::{LevelOverrides, OverrideError};
@@ -61,15 +62,36 @@ pub(crate) struct CheckArgs {
     diff: bool,
 
     /// Turn this rule off
-    #[arg(long, value_name = "RULE", env = "AUTHCTL_ALLOW", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "RULE",
+        env = "AUTHCTL_ALLOW",
+        value_delimiter = ',',
+        value_parser = Suggested(rule_names),
+        hide_possible_values = true
+    )]
     allow: Vec<String>,
 
     /// Treat this rule's problems as warnings
-    #[arg(long, value_name = "RULE", env = "AUTHCTL_WARN", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "RULE",
+        env = "AUTHCTL_WARN",
+        value_delimiter = ',',
+        value_parser = Suggested(rule_names),
+        hide_possible_values = true
+    )]
     warn: Vec<String>,
 
     /// Treat this rule's problems as errors
-    #[arg(long, value_name = "RULE", env = "AUTHCTL_DENY", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "RULE",
+        env = "AUTHCTL_DENY",
+        value_delimiter = ',',
+        value_parser = Suggested(rule_names),
+        hide_possible_values = true
+    )]
     deny: Vec<String>,
 
     /// Skip these paths: a pattern as in a `.gitignore`

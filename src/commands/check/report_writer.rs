@@ -8,12 +8,13 @@ use super::run::CheckRun;
 use super::standing::Standing;
 use super::target::CheckTarget;
 use crate::commands::console_facts::console_facts;
+use crate::commands::look;
 use crate::commands::st_login_facts::streamlit_facts_of_first;
 use crate::diagnostic::{RuleInfo, exit_status};
 use crate::error::{Error, ExitStatus};
 use crate::host::{BlockedFile, Expected, Host, WriteOptions, shown_path};
 use crate::options::GlobalOptions;
-use crate::report::{CheckedProject, Format, ProjectState, Report, Series, VERDICT_ROWS, app_picture, render};
+use crate::report::{CheckedProject, Format, Look, ProjectState, Report, Series, VERDICT_ROWS, app_picture, render};
 use crate::rules::catalogue;
 
 /// Where the report goes, and what is remembered of it.
@@ -22,7 +23,7 @@ pub(super) struct ReportWriter<'a> {
     global: &'a GlobalOptions,
     host: &'a Host,
     rules: Vec<&'static RuleInfo>,
-    color: bool,
+    look: Look,
     /// What is to be written to the file at the end.
     text: String,
     /// Of all projects together; worse than problems are projects that could not be judged.
@@ -33,13 +34,13 @@ pub(super) struct ReportWriter<'a> {
 
 impl<'a> ReportWriter<'a> {
     pub(super) fn new(args: &'a CheckArgs, global: &'a GlobalOptions, host: &'a Host) -> Self {
-        let color = args.output.is_none() && global.color_output(host);
+        let look = if args.output.is_none() { look(global, host) } else { Look::PLAIN };
         Self {
             args,
             global,
             host,
             rules: catalogue(),
-            color,
+            look,
             text: String::new(),
             status: ExitStatus::Success,
             changes: 0,
@@ -53,7 +54,7 @@ impl<'a> ReportWriter<'a> {
         } else {
             self.picture(judged)
                 + &with_report(target, judged, self.args.format, self.host, &self.rules, |report| {
-                    render(report, self.args.format, self.color)
+                    render(report, self.args.format, self.look)
                 })
         };
         self.add(&text)
@@ -61,7 +62,7 @@ impl<'a> ReportWriter<'a> {
 
     pub(super) fn many(&mut self, targets: &[CheckTarget], run: &CheckRun) -> Result<(), Error> {
         let rules = self.rules.clone();
-        let mut series = Series::new(self.args.format, self.color, &rules);
+        let mut series = Series::new(self.args.format, self.look, &rules);
         let mut told = SeenProblems::default();
         self.add_report(&series.begin())?;
         for_each(targets, run, self.global, self.host, &mut |target, judged| {
@@ -91,7 +92,7 @@ impl<'a> ReportWriter<'a> {
     /// The running app for people, where it was asked.
     fn picture(&self, judged: &JudgedProject) -> String {
         let facts = judged.app.as_ref().filter(|_| self.args.format == Format::Human);
-        facts.map(|facts| app_picture(facts, self.color)).unwrap_or_default()
+        facts.map(|facts| app_picture(facts, self.look.color)).unwrap_or_default()
     }
 
     /// Remembers whether there are problems, and says how many were fixed.

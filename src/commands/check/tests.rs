@@ -84,7 +84,9 @@ fn rendered(judged: &JudgedProject, format: Format) -> String {
     let root = judged.project.root.clone();
     let host = FakeHost::new(root.parent().unwrap()).host;
     let target = CheckTarget { root, secrets: None, purpose: Purpose::Use, is_found: false, is_named: false };
-    with_report(&target, judged, format, &host, &catalogue(), |report| render(report, format, false))
+    with_report(&target, judged, format, &host, &catalogue(), |report| {
+        render(report, format, crate::report::Look::PLAIN)
+    })
 }
 
 /// The text between two places, counted here anew: lines end at a newline, columns are characters, both from one.

@@ -8,6 +8,7 @@ use super::ProbeArgs;
 use crate::app::{AppLoginEnd, AppSnapshot, BaseUrl, Check, CheckVerdict, LoginSize, Unsigned};
 use crate::commands::console_facts::console_facts;
 use crate::commands::last_login::recall;
+use crate::commands::look;
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::commands::users::{Users, UsersOptions};
 use crate::diagnostic::{Anchor, Diagnostic, Level, exit_status};
@@ -16,7 +17,7 @@ use crate::host::{Host, HttpClient, with_slow_notice};
 use crate::options::{AppOptions, GlobalOptions};
 use crate::probe::{AppTarget, ask_app, wait_for_app};
 use crate::project::{self, Project};
-use crate::report::{AppFacts, Format, Report, StreamlitFacts, app_picture, escaped, render};
+use crate::report::{AppFacts, Format, Look, Report, StreamlitFacts, app_picture, escaped, render};
 use crate::rules::{
     AppInput, DeployedProvider, Evidence, PinnedRelease, Policy, ProviderPlaces, app_check_of, catalogue, run_rules,
 };
@@ -56,7 +57,7 @@ pub(super) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     if args.format == Format::Human && !global.quiet {
         host.terminal.print(&app_picture(&facts, global.color_output(host)))?;
     }
-    let text = report(&diagnostics, facts, &project, args.format, global.color_output(host));
+    let text = report(&diagnostics, facts, &project, args.format, look(global, host));
     host.terminal.print(&text)?;
     Ok(exit_status(&diagnostics, Level::Error))
 }
@@ -251,7 +252,7 @@ fn pinned(project: &Project) -> Option<PinnedRelease> {
     is_pinned.then_some(PinnedRelease { version: project.streamlit, source })
 }
 
-fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format: Format, color: bool) -> String {
+fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format: Format, look: Look) -> String {
     if format == Format::Human && diagnostics.is_empty() {
         return "no problems\n".to_owned();
     }
@@ -270,5 +271,5 @@ fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format
         facts: app_picture(&facts, false),
         consoles: if format.is_handout() { console_facts(project) } else { Vec::new() },
     };
-    render(&report, format, color)
+    render(&report, format, look)
 }

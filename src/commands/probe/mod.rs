@@ -15,6 +15,7 @@ pub(super) use self::requests::registered_client;
 use self::requests::{Answer, Effort, ask_all};
 use self::target::{Depth, Target, Targets, targets, worth_asking};
 use super::console_facts::console_facts;
+use super::look;
 use super::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level, exit_status};
 use crate::error::{Error, ExitStatus};
@@ -23,7 +24,7 @@ use crate::http::Exchange;
 use crate::oidc::PrivateEndpoints;
 use crate::options::{AppOptions, GlobalOptions, NetworkOptions};
 use crate::project::Project;
-use crate::report::{AppFacts, Format, Report, StreamlitFacts, provider_table, render};
+use crate::report::{AppFacts, Format, Look, Report, StreamlitFacts, provider_table, render};
 use crate::rules::{Evidence, Policy, ProviderInput, catalogue, run_rules};
 use crate::secret::opaque_debug;
 use crate::streamlit::Version;
@@ -135,7 +136,7 @@ fn run_then(
     if args.format == Format::Human && !global.quiet {
         host.terminal.print(&facts)?;
     }
-    let text = report(&diagnostics, facts, project.as_ref(), streamlit, args.format, global.color_output(host));
+    let text = report(&diagnostics, facts, project.as_ref(), streamlit, args.format, look(global, host));
     host.terminal.print(&text)?;
     if args.find && project.is_some() {
         go_on(&answers)?;
@@ -266,7 +267,7 @@ fn report(
     project: Option<&Project>,
     streamlit: Version,
     format: Format,
-    color: bool,
+    look: Look,
 ) -> String {
     if format == Format::Human && diagnostics.is_empty() {
         return "no problems\n".to_owned();
@@ -300,7 +301,7 @@ fn report(
         facts,
         consoles: project.filter(|_| format.is_handout()).map(console_facts).unwrap_or_default(),
     };
-    render(&report, format, color)
+    render(&report, format, look)
 }
 
 opaque_debug!(ProbeArgs);

@@ -14,7 +14,8 @@ use url::Url;
 
 use self::built_in::People;
 use self::target::{Choice, Origin, Target};
-use super::console_facts::console_facts;
+use super::console_facts::consoles_of_login as consoles;
+use super::look;
 use super::probe::registered_client;
 use crate::app::LoginSize;
 use crate::commands::last_login::remember;
@@ -37,7 +38,7 @@ use crate::report::login::{
     CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document,
     render_human_login, step_notes,
 };
-use crate::report::{ConsoleFacts, Report, StreamlitFacts, escaped, login_handout};
+use crate::report::{Report, StreamlitFacts, escaped, login_handout};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
 use crate::secret::Secret;
 use crate::streamlit::cookie::{LoginCookies, identity, st_user};
@@ -432,14 +433,9 @@ fn rendered(report: &LoginReport<'_>, args: &TestArgs, global: &GlobalOptions, h
         LoginFormat::Html => login_handout(report, true),
         LoginFormat::Human => {
             let detail = if global.quiet { Detail::Verdict } else { Detail::Everything };
-            render_human_login(report, detail, marks(host), global.color_output(host))
+            render_human_login(report, detail, marks(host), look(global, host))
         }
     }
-}
-
-/// What providers must know, for reports that are handed on.
-fn consoles(format: LoginFormat, project: &Project) -> Vec<ConsoleFacts> {
-    if matches!(format, LoginFormat::Markdown | LoginFormat::Html) { console_facts(project) } else { Vec::new() }
 }
 
 /// Whether the terminal's language is written in UTF-8 (POSIX: the first of these variables that is set decides).

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::value::table;
 use super::{AuditLine, Detail, LoginReport, Marks, Outcome, StepLine};
 use crate::report::summary::counted;
-use crate::report::{AppFacts, Counts, escaped, human};
+use crate::report::{AppFacts, Counts, Look, escaped, human};
 
-pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
-    let style = Style { marks, color };
+pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, look: Look) -> String {
+    let style = Style { marks, color: look.color };
     let mut text = String::new();
     if detail == Detail::Everything {
         // Of an app that is not ready there is the app's own picture alone.
@@ -25,7 +25,8 @@ pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, col
         }
         text.push_str(&identity(report, style));
     }
-    let problems = human::problems(&report.problems, color);
+    let fired = report.problems.diagnostics.iter().map(|problem| problem.rule().name).collect();
+    let problems = human::problems(&report.problems, look) + &human::pointer(&fired);
     if !problems.is_empty() {
         text.push_str(if text.is_empty() { "" } else { "\n" });
         text.push_str(&problems);

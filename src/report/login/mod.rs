@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 pub(super) use value::{distance, table as claims_table};
 
-use super::Report;
+use super::{Look, Report};
 use crate::secret::Secret;
 use crate::time::UnixTime;
 
@@ -135,8 +135,8 @@ pub(crate) enum Detail {
 }
 
 /// For people, ending in a newline.
-pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, marks: Marks, color: bool) -> String {
-    human::render(report, detail, marks, color)
+pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, marks: Marks, look: Look) -> String {
+    human::render(report, detail, marks, look)
 }
 
 /// The verdict alone, without a mark.
