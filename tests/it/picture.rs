@@ -100,9 +100,8 @@ fn the_picture_is_what_happens() {
     lines.extend(checked.output.trim_end().lines().map(str::to_owned));
     lines.extend([String::new(), "\u{1b}[1m$ authctl test\u{1b}[0m".to_owned()]);
 
-    let project = Project::new();
-    project.init("").succeeded();
-    let login = project.authctl("test --streamlit 1.67.0 --color always").succeeded();
+    // Without settings the built-in provider takes a free port.
+    let login = Project::new().authctl("test --streamlit 1.67.0 --color always").succeeded();
     let (_, port) = login.output.split_once("http://localhost:").unwrap();
     let port: String = port.chars().take_while(char::is_ascii_digit).collect();
     // The steps, who it was, and how it ended.

@@ -68,6 +68,29 @@ const PROMISES: &[(&str, &[Evidence])] = &[
         ],
     ),
     (
+        "`authctl dev` writes a secrets file of its own for the program that it runs: the built-in provider in place of the \
+         project's, a cookie secret that is made for the project from the provider's key, and whatever else `[auth]` holds. It is \
+         in a folder that only its owner may enter, in memory where `XDG_RUNTIME_DIR` is, and gone when the program has ended. \
+         After `SIGKILL` the folder stays until the next `authctl dev`. The program gets its path, and no variable called \
+         `AUTHCTL_…` but those that name the project and its users.",
+        &[
+            Test("tests/it/dev_command.rs::the_command_finds_a_stand_in_that_is_gone_afterwards"),
+            Test("tests/it/dev_command.rs::the_cookie_secret_stays_the_same_for_a_project_and_no_other"),
+            Test("src/host/private_folder.rs::it_is_for_its_owner_and_gone_with_its_process"),
+            Test("src/host/private_folder.rs::what_a_killed_process_left_is_removed_and_what_is_in_use_stays"),
+        ],
+    ),
+    (
+        "`authctl lsp` and `authctl mcp` show what the other commands show, masked. There is one exception: where somebody chooses \
+         a fix in an editor that writes a secret, such as one that takes a stray space out of it, `lsp` sends the editor that edit \
+         of the file that it has open. Neither writes a log.",
+        &[
+            Test("tests/it/canary/conversations.rs::neither_editors_nor_agents_are_told_a_secret"),
+            Test("tests/it/lsp.rs::fixes_are_actions_and_one_that_writes_a_secret_has_its_edits_when_it_is_chosen"),
+            Test("tests/it/mcp.rs::an_agent_repairs_a_login_and_sees_no_secret"),
+        ],
+    ),
+    (
         "An ID token's *claims* are shown, because that is what `authctl test` is for.",
         &[Test("src/report/login/value.rs::claims_are_aligned_escaped_and_dated")],
     ),
