@@ -14,7 +14,7 @@ use crate::source::{FileId, LineIndex, Replacement, Span, TextEdit};
 
 pub(super) fn render(report: &Report<'_>, look: Look) -> String {
     let mut text = problems(report, look);
-    text.push_str(&pointer(&report.diagnostics.iter().map(|problem| problem.rule().name).collect()));
+    text.push_str(&pointer(&report.diagnostics.iter().map(|problem| problem.rule().name).collect(), look));
     text.push_str(&st_login_table::table(report));
     if report.diagnostics.is_empty()
         && let Some(words) = without_login(report)
@@ -24,17 +24,15 @@ pub(super) fn render(report: &Report<'_>, look: Look) -> String {
         return text;
     }
     // What is about a provider alone is about no file.
-    if !report.subject.is_empty() {
-        text.push_str(&judged_as(report));
-        text.push_str(": ");
-    }
+    let mut verdict = if report.subject.is_empty() { String::new() } else { format!("{}: ", judged_as(report)) };
     if report.diagnostics.is_empty() {
-        text.push_str("no problems");
+        verdict.push_str("no problems");
     } else {
         let counts = Counts::count(report.diagnostics);
-        text.push_str(&counted(counts));
-        text.push_str(&fixable(counts));
+        verdict.push_str(&counted(counts));
+        verdict.push_str(&fixable(counts));
     }
+    text.push_str(&filled(&verdict, look.columns, 0));
     text.push('\n');
     text
 }
@@ -45,12 +43,13 @@ const DRAWN_OF_A_RULE: usize = 100;
 const PIECES: usize = 8;
 
 /// Where more is said of these rules: once, however many problems there are.
-pub(super) fn pointer(rules: &BTreeSet<&str>) -> String {
-    match rules.iter().collect::<Vec<_>>().as_slice() {
-        [] => String::new(),
-        [only] => format!("`authctl explain {only}` says more\n\n"),
-        _ => "`authctl explain NAME` says more about each problem, by its name in brackets\n\n".to_owned(),
-    }
+pub(super) fn pointer(rules: &BTreeSet<&str>, look: Look) -> String {
+    let words = match rules.iter().collect::<Vec<_>>().as_slice() {
+        [] => return String::new(),
+        [only] => format!("`authctl explain {only}` says more"),
+        _ => "`authctl explain NAME` says more about each problem, by its name in brackets".to_owned(),
+    };
+    format!("{}\n\n", filled(&words, look.columns, 0))
 }
 
 /// The problems alone, each with an empty line behind it.
@@ -108,8 +107,10 @@ fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, columns: usize) -
         Anchor::Span(location) => places.lines(location.file).is_some(),
         Anchor::File(_) | Anchor::Subject(_) => false,
     };
+    // Behind what it points at there may be no room for it.
+    let fits = label_fits(diagnostic, places, columns);
     let mut group = match diagnostic.anchor() {
-        Anchor::Span(location) if is_under_a_line => title.elements(snippets(diagnostic, location.file, places)),
+        Anchor::Span(location) if is_under_a_line => title.elements(snippets(diagnostic, location.file, places, fits)),
         Anchor::Span(location) => title.element(origin(places, location.file)),
         Anchor::File(file) => title.element(origin(places, *file)).elements(related(diagnostic, None, places)),
         Anchor::Subject(subject) => {
@@ -118,7 +119,8 @@ fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, columns: usize) -
     };
     // The longest line number that there is, and `= note: `.
     const BEFORE: usize = 14;
-    if !is_under_a_line && !diagnostic.label_text().is_empty() {
+    let is_drawn = is_under_a_line && fits;
+    if !is_drawn && !diagnostic.label_text().is_empty() {
         group = group.element(Title::NOTE.message(filled(diagnostic.label_text(), columns, BEFORE)));
     }
     for evidence in diagnostic.evidence_texts() {
@@ -135,6 +137,15 @@ fn groups<'a>(diagnostic: &'a Diagnostic, places: &Places<'a>, columns: usize) -
         groups.push(title.elements(proposal(fix, places, lines)));
     }
     groups
+}
+
+/// Whether the label fits on the line below what it is about.
+fn label_fits(diagnostic: &Diagnostic, places: &Places<'_>, columns: usize) -> bool {
+    /// The line number and the bar, and the space before the label.
+    const BESIDE: usize = 8;
+    let Anchor::Span(location) = diagnostic.anchor() else { return true };
+    let end = places.region(*location).map_or(0, |region| region.end.column_number);
+    columns == usize::MAX || end + BESIDE + diagnostic.label_text().chars().count() <= columns
 }
 
 /// The text in lines that fit behind so many characters; a text that fits is as it was.
@@ -155,9 +166,10 @@ fn origin<'a>(places: &Places<'a>, file: FileId) -> Origin<'a> {
 type Mark<'a> = (AnnotationKind, Span, &'a str);
 
 /// The file of the problem with all labels in it, then the other files that labels point into.
-fn snippets<'a>(diagnostic: &'a Diagnostic, file: FileId, places: &Places<'a>) -> Vec<Element<'a>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, file: FileId, places: &Places<'a>, with_label: bool) -> Vec<Element<'a>> {
     let Anchor::Span(primary) = diagnostic.anchor() else { return Vec::new() };
-    let mut marks = vec![(AnnotationKind::Primary, primary.span, diagnostic.label_text())];
+    let label = if with_label { diagnostic.label_text() } else { "" };
+    let mut marks = vec![(AnnotationKind::Primary, primary.span, label)];
     for label in diagnostic.related_labels().iter().filter(|label| label.location.file == file) {
         marks.push((AnnotationKind::Context, label.location.span, &*label.text));
     }
@@ -365,7 +377,10 @@ error[some-rule]: no answer
         let file = sources.add("f", text.as_str(), Vec::new());
         let place = Location { file, span: span(&text, "\"http://localhost:8501/cb\"") };
         let long = "it says more than fits on one line of a narrow terminal, and so goes on below";
-        let diagnostic = Diagnostic::new(&RULE, Anchor::Span(place), long).label("here").evidence(long).help(long);
+        let diagnostic = Diagnostic::new(&RULE, Anchor::Span(place), long)
+            .label("this is what is wrong here")
+            .evidence(long)
+            .help(long);
         let diagnostics = [diagnostic];
         let masked = sources.masked();
         for columns in [60, 80, 200] {

@@ -141,7 +141,7 @@ impl<'a> Series<'a> {
     /// The text behind the last project.
     pub(crate) fn end(self) -> String {
         match self.form {
-            Form::Human => human::pointer(&self.fired) + &self.summary(),
+            Form::Human => human::pointer(&self.fired, self.look) + &self.summary(),
             Form::Json { projects, .. } => json::series_end(&projects, self.counts),
             Form::Sarif(results) => results.render(self.rules),
             Form::Github | Form::Concise | Form::Azure => String::new(),

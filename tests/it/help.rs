@@ -171,6 +171,38 @@ mod in_a_shell {
         found
     }
 
+    /// As the shell calls the script: with the words as it splits them, of which the last is completed.
+    #[test]
+    fn bash_completes_what_authctl_knows() {
+        let site = Site::new();
+        prepare(&site, "https://accounts.google.com/.well-known/openid-configuration");
+        for (words, completed) in [
+            ("authctl te", "test"),
+            ("authctl init goo", "google"),
+            ("authctl init --provider goo", "google"),
+            ("authctl init --provider = goo", "google"),
+            ("authctl check --allow weak-c", "weak-cookie-secret"),
+            ("authctl explain wrong-call", "wrong-callback-path"),
+            ("authctl explain AADSTS50011", "AADSTS50011"),
+            ("authctl check --format mark", "markdown"),
+            ("authctl idp --fault invalid-non", "invalid-nonce"),
+        ] {
+            let count = words.split(' ').count();
+            let (last, before) = (words.split(' ').next_back().unwrap(), words.split(' ').rev().nth(1).unwrap());
+            let line = format!(
+                "bash --norc -c 'source <(authctl completions bash); COMP_WORDS=({words}); COMP_CWORD={}; \
+                 _authctl authctl {last} {before}; printf \"%s\\n\" \"${{COMPREPLY[@]}}\"'",
+                count - 1
+            );
+            let (code, output) = shell(site.dir.path(), &line);
+            // Not every machine has bash.
+            if code == Some(127) {
+                return;
+            }
+            assert!(output.lines().any(|word| word.trim() == completed), "{words}: {output}");
+        }
+    }
+
     #[test]
     fn the_examples_of_what_goes_on_are_understood() {
         for command in ENDLESS {

@@ -26,7 +26,7 @@ pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, loo
         text.push_str(&identity(report, style));
     }
     let fired = report.problems.diagnostics.iter().map(|problem| problem.rule().name).collect();
-    let problems = human::problems(&report.problems, look) + &human::pointer(&fired);
+    let problems = human::problems(&report.problems, look) + &human::pointer(&fired, look);
     if !problems.is_empty() {
         text.push_str(if text.is_empty() { "" } else { "\n" });
         text.push_str(&problems);
