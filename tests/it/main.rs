@@ -45,6 +45,7 @@ mod login_faults;
 mod login_https;
 mod login_logout;
 mod login_site;
+#[cfg(unix)]
 mod login_through_app;
 mod lsp;
 mod mcp;
