@@ -174,6 +174,9 @@ fn misspelled_section<'a>(path: &'a SettingPath, auth: Option<&'a Table>) -> Opt
     let auth = auth.filter(|auth| auth.get(provider).is_none() && !SETTING_TABLES.contains(&provider.as_str()))?;
     let sections = auth.entries.iter().filter(|entry| entry.value.as_table().is_some());
     let names = sections.map(|entry| entry.key.as_str()).filter(|name| !SETTING_TABLES.contains(name));
+    // `okta1` and `okta2` are two names, and nobody means the one by the other.
+    let letters = |name: &str| name.replace(|character: char| character.is_ascii_digit(), "");
+    let names = names.filter(|name| letters(name) != letters(provider));
     // Another provider's own name is no mistake.
     let near = nearest(provider, names).filter(|_| providers::find(provider).is_none())?;
     Some((provider, near))
