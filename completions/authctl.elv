@@ -247,8 +247,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --redirect-uri 'Come back to this URI instead of the configured one; it must be registered with the provider too'
             cand --timeout 'How long to wait for the sign-in'
             cand --expect 'Demand a claim, or a value of it (repeatable)'
-            cand --user 'Sign in as this user without a browser (built-in provider only)'
-            cand --new-user 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`'
+            cand --user 'Sign in as this user of the built-in provider, without a browser or a question'
+            cand --new-user 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`'
             cand --users 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]'
             cand --format 'How to print what was found'
             cand --ca-cert 'Trust these certificate authorities too (a PEM file)'
@@ -274,8 +274,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;dev'= {
-            cand --user 'Sign in as this user without asking'
-            cand --new-user 'Sign in without asking as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`'
+            cand --user 'Sign in as this user of the built-in provider, without a browser or a question'
+            cand --new-user 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`'
             cand --users 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]'
             cand --port 'The provider''s port; 0 takes any [default: 9400, or any if that is taken]'
             cand --ca-cert 'Trust these certificate authorities too when the app is asked (a PEM file)'
@@ -386,8 +386,8 @@ set edit:completion:arg-completer[authctl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'authctl;cookie;mint'= {
-            cand --user 'Log this user of the built-in provider in, as a login there would with this project''s scope'
-            cand --new-user 'The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`'
+            cand --user 'Sign in as this user of the built-in provider, without a browser or a question'
+            cand --new-user 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`'
             cand --users 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]'
             cand --claims 'Take the claims of this file, a JSON object (`-` is standard input)'
             cand --claim 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text'

@@ -253,8 +253,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand remove" -s q -l quiet -d
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l provider -d 'The same as NAME' -r
-complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t''
-json\t''"
+complete -c authctl -n "__fish_authctl_using_subcommand show" -l format -d 'How to print it' -r -f -a "human\t'For people'
+json\t'One JSON document, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand show" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand show" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -923,8 +923,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l provider -d 'Th
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l redirect-uri -d 'Come back to this URI instead of the configured one; it must be registered with the provider too' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l timeout -d 'How long to wait for the sign-in' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l expect -d 'Demand a claim, or a value of it (repeatable)' -r
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign in as this user without a browser (built-in provider only)' -r
-complete -c authctl -n "__fish_authctl_using_subcommand test" -l new-user -d 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l user -d 'Sign in as this user of the built-in provider, without a browser or a question' -r
+complete -c authctl -n "__fish_authctl_using_subcommand test" -l new-user -d 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand test" -l format -d 'How to print what was found' -r -f -a "human\t'For people'
 json\t'`authctl.login/1`, for programs'
@@ -949,8 +949,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand test" -l no-input -d 'Ne
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand dev" -l user -d 'Sign in as this user without asking' -r
-complete -c authctl -n "__fish_authctl_using_subcommand dev" -l new-user -d 'Sign in without asking as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l user -d 'Sign in as this user of the built-in provider, without a browser or a question' -r
+complete -c authctl -n "__fish_authctl_using_subcommand dev" -l new-user -d 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -l port -d 'The provider\'s port; 0 takes any [default: 9400, or any if that is taken]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand dev" -l ca-cert -d 'Trust these certificate authorities too when the app is asked (a PEM file)' -r -F
@@ -1143,7 +1143,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and not __fish_s
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l file -d 'Read a value, a header, a request, a HAR file or a cookie jar (Netscape\'s or Playwright\'s) from a file; `-` is standard input' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l origin -d 'Where the browser is [default: the origin of `redirect_uri`]' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l format -d 'How to print it' -r -f -a "human\t'For people'
-json\t'`authctl.cookie/1`, for programs'"
+json\t'One JSON document, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -1154,8 +1154,8 @@ complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s q -l quiet -d 'Print only the result'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Log this user of the built-in provider in, as a login there would with this project\'s scope' -r
-complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l new-user -d 'The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l user -d 'Sign in as this user of the built-in provider, without a browser or a question' -r
+complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l new-user -d 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`' -r
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l users -d 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claims -d 'Take the claims of this file, a JSON object (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand cookie; and __fish_seen_subcommand_from mint" -l claim -d 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text' -r
@@ -1204,7 +1204,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand export" -s q -l quiet -d
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -l format -d 'How to print them' -r -f -a "human\t'For people'
-json\t'`authctl.providers/1`, for programs'"
+json\t'One JSON document, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -1216,7 +1216,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand providers" -s q -l quiet
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand providers" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -l format -d 'How to print them' -r -f -a "human\t'For people'
-json\t'`authctl.rules/1`, for programs'"
+json\t'One JSON document, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r
@@ -1228,7 +1228,7 @@ complete -c authctl -n "__fish_authctl_using_subcommand rules" -s q -l quiet -d 
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s v -l verbose -d 'Show each HTTP exchange, with secrets masked'
 complete -c authctl -n "__fish_authctl_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c authctl -n "__fish_authctl_using_subcommand help" -l format -d 'How to print it' -r -f -a "human\t'For people'
-json\t'`authctl.help/1`, for programs'"
+json\t'One JSON document, for programs'"
 complete -c authctl -n "__fish_authctl_using_subcommand help" -s C -l project -d 'The app\'s folder [default: the nearest ancestor with `.streamlit/`, else the current one]' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand help" -l secrets -d 'This secrets file instead of the project\'s (`-` is standard input)' -r -F
 complete -c authctl -n "__fish_authctl_using_subcommand help" -l streamlit -d 'Assume this Streamlit version [default: what the project uses, else the newest known]' -r

@@ -259,8 +259,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             [CompletionResult]::new('--redirect-uri', '--redirect-uri', [CompletionResultType]::ParameterName, 'Come back to this URI instead of the configured one; it must be registered with the provider too')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the sign-in')
             [CompletionResult]::new('--expect', '--expect', [CompletionResultType]::ParameterName, 'Demand a claim, or a value of it (repeatable)')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user without a browser (built-in provider only)')
-            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user of the built-in provider, without a browser or a question')
+            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print what was found')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too (a PEM file)')
@@ -287,8 +287,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             break
         }
         'authctl;dev' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user without asking')
-            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'Sign in without asking as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user of the built-in provider, without a browser or a question')
+            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The provider''s port; 0 takes any [default: 9400, or any if that is taken]')
             [CompletionResult]::new('--ca-cert', '--ca-cert', [CompletionResultType]::ParameterName, 'Trust these certificate authorities too when the app is asked (a PEM file)')
@@ -405,8 +405,8 @@ Register-ArgumentCompleter -Native -CommandName 'authctl' -ScriptBlock {
             break
         }
         'authctl;cookie;mint' {
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Log this user of the built-in provider in, as a login there would with this project''s scope')
-            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Sign in as this user of the built-in provider, without a browser or a question')
+            [CompletionResult]::new('--new-user', '--new-user', [CompletionResultType]::ParameterName, 'Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'The users, in TOML or JSON [default: `.streamlit/users.toml` of the project, else Alice and Bob]')
             [CompletionResult]::new('--claims', '--claims', [CompletionResultType]::ParameterName, 'Take the claims of this file, a JSON object (`-` is standard input)')
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'Set one claim (repeatable). `true`, `false`, `null`, lists and objects are JSON; `groups=a,b` is a list too; everything else is text')

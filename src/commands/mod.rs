@@ -38,7 +38,7 @@ use self::help::{CommandLine, Detail};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
-use crate::report::Look;
+use crate::report::{Look, Marks};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -164,7 +164,17 @@ impl Command {
 
 /// How reports for people look on standard output.
 fn look(global: &GlobalOptions, host: &Host) -> Look {
-    Look { color: global.color_output(host), columns: host.terminal.columns() }
+    Look { color: global.color_output(host), marks: marks(host), columns: host.terminal.columns() }
+}
+
+/// Whether the terminal's language is written in UTF-8 (POSIX: the first of these variables that is set decides).
+fn marks(host: &Host) -> Marks {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| host.env.get(name));
+    let is_utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    if is_utf8 || host.env.get("WT_SESSION").is_some() { Marks::Unicode } else { Marks::Ascii }
 }
 
 /// What somebody who was asked did not want is not done, and that is no error.

@@ -6,7 +6,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::providers;
-use crate::report::{escaped, provider_document, provider_list};
+use crate::report::{OutputFormat, escaped, provider_document, provider_list};
 
 #[derive(Debug, Args)]
 pub(crate) struct ProvidersArgs {
@@ -16,21 +16,12 @@ pub(crate) struct ProvidersArgs {
 
     /// How to print them
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    /// For people
-    Human,
-    /// `authctl.providers/1`, for programs
-    Json,
+    format: OutputFormat,
 }
 
 impl ProvidersArgs {
     pub(crate) const fn prints_json(&self) -> bool {
-        matches!(self.format, Format::Json)
+        self.format.is_json()
     }
 }
 
@@ -44,14 +35,14 @@ pub(crate) fn run(args: &ProvidersArgs, global: &GlobalOptions, host: &Host) -> 
             .hint("any provider with OpenID Connect metadata works: `authctl init --metadata-url URL`"));
     }
     host.terminal.print(&match args.format {
-        Format::Human => {
+        OutputFormat::Human => {
             let mut text = provider_list(&found, host.terminal.columns(), global.color_output(host));
             if !global.quiet {
                 text.push_str("\n`authctl explain NAME` says more about one, `authctl init NAME` sets it up.\n");
             }
             text
         }
-        Format::Json => provider_document(&found),
+        OutputFormat::Json => provider_document(&found),
     })?;
     Ok(ExitStatus::Success)
 }

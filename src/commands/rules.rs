@@ -6,7 +6,7 @@ use clap::builder::PossibleValue;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
-use crate::report::{ListedRule, escaped, rule_document, rule_list};
+use crate::report::{ListedRule, OutputFormat, escaped, rule_document, rule_list};
 use crate::rules::RULES;
 
 #[derive(Debug, Args)]
@@ -17,21 +17,12 @@ pub(crate) struct RulesArgs {
 
     /// How to print them
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    /// For people
-    Human,
-    /// `authctl.rules/1`, for programs
-    Json,
+    format: OutputFormat,
 }
 
 impl RulesArgs {
     pub(crate) const fn prints_json(&self) -> bool {
-        matches!(self.format, Format::Json)
+        self.format.is_json()
     }
 }
 
@@ -44,14 +35,14 @@ pub(crate) fn run(args: &RulesArgs, global: &GlobalOptions, host: &Host) -> Resu
             .hint("`authctl rules` lists them all, `authctl explain WORD` also knows errors, providers and terms"));
     }
     host.terminal.print(&match args.format {
-        Format::Human => {
+        OutputFormat::Human => {
             let mut text = rule_list(&found, host.terminal.columns(), global.color_output(host));
             if !global.quiet {
                 text.push_str("\n`authctl explain NAME` says more about one.\n");
             }
             text
         }
-        Format::Json => rule_document(&found),
+        OutputFormat::Json => rule_document(&found),
     })?;
     Ok(ExitStatus::Success)
 }

@@ -33,6 +33,45 @@ impl UsersOptions {
     }
 }
 
+/// Who signs in without being asked.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct UserChoice {
+    /// Sign in as this user of the built-in provider, without a browser or a question
+    #[arg(long, value_name = "NAME", conflicts_with = "new_user")]
+    user: Option<String>,
+
+    /// Sign in as a user who is not on the list, such as `carol@example.com name=Carol groups=admin`
+    #[arg(long, value_name = "USER", value_parser = User::parse)]
+    new_user: Option<User>,
+
+    #[command(flatten)]
+    pub(crate) users: UsersOptions,
+}
+
+impl UserChoice {
+    pub(crate) const fn is_made(&self) -> bool {
+        self.user.is_some() || self.new_user.is_some()
+    }
+
+    /// The name of a user on the list, which may be another provider's.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    /// Somebody who is not on the list.
+    pub(crate) const fn new_user(&self) -> Option<&User> {
+        self.new_user.as_ref()
+    }
+
+    /// The user, if one is chosen: one of `users`, or a new one.
+    pub(crate) fn chosen(&self, users: &Users) -> Result<Option<User>, Error> {
+        match (&self.user, &self.new_user) {
+            (Some(name), _) => users.named("--user", name).map(Some),
+            (None, user) => Ok(user.clone()),
+        }
+    }
+}
+
 /// Who is on the list, and the file that says so.
 #[derive(Debug)]
 pub(crate) struct Users {
@@ -135,14 +174,14 @@ impl Users {
     }
 }
 
-/// Nobody is called so.
+/// There is no user of that name.
 pub(crate) fn unknown<'a>(option: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
     let known: Vec<String> = known.map(|name| format!("`{}`", escaped(name))).collect();
     let more = known.len().saturating_sub(LISTED);
     let listed = known[..known.len() - more].join(", ");
     let listed = if more == 0 { listed } else { format!("{listed} and {more} more") };
-    Error::usage(format!("`{option} {}`: no user is called so", escaped(name))).hint(format!(
-        "the users are {listed}; somebody new is described with `--new-user 'carol@example.com name=Carol groups=admin'`"
+    Error::usage(format!("`{option} {}`: there is no user of that name", escaped(name))).hint(format!(
+        "the users are {listed}; for one who is not on the list, give `--new-user 'carol@example.com name=Carol groups=admin'`"
     ))
 }
 
@@ -202,7 +241,7 @@ mod tests {
         assert_eq!(names(&users), ["alice", "bob"]);
         assert_eq!(users.named("--user", "BOB@example.com").unwrap().name, "bob");
         let error = users.named("--user", "ada").unwrap_err().render();
-        assert!(error.contains("`--user ada`: no user is called so") && error.contains("`alice`, `bob`"), "{error}");
+        assert!(error.contains("`--user ada`: there is no user of that name") && error.contains("`alice`, `bob`"), "{error}");
         assert!(error.contains("--new-user"), "{error}");
     }
 

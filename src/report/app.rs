@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::escaped;
+use super::style::{Look, Marks};
 use crate::app::{Check, CheckName, CheckVerdict};
 
 /// Everything that is said of one running app.
@@ -27,13 +28,13 @@ pub(crate) struct AppFacts {
 }
 
 /// The picture, ending in an empty line.
-pub(crate) fn app_picture(facts: &AppFacts, color: bool) -> String {
+pub(crate) fn app_picture(facts: &AppFacts, look: Look) -> String {
     let width = facts.checks.iter().map(|check| label(check.name).len()).max().unwrap_or(0);
     let lines: Vec<String> = facts
         .checks
         .iter()
         .map(|check| {
-            format!("  {} {:width$}  {}\n", mark(check.verdict, color), label(check.name), escaped(&check.evidence))
+            format!("  {} {:width$}  {}\n", mark(check.verdict, look), label(check.name), escaped(&check.evidence))
         })
         .collect();
     let requests = if facts.requests == 1 { "1 request".to_owned() } else { format!("{} requests", facts.requests) };
@@ -64,13 +65,16 @@ const fn label(name: CheckName) -> &'static str {
     }
 }
 
-fn mark(verdict: CheckVerdict, color: bool) -> String {
-    let (mark, code) = match verdict {
-        CheckVerdict::Ok => ("✓", "32"),
-        CheckVerdict::Rejected => ("✗", "31"),
-        CheckVerdict::Inconclusive => ("?", "33"),
+fn mark(verdict: CheckVerdict, look: Look) -> String {
+    let (mark, code) = match (look.marks, verdict) {
+        (Marks::Unicode, CheckVerdict::Ok) => ("✓", "32"),
+        (Marks::Ascii, CheckVerdict::Ok) => ("ok", "32"),
+        (Marks::Unicode, CheckVerdict::Rejected) => ("✗", "31"),
+        (Marks::Ascii, CheckVerdict::Rejected) => ("NO", "31"),
+        (Marks::Unicode, CheckVerdict::Inconclusive) => ("?", "33"),
+        (Marks::Ascii, CheckVerdict::Inconclusive) => ("??", "33"),
     };
-    if color { format!("\u{1b}[{code}m{mark}\u{1b}[0m") } else { mark.to_owned() }
+    if look.color { format!("\u{1b}[{code}m{mark}\u{1b}[0m") } else { mark.to_owned() }
 }
 
 /// The object `app` of `authctl.report/1`.

@@ -384,7 +384,7 @@ error[some-rule]: no answer
         let diagnostics = [diagnostic];
         let masked = sources.masked();
         for columns in [60, 80, 200] {
-            let rendered = render(&report(&diagnostics, &masked), Look { color: false, columns });
+            let rendered = render(&report(&diagnostics, &masked), Look { columns, ..Look::PLAIN });
             let problem = rendered.split("\n\n").next().unwrap();
             for line in problem.lines() {
                 assert!(line.chars().count() <= columns, "{columns}: {line}\n{rendered}");

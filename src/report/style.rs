@@ -6,13 +6,23 @@ use crate::diagnostic::Level;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
     pub(crate) color: bool,
+    pub(crate) marks: Marks,
     /// How many characters a line may have.
     pub(crate) columns: usize,
 }
 
 impl Look {
     /// For a file or another program.
-    pub(crate) const PLAIN: Self = Self { color: false, columns: usize::MAX };
+    pub(crate) const PLAIN: Self = Self { color: false, marks: Marks::Unicode, columns: usize::MAX };
+}
+
+/// How the marks in front of lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Marks {
+    /// `✓` and `✗`.
+    Unicode,
+    /// `ok` and `NO`, for terminals that know no more.
+    Ascii,
 }
 
 /// ANSI, or nothing.

@@ -410,3 +410,26 @@ fn paths_named_in_the_documentation_exist() {
     }
     assert_none(&complaints);
 }
+
+/// What is compiled on Unix alone is named only by what is, too: no test here would notice.
+#[test]
+fn tests_of_other_systems_do_not_name_those_of_unix() {
+    let files = rust_files("tests/it");
+    let declared = &files["tests/it/main.rs"];
+    let lines: Vec<&str> = declared.lines().collect();
+    let module = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned());
+    let of_unix: Vec<String> =
+        lines.windows(2).filter(|pair| pair[0] == "#[cfg(unix)]").filter_map(|pair| module(pair[1])).collect();
+    assert!(of_unix.len() > 3, "{of_unix:?}");
+    let is_of_unix = |path: &str| {
+        let name = path.trim_start_matches("tests/it/").split(['/', '.']).next().unwrap_or_default();
+        of_unix.iter().any(|module| module == name)
+    };
+    let names = |text: &str| of_unix.iter().find(|module| text.contains(&format!("crate::{module}::"))).cloned();
+    let complaints: Vec<String> = files
+        .iter()
+        .filter(|(path, _)| !is_of_unix(path))
+        .filter_map(|(path, text)| Some(format!("{path}: `{}` is compiled on Unix alone", names(text)?)))
+        .collect();
+    assert_none(&complaints);
+}

@@ -314,7 +314,7 @@ fn what_cannot_be_done_is_refused_with_the_way_out() {
         (&["mint", "--claim", "email=a@b.co"], "add `--user alice`"),
         (&["mint", "--user=alice", "--claim", "origin=x"], "Streamlit writes `origin` itself"),
         (&["mint", "--user=alice", "--provider=google"], "there are: local"),
-        (&["mint", "--user=ada"], "`--user ada`: no user is called so"),
+        (&["mint", "--user=ada"], "`--user ada`: there is no user of that name"),
         (&["mint", "--user=ada"], "the users are `alice`, `bob`"),
         (&["mint", "--new-user=alice smith"], "is neither `claim=value` nor part of a value"),
         (&["mint", "--claims", "no.json"], "cannot read `no.json`"),

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 
@@ -14,6 +14,7 @@ use authctl::ExitStatus;
 use authctl::host::fake::FakeHost;
 use authctl::host::{LOOPBACK, bind};
 
+use crate::processes::{Process, is_ignored};
 use crate::servers::{read_head, response};
 
 const AUTHCTL: &str = env!("CARGO_BIN_EXE_authctl");
@@ -117,7 +118,7 @@ fn what_cannot_be_run_is_explained() {
     let port = taken.port().to_string();
     for (arguments, expected) in [
         (vec![], "it is not clear which script is the app: `a.py`, `b.py`"),
-        (vec!["--user", "ada", "--", "true"], "`--user ada`: no user is called so"),
+        (vec!["--user", "ada", "--", "true"], "`--user ada`: there is no user of that name"),
         (vec!["--", "no-such-program"], "there is no program `no-such-program`"),
         (vec!["--", "streamlit", "run", "a.py", "--server.port", &port], "at which the app is to listen, is in use"),
         (vec!["--", "streamlit", "run", "a.py", "--secrets.files=x"], "would win over the stand-in's settings"),
@@ -212,22 +213,10 @@ fn it_is_ready_when_every_login_leads_to_the_stand_in() {
     assert_eq!(status, ExitStatus::Passed(0), "{}", fake.talk());
 }
 
-/// Ends with the test, whatever comes.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
-    }
-}
-
 #[test]
 fn signals_reach_the_command_and_all_that_it_has_started() {
     for (signal, expected) in [("TERM", 3), ("INT", 4), ("HUP", 5), ("USR1", 6)] {
-        // What `nohup` has them ignore, no program that it starts can trap.
-        let trap = format!("trap 'exit 1' {signal}; kill -s {signal} $$");
-        if Command::new("sh").args(["-c", &trap]).status().unwrap().success() {
+        if is_ignored(signal) {
             continue;
         }
         let dir = tempfile::tempdir().unwrap();

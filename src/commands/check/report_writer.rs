@@ -92,7 +92,7 @@ impl<'a> ReportWriter<'a> {
     /// The running app for people, where it was asked.
     fn picture(&self, judged: &JudgedProject) -> String {
         let facts = judged.app.as_ref().filter(|_| self.args.format == Format::Human);
-        facts.map(|facts| app_picture(facts, self.look.color)).unwrap_or_default()
+        facts.map(|facts| app_picture(facts, self.look)).unwrap_or_default()
     }
 
     /// Remembers whether there are problems, and says how many were fixed.
@@ -186,7 +186,7 @@ pub(super) fn with_report<T>(
         subject: project.shown_subject(),
         project: Some(CheckedProject { path: target.shown(host), state }),
         app: judged.app.as_ref(),
-        facts: judged.app.as_ref().map(|app| app_picture(app, false)).unwrap_or_default(),
+        facts: judged.app.as_ref().map(|app| app_picture(app, Look::PLAIN)).unwrap_or_default(),
         consoles: if format.is_handout() { console_facts(project) } else { Vec::new() },
     })
 }

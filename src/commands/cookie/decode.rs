@@ -13,8 +13,8 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
 use crate::project::FILE_LIMIT;
-use crate::report::cookie::{CookieFormat, CookieReport, render};
-use crate::report::escaped;
+use crate::report::cookie::{CookieReport, render};
+use crate::report::{OutputFormat, escaped};
 use crate::secret::{Secret, opaque_debug};
 use crate::streamlit::BrowserRequest;
 use crate::streamlit::cookie::{
@@ -37,12 +37,12 @@ pub(crate) struct DecodeArgs {
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: CookieFormat,
+    format: OutputFormat,
 }
 
 impl DecodeArgs {
     pub(super) const fn prints_json(&self) -> bool {
-        matches!(self.format, CookieFormat::Json)
+        self.format.is_json()
     }
 }
 

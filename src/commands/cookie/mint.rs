@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::app::{App, parse_origin};
-use crate::commands::users::{Users, UsersOptions};
-use crate::dev_idp::{DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, MintedLogin, User, claim_value, signing_key};
+use crate::commands::users::{UserChoice, Users};
+use crate::dev_idp::{DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, MintedLogin, claim_value, signing_key};
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::{GlobalOptions, ProviderChoice};
@@ -23,16 +23,8 @@ use crate::time::UnixTime;
 
 #[derive(Debug, Args)]
 pub(crate) struct MintArgs {
-    /// Log this user of the built-in provider in, as a login there would with this project's scope
-    #[arg(long, value_name = "NAME", conflicts_with = "new_user")]
-    user: Option<String>,
-
-    /// The same for somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`
-    #[arg(long, value_name = "USER", value_parser = User::parse)]
-    new_user: Option<User>,
-
     #[command(flatten)]
-    users: UsersOptions,
+    user: UserChoice,
 
     /// Take the claims of this file, a JSON object (`-` is standard input)
     #[arg(long = "claims", value_name = "FILE")]
@@ -196,11 +188,11 @@ fn facts(provider: &str, app: &App) -> ProviderFacts {
 
 /// The login of the user whom the command line names.
 fn login(args: &MintArgs, provider: &str, app: &App, now: UnixTime, host: &Host) -> Result<Option<MintedLogin>, Error> {
-    let user = match (&args.user, &args.new_user) {
-        (Some(name), _) => Users::read(&args.users, &app.project.root, host)?.named("--user", name)?,
-        (None, Some(user)) => user.clone(),
-        (None, None) => return Ok(None),
-    };
+    if !args.user.is_made() {
+        return Ok(None);
+    }
+    let users = Users::read(&args.user.users, &app.project.root, host)?;
+    let Some(user) = args.user.chosen(&users)? else { return Ok(None) };
     let ProviderFacts { issuer, client_id, scope } = facts(provider, app);
     // Where nothing is configured, `authctl dev` calls them so.
     let issuer = issuer.unwrap_or_else(|| format!("http://localhost:{DEFAULT_PORT}"));
@@ -240,7 +232,7 @@ fn claims(
             .hint("leave it out; `--origin` and `--provider` change two of them"));
     }
     if !claims.get("sub").is_some_and(Value::is_string) {
-        return Err(Error::missing("nothing says who is to be logged in: every ID token has a text `sub`")
+        return Err(Error::missing("there is no user to log in: every ID token has a text `sub`")
             .hint("add `--user alice`, or `--claim sub=…`"));
     }
     Ok(claims)

@@ -8,8 +8,8 @@ use crate::app::is_stream;
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
-use crate::report::cookie::{CookieFormat, CookieReport, Seen, SightReport, render};
-use crate::report::escaped;
+use crate::report::cookie::{CookieReport, Seen, SightReport, render};
+use crate::report::{OutputFormat, escaped};
 use crate::secret::Secret;
 use crate::streamlit::BrowserRequest;
 use crate::streamlit::cookie::{Reader, Sight, display_name, header_cookies};
@@ -18,7 +18,7 @@ pub(super) fn run(
     request: Result<BrowserRequest, &'static str>,
     reader: Reader<'_>,
     app: &App,
-    format: CookieFormat,
+    format: OutputFormat,
     global: &GlobalOptions,
     host: &Host,
 ) -> Result<ExitStatus, Error> {

@@ -15,7 +15,7 @@ use self::app_command::AppCommand;
 use self::readiness::{Readiness, Watch};
 use self::stand_in::StandIn;
 use super::companion::{self, Companion};
-use super::users::{Users, UsersOptions};
+use super::users::{UserChoice, Users};
 use crate::dev_idp::{
     Clients, Config, DEFAULT_PORT, DEFAULT_TOKEN_LIFETIME, ProjectName, RunningProvider, User, Visit, start,
 };
@@ -32,16 +32,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 #[derive(Debug, Args)]
 pub(crate) struct DevArgs {
-    /// Sign in as this user without asking
-    #[arg(long, value_name = "NAME", conflicts_with = "new_user")]
-    user: Option<String>,
-
-    /// Sign in without asking as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`
-    #[arg(long, value_name = "USER", value_parser = User::parse)]
-    new_user: Option<User>,
-
     #[command(flatten)]
-    users: UsersOptions,
+    user: UserChoice,
 
     /// The provider's port; 0 takes any [default: 9400, or any if that is taken]
     #[arg(long, value_name = "PORT")]
@@ -60,8 +52,8 @@ pub(crate) fn run(args: &DevArgs, global: &GlobalOptions, host: &Host) -> Result
     let root = project::project_root(global, host)?;
     let git = Git::detect(host);
     let mut project = Project::read_in(&root, global, &git, host)?;
-    let mut users = Users::read(&args.users, &root, host)?;
-    let auto_login = auto_login(args, &users)?;
+    let mut users = Users::read(&args.user.users, &root, host)?;
+    let auto_login = args.user.chosen(&users)?;
     let command = AppCommand::plan(&args.command, &project, global, host)?;
     let listener = listen(args.port)?;
     let issuer = issuer(&listener);
@@ -89,7 +81,7 @@ pub(crate) fn run(args: &DevArgs, global: &GlobalOptions, host: &Host) -> Result
     };
     say(&introduction(&command, &stand_in, &provider, &users, auto_login.as_ref(), host));
     let mut companion =
-        Companion::start(&command.program(stand_in.secrets_files(), &root, args.users.path(host)), host)?;
+        Companion::start(&command.program(stand_in.secrets_files(), &root, args.user.users.path(host)), host)?;
     let watch = Watch::begin(asked, client, host);
     let started = host.clock.monotonic();
     let (mut is_waiting, mut is_slow) = (true, false);
@@ -130,15 +122,6 @@ pub(crate) fn run(args: &DevArgs, global: &GlobalOptions, host: &Host) -> Result
     // What is left of it goes before the program's own status says that it is over.
     drop((watch, provider, stand_in));
     Ok(ExitStatus::Passed(code))
-}
-
-/// Who is signed in without being asked.
-fn auto_login(args: &DevArgs, users: &Users) -> Result<Option<User>, Error> {
-    match (&args.user, &args.new_user) {
-        (Some(name), _) => users.named("--user", name).map(Some),
-        (None, Some(user)) => Ok(Some(user.clone())),
-        (None, None) => Ok(None),
-    }
 }
 
 /// Everybody on the list, and whoever is new.

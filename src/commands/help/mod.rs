@@ -23,7 +23,7 @@ pub(crate) use self::{
 use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::GlobalOptions;
-use crate::report::hanging;
+use crate::report::{OutputFormat, hanging};
 
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
@@ -33,21 +33,12 @@ pub(crate) struct HelpArgs {
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: HelpFormat,
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum HelpFormat {
-    /// For people
-    #[default]
-    Human,
-    /// `authctl.help/1`, for programs
-    Json,
+    format: OutputFormat,
 }
 
 impl HelpArgs {
     pub(crate) const fn prints_json(&self) -> bool {
-        matches!(self.format, HelpFormat::Json)
+        self.format.is_json()
     }
 }
 

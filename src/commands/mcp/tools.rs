@@ -170,7 +170,7 @@ pub(super) const TOOLS: &[Tool] = &[
     Tool {
         name: "new_cookie_secret",
         title: "Write a new cookie secret",
-        description: "Writes a new random cookie_secret, which nobody sees. Everyone will be logged out.",
+        description: "Writes a new random cookie_secret and does not show it. Everyone will be logged out.",
         parameters: &[],
         effect: Effect::Writes,
         words: |given| given.words(&["secret", "--write"]),

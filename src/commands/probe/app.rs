@@ -55,7 +55,7 @@ pub(super) fn run(args: &ProbeArgs, global: &GlobalOptions, host: &Host) -> Resu
     let diagnostics = answers.judge(&project, &Policy::default(), Vec::new());
     let facts = answers.facts(&project, &diagnostics);
     if args.format == Format::Human && !global.quiet {
-        host.terminal.print(&app_picture(&facts, global.color_output(host)))?;
+        host.terminal.print(&app_picture(&facts, look(global, host)))?;
     }
     let text = report(&diagnostics, facts, &project, args.format, look(global, host));
     host.terminal.print(&text)?;
@@ -268,7 +268,7 @@ fn report(diagnostics: &[Diagnostic], facts: AppFacts, project: &Project, format
         subject: facts.url.clone(),
         project: None,
         app: Some(&facts),
-        facts: app_picture(&facts, false),
+        facts: app_picture(&facts, Look::PLAIN),
         consoles: if format.is_handout() { console_facts(project) } else { Vec::new() },
     };
     render(&report, format, look)

@@ -9,7 +9,7 @@ use crate::error::{Error, ExitStatus};
 use crate::host::Host;
 use crate::options::{GlobalOptions, ProviderChoice};
 use crate::project::{self, Project};
-use crate::report::{escaped, show};
+use crate::report::{OutputFormat, escaped, show};
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
@@ -18,20 +18,13 @@ pub(crate) struct ShowArgs {
 
     /// How to print it
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 impl ShowArgs {
     pub(crate) const fn prints_json(&self) -> bool {
-        matches!(self.format, Format::Json)
+        self.format.is_json()
     }
-}
-
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum Format {
-    #[default]
-    Human,
-    Json,
 }
 
 pub(crate) fn run(args: &ShowArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
@@ -53,8 +46,8 @@ pub(crate) fn run(args: &ShowArgs, global: &GlobalOptions, host: &Host) -> Resul
         overview.default_refusal = None;
     }
     host.terminal.print(&match args.format {
-        Format::Human => show::overview_for_people(&overview),
-        Format::Json => show::overview_document(&overview),
+        OutputFormat::Human => show::overview_for_people(&overview),
+        OutputFormat::Json => show::overview_document(&overview),
     })?;
     Ok(ExitStatus::Success)
 }

@@ -34,14 +34,15 @@ pub(super) struct People {
 
 impl People {
     pub(super) fn read(args: &TestArgs, target: &Target, host: &Host) -> Result<Self, Error> {
-        let mut users = Users::read(&args.users, &target.project.root, host)?.list().to_vec();
-        let mut chosen = args.user.clone();
-        if let Some(user) = &args.new_user {
+        let mut users = Users::read(&args.user.users, &target.project.root, host)?.list().to_vec();
+        let mut chosen = args.user.name().map(str::to_owned);
+        let new_user = args.user.new_user();
+        if let Some(user) = new_user {
             users.retain(|known| known.name != user.name);
             users.push(user.clone());
             chosen = Some(user.name.clone());
         }
-        Ok(Self { users, chosen, is_new: args.new_user.is_some() })
+        Ok(Self { users, chosen, is_new: new_user.is_some() })
     }
 
     /// Whom to sign in: the first of the list where nobody is named.

@@ -20,8 +20,7 @@ use super::probe::registered_client;
 use crate::app::LoginSize;
 use crate::commands::last_login::remember;
 use crate::commands::st_login_facts::streamlit_facts;
-use crate::commands::users::UsersOptions;
-use crate::dev_idp::User;
+use crate::commands::users::UserChoice;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
@@ -35,8 +34,8 @@ use crate::options::{GlobalOptions, ProviderChoice, TrustOptions};
 use crate::probe;
 use crate::project::Project;
 use crate::report::login::{
-    CookieFacts, Detail, LoginFormat, LoginReport, Marks, Outcome, login_document, login_error_document,
-    render_human_login, step_notes,
+    CookieFacts, Detail, LoginFormat, LoginReport, Outcome, login_document, login_error_document, render_human_login,
+    step_notes,
 };
 use crate::report::{Report, StreamlitFacts, escaped, login_handout};
 use crate::rules::{Evidence, Expectation, LoginInput, Policy, ProviderInput, ProviderPlaces, catalogue, run_rules};
@@ -51,11 +50,11 @@ pub(crate) struct TestArgs {
     provider: ProviderChoice,
 
     /// Print the address to open instead of starting a browser
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["user", "new_user"])]
     no_browser: bool,
 
     /// Listen nowhere: paste the address that a browser ended on, on this machine or another
-    #[arg(long, conflicts_with = "no_browser")]
+    #[arg(long, conflicts_with_all = ["no_browser", "user", "new_user"])]
     paste: bool,
 
     /// Come back to this URI instead of the configured one; it must be registered with the provider too
@@ -92,16 +91,8 @@ pub(crate) struct TestArgs {
     #[arg(long)]
     show_tokens: bool,
 
-    /// Sign in as this user without a browser (built-in provider only)
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["no_browser", "paste", "new_user"])]
-    user: Option<String>,
-
-    /// The same as somebody who is not on the list, such as `carol@example.com name=Carol groups=admin`
-    #[arg(long, value_name = "USER", value_parser = User::parse, conflicts_with_all = ["no_browser", "paste"])]
-    new_user: Option<User>,
-
     #[command(flatten)]
-    users: UsersOptions,
+    user: UserChoice,
 
     /// How to print what was found
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -138,7 +129,7 @@ fn choose_and_run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
 
 fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<ExitStatus, Error> {
     let is_built_in = built_in::is_meant(target);
-    if args.names_user() && !is_built_in {
+    if args.user.is_made() && !is_built_in {
         return Err(only_built_in_users());
     }
     let people = if is_built_in { Some(People::read(args, target, host)?) } else { None };
@@ -184,13 +175,6 @@ fn log_in(target: &mut Target, args: &TestArgs, global: &GlobalOptions, host: &H
         show_exchanges(trace.exchanges.iter().chain(later()), host);
     }
     tell(target, &Shown { trace, registration, people }, args, global, host)
-}
-
-impl TestArgs {
-    /// Whether the command line says who signs in.
-    const fn names_user(&self) -> bool {
-        self.user.is_some() || self.new_user.is_some()
-    }
 }
 
 /// What the built-in provider keeps from the app, because its scope does not ask for it.
@@ -269,12 +253,7 @@ fn tell(
     };
     let identity = identity.filter(|_| acceptance.accepted != Some(false));
     let sources = project.sources.masked();
-    // Before a long one is cut.
-    let harmless = |members: &Map<String, Value>| {
-        let mut members = members.clone();
-        members.values_mut().for_each(|member| host.terminal.redactor.redact_json(member));
-        members
-    };
+    let harmless = |members: &Map<String, Value>| without_secrets(members, host);
     let report = LoginReport {
         provider: &settings.provider,
         place: trace
@@ -418,6 +397,13 @@ fn judge(evidence: &[Evidence<'_>], project: &Project, provider: &str) -> Vec<Di
     run_rules(evidence, Some(&project.config_input()), &policy, Vec::new())
 }
 
+/// What is told of a user, before a long value is cut.
+fn without_secrets(members: &Map<String, Value>, host: &Host) -> Map<String, Value> {
+    let mut members = members.clone();
+    members.values_mut().for_each(|member| host.terminal.redactor.redact_json(member));
+    members
+}
+
 fn shown_tokens(trace: &LoginTrace) -> Vec<(&'static str, Secret<String>)> {
     let Some(answer) = &trace.token else { return Vec::new() };
     [("id_token", &answer.tokens.id_token), ("access_token", &answer.tokens.access_token)]
@@ -433,19 +419,9 @@ fn rendered(report: &LoginReport<'_>, args: &TestArgs, global: &GlobalOptions, h
         LoginFormat::Html => login_handout(report, true),
         LoginFormat::Human => {
             let detail = if global.quiet { Detail::Verdict } else { Detail::Everything };
-            render_human_login(report, detail, marks(host), look(global, host))
+            render_human_login(report, detail, look(global, host))
         }
     }
-}
-
-/// Whether the terminal's language is written in UTF-8 (POSIX: the first of these variables that is set decides).
-fn marks(host: &Host) -> Marks {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| host.env.get(name));
-    let is_utf8 = locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    });
-    if is_utf8 || host.env.get("WT_SESSION").is_some() { Marks::Unicode } else { Marks::Ascii }
 }
 
 /// Settings are missing or malformed: says which, as `check` would.
@@ -462,34 +438,22 @@ fn incomplete(
             .hint("`authctl check` says what is missing, and `authctl init` completes it"));
     }
     let message = st_login(&project.secrets, project.streamlit, project.authlib(), provider).message;
+    let sources = project.sources.masked();
+    let problems = Report {
+        diagnostics: &diagnostics,
+        sources: &sources,
+        rules: &catalogue(),
+        streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
+        subject: project.shown_secrets_path.clone(),
+        project: None,
+        app: None,
+        facts: String::new(),
+        consoles: consoles(args.format, project),
+    };
     let report = LoginReport {
-        provider,
-        place: project.shown_secrets_path.clone(),
-        outcome: Outcome::Failed,
         accepted: message.as_ref().map(|_| false),
         reason: message.as_deref(),
-        steps: Vec::new(),
-        header: None,
-        claims: None,
-        st_user: None,
-        userinfo: None,
-        cookies: None,
-        audit: Vec::new(),
-        withheld: Vec::new(),
-        logout: None,
-        tokens: Vec::new(),
-        now: host.clock.now(),
-        problems: Report {
-            diagnostics: &diagnostics,
-            sources: &project.sources.masked(),
-            rules: &catalogue(),
-            streamlit: StreamlitFacts { providers: Vec::new(), ..streamlit_facts(project) },
-            subject: project.shown_secrets_path.clone(),
-            project: None,
-            app: None,
-            facts: String::new(),
-            consoles: consoles(args.format, project),
-        },
+        ..LoginReport::failed(provider, project.shown_secrets_path.clone(), host.clock.now(), problems)
     };
     host.terminal.print(&rendered(&report, args, global, host))?;
     Ok(ExitStatus::Problems)

@@ -7,17 +7,19 @@ use serde_json::{Map, Value};
 use super::built_in::{self, People};
 use super::target::{Choice, Origin, Target, choose};
 use super::{REQUEST_TIMEOUT, TestArgs, rendered, show_exchanges};
-use crate::app::AppLoginEnd;
+use crate::app::{AppLoginEnd, CheckVerdict};
+use crate::commands::look;
 use crate::commands::probe::app::{AppAddress, AppAnswers};
 use crate::commands::st_login_facts::streamlit_facts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::error::{Error, ExitStatus};
 use crate::host::{Host, HttpClient};
+use crate::http::Exchange;
 use crate::login::{AppVisit, BrowserLaunch, ReportedEnd};
 use crate::options::{AppOptions, GlobalOptions};
 use crate::probe::{AppSignIn, login_url, sign_in};
 use crate::report::login::{CookieFacts, LoginFormat, LoginReport, Outcome, StepLine};
-use crate::report::{Report, StreamlitFacts, app_picture, escaped};
+use crate::report::{Look, Report, StreamlitFacts, app_picture, escaped};
 use crate::rules::{Policy, catalogue};
 use crate::secret::Secret;
 use crate::streamlit::BrowserRequest;
@@ -32,12 +34,11 @@ pub(super) fn run(args: &TestArgs, global: &GlobalOptions, host: &Host) -> Resul
         }
         Choice::Incomplete { project, provider } => return super::incomplete(&project, &provider, args, global, host),
     };
-    let way = Way::new(&target, args, global, host)?;
-    let running = if built_in::is_meant(&target) {
-        let people = People::read(args, &target, host)?;
-        built_in::start_unless_running(&mut target, &people, host)?
-    } else {
-        None
+    let people = if built_in::is_meant(&target) { Some(People::read(args, &target, host)?) } else { None };
+    let way = Way::new(people.as_ref(), args, global, host)?;
+    let running = match &people {
+        Some(people) => built_in::start_unless_running(&mut target, people, host)?,
+        None => None,
     };
     let client = args.trust.client(host, REQUEST_TIMEOUT)?;
     let address = AppAddress { url: None, options: &AppOptions::default() };
@@ -67,22 +68,21 @@ struct Outcomes {
 }
 
 /// How the user gets through.
-enum Way {
+enum Way<'a> {
     /// Somebody with a browser.
     Browser(BrowserLaunch),
-    /// This user of the built-in provider.
-    Headless(String),
+    /// One of the built-in provider's users.
+    Headless(&'a People),
 }
 
-impl Way {
-    fn new(target: &Target, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
-        let is_built_in = built_in::is_meant(target);
-        if args.names_user() && !is_built_in {
+impl<'a> Way<'a> {
+    fn new(people: Option<&'a People>, args: &TestArgs, global: &GlobalOptions, host: &Host) -> Result<Self, Error> {
+        if args.user.is_made() && people.is_none() {
             return Err(super::only_built_in_users());
         }
         let is_typed = host.terminal.stdin_is_terminal && !global.no_input;
-        if is_built_in && (args.names_user() || !is_typed) {
-            return Ok(Self::Headless(People::read(args, target, host)?.name()));
+        if let Some(people) = people.filter(|people| people.are_chosen() || !is_typed) {
+            return Ok(Self::Headless(people));
         }
         if !is_typed {
             return Err(Error::usage("`--app` asks where the browser ended, and nobody is at the terminal")
@@ -107,20 +107,22 @@ struct SeenUser {
 }
 
 impl Login<'_> {
-    fn make(&self, way: &Way, answers: &AppAnswers) -> Result<(AppLoginEnd, Option<SeenUser>), Error> {
+    fn make(&self, way: &Way<'_>, answers: &AppAnswers) -> Result<(AppLoginEnd, Option<SeenUser>), Error> {
         let (app, host) = (&answers.snapshot, self.host);
         let provider = &self.target.settings.provider;
         let auth = self.target.project.secrets.auth();
         let secret = auth.as_ref().and_then(|auth| auth.get("cookie_secret")?.as_str().map(Secret::from));
-        let Some(secret) = secret else { return Ok((AppLoginEnd::Home, None)) };
+        let secret = secret.expect("the app has taken what it signs");
         let request = match way {
-            Way::Headless(user) => {
-                let login = AppSignIn { provider, user, cookie_secret: &secret };
+            Way::Headless(people) => {
+                let login = AppSignIn { provider, user: &people.name(), cookie_secret: &secret };
                 let signed_in = sign_in(app, &login, self.client, host.clock.as_ref(), host.rng.as_ref())?;
-                host.terminal.redactor.learn_all(signed_in.exchanges.iter().flat_map(crate::http::Exchange::secrets));
+                let secrets = signed_in.exchanges.iter().flat_map(Exchange::secrets);
+                host.terminal.redactor.learn_all(secrets.chain([signed_in.token]));
                 if self.global.verbose {
                     show_exchanges(signed_in.exchanges.iter(), host);
                 }
+                people.check_answers(&signed_in.exchanges)?;
                 match signed_in.end {
                     Ok(request) => request,
                     Err(end) => return Ok((end, None)),
@@ -128,8 +130,8 @@ impl Login<'_> {
             }
             Way::Browser(opening) => {
                 let login_url = || {
-                    let (url, made) = login_url(app, provider, &secret, host.clock.as_ref());
-                    host.terminal.redactor.learn_all(made);
+                    let (url, token) = login_url(app, provider, &secret, host.clock.as_ref());
+                    host.terminal.redactor.learn(token.expose());
                     url
                 };
                 let visit = AppVisit {
@@ -196,7 +198,10 @@ fn tell(
     let reason = match &answers.login_end {
         Some(end) if seen.is_none() => Some(end.words()),
         Some(_) => None,
-        None => Some("the app is not ready for one".to_owned()),
+        None => {
+            let mut checks = facts.checks.iter().filter(|check| check.verdict != CheckVerdict::Ok);
+            Some(checks.next().map_or_else(|| "none could begin".to_owned(), |check| check.evidence.clone()))
+        }
     };
     let step = answers.login_end.as_ref().map(|end| StepLine {
         name: "login",
@@ -205,19 +210,25 @@ fn tell(
         note: end.words(),
         checks: Vec::new(),
     });
-    let harmless = |members: &Map<String, Value>| {
-        let mut members = members.clone();
-        members.values_mut().for_each(|member| host.terminal.redactor.redact_json(member));
-        members
-    };
     let streamlit = StreamlitFacts {
         version: answers.snapshot.streamlit.to_string(),
         providers: Vec::new(),
         ..streamlit_facts(project)
     };
+    let sources = project.sources.masked();
+    let problems = Report {
+        diagnostics,
+        sources: &sources,
+        rules: &catalogue(),
+        streamlit,
+        subject: facts.url.clone(),
+        project: None,
+        app: Some(&facts),
+        facts: app_picture(&facts, Look::PLAIN),
+        consoles: super::consoles(args.format, project),
+    };
+    let place = escaped(&answers.snapshot.base.shown()).into_owned();
     let report = LoginReport {
-        provider,
-        place: escaped(&answers.snapshot.base.shown()).into_owned(),
         outcome: if seen.is_some() { Outcome::Passed } else { Outcome::Failed },
         accepted: match &answers.login_end {
             Some(AppLoginEnd::SignedIn { .. }) => Some(true),
@@ -226,30 +237,12 @@ fn tell(
         },
         reason: reason.as_deref(),
         steps: step.into_iter().collect(),
-        header: None,
-        claims: None,
-        st_user: seen.as_ref().map(|seen| harmless(&seen.claims)),
-        userinfo: None,
+        st_user: seen.as_ref().map(|seen| super::without_secrets(&seen.claims, host)),
         cookies: seen.as_ref().map(|seen| seen.cookies),
-        audit: Vec::new(),
-        withheld: Vec::new(),
-        logout: None,
-        tokens: Vec::new(),
-        now: host.clock.now(),
-        problems: Report {
-            diagnostics,
-            sources: &project.sources.masked(),
-            rules: &catalogue(),
-            streamlit,
-            subject: facts.url.clone(),
-            project: None,
-            app: Some(&facts),
-            facts: app_picture(&facts, false),
-            consoles: super::consoles(args.format, project),
-        },
+        ..LoginReport::failed(provider, place, host.clock.now(), problems)
     };
     if args.format == LoginFormat::Human && !global.quiet {
-        host.terminal.print(&app_picture(&facts, global.color_output(host)))?;
+        host.terminal.print(&app_picture(&facts, look(global, host)))?;
     }
     host.terminal.print(&rendered(&report, args, global, host))?;
     Ok(if is_good { ExitStatus::Success } else { ExitStatus::Problems })

@@ -1,5 +1,7 @@
 //! Requests that begin a login, with the token that `st.login` would hand to the browser.
 
+use url::Url;
+
 use crate::app::{BaseUrl, LOGIN_PATH};
 use crate::host::Clock;
 use crate::http::Request;
@@ -31,11 +33,17 @@ impl<'a> LoginTokens<'a> {
 
     /// The request whose token names `provider` and runs out so many seconds from now.
     pub(super) fn request(&mut self, provider: &str, seconds: i64) -> Request {
+        let (url, token) = self.url(provider, seconds);
+        self.made.push(token);
+        Request::get(url)
+    }
+
+    /// The address of that request, and the token in it.
+    pub(super) fn url(&self, provider: &str, seconds: i64) -> (Url, Secret<String>) {
         let token = login_token(provider, self.now().plus(seconds), self.secret);
         let mut url = self.base.below(LOGIN_PATH);
         url.query_pairs_mut().append_pair("provider", token.expose());
-        self.made.push(token);
-        Request::get(url)
+        (url, token)
     }
 
     /// What was signed, so that it can be hidden wherever others repeat it.

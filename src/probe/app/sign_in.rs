@@ -29,20 +29,21 @@ pub(crate) struct SignedIn {
     /// The request with which the app's page would open its WebSocket, or where the login stopped.
     pub(crate) end: Result<BrowserRequest, AppLoginEnd>,
     pub(crate) exchanges: Vec<Exchange>,
+    /// With what the login began: whoever has it can begin one.
+    pub(crate) token: Secret<String>,
 }
 
 opaque_debug!(SignedIn);
 
-/// Where a browser begins a login: the address that `st.login` would hand to it. The app's clock may be off.
+/// Where a browser begins a login: the address that `st.login` would hand to it, and the token in it. The app's clock may be
+/// off.
 pub(crate) fn login_url(
     app: &AppSnapshot,
     provider: &str,
     cookie_secret: &Secret<String>,
     clock: &dyn Clock,
-) -> (Url, Vec<Secret<String>>) {
-    let mut tokens = LoginTokens::new(&app.base, cookie_secret, clock);
-    let request = tokens.request(provider, TOKEN_SECONDS + app.clock_offset.unwrap_or(0));
-    (request.url, tokens.into_made())
+) -> (Url, Secret<String>) {
+    LoginTokens::new(&app.base, cookie_secret, clock).url(provider, TOKEN_SECONDS + app.clock_offset.unwrap_or(0))
 }
 
 /// Signs in and opens the WebSocket; the app's script does not run. `Err` where there is no randomness.
@@ -56,8 +57,9 @@ pub(crate) fn sign_in(
     let mut key = [0; 16];
     rng.fill(&mut key)?;
     let asker = Asker::new(client, clock);
-    let end = Trip { app, asker: &asker, cookies: CookieJar::default() }.run(login, clock, &key);
-    Ok(SignedIn { end, exchanges: asker.into_exchanges() })
+    let (start, token) = login_url(app, login.provider, login.cookie_secret, clock);
+    let end = Trip { app, asker: &asker, cookies: CookieJar::default() }.run(start, login.user, &key);
+    Ok(SignedIn { end, exchanges: asker.into_exchanges(), token })
 }
 
 struct Trip<'a> {
@@ -67,14 +69,13 @@ struct Trip<'a> {
 }
 
 impl Trip<'_> {
-    fn run(mut self, login: &AppSignIn<'_>, clock: &dyn Clock, key: &[u8; 16]) -> Result<BrowserRequest, AppLoginEnd> {
+    fn run(mut self, start: Url, user: &str, key: &[u8; 16]) -> Result<BrowserRequest, AppLoginEnd> {
         let base = &self.app.base;
-        let (start, _) = login_url(self.app, login.provider, login.cookie_secret, clock);
         let response = self.app_answer(Request::get(start.clone()))?;
         let status = response.status;
         let authorization = location(&start, &response).ok_or(AppLoginEnd::NotBegun { status })?;
 
-        let user = vec![("user".to_owned(), Value::Plain(login.user.to_owned()))];
+        let user = vec![("user".to_owned(), Value::Plain(user.to_owned()))];
         let response = answered(&authorization, self.asker.one(Request::post(authorization.clone(), user)))?;
         let callback =
             location(&authorization, &response).ok_or_else(|| elsewhere(&authorization, Some(response.status)))?;

@@ -5,17 +5,8 @@ mod json;
 
 use serde_json::{Map, Value};
 
+use crate::report::OutputFormat;
 use crate::time::UnixTime;
-
-/// The form of the report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum CookieFormat {
-    #[default]
-    /// For people
-    Human,
-    /// `authctl.cookie/1`, for programs
-    Json,
-}
 
 /// Everything that a renderer may know. Members are as they came: they are escaped when they are written.
 pub(crate) struct CookieReport<'a> {
@@ -68,9 +59,9 @@ pub(crate) enum SignatureState {
 }
 
 /// The report as text, ending in a newline.
-pub(crate) fn render(report: &CookieReport<'_>, format: CookieFormat, color: bool) -> String {
+pub(crate) fn render(report: &CookieReport<'_>, format: OutputFormat, color: bool) -> String {
     match format {
-        CookieFormat::Human => human::render(report, color),
-        CookieFormat::Json => json::render(report),
+        OutputFormat::Human => human::render(report, color),
+        OutputFormat::Json => json::render(report),
     }
 }

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::value::table;
-use super::{AuditLine, Detail, LoginReport, Marks, Outcome, StepLine};
+use super::{AuditLine, Detail, LoginReport, Outcome, StepLine};
 use crate::report::summary::counted;
-use crate::report::{AppFacts, Counts, Look, escaped, human};
+use crate::report::{AppFacts, Counts, Look, Marks, escaped, human};
 
-pub(super) fn render(report: &LoginReport<'_>, detail: Detail, marks: Marks, look: Look) -> String {
-    let style = Style { marks, color: look.color };
+pub(super) fn render(report: &LoginReport<'_>, detail: Detail, look: Look) -> String {
+    let style = Style { marks: look.marks, color: look.color };
     let mut text = String::new();
     if detail == Detail::Everything {
         // Of an app that is not ready there is the app's own picture alone.

@@ -27,15 +27,6 @@ pub(crate) enum LoginFormat {
     Html,
 }
 
-/// How the marks in front of lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    /// `✓` and `✗`.
-    Unicode,
-    /// `ok` and `NO`, for terminals that know no more.
-    Ascii,
-}
-
 /// How the login ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -71,6 +62,31 @@ pub(crate) struct LoginReport<'a> {
     /// For telling how far times are from now.
     pub(crate) now: UnixTime,
     pub(crate) problems: Report<'a>,
+}
+
+impl<'a> LoginReport<'a> {
+    /// A login that did not take place, or of which nothing but `problems` is known so far.
+    pub(crate) fn failed(provider: &'a str, place: String, now: UnixTime, problems: Report<'a>) -> Self {
+        Self {
+            provider,
+            place,
+            outcome: Outcome::Failed,
+            accepted: None,
+            reason: None,
+            steps: Vec::new(),
+            header: None,
+            claims: None,
+            st_user: None,
+            userinfo: None,
+            cookies: None,
+            audit: Vec::new(),
+            withheld: Vec::new(),
+            logout: None,
+            tokens: Vec::new(),
+            now,
+            problems,
+        }
+    }
 }
 
 /// One step of the login, with what was checked in it.
@@ -135,8 +151,8 @@ pub(crate) enum Detail {
 }
 
 /// For people, ending in a newline.
-pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, marks: Marks, look: Look) -> String {
-    human::render(report, detail, marks, look)
+pub(crate) fn render_human_login(report: &LoginReport<'_>, detail: Detail, look: Look) -> String {
+    human::render(report, detail, look)
 }
 
 /// The verdict alone, without a mark.

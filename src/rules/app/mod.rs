@@ -124,4 +124,16 @@ mod tests {
     fn an_app_that_answers_well_has_no_problem() {
         assert_eq!(problems(&snapshot()), [] as [String; 0]);
     }
+
+    /// `with_proxy_help` reads it there.
+    #[test]
+    fn each_page_says_which_of_its_proxies_were_tried() {
+        for rule in crate::rules::RULES {
+            let lines = || rule.info.docs.lines();
+            let names_others =
+                lines().any(|line| line.starts_with("* Apache: ") || line.starts_with("* ingress-nginx: "));
+            let says = lines().filter(|line| line.ends_with("from their documentation.")).count();
+            assert_eq!(says, usize::from(names_others), "{}", rule.info.name);
+        }
+    }
 }
