@@ -241,7 +241,10 @@ mod tests {
         assert_eq!(names(&users), ["alice", "bob"]);
         assert_eq!(users.named("--user", "BOB@example.com").unwrap().name, "bob");
         let error = users.named("--user", "ada").unwrap_err().render();
-        assert!(error.contains("`--user ada`: there is no user of that name") && error.contains("`alice`, `bob`"), "{error}");
+        assert!(
+            error.contains("`--user ada`: there is no user of that name") && error.contains("`alice`, `bob`"),
+            "{error}"
+        );
         assert!(error.contains("--new-user"), "{error}");
     }
 

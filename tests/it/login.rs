@@ -99,7 +99,9 @@ fn a_user_whom_the_provider_does_not_know_is_no_fault_of_the_configuration() {
         }
         let outcome = site.test(&["--user", "ada"]);
         assert_eq!(outcome.status, ExitStatus::Failure, "{}", outcome.talk);
-        assert!(outcome.talk.contains("`--user ada`: there is no user of that name\nhint: the users are `alice`, `bob`;"));
+        assert!(
+            outcome.talk.contains("`--user ada`: there is no user of that name\nhint: the users are `alice`, `bob`;")
+        );
         assert_eq!(outcome.output, "");
     }
     let outcome = site.test(&["--new-user", "carol@example.com name=Carol", "--format", "json"]);

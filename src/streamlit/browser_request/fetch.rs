@@ -1,11 +1,20 @@
 //! `fetch(…)` as browsers write it for their console and for Node.js: an address and an object, both as JSON has them.
+//!
+//! A script may not set `Origin`, `Cookie` and `Sec-WebSocket-Protocol` (Fetch, "forbidden request-header"), so Chrome's
+//! developer tools leave them out. What is absent then says nothing of the request that the browser made.
 
 use serde_json::{Deserializer, Value};
 
 use super::BrowserRequest;
 
-/// The request of a call of `fetch`.
-pub(super) fn request(text: &str) -> Option<BrowserRequest> {
+/// The request of a call of `fetch`, where it is whole.
+pub(super) fn request(text: &str) -> Result<BrowserRequest, &'static str> {
+    let request = read(text).ok_or("the call of `fetch` has no address")?;
+    let is_whole = ["origin", "sec-websocket-protocol"].iter().all(|name| request.header(name).is_some());
+    if is_whole { Ok(request) } else { Err("a copied `fetch` leaves out the headers that Streamlit looks at") }
+}
+
+fn read(text: &str) -> Option<BrowserRequest> {
     let (_, arguments) = text.split_once("fetch(")?;
     let mut values = Deserializer::from_str(arguments).into_iter::<Value>();
     let url = values.next()?.ok()?;

@@ -38,7 +38,7 @@ impl BrowserRequest {
             Form::Bash => shell::curl(shell::bash_words(text)).ok_or("the command has no address"),
             Form::Cmd => shell::curl(shell::cmd_words(text)).ok_or("the command has no address"),
             Form::PowerShell => powershell::request(text).ok_or("the command has no address"),
-            Form::Fetch => fetch::request(text).ok_or("the call of `fetch` has no address"),
+            Form::Fetch => fetch::request(text),
             Form::Har => har::request(text, is_wanted).ok_or("it has no request to `/_stcore/stream`"),
             Form::Headers => headers(text).ok_or("the first line has no address"),
         })

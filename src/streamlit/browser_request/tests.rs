@@ -32,6 +32,11 @@ fn every_form_of_a_copied_request_is_read() {
         format!("curl --header 'Cookie: {quoted}' -H 'origin: {ORIGIN}' -H 'Sec-WebSocket-Protocol: {PROTOCOL}' -X GET {URL}"),
         format!("curl '{URL}' -H $'Cookie: {}' -H \"Origin: {ORIGIN}\" -H 'Sec-WebSocket-Protocol: {PROTOCOL}'",
             COOKIE.replace('\'', "\\'").replace('%', "\\u0025")),
+        // As Chrome writes it since it names the address.
+        format!("curl --url '{URL}' \\\n  -H 'Origin: {ORIGIN}' \\\n  -b '{quoted}' \\\n  -H 'Sec-WebSocket-Protocol: {PROTOCOL}'"),
+        format!("curl --url ^\"{URL}^\" ^\n  -H ^\"Origin: {ORIGIN}^\" ^\n  -b ^\"{}^\" ^\n  \
+                 -H ^\"Sec-WebSocket-Protocol: {}^\"",
+            COOKIE.replace('"', "^\\^\"").replace('|', "^|").replace('%', "^%"), PROTOCOL.replace('|', "^|")),
         format!("curl ^\"{URL}^\" ^\r\n  -H ^\"Origin: {ORIGIN}^\" ^\r\n  -b ^\"{}^\" ^\r\n  \
                  -H ^\"Sec-WebSocket-Protocol: {PROTOCOL}^\"",
             COOKIE.replace('"', "^\\^\"").replace('%', "^%^").replace("100^%^", "100^%")),
@@ -74,5 +79,15 @@ fn what_is_no_request_is_told_from_one_that_lacks_something() {
     for text in ["curl -H", "curl ", "fetch(x)", "Invoke-WebRequest", "{\"log\": {\"entries\": []}}"] {
         let expected = if text == "curl " { None } else { Some(false) };
         assert_eq!(result(text), expected, "{text}");
+    }
+}
+
+/// What Chrome's developer tools copy as `fetch`, for the console and for Node.js.
+#[test]
+fn a_fetch_without_the_headers_that_count_says_nothing_of_the_user() {
+    for headers in ["\"accept-language\": \"en\"", "\"cookie\": \"_streamlit_user=x\""] {
+        let text = format!("fetch(\"{URL}\", {{\n  \"headers\": {{\n    {headers}\n  }},\n  \"body\": null\n}});");
+        let found = BrowserRequest::parse(&text, |_| true).unwrap();
+        assert!(found.is_err_and(|reason| reason.contains("leaves out")), "{text}");
     }
 }
