@@ -28,22 +28,19 @@ pub(crate) fn provider_list(providers: &[Known], columns: usize, color: bool) ->
     let names = presets.iter().map(|preset| preset.name).chain(unsupported.iter().map(|provider| provider.name));
     let width = names.map(str::len).max().unwrap_or_default();
     let mut text = String::new();
-    let mut row = |name: &str, what: &str| {
+    let row = |name: &str, what: &str| {
         let indent = " ".repeat(width + 4);
         let filled = hanging(what, &format!("  {name:width$}  "), &indent, columns);
-        text.push_str(&filled.replacen(name, &style.code(name), 1));
+        filled.replacen(name, &style.code(name), 1)
     };
     for preset in &presets {
-        row(preset.name, &description(preset));
+        text.push_str(&row(preset.name, &description(preset)));
     }
     if !unsupported.is_empty() {
         let separator = if presets.is_empty() { "" } else { "\n" };
         text.push_str(&format!("{separator}{}\n", style.heading("Cannot be used with `st.login`:")));
         for provider in unsupported {
-            let indent = " ".repeat(width + 4);
-            let what = format!("{} {}", provider.title, provider.reason);
-            let filled = hanging(&what, &format!("  {:width$}  ", provider.name), &indent, columns);
-            text.push_str(&filled.replacen(provider.name, &style.code(provider.name), 1));
+            text.push_str(&row(provider.name, &format!("{} {}", provider.title, provider.reason)));
         }
     }
     text

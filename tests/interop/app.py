@@ -596,6 +596,8 @@ def test_a_login_through_the_app(bench: Bench) -> None:
     for python in bench.peers.servers:
         app = App(bench, python, name=f"through-{release(python)}", users=users)
         app.behind(Nginx())
+        unknown = app.bench.authctl("test", "--app", "--user", "nobody", cwd=app.folder)
+        equal(unknown.exit_status, 2, "the exit status with a user whom the provider does not know")
         login = app.test_through("alice@example.com")
         equal(login["outcome"], "passed", f"a login through Streamlit {release(python)}: {login['streamlit']}")
         equal(login["st_user"]["email"], "alice@example.com", "whom the app sees")

@@ -107,6 +107,11 @@ fn without_secrets_the_apps_own_calls_name_the_providers() {
     assert_eq!(status, ExitStatus::Passed(0), "{talk}");
     assert!(talk.contains("for `st.login(\"okta\")` and `st.login()`, as the app's code has it\n"), "{talk}");
     assert!(talk.contains("there is no secrets file of your own"), "{talk}");
+    // Where the code names none, nothing is said of it.
+    write(dir.path(), "app.py", "import streamlit as st\nst.write(st.user)\n");
+    let (status, talk) = dev(dir.path(), &[], "true");
+    assert_eq!(status, ExitStatus::Passed(0), "{talk}");
+    assert!(talk.contains("for `st.login()`\n"), "{talk}");
 }
 
 #[test]

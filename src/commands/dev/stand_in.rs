@@ -46,10 +46,16 @@ impl StandIn {
             ))
             .hint("`authctl check` says why"));
         }
-        let names: Vec<String> =
+        let mut names: Vec<String> =
             project.secrets.auth().iter().flat_map(Auth::providers).map(|provider| provider.name.to_owned()).collect();
-        let is_from_code = names.is_empty();
-        let names = if is_from_code { names_in_code(project, git, host) } else { names };
+        let mut is_from_code = false;
+        if names.is_empty() {
+            names = names_in_code(project, git, host);
+            is_from_code = !names.is_empty();
+        }
+        if names.is_empty() {
+            names.push(DEFAULT_PROVIDER.to_owned());
+        }
         let place = host.files.canonical(&project.root).unwrap_or_else(|_| project.root.clone());
         let cookie_secret = signing_key(host)?.derived(&format!("cookie_secret of {}", place.display()))?;
         let mut clients = Vec::new();
@@ -144,7 +150,7 @@ impl StandIn {
     }
 }
 
-/// The providers that the app's code logs in with; where it does not say, the default one.
+/// The providers that the app's code logs in with, as far as it says so.
 fn names_in_code(project: &mut Project, git: &Git, host: &Host) -> Vec<String> {
     read_app_files(project, Purpose::Use, git, host);
     let calls = project.app_context.reached_files().flat_map(|(_, calls)| &calls.logins);
@@ -158,9 +164,6 @@ fn names_in_code(project: &mut Project, git: &Git, host: &Host) -> Vec<String> {
         if !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
-    }
-    if names.is_empty() {
-        names.push(DEFAULT_PROVIDER.to_owned());
     }
     names
 }
